@@ -1,0 +1,64 @@
+"""Abbreviations that a text defines: "Full Name (FN)", "FN (Full Name)", "FN: Full Name" in a table note.
+
+The matching of short to full form is the one of Schwartz and Hearst (2003): each letter of the short form is found, from the right, in
+the words before the bracket, the first letter at the start of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SHORT = re.compile(r"\(\s*((?=[^()]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9+/.'-]{0,11}?)s?\s*(?:[;,][^()]*)?\)")
+NOTE = re.compile(r"^\W*([A-Z][A-Za-z0-9-]{1,9})\s*[:=]\s+([A-Za-z][^.;:]{4,90})")
+TRADE = re.compile(r"\((?:also known as|trade ?name|brand name|formerly|previously|code name|aka|a\.k\.a\.|marketed as|sold as)\s+([^(),;]+?)\s*(?:[,;][^()]*)?\)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form, its full form as written, and the clean span of both together."""
+
+    short: str
+    full: str
+    start: int
+    end: int
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """The abbreviations defined in one cleaned passage."""
+    note = NOTE.match(text)
+    if note and _matches(note.group(1), note.group(2)):
+        yield Definition(note.group(1), note.group(2).strip(), note.start(1), note.end(2))
+    for m in SHORT.finditer(text):
+        short = m.group(1)
+        if not (any(c.isupper() for c in short) and 2 <= len(short) <= 10):
+            continue
+        full = full_form(short, text[: m.start()].rstrip())
+        if full:
+            start = text[: m.start()].rstrip().rfind(full)
+            yield Definition(short, full, start, m.end())
+
+
+def full_form(short: str, before: str) -> str:
+    """The shortest words at the end of ``before`` that the letters of ``short`` abbreviate, or an empty string."""
+    letters = [c.lower() for c in short if c.isalnum()]
+    words = before.split()
+    most = min(len(letters) + 5, len(letters) * 2)
+    window = " ".join(words[-most:])
+    position = len(window)
+    for index in range(len(letters) - 1, -1, -1):
+        position -= 1
+        while position >= 0 and not (
+            window[position].lower() == letters[index] and (index > 0 or position == 0 or not window[position - 1].isalnum())
+        ):
+            position -= 1
+        if position < 0:
+            return ""
+    full = window[position:]
+    good = len(full) > len(short) and short.lower() not in full.lower().split() and full.count("(") == full.count(")")
+    return full if good else ""
+
+
+def _matches(short: str, full: str) -> bool:
+    return full_form(short, full) == full.strip()

@@ -1,0 +1,114 @@
+"""Which words of a passage name which thing: the lexicon's hits, resolved by their context to one entity, or left out.
+
+Gene, mRNA and protein of one gene are three entities with one slug: "X mRNA" and "mRNA of the X gene" are the mRNA, "X gene" is the
+gene, "X inhibitors" is a class of drugs, "X family" a family, and plain "X" is the protein.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kg.model import Entity, Hit, Kind, Names, Term, entity, slugify
+
+MRNA = re.compile(r"[ -]?(?:messenger RNA|mRNA|transcripts?)(?:\s*\(mRNA\))?(?![\w-])", re.I)
+MRNA_OF = re.compile(r"(?:mRNA|messenger RNA|transcripts?)(?:\s*\(mRNA\))? (?:of|for|from|encoding|that encodes|coding for)(?: the)?(?: human)? $", re.I)
+GENE = re.compile(r"\s+genes?(?![\w-])", re.I)
+PROTEIN = re.compile(r"\s+(?:(?:tumou?r suppressor |onco)?protein|receptor|kinase|enzyme)(?![\w-])", re.I)
+FAMILY = re.compile(r"\s+(?:protein )?family(?: of proteins| members?| proteins)?(?![\w-])", re.I)
+CLASS = re.compile(r"(?:[ -](?:targeted|targeting|directed|selective|specific))?[ -](?:inhibitors?|antagonists?|agonists?|blockers?|antibod(?:y|ies)|degraders?|antisense(?: oligonucleotides?)?|activators?|modulators?)(?![\w-])", re.I)
+SALTS = re.compile(r"\s+(?:sodium|hydrochloride|hydrobromide|mesylate|maleate|phosphate|sulfate|sulphate|acetate|citrate|tosylate|fumarate|tartrate|succinate|besylate|ditosylate|disodium|calcium|potassium)(?![\w-])", re.I)
+PROCESS_TYPES = {"biological_process": Kind.PROCESS, "molecular_function": Kind.PROCESS, "cellular_component": Kind.COMPONENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words at a clean span of a passage that name an entity."""
+
+    start: int
+    end: int
+    text: str
+    entity: Entity
+    also: tuple[Entity, ...] = ()
+
+
+def lexicon_mentions(text: str, names: Names, known: Mapping[str, Entity], stem: Callable[[str], str | None]) -> list[Mention]:
+    """The things named in a text. ``known`` are names that the document itself defines; they win over the lexicon."""
+    found = [_defined(m, known) for name in known for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text)]
+    taken = [(m.start, m.end) for m in found]
+    for hit in names.find(text):
+        if any(a < hit.end and hit.start < b for a, b in taken):
+            continue
+        mention = resolve(text, hit)
+        if mention is not None:
+            found.append(mention)
+    taken = [(m.start, m.end) for m in found]
+    for m in re.finditer(r"(?<![\w-])[A-Za-z][a-z]{5,}(?:-[a-z]{4})?(?![\w-])", text):
+        if stem(m.group()) and not any(a < m.end() and m.start() < b for a, b in taken):
+            found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.DRUG, m.group().lower())))
+    found.sort(key=lambda m: (m.start, -m.end))
+    return [m for i, m in enumerate(found) if not any(o.start <= m.start and m.end <= o.end and o is not m for o in found[:i])]
+
+
+def _defined(m: re.Match[str], known: Mapping[str, Entity]) -> Mention:
+    return Mention(m.start(), m.end(), m.group(), known[m.group()])
+
+
+def resolve(text: str, hit: Hit) -> Mention | None:
+    """One reading of a lexicon hit by what stands around it, or None when two readings remain."""
+    words = text[hit.start : hit.end]
+    gene = next((t for t in hit.terms if t.source == "gene"), None)
+    other = next((t for t in hit.terms if t.source != "gene"), None)
+    if gene is not None and (other is None or _molecular(text, hit)):
+        return _gene_level(text, hit, gene)
+    if other is None:
+        return None
+    end = hit.end
+    salt = SALTS.match(text, end) if other.source == "drug" else None
+    return Mention(hit.start, salt.end() if salt else end, words, from_term(other, words))
+
+
+def _molecular(text: str, hit: Hit) -> bool:
+    """Whether a name that a gene shares with something else stands where a molecule is meant."""
+    after = text[hit.end :]
+    return bool(MRNA.match(after) or GENE.match(after) or PROTEIN.match(after) or CLASS.match(after) or MRNA_OF.search(text[: hit.start]))
+
+
+def _gene_level(text: str, hit: Hit, term: Term) -> Mention:
+    words, start, end = text[hit.start : hit.end], hit.start, hit.end
+    gene = entity(Kind.GENE, term.label, term.curie, slug=slugify(term.label))
+    mrna = MRNA.match(text, end)
+    before = MRNA_OF.search(text[:start])
+    if mrna or before:
+        closed = GENE.match(text, end) if before else None
+        start = before.start() if before else start
+        end = mrna.end() if mrna else closed.end() if closed else end
+        thing = entity(Kind.MRNA, f"{term.label} mRNA", slug=gene.slug)
+        return Mention(start, end, text[start:end], thing, (gene,))
+    named = GENE.match(text, end)
+    if named:
+        return Mention(start, named.end(), text[start : named.end()], gene)
+    family = FAMILY.match(text, end)
+    if family:
+        label = f"{words} family"
+        return Mention(start, family.end(), text[start : family.end()], entity(Kind.FAMILY, label, slug=slugify(f"{gene.slug} family")), (gene,))
+    protein = entity(Kind.PROTEIN, words, *(x for x in term.xrefs if x.startswith("uniprot:")), slug=gene.slug)
+    drugs = CLASS.match(text, end)
+    if drugs:
+        noun = re.sub(r"ies$", "y", re.sub(r"(?<=[a-z])s$", "", drugs.group().strip(" -")))
+        label = f"{words} {noun}"
+        return Mention(start, drugs.end(), text[start : drugs.end()], entity(Kind.DRUG_CLASS, label, slug=slugify(f"{gene.slug} {noun}".lower())), (protein,))
+    closed = PROTEIN.match(text, end)
+    return Mention(start, closed.end() if closed else end, words, protein, (gene,))
+
+
+def from_term(term: Term, words: str) -> Entity:
+    """The entity of a lexicon term other than a gene; processes are called as the document calls them."""
+    if term.source == "drug":
+        label = term.label if re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", term.label) else term.label.lower()
+        return entity(Kind.DRUG, label, term.curie, *(x for x in term.xrefs if x.startswith(("CHEBI:", "chembl"))), slug=slugify(label.lower()))
+    if term.source == "disease":
+        return entity(Kind.DISEASE, term.label, term.curie, *(x for x in term.xrefs if x.startswith("NCIT:")))
+    label = words if words.isupper() or re.search(r"[A-Z]{2}|\bDNA\b|\d", words) else words[:1].lower() + words[1:]
+    return entity(PROCESS_TYPES.get(term.type, Kind.PROCESS), label, term.curie, slug=slugify(term.label.lower()))

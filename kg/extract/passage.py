@@ -1,0 +1,201 @@
+"""Text as extraction reads it: without marks of emphasis and citations, every character still knowing where it came from."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.model import Document, Evidence
+
+# What a raw stretch becomes. Order matters: the first alternative that matches wins.
+TOKEN = re.compile(
+    r"""(?P<cite>\s*\^?\[\\\[\d[\d,;\s–-]*\\\]\]\(\#?[^)]*\)      # [\[2\]](#)
+      |\s*\^?\[\d[\d,;\s–-]*\]\(\#[^)]*\)                         # [2](#)
+      |\s*\^?\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?!\()            # [1], ^[1], [1,2], [3-5]
+      |<sup>\s*\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]?\s*</sup>(?<!m<sup>2</sup>)(?<!m<sup>3</sup>))
+     |(?P<sup><su[pb]>(?P<inner>[^<>]{1,12})</su[pb]>)
+     |(?P<tag></?(?:b|i|em|strong|span|p|br|sup|sub|u)\s*/?>)
+     |(?P<link>\[(?P<words>[^\[\]\n]*)\]\((?:\#|https?:|mailto:)[^)\s]*\))
+     |(?P<bold>\*\*|__)
+     |(?P<star>(?<![\w*\\])\*(?=[^\s*][^*\n]*[^\s*\\]\*(?![\w*]))|(?<=[^\s*\\(])\*(?=[\s.,;:)\]]|$)(?<!p\*))
+     |(?P<escape>\\(?=[\[\]*_<>~^#|+.-]))
+     |(?P<entity>&(?:lt|gt|amp|nbsp|ge|le|plusmn);)
+     |(?P<hyphen>(?<=[a-z])-(?:[ \t]*[\r\n]+\s*|[ ](?!(?:and|or|to|bzw|und)\b))(?=[a-z]))
+     |(?P<soft>\u00ad|\u200b|\ufeff)
+     |(?P<space>[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+)
+     |(?P<dash>[‐‑‒–−])
+     |(?P<dot>(?<=\d)·(?=\d))
+     |(?P<quote>[‘’“”′])
+     |(?P<any>.)""",
+    re.X | re.S,
+)
+ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&nbsp;": " ", "&ge;": "≥", "&le;": "≤", "&plusmn;": "±"}
+QUOTES = {"‘": "'", "’": "'", "“": '"', "”": '"', "′": "'"}
+SUPERSCRIPT = str.maketrans("²³", "23")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A cleaned stretch of a document. ``starts[i]`` and ``ends[i]`` are the true offsets of clean character i.
+
+    ``cites`` are the citation marks that were taken out: (clean position, numbers). ``base`` is the template of its evidence.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    cites: tuple[tuple[int, tuple[int, ...]], ...]
+    document: Document
+    base: Evidence
+    section: tuple[str, ...] = ()
+
+    def part(self, start: int, end: int) -> Passage:
+        """The passage between two clean positions, blanks around it dropped, with the citations in it and right behind it."""
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        cites = tuple((at - start, n) for at, n in self.cites if start < at <= end or (at == start == 0))
+        return replace(self, text=self.text[start:end], starts=self.starts[start:end], ends=self.ends[start:end], cites=cites)
+
+    @property
+    def refs(self) -> tuple[int, ...]:
+        """All numbers cited in this passage, ascending."""
+        return tuple(sorted({n for _, numbers in self.cites for n in numbers}))
+
+    def refs_at(self, end: int) -> tuple[int, ...]:
+        """The numbers cited for words ending at a clean position: the next citation marks behind it, else all before it."""
+        behind = [(at, n) for at, n in self.cites if at >= end]
+        if behind:
+            first = behind[0][0]
+            return tuple(sorted({n for at, numbers in behind if at <= first + 1 for n in numbers}))
+        return self.refs
+
+    def evidence(self, rule: str, start: int = 0, end: int | None = None, refs: tuple[int, ...] | None = None) -> Evidence:
+        """Evidence quoting the clean span, whole passage by default; ``refs`` default to those of the passage."""
+        end = len(self.text) if end is None else end
+        a, b = self.starts[start], self.ends[end - 1]
+        text = self.document.text
+        return replace(
+            self.base, start=a, end=b, quote=text[a:b], rule=rule, refs=self.refs if refs is None else refs, line=line_of(self.document, a),
+        )
+
+
+_LINES: dict[str, list[int]] = {}
+
+
+def line_of(document: Document, offset: int) -> int:
+    """The line, from 1, on which a character stands."""
+    breaks = _LINES.get(document.sha256)
+    if breaks is None:
+        _LINES.clear()
+        breaks = _LINES[document.sha256] = [m.start() for m in re.finditer(r"\n|\r(?!\n)", document.text)]
+    return bisect.bisect_left(breaks, offset) + 1
+
+
+def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (), base: Evidence | None = None) -> Passage:
+    """Clean the text of a document between two offsets."""
+    raw = document.text[start:end]
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    cites: list[tuple[int, tuple[int, ...]]] = []
+
+    def put(chars: str, a: int, b: int) -> None:
+        for char in chars:
+            if char == " " and (not out or out[-1] == " "):
+                continue
+            out.append(char)
+            starts.append(a)
+            ends.append(b)
+
+    for m in TOKEN.finditer(raw):
+        kind, a, b = m.lastgroup or "any", start + m.start(), start + m.end()
+        if m["cite"] is not None:
+            if re.match(r"\s", m[0]) and m[0].lstrip() and False:
+                continue
+            cites.append((len(out), _numbers(m[0])))
+        elif m["sup"] is not None:
+            put(m["inner"], a, b)
+        elif m["link"] is not None:
+            offset = start + m.start("words")
+            for i, char in enumerate(m["words"]):
+                put(char, offset + i, offset + i + 1)
+        elif kind in ("tag", "bold", "star", "escape", "soft"):
+            continue
+        elif kind == "entity":
+            put(ENTITIES[m[0]], a, b)
+        elif kind == "hyphen":
+            put("-", a, b)
+        elif kind == "space":
+            put(" ", a, b)
+        elif kind == "dash":
+            put("-", a, b)
+        elif kind == "dot":
+            put(".", a, b)
+        elif kind == "quote":
+            put(QUOTES[m[0]], a, b)
+        else:
+            put(m[0].translate(SUPERSCRIPT), a, b)
+    base = base or Evidence(document=document.key, start=start, end=end, quote=raw, rule="")
+    whole = Passage("".join(out), tuple(starts), tuple(ends), tuple(cites), document, base, section)
+    return whole.part(0, len(whole.text)) if whole.text.strip() else whole
+
+
+def _numbers(mark: str) -> tuple[int, ...]:
+    """The numbers of a citation mark; ``3-5`` is three, four, five."""
+    body = re.sub(r"\]\(.*|<[^>]*>|[\[\]\\^]", " ", mark)
+    found: set[int] = set()
+    for a, b in re.findall(r"(\d+)(?:\s*[–-]\s*(\d+))?", body):
+        low, high = int(a), int(b or a)
+        found.update(range(low, high + 1) if low <= high <= low + 50 else (low, high))
+    return tuple(sorted(found))
+
+
+ABBREVIATION = re.compile(
+    r"(?:\b(?:vs|e\.g|i\.e|al|Fig|Figs|No|Nos|Dr|Prof|approx|resp|ca|cf|St|Jr|Inc|Ltd|Co|Tab|Ref|Refs|Suppl|max|min|sp|spp|var|etc|viz)"
+    r"|\b[A-Z]|\b[pi]\.[ov]|\b[ap]\.m|U\.S|U\.K)\.$"
+)
+
+
+def sentences(passage: Passage) -> Iterator[Passage]:
+    """The sentences of a passage: split at a full stop, question or exclamation mark before a capital letter, digit or bracket."""
+    text, start, depth = passage.text, 0, 0
+    for i, char in enumerate(text):
+        depth = max(0, depth + (char in "([") - (char in ")]"))
+        if char not in ".!?" or depth:
+            continue
+        rest = text[i + 1 : i + 4]
+        if rest[:1] in ("'", '"'):
+            continue
+        follows = rest.lstrip()[:1]
+        apart = rest[:1] == " " or any(at == i + 1 for at, _ in passage.cites)
+        if apart and follows and (follows.isupper() or follows.isdigit() or follows in "([\"'-≥<>") and not ABBREVIATION.search(text[max(0, i - 12) : i + 1]):
+            yield passage.part(start, i + 1)
+            start = i + 1
+    if text[start:].strip():
+        yield passage.part(start, len(text))
+
+
+def items(passage: Passage) -> list[Passage]:
+    """The items run together in a table cell: ``1. A2. B`` or ``- x- y``; the whole cell when it is no list."""
+    text = passage.text
+    cuts: list[int] = []
+    if re.match(r"1[.)] ?(?=\S)", text):
+        expected = 1
+        for m in re.finditer(r"(\d{1,2})[.)] ?(?=[A-Z(*])", text):
+            if m.group(1).endswith(str(expected)) and (expected == 1) == (m.start() == 0):
+                cuts += [m.end(1) - len(str(expected)), m.end()]
+                expected += 1
+    elif re.match(r"[-•*] ?(?=\S)", text):
+        for m in re.finditer(r"(?:^|(?<=\S)|(?<=[.;)] ))[-•] (?=[A-Z0-9(])", text):
+            cuts += [m.start(), m.end()]
+    elif "<br>" in passage.document.text[passage.starts[0] : passage.ends[-1]] or ";" in text and False:
+        return [passage]
+    if not cuts:
+        return [passage]
+    edges = [*cuts[1:], len(text)]
+    parts = [passage.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
+    return [p for p in parts if p.text]

@@ -1,0 +1,155 @@
+"""One document as extraction sees it: its sentences in order, what it calls things, and who is meant where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from kg.extract.abbreviations import TRADE, Definition, definitions
+from kg.extract.endpoints import Named, define, find_endpoints, standard
+from kg.extract.mentions import Mention, lexicon_mentions
+from kg.extract.passage import Passage, clean, items, sentences
+from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
+
+READ = (BlockKind.PARAGRAPH, BlockKind.ITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence (or list item, or item of a table cell) with the block it stands in."""
+
+    passage: Passage
+    block: Block
+    section: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+
+@dataclass(frozen=True)
+class Defined:
+    """An abbreviation of the document with the passage that defines it."""
+
+    definition: Definition
+    passage: Passage
+
+
+@dataclass
+class Scene:
+    """Everything extraction shares about one document. ``stem`` gives the class of an unknown drug name by its INN stem."""
+
+    document: Document
+    names: Names
+    stem: Callable[[str], str | None] = lambda word: None
+    _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+
+    @cached_property
+    def blocks(self) -> list[tuple[Block, Passage]]:
+        """The content blocks with their cleaned text, headings included."""
+        kinds = (*READ, BlockKind.HEADING)
+        return [(b, clean(self.document, b.start, b.end, b.section)) for b in self.document.blocks if b.kind in kinds]
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """All sentences of paragraphs and list items, in reading order; the bullet of an item is not part of it."""
+        return [Sentence(s, b, b.section) for b, passage in self.blocks if b.kind in READ for s in sentences(unbulleted(passage))]
+
+    def cell(self, table: Table, cell: Cell) -> Passage:
+        """A table cell as a passage whose evidence names its row and column."""
+        base = Evidence(
+            document=self.document.key, start=cell.start, end=cell.end, quote="", rule="", table=table.number,
+            row=plain(cell.row_header), column=plain(cell.column_header),
+        )
+        return clean(self.document, cell.start, cell.end, table.section, base)
+
+    def cells(self) -> Iterator[tuple[Table, Cell, Passage]]:
+        """Every cell below a header, with its passage."""
+        for table in self.document.tables:
+            for row in table.rows[1:]:
+                for cell in row:
+                    if cell.end > cell.start:
+                        yield table, cell, self.cell(table, cell)
+
+    @cached_property
+    def defined(self) -> list[Defined]:
+        """All abbreviations that the document defines, in order; the first definition of a short form counts."""
+        found: list[Defined] = []
+        passages = [p for _, p in self.blocks] + [p for _, _, p in self.cells()]
+        passages += [self.cell(t, c) for t in self.document.tables for c in t.rows[0]]
+        for passage in passages:
+            for part in items(passage):
+                found += [Defined(d, part) for d in definitions(part.text)]
+        return found
+
+    @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """Short form to full form, as the document defines them."""
+        table: dict[str, str] = {}
+        for d in self.defined:
+            table.setdefault(d.definition.short, d.definition.full)
+        return table
+
+    @cached_property
+    def endpoint_aliases(self) -> dict[str, Entity]:
+        """Abbreviations of endpoints whose meaning here is not their standard one, or that are no standard short names.
+
+        Maps the short form, and the standard label, to the endpoint that the definition means, called as the document calls it.
+        """
+        table: dict[str, Entity] = {}
+        for short, full in self.abbreviations.items():
+            meant = define(full)
+            if meant and meant != short and not re.fullmatch(rf"{re.escape(meant)}s?", short):
+                thing = replace(standard(meant), label=short)
+                table[short] = thing
+                from kg.extract.endpoints import full_name
+
+                table[full_name(meant)] = thing
+        return table
+
+    @cached_property
+    def known(self) -> dict[str, Entity]:
+        """Names that the document itself gives to drugs, regimens and diseases."""
+        table: dict[str, Entity] = {}
+        for short, full in self.abbreviations.items():
+            drugs = self.drugs_in(full)
+            if len(drugs) > 1 or (len(drugs) == 1 and re.search(r"\+|plus|with", full)):
+                table[short] = entity(Kind.REGIMEN, short, slug=slugify(short.upper()))
+            elif len(drugs) == 1 and drugs[0].text.lower() == full.lower():
+                table[short] = drugs[0].entity
+        for _, passage in self.blocks:
+            for m in TRADE.finditer(passage.text):
+                before = [d for d in self.drugs_in(passage.text[: m.start()]) if d.end >= len(passage.text[: m.start()].rstrip())]
+                if before and re.match(r"[A-Z]", m.group(1)):
+                    table[m.group(1).strip('"')] = before[-1].entity
+        return table
+
+    def drugs_in(self, text: str) -> list[Mention]:
+        """The drugs named in a text by the lexicon or by their stem."""
+        return [m for m in lexicon_mentions(text, self.names, {}, self.stem) if m.entity.kind is Kind.DRUG]
+
+    def mentions(self, passage: Passage) -> list[Mention]:
+        """The things that a passage names, left to right, not overlapping."""
+        key = hash((passage.starts[0] if passage.starts else -1, passage.text))
+        if key not in self._mentions:
+            found = lexicon_mentions(passage.text, self.names, self.known, self.stem)
+            spans = [(n.start, n.end) for n in self.endpoints(passage)]
+            self._mentions[key] = [m for m in found if m.entity.kind is Kind.REGIMEN or not any(a <= m.start and m.end <= b for a, b in spans)]
+        return self._mentions[key]
+
+    def endpoints(self, passage: Passage) -> list[Named]:
+        """The endpoints that a passage names."""
+        return find_endpoints(passage.text, self.endpoint_aliases)
+
+
+def unbulleted(passage: Passage) -> Passage:
+    """A list item without its bullet or number."""
+    m = re.match(r"(?:[-*•‣◦+]|\(?\d{1,3}[.)]) ", passage.text)
+    return passage.part(m.end(), len(passage.text)) if m else passage
+
+
+def plain(words: str) -> str:
+    """Words of a heading or header without marks of emphasis."""
+    return re.sub(r"\s+", " ", words.replace("**", "").replace("__", "")).strip()

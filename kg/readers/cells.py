@@ -1,0 +1,49 @@
+"""Tables of plain text: tab-separated lines and pipe tables, to the cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.model import Cell, Table
+from kg.readers.lines import DIVIDER, Line
+
+
+def parse_tables(lines: Sequence[Line], number: int, title: str, section: tuple[str, ...]) -> Table | None:
+    """One table of the given lines; its first row is the header. None when it has fewer than two rows or two columns."""
+    rows = [_spans(line) for line in lines if not (DIVIDER.match(line.raw) and "-" in line.raw)]
+    if len(rows) < 2 or max(len(r) for r in rows) < 2:
+        return None
+    texts = {line.start: line for line in lines}
+    header = [_words(texts, span) for span in rows[0]]
+    cells: list[tuple[Cell, ...]] = []
+    for r, spans in enumerate(rows):
+        head = _words(texts, spans[0]) if spans else ""
+        cells.append(tuple(
+            Cell(start=a, end=b, row=r, column=c, row_header=head, column_header=header[c] if c < len(header) else "")
+            for c, (a, b) in enumerate(spans)
+        ))
+    return Table(number=number, title=title, start=lines[0].start, end=lines[-1].end, section=section, rows=tuple(cells))
+
+
+def _spans(line: Line) -> list[tuple[int, int]]:
+    """The spans of the cells of one line, without the blanks around them."""
+    raw = line.raw
+    if raw.lstrip().startswith("|"):
+        bars = [m.start() for m in re.finditer(r"(?<!\\)\|", raw)]
+        edges = list(zip(bars, [*bars[1:], len(raw.rstrip())], strict=True))
+        edges = [(a + 1, b) for a, b in edges if not (a == bars[-1] and not raw[a + 1 :].strip())]
+    else:
+        tabs = [-1, *(m.start() for m in re.finditer("\t", raw)), len(raw)]
+        edges = [(a + 1, b) for a, b in zip(tabs, tabs[1:], strict=False)]
+    spans = []
+    for a, b in edges:
+        inner = raw[a:b]
+        left = len(inner) - len(inner.lstrip())
+        spans.append((line.start + a + left, line.start + max(a + left, a + len(inner.rstrip()))))
+    return spans
+
+
+def _words(lines: dict[int, Line], span: tuple[int, int]) -> str:
+    line = lines[max(start for start in lines if start <= span[0])]
+    return line.raw[span[0] - line.start : span[1] - line.start].replace("**", "").strip()

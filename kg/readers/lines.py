@@ -1,0 +1,59 @@
+"""Lines of a text with their offsets and what kind of line each is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+CITATION = re.compile(r"\s*\^?\[\\?\[?[\d,;\s–-]+\\?\]?\](?:\(#?\))?")
+BULLET = re.compile(r"[ \t]*(?:[-*•‣◦+]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+NUMBERED = re.compile(r"[ \t]*(?:[-*•][ \t]+)?\[?(\d{1,4})[.)\]][ \t]+(?=\S)")
+HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
+RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
+DIVIDER = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+CAPTION = re.compile(r"[ \t]*\**(?:caption|fig(?:ure|\.)?(?:\s+S?\d+[A-Za-z]?)?)\s*[:.]", re.I)
+TABLE_TITLE = re.compile(r"[ \t]*[#*\s]*table(?:\s+S?\d+[A-Za-z]?)?\s*[:.]", re.I)
+NOTE = re.compile(r"[ \t]*(?:\\?\*(?!\*)(?=\S)|[†‡§¶]|note:|abbreviations?:)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its span without the line break, and its words without emphasis marks."""
+
+    start: int
+    end: int
+    raw: str
+
+    @property
+    def plain(self) -> str:
+        """The words alone, without marks of emphasis and citations."""
+        return CITATION.sub("", self.raw.replace("**", "").replace("__", "")).strip().lstrip("#").strip()
+
+    @property
+    def blank(self) -> bool:
+        return not self.raw.strip(" \t\r\f\xa0\u200b\ufeff")
+
+
+def split_lines(text: str) -> list[Line]:
+    """All lines of a text with true offsets, whatever the line breaks."""
+    lines, start = [], 0
+    for stop in re.finditer(r"\r\n|\r|\n|\Z", text):
+        lines.append(Line(start, stop.start(), text[start : stop.start()]))
+        start = stop.end()
+    return lines
+
+
+@cache
+def furniture() -> dict[str, list[re.Pattern[str]]]:
+    """The patterns of ``furniture.toml``, compiled; fields are listed as ``field:<name>``."""
+    table = tomllib.loads(files("kg.readers").joinpath("furniture.toml").read_text(encoding="utf-8"))
+    fields = {f"field:{name}": [pattern] for name, pattern in table.pop("fields").items()}
+    return {name: [re.compile(p, re.I) for p in patterns] for name, patterns in {**table, **fields}.items()}
+
+
+def is_furniture(kind: str, words: str) -> bool:
+    """Whether some words start like furniture of a kind."""
+    return any(p.match(words) for p in furniture()[kind])

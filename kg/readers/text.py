@@ -1,0 +1,215 @@
+"""Plain text with or without Markdown: blocks, tables to the cell, references, front matter.
+
+The canonical text is the file's own text; nothing is rewritten. Headings are Markdown headings, or short lines on their own without a
+closing full stop. Tables are pipe tables or runs of tab-separated lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from kg.model import Block, BlockKind, Document, Reference, Table
+from kg.readers.cells import parse_tables
+from kg.readers.lines import (
+    BULLET,
+    CAPTION,
+    DIVIDER,
+    HEADING,
+    NOTE,
+    NUMBERED,
+    RULE,
+    TABLE_TITLE,
+    Line,
+    furniture,
+    is_furniture,
+    split_lines,
+)
+from kg.readers.references import parse_reference
+
+CONTENT, BACK, REFERENCES = "content", "back", "references"
+
+
+def parse_text(name: str, text: str, sha256: str) -> Document:
+    """Find the parts of a text. ``name`` is the file name; never raises: whatever is no known part is a paragraph."""
+    state = _Parse(text)
+    for group in _groups(text):
+        state.take(group)
+    blocks = tuple(_merge_broken(text, state.blocks))
+    return Document(
+        key=PurePath(name).stem, file=PurePath(name).name, text=text, sha256=sha256, title=state.title, blocks=blocks,
+        tables=tuple(state.tables), references=tuple(state.references), **_front(text),
+    )
+
+
+def _groups(text: str) -> list[list[Line]]:
+    """Runs of lines that belong together: between blank lines, each table, heading, list item and rule on its own."""
+    groups: list[list[Line]] = []
+    fresh = True
+    last = ""
+    for line in split_lines(text):
+        if line.blank:
+            fresh, last = True, last if last == "table" else ""
+            continue
+        kind = _line_kind(line)
+        starts = fresh or kind != "text" or last in ("heading", "rule", "furniture", "table")
+        if kind == "table" and last == "table" and (not fresh or _continues(groups[-1], line)):
+            starts = False
+        if starts:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+        fresh, last = False, kind if kind != "text" or starts else last
+    return groups
+
+
+def _line_kind(line: Line) -> str:
+    if HEADING.match(line.raw):
+        return "heading"
+    if RULE.match(line.raw):
+        return "rule"
+    if "\t" in line.raw.strip() or line.raw.lstrip().startswith("|"):
+        return "table"
+    if BULLET.match(line.raw) or NUMBERED.match(line.raw):
+        return "item"
+    if is_furniture("lines", line.plain) or CAPTION.match(line.raw) or TABLE_TITLE.match(line.raw):
+        return "furniture"
+    return "text"
+
+
+def _continues(group: list[Line], line: Line) -> bool:
+    """Whether a table goes on after a page break: as many columns, and not a new header (words only over rows with numbers)."""
+    return line.raw.count("\t") == group[0].raw.count("\t") > 0 and bool(re.search(r"\d", line.raw))
+
+
+@dataclass
+class _Parse:
+    """The state of going through the groups from top to bottom."""
+
+    text: str
+    title: str = ""
+    part: str = CONTENT
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        return tuple(words for _, words in self.headings)
+
+    def take(self, group: list[Line]) -> None:
+        """Give one group its role."""
+        first = group[0]
+        kind = _line_kind(first)
+        marked = HEADING.match(first.raw)
+        if marked or (kind in ("text", "furniture") and len(group) == 1 and self._is_heading(first)):
+            self._heading(first, len(marked.group(1)) if marked else 0)
+        elif kind == "rule" or DIVIDER.match(first.raw) and kind != "table":
+            return
+        elif self.part == REFERENCES:
+            self._reference(group)
+        elif self.part == BACK:
+            self._add(BlockKind.BOILERPLATE, group)
+        elif kind == "table":
+            self._table(group)
+        elif CAPTION.match(first.raw):
+            self._add(BlockKind.CAPTION, group)
+        elif TABLE_TITLE.match(first.raw):
+            self._add(BlockKind.CAPTION, group, label="table title")
+        elif kind == "furniture" or self._is_front(first):
+            self._add(BlockKind.FRONT if not self.blocks or self.blocks[-1].kind is BlockKind.FRONT else BlockKind.BOILERPLATE, group)
+        elif kind == "item":
+            indent = len(first.raw) - len(first.raw.lstrip())
+            self._add(BlockKind.ITEM, group, level=indent)
+        elif NOTE.match(first.raw) and self.tables:
+            self._add(BlockKind.PARAGRAPH, group, label="table note")
+        else:
+            self._add(BlockKind.PARAGRAPH, group)
+
+    def _is_heading(self, line: Line) -> bool:
+        """A short line on its own that is neither a sentence nor furniture."""
+        words = line.plain
+        if is_furniture("back_headings", words) or self._names_references(words):
+            return True
+        if is_furniture("lines", words) or self._is_front(line) or CAPTION.match(line.raw) or TABLE_TITLE.match(line.raw) or NOTE.match(line.raw):
+            return False
+        return len(words) <= 140 and len(words.split()) <= 20 and words[:1].isupper() | words[:1].isdigit() and words[-1:] not in ".,;:!" and "](" not in words
+
+    def _is_front(self, line: Line) -> bool:
+        return any(p.match(line.plain) for name, patterns in furniture().items() if name.startswith("field:") for p in patterns)
+
+    def _names_references(self, words: str) -> bool:
+        return any(p.fullmatch(words.rstrip(":")) for p in furniture()["reference_headings"])
+
+    def _heading(self, line: Line, level: int) -> None:
+        words = line.plain
+        if self._names_references(words):
+            self.part = REFERENCES
+        elif is_furniture("back_headings", words):
+            self.part = BACK if self.part == CONTENT else self.part
+        elif self.part == BACK and not self.references or is_furniture("resume_headings", words):
+            self.part = CONTENT
+        if not self.title:
+            self.title = words
+            self.blocks.append(Block(kind=BlockKind.HEADING, start=line.start, end=line.end, level=1, label="title"))
+            self.headings = [(1, words)]
+            return
+        level = level or 2
+        self.headings = [h for h in self.headings if h[0] < level] + [(level, words)]
+        role = BlockKind.HEADING if self.part == CONTENT else BlockKind.BOILERPLATE
+        self.blocks.append(Block(kind=role, start=line.start, end=line.end, section=self.section, level=level))
+
+    def _add(self, kind: BlockKind, group: list[Line], level: int = 0, label: str = "") -> None:
+        self.blocks.append(Block(kind=kind, start=group[0].start, end=group[-1].end, section=self.section, level=level, label=label))
+
+    def _table(self, group: list[Line]) -> None:
+        title = ""
+        if self.blocks and self.blocks[-1].label == "table title":
+            title = Line(0, 0, self.text[self.blocks[-1].start : self.blocks[-1].end]).plain
+        table = parse_tables(group, number=len(self.tables) + 1, title=title or (self.section[-1] if self.section else ""), section=self.section)
+        if table is None:
+            self._add(BlockKind.PARAGRAPH, group)
+            return
+        self.tables.append(table)
+        self._add(BlockKind.TABLE, group)
+
+    def _reference(self, group: list[Line]) -> None:
+        found = parse_reference(self.text, group)
+        if found is None or is_furniture("lines", NUMBERED.sub("", BULLET.sub("", group[0].raw))):
+            self._add(BlockKind.BOILERPLATE, group)
+            return
+        self.references.append(found)
+        self._add(BlockKind.REFERENCE, group)
+
+
+def _merge_broken(text: str, blocks: list[Block]) -> list[Block]:
+    """Join a paragraph or list item that a page break cut: it ends without a stop and the next paragraph begins in lower case."""
+    merged: list[Block] = []
+    for block in blocks:
+        before = merged[-1] if merged else None
+        if (
+            before is not None and block.kind is BlockKind.PARAGRAPH and before.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+            and text[block.start : block.end].lstrip("* ")[:1].islower() and text[before.start : before.end].rstrip()[-1:] not in ".!?:|"
+        ):
+            merged[-1] = Block(kind=before.kind, start=before.start, end=block.end, section=before.section, level=before.level, label=before.label)
+        else:
+            merged.append(block)
+    return merged
+
+
+def _front(text: str) -> dict[str, str]:
+    """Publisher, date, catalogue number and licence, from lines that name them before the first section."""
+    found: dict[str, str] = {}
+    for line in split_lines(text[:4000]):
+        words = line.plain
+        for name, patterns in furniture().items():
+            key = name.removeprefix("field:")
+            if key == name or key in found:
+                continue
+            hit = re.search(r"(?:^|(?<=[.;]\s))" + patterns[0].pattern, words, re.I)
+            if hit:
+                rest = words[hit.end() :]
+                found[key] = re.split(r"(?<=\.)\s+(?=\w+:)", rest)[0].strip(" .*")
+    return found
