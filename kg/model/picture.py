@@ -1,0 +1,138 @@
+"""A picture of relations with fixed places: ``kg.network`` makes it, ``kg.render`` draws it, and neither knows the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.model.document import Evidence
+from kg.model.said import Relation
+
+
+class Sense(StrEnum):
+    """What a relation does, as the eye should see it: one glyph each. The order is the order of the story, and of the legend."""
+
+    BINDS = "targets, binds"
+    MAKES = "is made into"
+    ACTIVATES = "activates, causes"
+    INHIBITS = "inhibits, degrades"
+    BELONGS = "belongs to"
+    RELATES = "regulates, acts at"
+    ASSOCIATED = "associated with"
+
+
+SENSES: Mapping[str, Sense] = {
+    Relation.TARGETS: Sense.BINDS,
+    Relation.BINDS: Sense.BINDS,
+    Relation.ENCODES: Sense.MAKES,
+    Relation.TRANSCRIBED_TO: Sense.MAKES,
+    Relation.TRANSLATES_TO: Sense.MAKES,
+    Relation.ACTIVATES: Sense.ACTIVATES,
+    Relation.PROMOTES: Sense.ACTIVATES,
+    Relation.CAUSES: Sense.ACTIVATES,
+    Relation.RELEASES: Sense.ACTIVATES,
+    Relation.EXECUTES: Sense.ACTIVATES,
+    Relation.SENSITIZES: Sense.ACTIVATES,
+    Relation.INHIBITS: Sense.INHIBITS,
+    Relation.INHIBITS_PRODUCTION_OF: Sense.INHIBITS,
+    Relation.DEGRADES: Sense.INHIBITS,
+    Relation.SEQUESTERS: Sense.INHIBITS,
+    Relation.IS_A: Sense.BELONGS,
+    Relation.PART_OF: Sense.BELONGS,
+    Relation.REGULATES: Sense.RELATES,
+    Relation.OLIGOMERIZES_AT: Sense.RELATES,
+    Relation.ASSOCIATED_WITH: Sense.ASSOCIATED,
+}
+
+
+def sense_of(relation: str) -> Sense:
+    """The sense of a relation; a relation that nobody has sorted yet merely relates.
+
+    >>> sense_of("degrades")
+    <Sense.INHIBITS: 'inhibits, degrades'>
+    """
+    return SENSES.get(relation, Sense.RELATES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One thing of the picture. ``label`` is its whole name; ``url`` leads to more about it, or is empty."""
+
+    id: str
+    label: str
+    kind: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """One relation as documents state it, with every quote. ``layer`` is ``document``, or ``background`` for general knowledge."""
+
+    id: str
+    relation: str
+    strength: str
+    qualifier: str
+    evidence: tuple[Evidence, ...]
+    layer: str = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One drawn line from box to box. All relations of one sense between the same two boxes share it, so that it is never empty."""
+
+    id: str
+    source: str
+    target: str
+    sense: Sense
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A named band of a plan, from ``top`` to ``bottom``."""
+
+    name: str
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a box stands: its centre, its size, and its name as it fits there (shortened with … only beyond reason)."""
+
+    id: str
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One arrangement of the whole picture, for one shape of screen.
+
+    ``bends`` gives for each line id its roundness, -1 to 1, in the sense of vis-network's ``curvedCW`` (negative: ``curvedCCW``);
+    ``font`` is the size of the names. The first plan of a picture is the one for wide screens.
+    """
+
+    name: str
+    width: float
+    height: float
+    font: float
+    rows: tuple[Row, ...]
+    spots: tuple[Spot, ...]
+    bends: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Boxes, lines, and one plan for each shape of screen (``landscape``, ``portrait``)."""
+
+    name: str
+    title: str
+    subtitle: str
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    plans: tuple[Plan, ...]
