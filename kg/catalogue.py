@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.errors import QueryError
 
@@ -14,21 +16,17 @@ CHECKS = "checks/"
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A variable that a user may set, and what it means."""
-
-    name: str
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
-    """One question. ``name`` is its file without extension, with its folder: ``targets``, ``pathways/p53``, ``checks/…``."""
+    """One question.
+
+    ``name`` is its file without extension, with its folder: ``targets``, ``pathways/p53``, ``checks/…``. ``parameters`` tells what each
+    variable that a user may set means; ``columns`` are those of the answer.
+    """
 
     name: str
     summary: str
     question: str
-    parameters: tuple[Parameter, ...]
+    parameters: Mapping[str, str]
     columns: tuple[str, ...]
     text: str
 
@@ -60,7 +58,7 @@ def read_query(path: Path, name: str) -> Query:
     """Read one query file. Raises QueryError where its header lacks something."""
     text = path.read_text(encoding="utf-8")
     fields: dict[str, str] = {}
-    parameters: list[Parameter] = []
+    parameters: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.startswith("#+"):
             continue
@@ -68,14 +66,14 @@ def read_query(path: Path, name: str) -> Query:
         if not colon:
             raise QueryError(f"{path}:{number}", line, "#+ key: value", "correct the header")
         if key.startswith("   "):
-            parameters.append(Parameter(key.strip(), value.strip()))
+            parameters[key.strip()] = value.strip()
         else:
             fields[key.strip()] = value.strip()
     for key in ("summary", "question", "parameters", "columns"):
         if key not in fields:
             raise QueryError(str(path), f"no line '#+ {key}:'", "summary, question, parameters and columns", "complete the header")
     columns = tuple(column.strip() for column in fields["columns"].split(","))
-    return Query(name, fields["summary"], fields["question"], tuple(parameters), columns, text)
+    return Query(name, fields["summary"], fields["question"], MappingProxyType(parameters), columns, text)
 
 
 @lru_cache(maxsize=1)

@@ -194,7 +194,8 @@ def _yes_no(value: bool) -> Answer:
 
 def _triples(triples: Iterable[tuple[Value, ...]]) -> Answer:
     """Triples come in no order from either engine, so they are sorted here and never cut: half a graph misleads."""
-    return Answer(_OF_TRIPLES, tuple(sorted(set(triples), key=lambda row: [(str(each), type(each).__name__) for each in row])), form="graph")
+    ordered = sorted(set(triples), key=lambda row: [(str(each), type(each).__name__) for each in row])
+    return Answer(_OF_TRIPLES, tuple(ordered), form="graph")
 
 
 def _rows(columns: tuple[str, ...], rows: Iterator[tuple[Value, ...]], limit: int | None) -> Answer:

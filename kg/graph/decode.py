@@ -16,7 +16,6 @@ from kg.graph.order import in_order
 from kg.graph.vocabulary import TG
 from kg.model import Conflict, Evidence, Fact, Knowledge, Reference, Source
 
-
 SAYING = (TG.Statement, TG.TrialFact, TG.Arm, TG.Result, TG.Comparison, TG.Dose, TG.Outcome, TG.Naming)
 
 

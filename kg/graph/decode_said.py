@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -161,7 +161,7 @@ class SaidDecoder:
 
     def said(self, node: Node, kind: URIRef) -> Said:
         """What a node of this class says."""
-        read = {
+        read: dict[URIRef, Callable[[Node], Said]] = {
             TG.Statement: self._statement, TG.TrialFact: self._trial_fact, TG.Arm: self.arm, TG.Result: self._result,
             TG.Comparison: self._comparison, TG.Dose: self._dose, TG.Outcome: self._outcome, TG.Naming: self._naming,
         }

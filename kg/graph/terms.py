@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from kg.graph.names import WORDS, expand
+from kg.graph.names import WORDS, expand, plain_decimal
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
 
 XSD = WORDS["xsd"]
 _WHOLE = {XSD + name for name in (
@@ -97,3 +101,26 @@ def _written_iri(text: str) -> str | None:
 def terms_of(bindings: Mapping[str, str | int | Decimal | float | bool] | None) -> dict[str, Term]:
     """The terms of all parameters that are given; an empty text counts as not given."""
     return {name.lstrip("?$"): term_of(value) for name, value in (bindings or {}).items() if value != ""}
+
+
+def graph_of(rows: Iterable[tuple[Value, ...]]) -> Graph:
+    """The graph of an answer of form ``graph``: rows of subject, predicate and object."""
+    from rdflib import Graph
+
+    graph = Graph(bind_namespaces="none")
+    for subject, predicate, value in rows:
+        graph.add((_node_of(subject), _node_of(predicate), _node_of(value)))
+    return graph
+
+
+def _node_of(value: Value) -> Node:
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(value, Iri):
+        return URIRef(value)
+    if isinstance(value, str) and value.startswith("_:"):
+        return BNode(value[2:])
+    term = term_of(value) if isinstance(value, bool | int | float) else Term(str(value))
+    if isinstance(value, Decimal):
+        term = Term(plain_decimal(value), datatype=XSD + "decimal")
+    return Literal(term.text, datatype=URIRef(term.datatype) if term.datatype else None)
