@@ -60,5 +60,5 @@ def build(paths: Sequence[Path], out: Path) -> BuildResult:
         write_turtle(graph, folder / "graph.ttl")
         write_nquads(encode_dataset(knowledge), folder / "graph.nq")
         write_report(result.counts, reading, result.problems, folder / "report.json")
-        write_pages(knowledge, folder / "graph.ttl", folder / "html", len(result.not_understood))
+        write_pages(knowledge, folder / "graph.ttl", folder / "html", {**result.counts, "not understood": len(result.not_understood)})
     return result

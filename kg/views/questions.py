@@ -61,15 +61,19 @@ def _short(cell: Cell) -> Cell:
 
 
 def _turtle(found: Answer) -> str:
-    from kg.graph.files import turtle
-    from kg.graph.terms import graph_of
+    from rdflib import Graph, Literal, URIRef
 
-    return "".join(turtle(graph_of(found.rows)))
+    from kg.graph.files import turtle
+
+    graph = Graph()
+    for subject, predicate, value in found.rows:
+        graph.add((URIRef(str(subject)), URIRef(str(predicate)), URIRef(value) if isinstance(value, Iri) else Literal(value)))
+    return "".join(turtle(graph))
 
 
 def catalogue_table() -> Table:
     """The catalogue as rows: name, question, parameters."""
     from kg.catalogue import load_catalogue
 
-    rows = tuple((query.name, query.question, ", ".join(query.parameters)) for query in load_catalogue())
+    rows = tuple((query.name, query.question, ", ".join(parameter.name for parameter in query.parameters)) for query in load_catalogue())
     return Table(("name", "question", "parameters"), rows)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from kg.errors import QueryError
 from kg.graph import encode, names
 from kg.model import Evidence, Fact, Knowledge, Reference, Source, Statement
+from kg.views.pathway import node_of
 from kg.views.tell import tell
 
 
@@ -72,8 +73,7 @@ def _predicate(said: Statement) -> str:
 
 def _nodes(fact: Fact) -> set[str]:
     """The nodes that stand for the fact itself, and those of its quotes."""
-    evidence = names.ONTOLOGY + "evidence"
-    return {s for s, p, _ in _triples(fact) if p == evidence} | {names.evidence_iri(e) for e in fact.evidence}
+    return {node_of(fact)} | {names.evidence_iri(e) for e in fact.evidence}
 
 
 def _mentions(fact: Fact) -> set[str]:
@@ -113,9 +113,3 @@ def _quote(evidence: Evidence, source: Source | None) -> list[str]:
 
 def _cited(number: int, reference: Reference | None) -> str:
     return f"[{number}] {' '.join((reference.title or reference.text).split())}".rstrip() if reference else f"[{number}]"
-
-
-def iri_of(fact: Fact) -> str:
-    """The short name of the node that stands for a fact."""
-    evidence = names.ONTOLOGY + "evidence"
-    return names.compact(min(s for s, p, _ in _triples(fact) if p == evidence))
