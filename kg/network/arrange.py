@@ -1,0 +1,104 @@
+"""From nodes and edges to a picture with its two plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kg.model.picture import Box, Line, Picture, Plan, Row, Spot
+from kg.network.bend import bends_of
+from kg.network.gather import boxes_of, graph_of, lines_of
+from kg.network.lettering import lettering, text_width
+from kg.network.parts import PathwayEdge, PathwayNode, ViewSpec
+from kg.network.place import Placing, Room
+from kg.network.rows import row_name, rows_of
+from kg.network.search import improve
+
+__all__ = ["arrange", "graph_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One shape of screen: its room, the size of letters, the height of boxes (with names of one line, of two), and the distance of lines. ``side`` is kept for the names of rows."""
+
+    name: str
+    room: Room
+    font: float
+    tall: tuple[float, float]
+    side: float
+    head: float
+    pitches: tuple[float, float]
+    height: float
+    rounds: int
+
+
+SHAPES = (
+    Shape(
+        name="landscape", room=Room(width=1010, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=118, head=0,
+        pitches=(80, 112), height=720, rounds=6,
+    ),
+    Shape(
+        name="portrait", room=Room(width=392, most=3, gap=14, reach=34, fill=0.88), font=12, tall=(27, 36), side=0, head=17,
+        pitches=(74, 74), height=1200, rounds=6,
+    ),
+)  # fmt: skip
+
+
+def arrange(view: ViewSpec, nodes: Iterable[PathwayNode], edges: Iterable[PathwayEdge]) -> Picture:
+    """The picture of a view. The same nodes and edges give the same picture, in whatever order they come."""
+    graph = graph_of(nodes, edges)
+    boxes, lines = boxes_of(graph), lines_of(graph)
+    rows = rows_of(boxes, lines, view.seeds)
+    plans = tuple(_plan(shape, view, boxes, lines, rows) for shape in SHAPES)
+    return Picture(name=view.name, title=view.title, subtitle=view.subtitle, boxes=boxes, lines=lines, plans=plans)
+
+
+def _plan(shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Line], rows: Sequence[Sequence[str]]) -> Plan:
+    texts = {box.id: lettering(box.label) for box in boxes}
+    number = {box.id: place for place, box in enumerate(boxes)}
+    widths = [max(54.0, round(text_width(texts[box.id], shape.font) + 18)) for box in boxes]
+    placing = Placing(
+        [[number[name] for name in row] for row in rows],
+        [min(width, shape.room.width) for width in widths],
+        sorted({(number[line.source], number[line.target]) for line in lines}),
+        shape.room,
+    )
+    improve(placing, shape.rounds)
+    tall = shape.tall[any("\n" in text for text in texts.values())]
+    bands, heights, bottom = _bands(shape, view, boxes, lines, rows, placing)
+    spots = tuple(
+        Spot(
+            id=box.id,
+            x=round(shape.side + placing.x[i], 1),
+            y=round(heights[placing.line_of[i]], 1),
+            width=placing.widths[i],
+            height=tall,
+            text=texts[box.id],
+        )
+        for i, box in enumerate(boxes)
+    )
+    width = shape.side + shape.room.width + 12
+    return Plan(
+        name=shape.name, width=width, height=bottom, font=shape.font, rows=bands, spots=spots, bends=bends_of(lines, spots, width)
+    )
+
+
+def _bands(
+    shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Line], rows: Sequence[Sequence[str]], placing: Placing
+) -> tuple[tuple[Row, ...], list[float], float]:
+    """The named bands, the height of each line of boxes, and the height of it all. Rows of one name that follow each other are one band."""
+    kinds = {box.id: box.kind for box in boxes}
+    leaves = frozenset(kinds) - {line.source for line in lines}
+    names = [row_name(row, kinds, leaves, view.rows) for row in rows]
+    least, most = shape.pitches
+    pitch = max(least, min(most, shape.height / max(1, len(placing.lines))))
+    bands, heights, y = [], [], 0.0
+    for name, group in groupby(range(len(placing.lines)), key=lambda line: names[placing.layer[line]]):
+        top = y
+        y += shape.head
+        for _ in group:
+            heights.append(y + pitch / 2)
+            y += pitch
+        bands.append(Row(name=name, top=round(top, 1), bottom=round(y, 1)))
+    return tuple(bands), heights, round(y, 1)

@@ -1,0 +1,79 @@
+"""Lines as vis-network draws them: where they bend, where they cross, which boxes they run through."""
+
+from __future__ import annotations
+
+from math import atan2, cos, hypot, pi, sin
+
+Point = tuple[float, float]
+Span = tuple[float, float, float, float]
+"""A box as left, top, right, bottom."""
+
+
+def via(start: Point, end: Point, roundness: float) -> Point:
+    """The control point of a line with this roundness (vis-network 9: curvedCW, or curvedCCW when negative)."""
+    angle = atan2(start[1] - end[1], end[0] - start[0]) + (0.5 * roundness + 0.5) * pi
+    radius = (0.5 * abs(roundness) + 0.5) * hypot(end[0] - start[0], end[1] - start[1])
+    return start[0] + radius * sin(angle), start[1] + radius * cos(angle)
+
+
+def path(start: Point, end: Point, roundness: float, steps: int = 14) -> list[Point]:
+    """The line as a chain of points; two points when it is straight."""
+    if not roundness:
+        return [start, end]
+    bend = via(start, end, roundness)
+    points = []
+    for step in range(steps + 1):
+        t = step / steps
+        a, b, c = (1 - t) * (1 - t), 2 * t * (1 - t), t * t
+        points.append((a * start[0] + b * bend[0] + c * end[0], a * start[1] + b * bend[1] + c * end[1]))
+    return points
+
+
+def cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether the segments a-b and c-d cross (touching at an end does not count)."""
+    abx, aby = b[0] - a[0], b[1] - a[1]
+    side_c = abx * (c[1] - a[1]) - aby * (c[0] - a[0])
+    side_d = abx * (d[1] - a[1]) - aby * (d[0] - a[0])
+    if side_c * side_d >= 0:
+        return False
+    cdx, cdy = d[0] - c[0], d[1] - c[1]
+    side_a = cdx * (a[1] - c[1]) - cdy * (a[0] - c[0])
+    side_b = cdx * (b[1] - c[1]) - cdy * (b[0] - c[0])
+    return side_a * side_b < 0
+
+
+def through(a: Point, b: Point, box: Span) -> bool:
+    """Whether the segment a-b runs through a box (Liang and Barsky's clipping)."""
+    left, top, right, bottom = box
+    if max(a[0], b[0]) <= left or min(a[0], b[0]) >= right or max(a[1], b[1]) <= top or min(a[1], b[1]) >= bottom:
+        return False
+    low, high = 0.0, 1.0
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    for slope, gap in ((-dx, a[0] - left), (dx, right - a[0]), (-dy, a[1] - top), (dy, bottom - a[1])):
+        if slope == 0:
+            if gap <= 0:
+                return False
+            continue
+        t = gap / slope
+        if slope < 0:
+            low = max(low, t)
+        else:
+            high = min(high, t)
+        if low >= high:
+            return False
+    return True
+
+
+def paths_cross(first: list[Point], second: list[Point]) -> int:
+    """How often two chains of points cross."""
+    return sum(
+        cross(a, b, c, d)
+        for a, b in zip(first, first[1:], strict=False)
+        for c, d in zip(second, second[1:], strict=False)
+        if max(a[0], b[0]) >= min(c[0], d[0]) and max(c[0], d[0]) >= min(a[0], b[0])
+    )
+
+
+def path_hits(points: list[Point], box: Span) -> bool:
+    """Whether a chain of points runs through a box."""
+    return any(through(a, b, box) for a, b in zip(points, points[1:], strict=False))

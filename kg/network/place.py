@@ -1,0 +1,162 @@
+"""Where the boxes of a plan stand: rows cut into lines that fit, then a search for few crossings, free boxes and short lines.
+
+The state of the search is one wished x for each box; boxes of a line stand in the order of their wishes, pushed apart as far
+as they must be. Every loop runs over sorted things a fixed number of times: the same input gives the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+HIT, BEND_OVER = 2.0, 1 / 420
+"""What a line through a box costs, in crossings; and a pixel of sideways run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What there is to fill: ``width`` of the plan, ``most`` boxes in a line, ``gap`` between boxes, ``reach`` of a line between two.
+
+    ``fill`` is the share of the width that boxes may take, so that lines find a way past them.
+    """
+
+    width: float
+    most: int
+    gap: float
+    reach: float
+    fill: float
+
+
+class Placing:
+    """Boxes on lines. ``lines[i]`` holds box numbers from left to right, ``x`` their centres; ``layer`` says which lines belong together."""
+
+    def __init__(self, layers: Sequence[Sequence[int]], widths: Sequence[float], links: Sequence[tuple[int, int]], room: Room) -> None:
+        self.widths, self.links, self.room = list(widths), list(links), room
+        self.near: list[list[int]] = [[] for _ in widths]
+        for a, b in links:
+            self.near[a].append(b)
+            self.near[b].append(a)
+        self.flat = {frozenset(link) for link in links}
+        self.lines: list[list[int]] = []
+        self.layer: list[int] = []
+        self.line_of = [0] * len(widths)
+        self.x = [room.width / 2] * len(widths)
+        self.wish = list(self.x)
+        for number, layer in enumerate(layers):
+            self._cut(number, list(layer))
+
+    def _cut(self, number: int, layer: list[int]) -> None:
+        """Cuts a layer into as few lines as hold it, what is pulled up above what is pulled down."""
+        earlier = {i for line in self.lines for i in line} | set(layer)
+        layer.sort(key=lambda i: (sum(j not in earlier for j in self.near[i]) - sum(j in earlier for j in self.near[i]), i))
+        chunks: list[list[int]] = [[]]
+        parts = max(-(-len(layer) // self.room.most), -(-int(self._run(layer)) // int(self.room.width * self.room.fill)))
+        fair = -(-len(layer) // parts)
+        for i in layer:
+            if chunks[-1] and (len(chunks[-1]) >= fair or not self.fits([*chunks[-1], i])):
+                chunks.append([])
+            chunks[-1].append(i)
+        for chunk in chunks:
+            for i in chunk:
+                self.line_of[i] = len(self.lines)
+            self.lines.append(chunk)
+            self.layer.append(number)
+
+    def _space(self, left: int, right: int) -> float:
+        gap = self.room.reach if frozenset((left, right)) in self.flat else self.room.gap
+        return (self.widths[left] + self.widths[right]) / 2 + gap
+
+    def _run(self, line: Sequence[int]) -> float:
+        return sum(self.widths[i] for i in line) + self.room.gap * (len(line) - 1)
+
+    def fits(self, line: Sequence[int]) -> bool:
+        """Whether these boxes can stand side by side."""
+        return len(line) == 1 or (len(line) <= self.room.most and self._run(line) <= self.room.width * self.room.fill)
+
+    def settle(self, number: int) -> None:
+        """Puts the boxes of a line as near to their wishes as they can stand without touching (pooling of neighbours that push)."""
+        line = self.lines[number]
+        line.sort(key=lambda i: (self.wish[i], i))
+        offsets, pools = [0.0], []
+        for left, right in zip(line, line[1:], strict=False):
+            offsets.append(offsets[-1] + self._space(left, right))
+        for i, offset in zip(line, offsets, strict=True):
+            pools.append([self.wish[i] - offset, 1])
+            while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
+                mean, count = pools.pop()
+                pools[-1] = [(pools[-1][0] * pools[-1][1] + mean * count) / (pools[-1][1] + count), pools[-1][1] + count]
+        starts = [mean for mean, count in pools for _ in range(int(count))]
+        low = self.widths[line[0]] / 2
+        high = self.room.width - self.widths[line[-1]] / 2 - offsets[-1]
+        for i, offset, start in zip(line, offsets, starts, strict=True):
+            self.x[i] = max(low, min(high, start)) + offset if high > low else (low + high) / 2 + offset
+
+    def seats(self) -> tuple[list[list[int]], list[float]]:
+        """What to remember of these places."""
+        return [list(line) for line in self.lines], list(self.wish)
+
+    def sit(self, seats: tuple[list[list[int]], list[float]]) -> None:
+        """Back to places remembered."""
+        self.lines, self.wish = [list(line) for line in seats[0]], list(seats[1])
+        for number, line in enumerate(self.lines):
+            for i in line:
+                self.line_of[i] = number
+        self.settle_all()
+
+    def settle_all(self) -> None:
+        """Settles every line."""
+        for number in range(len(self.lines)):
+            self.settle(number)
+
+    def sweep(self, times: int) -> None:
+        """Wishes each box to the mean of what it is tied to, line by line, down and up again."""
+        for turn in range(times):
+            numbers: Iterable[int] = range(len(self.lines)) if turn % 2 == 0 else range(len(self.lines) - 1, -1, -1)
+            for number in numbers:
+                for i in self.lines[number]:
+                    if self.near[i]:
+                        self.wish[i] = sum(self.x[j] for j in self.near[i]) / len(self.near[i])
+                self.settle(number)
+
+    def cost(self) -> float:
+        """Crossings, lines through boxes and sideways run of straight lines from centre to centre."""
+        x, line_of = self.x, self.line_of
+        segments, hits, run = [], 0, 0.0
+        for a, b in self.links:
+            if line_of[a] > line_of[b]:
+                a, b = b, a
+            top, bottom = line_of[a], line_of[b]
+            xa, xb = x[a], x[b]
+            run += abs(xa - xb)
+            if top == bottom:
+                low, high = (xa, xb) if xa < xb else (xb, xa)
+                hits += sum(low < x[i] < high for i in self.lines[top])
+                continue
+            segments.append((top, bottom, xa, xb, a, b))
+            slope = (xb - xa) / (bottom - top)
+            lean = abs(slope) * 0.2
+            for between in range(top + 1, bottom):
+                at = xa + slope * (between - top)
+                hits += sum(abs(x[i] - at) < self.widths[i] / 2 + lean + 3 for i in self.lines[between])
+        return _crossings(segments) + HIT * hits + run * BEND_OVER
+
+
+def _crossings(segments: list[tuple[int, int, float, float, int, int]]) -> int:
+    crossings = 0
+    segments.sort()
+    for place, (top, bottom, xa, xb, a, b) in enumerate(segments):
+        slope = (xb - xa) / (bottom - top)
+        for other in range(place + 1, len(segments)):
+            top2, bottom2, xc, xd, c, d = segments[other]
+            if top2 >= bottom:
+                break
+            if a == c or b == d or a == d or b == c:
+                continue
+            first = xa + slope * (top2 - top) - xc
+            if bottom2 <= bottom:
+                second = xa + slope * (bottom2 - top) - xd
+            else:
+                second = xb - (xc + (xd - xc) * (bottom - top2) / (bottom2 - top2))
+            if first * second < 0:
+                crossings += 1
+    return crossings
