@@ -28,7 +28,7 @@ def form(default: str, *more: str) -> Callable[[Callable[..., object]], Callable
 def cli() -> None:
     """Turn documents about drugs into a knowledge graph in which every fact carries the words it rests on.
 
-    Example:  kg build && kg query drug-targets
+    Example:  kg build && kg query targets
     """
 
 
@@ -70,17 +70,17 @@ def query(name: str, pairs: tuple[str, ...], limit: int, form: str, graph: Path)
 
 
 @cli.command()
-@form("table")
+@form("text", "text")
 def queries(form: str) -> None:
     """List the catalogue: names, questions, parameters.
 
     Example:  kg queries
     """
     from kg.views.formats import write
-    from kg.views.questions import catalogue_table
+    from kg.views.listing import catalogue_table, show_catalogue
 
     found = catalogue_table()
-    click.echo(write(found.columns, found.rows, form), nl=False)
+    click.echo(show_catalogue() if form == "text" else write(found.columns, found.rows, form), nl=False)
 
 
 @cli.command()

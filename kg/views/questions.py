@@ -9,9 +9,8 @@ from pathlib import Path
 from kg.errors import GraphError, QueryError
 from kg.graph.ask import Answer, ask
 from kg.graph.names import compact
-from kg.graph.terms import Iri
+from kg.graph.terms import Iri, graph_of
 from kg.views.formats import Cell, write
-from kg.views.tables import Table
 
 
 def query_text(asked: str) -> str:
@@ -61,19 +60,6 @@ def _short(cell: Cell) -> Cell:
 
 
 def _turtle(found: Answer) -> str:
-    from rdflib import Graph, Literal, URIRef
-
     from kg.graph.files import turtle
 
-    graph = Graph()
-    for subject, predicate, value in found.rows:
-        graph.add((URIRef(str(subject)), URIRef(str(predicate)), URIRef(value) if isinstance(value, Iri) else Literal(value)))
-    return "".join(turtle(graph))
-
-
-def catalogue_table() -> Table:
-    """The catalogue as rows: name, question, parameters."""
-    from kg.catalogue import load_catalogue
-
-    rows = tuple((query.name, query.question, ", ".join(parameter.name for parameter in query.parameters)) for query in load_catalogue())
-    return Table(("name", "question", "parameters"), rows)
+    return "".join(turtle(graph_of(found.rows)))
