@@ -13,6 +13,7 @@ from kg.extract.mentions import Mention, lexicon_mentions
 from kg.extract.passage import Passage, clean, items, sentences
 from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
 
+OPENED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
 READ = (BlockKind.PARAGRAPH, BlockKind.ITEM)
 
 
@@ -110,14 +111,27 @@ class Scene:
         return table
 
     @cached_property
+    def regimens(self) -> dict[str, str]:
+        """Regimens that the document spells out: acronym to the words that name the components, as "FN (Full, Name)" or "Full + Name (FN)"."""
+        table: dict[str, str] = {}
+        for short, full in self.abbreviations.items():
+            if len(self.drugs_in(full)) > 1:
+                table[short] = full
+        texts = [p.text for _, p in self.blocks] + [p.text for _, _, p in self.cells()] + [r.text for r in self.document.references]
+        for m in (m for text in texts for m in OPENED.finditer(text)):
+            if len(self.drugs_in(m.group(2))) > 1:
+                table.setdefault(m.group(1), m.group(2))
+        return table
+
+    @cached_property
     def known(self) -> dict[str, Entity]:
         """Names that the document itself gives to drugs, regimens and diseases."""
         table: dict[str, Entity] = {}
+        for short in self.regimens:
+            table[short] = entity(Kind.REGIMEN, short, slug=slugify(short.upper()))
         for short, full in self.abbreviations.items():
             drugs = self.drugs_in(full)
-            if len(drugs) > 1 or (len(drugs) == 1 and re.search(r"\+|plus|with", full)):
-                table[short] = entity(Kind.REGIMEN, short, slug=slugify(short.upper()))
-            elif len(drugs) == 1 and drugs[0].text.lower() == full.lower():
+            if len(drugs) == 1 and drugs[0].text.lower() == full.lower():
                 table[short] = drugs[0].entity
         for _, passage in self.blocks:
             for m in TRADE.finditer(passage.text):
@@ -138,6 +152,11 @@ class Scene:
             spans = [(n.start, n.end) for n in self.endpoints(passage)]
             self._mentions[key] = [m for m in found if m.entity.kind is Kind.REGIMEN or not any(a <= m.start and m.end <= b for a, b in spans)]
         return self._mentions[key]
+
+    def endpoint_named(self, full: str) -> Entity | None:
+        """The endpoint that a full name means, by its standard definition."""
+        short = define(full)
+        return standard(short) if short else None
 
     def endpoints(self, passage: Passage) -> list[Named]:
         """The endpoints that a passage names."""

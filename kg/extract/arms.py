@@ -1,0 +1,124 @@
+"""The arms of a trial: from lists, table cells and sentences that say who receives what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.interventions import interventions
+from kg.extract.passage import Passage
+from kg.extract.runs import NUMBERED_ARM, Item
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft
+from kg.model import Arm, Evidence, Intervention, Kind
+
+CONTROL = re.compile(r"\b(?:alone|placebo|control|standard|observation|best supportive|monotherapy)\b", re.I)
+ASSIGNED = re.compile(
+    r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated)\b[^.;]{0,60}?\b(?:to(?: receive)?|between)\s+(?P<arms>[^.;]+)", re.I
+)
+VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
+ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
+
+
+def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) -> None:
+    """One arm described by a phrase such as "Arm 1: A + B" or "A + B (AB)"; nothing when no intervention is understood."""
+    numbered = NUMBERED_ARM.match(passage.text)
+    body = passage
+    if numbered and not key:
+        rest = re.match(r"\s*[:.,-]?\s*", passage.text[numbered.end() :])
+        key = numbered.group()
+        body = passage.part(numbered.end() + (rest.end() if rest else 0), len(passage.text))
+    elif key and passage.text.startswith(key):
+        body = passage.part(len(key) + 1, len(passage.text))
+    given = interventions(scene, body)
+    if not given:
+        return
+    label = key or arm_label(scene, body.text, given)
+    add_arm(draft, Arm(label=label, interventions=given), passage.evidence(rule))
+
+
+def add_arm(draft: Draft, arm: Arm, evidence: Evidence) -> None:
+    """Add an arm, or its further evidence when an arm with the same interventions is known."""
+    for known, _ in draft.arms:
+        if key_of(known) == key_of(arm):
+            draft.arms.append((known, evidence))
+            return
+    draft.arms.append((arm, evidence))
+
+
+def key_of(arm: Arm) -> tuple[tuple[str, str], ...]:
+    """What an arm is told by: its interventions, order aside."""
+    return tuple(sorted((i.agent.curie, i.level) for i in arm.interventions))
+
+
+def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
+    """How the document calls an arm: the abbreviation that it gives to just this arm, else its words without glosses in brackets."""
+    text = text.strip(" .:;")
+    short = re.search(r"\(([A-Z][A-Za-z0-9+/-]{1,11})\)\s*$", text)
+    if short and len(given) > 1 and short.group(1) in scene.regimens:
+        if all(d.entity in {g.agent for g in given} for d in scene.drugs_in(scene.regimens[short.group(1)])) and len(
+            scene.drugs_in(scene.regimens[short.group(1)])
+        ) == len(given):
+            return short.group(1)
+    words = re.sub(r"\s*\((?!\s*\+)[^()]*\)", "", text).strip()
+    words = re.sub(r"^(?:a |an |the )", "", words)
+    if len(words) <= 60 and ("+" in words or len(given) == 1):
+        return words
+    return composed_label(scene, given)
+
+
+def composed_label(scene: Scene, given: Sequence[Intervention]) -> str:
+    """A label from the interventions, with a regimen's acronym for its components where the document defines one."""
+    rest = [i for i in given]
+    tail: list[str] = []
+    for name in sorted(scene.regimens, key=len, reverse=True):
+        drugs = {d.entity.curie for d in scene.drugs_in(scene.regimens[name])}
+        if len(drugs) > 1 and drugs < {i.agent.curie for i in rest}:
+            rest = [i for i in rest if i.agent.curie not in drugs]
+            tail.append(name)
+    names = [f"{i.level} {i.agent.label}".strip() for i in rest] + tail
+    return " + ".join(n[:1].upper() + n[1:] for n in names)
+
+
+def read_single_arm(scene: Scene, draft: Draft, item: Item) -> None:
+    """The regimen of a trial without listed arms: its one arm."""
+    if draft.arms:
+        return
+    given = interventions(scene, item.value)
+    if given and any(i.agent.kind is not Kind.DRUG_CLASS for i in given):
+        draft.arms.append((Arm(label=composed_label(scene, given), interventions=given), item.whole.evidence("arm-regimen-item")))
+
+
+def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """Arms of "randomly assigned (1:1) to receive A plus B or B alone". Left out when a side is not understood."""
+    m = ASSIGNED.search(sentence.text)
+    if m is None or draft.arms:
+        return
+    start = m.start("arms")
+    cuts = [(v.start(), v.end()) for v in VERSUS.finditer(m.group("arms"))]
+    edges = [0, *(x for cut in cuts for x in cut), len(m.group("arms"))]
+    sides = [sentence.part(start + edges[i], start + edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
+    read = [(side, interventions(scene, side)) for side in sides]
+    if len(read) < 2 or not all(given for _, given in read):
+        return
+    for side, given in read:
+        words = re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?)\b.*", "", side.text)
+        label = words if len(words) <= 60 and "(" not in words else composed_label(scene, given)
+        add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-assigned"))
+
+
+def sort_roles(draft: Draft) -> None:
+    """Say which arms are control: what is given there is given in every other arm too, or they are called so."""
+    arms = list({key_of(a): a for a, _ in draft.arms}.values())
+    if len(arms) < 2:
+        return
+    control = [a for a in arms if all(set(key_of(a)) < set(key_of(b)) for b in arms if b is not a)]
+    if not control:
+        control = [a for a in arms if re.search(r"\b(?:placebo|control|standard|observation|best supportive)\b", a.label, re.I)][:1]
+    if not control:
+        return
+    draft.arms = [(replace(a, role="control" if key_of(a) == key_of(control[0]) else "experimental"), e) for a, e in draft.arms]
+
+
+__all__ = ["ALONE", "CONTROL", "add_arm", "arm_label", "key_of", "read_arm", "read_sentence_arms", "read_single_arm", "sort_roles"]

@@ -1,0 +1,274 @@
+"""Who is on stage: the trials of a document, and for each sentence, list item and table row the trial it speaks of, where that is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.arms import read_arm, read_single_arm, read_sentence_arms, sort_roles
+from kg.extract.fields import role
+from kg.extract.passage import Passage, clean, items, sentences
+from kg.extract.runs import Item, read_run
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft, label_trials, pattern, read_design, read_opening, read_patients
+from kg.model import Attribute, Block, BlockKind, Entity, Kind, Table
+
+
+@dataclass
+class Cast:
+    """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row), and each run of items."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    at: dict[int, Draft] = field(default_factory=dict)
+    rows: dict[tuple[int, int], Draft] = field(default_factory=dict)
+    runs: list[tuple[Draft | None, list[Item]]] = field(default_factory=list)
+    tables: dict[int, Draft | None] = field(default_factory=dict)
+    notes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def add(self, scene: Scene, draft: Draft) -> None:
+        """Add a trial that is only named in passing."""
+        self.drafts.append(draft)
+        label_trials(scene, [draft])
+
+    def trial_at(self, passage: Passage) -> Draft | None:
+        """The trial a sentence speaks of, or None."""
+        return self.at.get(passage.starts[0]) if passage.starts else None
+
+
+@dataclass
+class _Walk:
+    scene: Scene
+    cast: Cast = field(default_factory=Cast)
+    current: Draft | None = None
+    group: list[Draft] = field(default_factory=list)
+    topic: Entity | None = None
+    topic_passage: Passage | None = None
+    run: list[tuple[Block, Passage]] = field(default_factory=list)
+    titled: Passage | None = None
+
+    def open(self, draft: Draft) -> Draft:
+        """The trial that an opening means: one that it fits, or a new one."""
+        if draft.disease is None and self.topic is not None and not draft.registry_id:
+            draft.disease = self.topic
+        for known in self.cast.drafts:
+            if known.fits(draft):
+                known.absorb(draft)
+                return known
+        self.cast.drafts.append(draft)
+        return draft
+
+    def next_order(self) -> int:
+        return len(self.cast.drafts)
+
+
+def read_cast(scene: Scene) -> Cast:
+    """Walk a document and find its trials."""
+    walk = _Walk(scene)
+    tables = {t.start: t for t in scene.document.tables}
+    for block in scene.document.blocks:
+        if block.kind is not BlockKind.ITEM:
+            _end_run(walk)
+        if block.kind is BlockKind.HEADING and block.label != "title":
+            _heading(walk, clean(scene.document, block.start, block.end, block.section))
+        elif block.kind is BlockKind.PARAGRAPH:
+            if block.label == "table note" and walk.cast.tables:
+                number = max(walk.cast.tables)
+                walk.cast.notes[number] = clean(scene.document, block.start, block.end).refs
+            _paragraph(walk, clean(scene.document, block.start, block.end, block.section))
+        elif block.kind is BlockKind.ITEM:
+            walk.run.append((block, clean(scene.document, block.start, block.end, block.section)))
+        elif block.kind is BlockKind.CAPTION and block.label == "table title":
+            walk.titled = clean(scene.document, block.start, block.end, block.section)
+        elif block.kind is BlockKind.TABLE:
+            _table(walk, tables[block.start])
+            walk.titled = None
+    _end_run(walk)
+    for draft in walk.cast.drafts:
+        sort_roles(draft)
+    label_trials(scene, walk.cast.drafts)
+    return walk.cast
+
+
+def _diseases(walk: _Walk, passage: Passage) -> list[Entity]:
+    return [m.entity for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DISEASE]
+
+
+def _opens(text: str) -> bool:
+    """Whether words speak of one trial with its phase or registry number."""
+    if len(set(pattern("registry").findall(text))) > 1:
+        return False
+    return bool(pattern("registry").search(text)) or bool(
+        pattern("phase").search(text) and re.search(r"\b(?:trial|study)\b", text, re.I) and not pattern("plural").search(text)
+    )
+
+
+def _heading(walk: _Walk, passage: Passage) -> None:
+    text, diseases = passage.text, _diseases(walk, passage)
+    if _opens(text):
+        draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
+        walk.current, walk.group = walk.open(draft), []
+        return
+    if diseases and (walk.topic is None or diseases[0] != walk.topic):
+        walk.topic, walk.topic_passage, walk.current, walk.group = diseases[0], passage, None, []
+    if pattern("leaves").search(text) and not diseases[1:]:
+        walk.current, walk.group = None, []
+        if not diseases:
+            walk.topic = walk.topic_passage = None
+
+
+def _paragraph(walk: _Walk, passage: Passage) -> None:
+    for sentence in sentences(passage):
+        text = sentence.text
+        if _opens(text) and (pattern("introduces").search(text) or pattern("registry").search(text)):
+            draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
+            walk.current, walk.group = walk.open(draft), []
+        elif walk.current is not None:
+            read_design_only(walk.current, sentence)
+        if walk.current is not None:
+            walk.cast.at[sentence.starts[0]] = walk.current
+            read_sentence_arms(walk.scene, walk.current, sentence)
+
+
+def read_design_only(draft: Draft, sentence: Passage) -> None:
+    """The number of arms and the like, where a later sentence about the trial tells them."""
+    if re.match(r"(?:the|this) (?:study|trial)\b", sentence.text, re.I):
+        read_design(draft, sentence, "trial-design-sentence")
+
+
+def _end_run(walk: _Walk) -> None:
+    """Give a finished run of list items to the trial it describes."""
+    if not walk.run:
+        return
+    found = list(read_run(walk.run))
+    walk.run = []
+    target = walk.current or _best(walk, found)
+    if target is None:
+        opening = next((i for i in found if i.role in ("design", "phase") and pattern("phase").search(i.whole.text)), None)
+        if opening is not None:
+            target = walk.current = walk.open(read_opening(walk.scene, opening.whole, "trial-design-item", walk.next_order()))
+    walk.cast.runs.append((target, found))
+    if target is None:
+        return
+    for item in found:
+        _take_item(walk, target, item)
+        for sentence in sentences(item.whole):
+            walk.cast.at[sentence.starts[0]] = target
+        walk.cast.at[item.whole.starts[0]] = target
+
+
+def _best(walk: _Walk, found: Sequence[Item]) -> Draft | None:
+    """The one trial of the table above whose drugs and citations a run of items shares most."""
+    if len(walk.group) <= 1:
+        return walk.group[0] if walk.group else None
+    refs = {n for i in found for n in i.whole.refs}
+    drugs = {m.entity for i in found for m in walk.scene.mentions(i.whole) if m.entity.kind is Kind.DRUG}
+    scores = sorted(
+        ((len(drugs & {x.agent for a, _ in d.arms for x in a.interventions}) + len(refs & d.refs), -d.order) for d in walk.group), reverse=True
+    )
+    if scores[0][0] == 0 or scores[0][0] == scores[1][0]:
+        return None
+    return next(d for d in walk.group if -d.order == scores[0][1])
+
+
+def _take_item(walk: _Walk, draft: Draft, item: Item) -> None:
+    scene, value = walk.scene, item.value
+    draft.refs |= set(item.whole.refs)
+    if item.role in ("design", "phase", "identifier"):
+        fresh = read_opening(scene, item.whole, f"trial-{item.role}-item", draft.order)
+        fresh.disease = None
+        draft.absorb(fresh)
+    elif item.role == "population":
+        draft.say(Attribute.POPULATION, value.text, item.whole.evidence("trial-population-item"))
+        _patients(scene, draft, value)
+    elif item.role == "enrolment":
+        read_patients(scene, draft, value, "trial-enrolment-item")
+    elif item.role in ("primary", "secondary"):
+        say_endpoints(scene, draft, value, item.role, "trial-endpoint-item")
+    elif item.role == "arm" or item.parent == "arms" and not item.role:
+        read_arm(scene, draft, item.whole, item.key if item.role == "arm" else "", "arm-item")
+    elif item.role == "arms":
+        for part in items(value):
+            read_arm(scene, draft, part, "", "arm-item")
+    elif item.role == "regimen" and item.value is not item.whole:
+        read_single_arm(scene, draft, item)
+
+
+def _patients(scene: Scene, draft: Draft, passage: Passage) -> None:
+    """Patients of a population field; the condition may stand without "patients with"."""
+    first = next(sentences(passage), passage)
+    read_patients(scene, draft, first, "trial-population-item")
+
+
+def say_endpoints(scene: Scene, draft: Draft, passage: Passage, which: str, rule: str) -> None:
+    """The endpoints listed as primary or secondary."""
+    attribute = Attribute.PRIMARY_ENDPOINT if which == "primary" else Attribute.SECONDARY_ENDPOINT
+    for named in scene.endpoints(passage):
+        draft.say(attribute, named.endpoint.label, passage.evidence(rule), named.endpoint)
+
+
+def _table(walk: _Walk, table: Table) -> None:
+    """Open a trial for each row of a table that identifies trials."""
+    header = [role(c.column_header) for c in table.rows[0]]
+    title = walk.titled or walk.topic_passage
+    walk.cast.tables[table.number] = walk.current
+    if "identifier" not in header and not ("phase" in header and "arms" in header):
+        return
+    key = header.index("identifier") if "identifier" in header else header.index("phase")
+    drafts = []
+    for row in table.rows[1:]:
+        if key >= len(row) or row[key].end <= row[key].start:
+            continue
+        draft = _row(walk, table, row, header, key)
+        if title is not None and draft.disease is None:
+            diseases = _diseases(walk, title)
+            draft.disease = diseases[0] if diseases else walk.topic
+        known = walk.open(draft)
+        known.arms = known.arms or draft.arms
+        drafts.append(known)
+        walk.cast.rows[(table.number, row[0].row)] = known
+    walk.group = drafts
+    walk.current = drafts[0] if len(drafts) == 1 else None
+
+
+def _row(walk: _Walk, table: Table, row: Sequence, header: Sequence[str], key: int) -> Draft:  # type: ignore[type-arg]
+    scene = walk.scene
+    cells = {header[c.column] or f"column {c.column}": scene.cell(table, c) for c in row if c.end > c.start and c.column < len(header)}
+    first = scene.cell(table, row[key])
+    draft = read_opening(scene, first, "trial-row", walk.next_order())
+    words = re.sub(r"\([^)]*\)", "", first.text).strip()
+    if not draft.registry_id and not draft.phase and words:
+        draft.name = words
+    if "phase" in cells:
+        draft.phase_words = cells["phase"].text
+        if not any(a is Attribute.PHASE for a, *_ in draft.said):
+            draft.say(Attribute.PHASE, _phase(cells["phase"].text), cells["phase"].evidence("trial-row-phase"))
+        draft.phase = _phase(cells["phase"].text)
+    for kind in ("design", "population", "enrolment", "condition"):
+        if kind in cells:
+            _row_cell(scene, draft, kind, cells[kind])
+    for kind in ("primary", "secondary"):
+        if kind in cells:
+            say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
+    if "arms" in cells or "regimen" in cells:
+        for part in items(cells.get("arms") or cells["regimen"]):
+            read_arm(scene, draft, part, "", "arm-cell")
+    draft.refs |= {n for p in cells.values() for n in p.refs}
+    return draft
+
+
+def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
+    if kind == "design":
+        read_design(draft, passage, "trial-row-design")
+    elif kind == "population":
+        draft.say(Attribute.POPULATION, passage.text, passage.evidence("trial-row-population"))
+    read_patients(scene, draft, passage, f"trial-row-{kind}")
+
+
+def _phase(words: str) -> str:
+    from kg.extract.trials import normal_phase
+
+    return normal_phase(words)
+
+
+__all__ = ["Cast", "read_cast"]

@@ -1,0 +1,230 @@
+"""Who does it, and how surely: the subject of a verb, and the words that make a statement a guess, an aim or a denial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.extract.patterns import known_verbs
+from kg.extract.phrases import Phrase, Token
+from kg.extract.words import rules, words
+from kg.model import Strength
+
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "becomes", "become", "became", "gets"})
+ORDER = ("denied", "designed", "hypothesised", "expected")
+LINKS = frozenset({"by", "through", "via"})
+PHRASAL = frozenset({"to", "with", "by", "from", "into"})
+
+
+@dataclass
+class Predicate:
+    """A verb of a sentence with what was found out about it; later verbs may share its subject."""
+
+    at: int
+    start: int
+    verb: str
+    form: str
+    passive: bool
+    subject: list[Phrase]
+    strength: Strength | None
+    purpose: bool = False
+    objects: list[Phrase] = field(default_factory=list)
+    event: str = ""
+
+
+@dataclass
+class Clause:
+    """A sentence while its verbs are read: tokens, the verbs so far, and which phrase speaks of which other ("X is a Y")."""
+
+    tokens: Sequence[Token]
+    stands_for: Mapping[int, list[Phrase]]
+    referents: Mapping[int, list[Phrase]]
+    predicates: list[Predicate] = field(default_factory=list)
+
+
+@cache
+def _strengths() -> dict[str, str]:
+    table = rules("relations.toml")["strength"]
+    return {w: name for name in (*reversed(ORDER), "through") for w in table[name] if name == "through" or True}
+
+
+def verb_group(clause: Clause, at: int) -> tuple[int, list[str]]:
+    """Where the verb's own words begin (auxiliaries, adverbs, "is designed to"), and those words."""
+    i, group = at - 1, []
+    while i >= 0 and clause.tokens[i].phrase is None:
+        word = clause.tokens[i].word
+        if word in words("auxiliaries") or word in words("adverbs") or word.endswith("ly") or word in _strengths() or word == "to":
+            group.append(word)
+            i -= 1
+        elif word in ("and", "or", ",") and i and _same_form(clause, i - 1, at):
+            i -= 1
+            group.append("&")
+            i -= 1
+        elif word == "turn" and clause.tokens[i - 1].word == "in":
+            i -= 2
+        else:
+            break
+    return i + 1, group[::-1]
+
+
+def _same_form(clause: Clause, i: int, at: int) -> bool:
+    """Whether the word before "and" is a verb of the same form: "binds and inhibits"."""
+    verbs = known_verbs()
+    one, two = clause.tokens[i].word, clause.tokens[at].word
+    return bool({f for _, f in verbs.get(one, ())} & {f for _, f in verbs.get(two, ())})
+
+
+def strength_of(group: Sequence[str]) -> Strength:
+    """How firmly the words of a verb group say it."""
+    named = {_strengths().get(w) for w in group}
+    for name in ORDER:
+        if name in named:
+            return Strength(name)
+    return Strength.OBSERVED
+
+
+def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
+    """The subject of the verb whose own words begin at token ``start``; None when it is not sure."""
+    tokens = clause.tokens
+    i = start - 1
+    if i < 0:
+        return None
+    here = tokens[i]
+    if here.phrase is not None:
+        return _meant(clause, _phrases_before(clause, i, form))
+    if here.word in ("which", "that", "who"):
+        j = i - 2 if i and tokens[i - 1].word == "," else i - 1
+        if j >= 0 and tokens[j].phrase is not None:
+            found, first = _list_back(tokens, j)
+            if form == "s" or not _agrees(found):
+                found = found[-1:]
+            return _meant(clause, found) if not found[-1].facet else None
+        return None
+    return None
+
+
+def _agrees(found: list[Phrase]) -> bool:
+    return len(found) > 1 or True
+
+
+def _list_back(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
+    """The list of phrases that ends at token ``i``, and where it begins."""
+    found: list[Phrase] = []
+    while True:
+        phrase = tokens[i].phrase
+        if phrase is None:
+            break
+        found.insert(0, phrase)
+        j = i - 1
+        if j >= 0 and tokens[j].word in ("and", "or", "/", "and/or"):
+            j -= 1
+            if j >= 0 and tokens[j].word == ",":
+                j -= 1
+        elif j >= 0 and tokens[j].word == "," and (len(found) > 1):
+            j -= 1
+        else:
+            break
+        if j < 0 or tokens[j].phrase is None:
+            break
+        i = j
+    return found, i
+
+
+def _phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
+    tokens = clause.tokens
+    found, first = _list_back(tokens, i)
+    if form == "s" and len(found) > 1 and not any(t.word == "or" for t in tokens[first:i]):
+        found, first = found[-1:], i
+    before = tokens[first - 1] if first else None
+    if before is None or before.word in ("both", "either"):
+        return found
+    if len(found) > 1 and before.phrase is None and before.word in known_verbs() and before.word not in BE:
+        return None
+    if before.phrase is not None:
+        return None
+    word = before.word
+    if word in words("prepositions"):
+        if word in ("with", "of", "in", "from", "to", "for", "on", "at", "by", "within") and first >= 2 and tokens[first - 2].phrase is not None:
+            inside = tokens[first - 2].phrase
+            assert inside is not None
+            if word in ("in", "from", "within", "on", "with") and not inside.open:
+                return _phrases_before(clause, first - 2, form)
+        return found if word in ("because", "as", "given") else None
+    if word in known_verbs() and not _reports(word):
+        return None
+    if word in words("auxiliaries"):
+        return None
+    return found
+
+
+def _reports(word: str) -> bool:
+    report = set(rules("relations.toml")["verbs"]["reporting"])
+    return any(base in report for base, _ in known_verbs()[word])
+
+
+def _meant(clause: Clause, found: list[Phrase] | None) -> list[Phrase] | None:
+    """What phrases stand for: "X is a Y that …" makes Y mean X; a pronoun means what it points to."""
+    if found is None:
+        return None
+    out: list[Phrase] = []
+    for phrase in found:
+        meant = clause.stands_for.get(phrase.start) or clause.referents.get(phrase.start)
+        if meant:
+            out += meant
+        elif phrase.pronoun or phrase.open:
+            return None
+        else:
+            out.append(phrase)
+    return out
+
+
+def shared_subject(clause: Clause, start: int, form: str) -> tuple[list[Phrase] | None, Predicate | None]:
+    """The subject of a verb without one of its own: after "and", after a comma (participle), after "by" (gerund)."""
+    tokens, i = clause.tokens, start - 1
+    word = tokens[i].word if i >= 0 else ""
+    if form == "ing":
+        return _of_participle(clause, i, word)
+    if word in ("and", "but", "or", ","):
+        same = [p for p in clause.predicates if p.form == form or {p.form, form} <= {"s", "ed", "be", "base"}]
+        if same and not (word == "," and form != same[-1].form):
+            last = same[-1]
+            if form == "base" and last.form != "base" and last.form != "be":
+                return None, None
+            return (last.subject or None), last
+    return None, None
+
+
+def _of_participle(clause: Clause, i: int, word: str) -> tuple[list[Phrase] | None, Predicate | None]:
+    finite = [p for p in clause.predicates if p.subject]
+    if word in (",", "and", "or") and finite:
+        last = finite[-1]
+        return (None, None) if last.passive and last.form == "ed" and not last.event else (last.subject, last)
+    if word in LINKS:
+        if finite and finite[-1].at < i and not finite[-1].passive:
+            return finite[-1].subject, finite[-1]
+        comma = next((j for j in range(i, min(len(clause.tokens), i + 60)) if clause.tokens[j].word == ","), -1)
+        opening = i == 0 or clause.tokens[i - 1].word in (",", ";")
+        while opening and 0 < comma < len(clause.tokens) - 2:
+            phrase, behind = clause.tokens[comma + 1].phrase, clause.tokens[comma + 2].word
+            is_verb = behind in known_verbs() or behind in words("auxiliaries") or behind.endswith("ly")
+            if phrase is not None and is_verb and not behind.endswith("ing"):
+                return _meant(clause, [phrase]), None
+            comma = next((j for j in range(comma + 1, len(clause.tokens)) if clause.tokens[j].word == ","), -1)
+    return None, None
+
+
+@cache
+def _openers() -> dict[str, tuple[str, ...]]:
+    table = rules("relations.toml")["strength"]
+    return {"denied": tuple(f" {w} " for w in table["clause_denied"]), "guess": tuple(f" {w} " for w in table["clause_guess"])}
+
+
+def clause_strength(text: str) -> Strength:
+    """What the words in front of a clause make of it; ``text`` is from the last stop, in lower case."""
+    before = f" {text.strip()} "
+    if any(w in before for w in _openers()["denied"]):
+        return Strength.DENIED
+    if any(w in before for w in _openers()["guess"]):
+        return Strength.HYPOTHESISED
+    return Strength.OBSERVED

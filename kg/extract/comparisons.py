@@ -1,0 +1,110 @@
+"""What sentences conclude of two arms: direction, significance and p value for each endpoint they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.cast import Cast
+from kg.extract.contexts import conclusion, context
+from kg.extract.endpoints import Named, standard
+from kg.extract.groups import arms_of, named_arms
+from kg.extract.numbers import Quantity, quantities
+from kg.extract.populations import Population, find_population
+from kg.extract.scene import Scene
+from kg.extract.sentence_results import Told, told
+from kg.model import Arm, Comparison, Evidence
+
+INTENSITY = re.compile(r"\bincreas\w+ (?P<what>(?:intensity|doses?|dosage) of (?:the )?[\w-]+(?: [\w-]+)?|[\w-]+ (?:intensity|doses?))", re.I)
+GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
+
+
+def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparisons of all sentences that speak of one trial."""
+    for one in told(scene, cast):
+        if one.draft is None or GENERAL.search(one.passage.text) or context("background").search(one.passage.text):
+            continue
+        yield from _read(scene, one)
+
+
+def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
+    passage, text = one.passage, one.passage.text
+    says = conclusion(text)
+    found = quantities(text)
+    ps = [q for q in found if q.kind == "p"]
+    pairs = _is_pair(text)
+    if not says and not (ps and pairs):
+        return
+    population = find_population(text)
+    named = [n for n in scene.endpoints(passage) if not (population and population.start <= n.start < population.end)]
+    seen: set[str] = set()
+    for endpoint in named or _rate(text):
+        if endpoint.endpoint.slug in seen:
+            continue
+        seen.add(endpoint.endpoint.slug)
+        arms = _arms(scene, one, says, text)
+        if arms is None:
+            return
+        p = _p_of(text, endpoint, named, ps)
+        words = population.words if population else ""
+        if says == "positive trend" and p is None and INTENSITY.search(text) is None and len(arms_of(one.draft)) > 2:
+            return
+        yield Comparison(
+            endpoint=endpoint.endpoint, conclusion=says, trial=one.draft.trial if one.draft else None, experimental=arms[0], control=arms[1],
+            population=_subject(words, says, population), p_relation=p.relation if p else "", p_value=p.value if p else None, timepoint=endpoint.timepoint,
+        ), passage.evidence(f"{one.rule}-comparison")
+
+
+def _is_pair(text: str) -> bool:
+    return bool(re.search(r"\b(?:vs\.?|versus|compared (?:with|to)|than)\b", text, re.I))
+
+
+def _rate(text: str) -> list[Named]:
+    """A "response" compared without the word rate."""
+    m = re.search(r"\b(?:better|higher|greater|improved) responses?\b", text, re.I)
+    return [Named(m.start(), m.end(), standard("ORR"), rate=True)] if m else []
+
+
+def _subject(words: str, says: str, population: Population | None) -> str:
+    """The population, without the words "patients" that a table column does not need when a bare state follows."""
+    return re.sub(r"^(?:patients|participants|subjects) (?=refractory|with )(?:with )?", "", words)
+
+
+def _arms(scene: Scene, one: Told, says: str, text: str) -> tuple[Arm | None, Arm | None] | None:
+    """Experimental and control arm: dose levels against each other, two arms by their roles, or none where the trial's arms are not told."""
+    rising = INTENSITY.search(text)
+    trial = one.draft.trial if one.draft else None
+    if rising:
+        what = rising.group("what").lower()
+        m = re.match(r"(intensity|doses?|dosage) of (?:the )?(.+)", what)
+        label = f"{m.group(2)} {m.group(1)}" if m else what
+        label = re.sub(r" (?:in|for|among|with)$| (?:in|for|among|with) ", " ", label).strip()
+        return Arm(label=f"higher {label}", trial=trial), Arm(label=f"lower {label}", trial=trial)
+    arms = arms_of(one.draft)
+    if not arms:
+        return None, None
+    if len(arms) == 2:
+        experimental = next((a for a in arms if a.role == "experimental"), None)
+        if experimental is None:
+            called = [n.arm for n in named_arms(scene, one.passage, one.draft)] if one.draft else []
+            experimental = called[0] if called else None
+        if experimental is None:
+            return None
+        control = next(a for a in arms if a != experimental)
+        called = [n.arm for n in named_arms(scene, one.passage, one.draft)] if one.draft else []
+        if says in ("significantly higher", "significantly lower") and called and called[0] == control and len(dict.fromkeys(called)) == 1:
+            return control, experimental
+        return experimental, control
+    called = list(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft))) if one.draft else []
+    return (called[0], called[1]) if len(called) == 2 else None
+
+
+def _p_of(text: str, endpoint: Named, named: Sequence[Named], ps: Sequence[Quantity]) -> Quantity | None:
+    """The p value of an endpoint: the next one behind it before another endpoint, or the only one of the sentence."""
+    following = [n.start for n in named if n.start >= endpoint.end and n.endpoint.slug != endpoint.endpoint.slug]
+    limit = min(following, default=len(text))
+    own = [p for p in ps if endpoint.end <= p.start < limit]
+    if own:
+        return own[0]
+    different = {n.endpoint.slug for n in named}
+    return ps[0] if len(ps) == 1 and len(different) == 1 else None

@@ -1,0 +1,146 @@
+"""How drugs are given: amount, unit, route, schedule, cycle length and number of cycles, from dosing lists and sentences."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from kg.extract.cast import Cast
+from kg.extract.numbers import N, WORDS, number
+from kg.extract.passage import Passage, sentences
+from kg.extract.runs import Item
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft
+from kg.model import Dose, Entity, Evidence, Kind
+
+AMOUNT = re.compile(
+    rf"(?<![\w.])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?\s*(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol)(?:\s*/\s*(?:kg|m\^?2|m2|mL|day|d|dose|week|wk|h|hr|hour|min))*(?:\s*(?:per|/)\s*(?:kg|m2|day|week|hour|dose))*)(?![\w%])"
+)
+INFUSION_OF = re.compile(r"\b(?:infusions?|injections?|administration) of $", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cycle:
+    """What a whole run of dosing items says of its cycles."""
+
+    length: str = ""
+    most: int | None = None
+
+
+@cache
+def _rules() -> dict[str, dict[str, str | list[str]]]:
+    return tomllib.loads(files("kg.extract.rules").joinpath("doses.toml").read_text(encoding="utf-8"))
+
+
+def route_of(text: str) -> str:
+    """The route that a text names, in standard words; the more specific one where one contains another."""
+    return next((words for words, p in _rules()["route"].items() if re.search(rf"\b(?:{p})", text, re.I)), "")
+
+
+def schedule_of(text: str) -> str:
+    """The parts of a schedule in their order, joined by commas."""
+    found: list[tuple[int, int, str]] = []
+    for p in _rules()["schedule"]["parts"]:
+        for m in re.finditer(p, text, re.I):
+            if not any(a < m.end("s") and m.start("s") < b for a, b, _ in found):
+                words = re.sub(r"^for (?=\d|one|two|three|four|five|six|seven|ten)", "", m["s"], flags=re.I)
+                words = re.sub(r"^(\d+)-(day|hour|week)$", r"\1 \2s", words)
+                found.append((m.start("s"), m.end("s"), words))
+    return ", ".join(words for _, _, words in sorted(found))
+
+
+def cycle_of(text: str) -> str:
+    """The length of a cycle as "28 days" or "3 weeks"; empty where none is told."""
+    for p in _rules()["cycle"]["length"]:
+        m = re.search(p, text, re.I)
+        if m:
+            unit = {"w": "weeks", "d": "days"}.get(m["u"].lower(), m["u"].lower().rstrip("s") + "s")
+            return f"{WORDS.get(m['n'].lower(), m['n'])} {unit}"
+    return ""
+
+
+def most_cycles(text: str) -> int | None:
+    """The greatest number of cycles, or None."""
+    for p in _rules()["cycle"]["most"]:
+        m = re.search(p, text, re.I)
+        if m:
+            return int(number(m["n"]))
+    return None
+
+
+def unit_of(words: str) -> str:
+    """A unit in one spelling: ``mg/m2/day``."""
+    unit = re.sub(r"\s*(?:/|\bper\b)\s*", "/", words).replace("m^2", "m2").replace("μg", "µg").replace("mcg", "µg")
+    unit = re.sub(r"/d$", "/day", re.sub(r"/(?:hr|h)$", "/hour", re.sub(r"/wk$", "/week", unit)))
+    return unit.strip()
+
+
+def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
+    """All doses of the dosing lists, then those of sentences."""
+    listed: set[int] = set()
+    for draft, found in cast.runs:
+        about = [i for i in found if i.parent == "doses" or i.role == "doses"]
+        for item in about:
+            for sentence in sentences(item.whole):
+                listed.add(sentence.starts[0])
+        yield from _run(scene, draft, about)
+    for one in scene.sentences:
+        if one.passage.starts[0] in listed:
+            continue
+        draft = cast.trial_at(one.passage)
+        if draft is not None and re.search(r"\b(?:receiv|administ|given|dose|infus|treated|assigned)\w*", one.text, re.I):
+            yield from _sentence(scene, draft, one.passage, _Cycle(cycle_of(one.text), most_cycles(one.text)))
+
+
+def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple[Dose, Evidence]]:
+    """The doses of one dosing list; what its items without a dose say of cycles holds for all of them."""
+    general = " ".join(i.whole.text for i in about if not AMOUNT.search(i.whole.text))
+    shared = _Cycle(cycle_of(general), most_cycles(general))
+    for item in about:
+        own = _Cycle(cycle_of(item.whole.text) or shared.length, most_cycles(item.whole.text) or shared.most)
+        yield from _sentence(scene, draft, item.whole, own)
+
+
+def _sentence(scene: Scene, draft: Draft | None, passage: Passage, cycle: _Cycle) -> Iterator[tuple[Dose, Evidence]]:
+    text = passage.text
+    drugs = [(m.start, m.end, m.entity) for m in scene.mentions(passage) if m.entity.kind is Kind.DRUG]
+    amounts = [m for m in AMOUNT.finditer(text) if not re.search(r"(?:level|concentration|clearance|MTD|tolerated dose)\w*[^.;]{0,40}$", text[: m.start()], re.I)]
+    amounts = [m for m in amounts if re.search(r"kg|m2|m\^2|day|mg|µg|mcg|IU|\bg\b|Gy|units?", m["unit"])]
+    trial = draft.trial if draft else None
+    for i, m in enumerate(amounts):
+        drug = _drug_of(text, m.start(), m.end(), drugs, amounts[i - 1].end() if i else 0)
+        if drug is None or m["b"]:
+            continue
+        start = max((e for _, e, _ in drugs if e <= m.start()), default=0) if i else 0
+        stop = min((s for s, _, d in drugs if s >= m.end() and d != drug and i + 1 < len(amounts) and s < amounts[i + 1].start()), default=amounts[i + 1].start() if i + 1 < len(amounts) else len(text))
+        words = text[start:stop]
+        unit = unit_of(m["unit"])
+        yield Dose(
+            drug=drug, trial=trial, amount=number(m["a"]), unit=unit, route=route_of(words), schedule=schedule_of(words),
+            cycle=cycle.length, max_cycles=cycle.most,
+        ), passage.evidence("dose")
+    if not amounts:
+        yield from _without_amount(passage, trial_dose=Dose(drug=drugs[0][2], trial=trial) if drugs else None, drugs=drugs)
+
+
+def _drug_of(text: str, start: int, end: int, drugs: list[tuple[int, int, Entity]], floor: int) -> Entity | None:
+    """The drug of an amount: the one right behind ("3 mg of X", "3 mg X"), else the nearest before it since the last amount."""
+    behind = next((d for s, _, d in drugs if s >= end and re.fullmatch(r"\s*(?:of\s+)?(?:\w+ )?", text[end:s])), None)
+    before = [(s, e, d) for s, e, d in drugs if e <= start and s >= floor]
+    if before and re.fullmatch(r"[\s:(,-]*(?:\([^)]*\)\s*)?(?:at |was |were |given |administered |dosed |a |dose |of |intravenously |orally |IV |PO |in |doses? )*", text[before[-1][1] : start]):
+        return before[-1][2]
+    if behind is not None:
+        return behind
+    return before[-1][2] if len({d for _, _, d in before}) == 1 and start - before[-1][1] < 80 else None
+
+
+def _without_amount(passage: Passage, trial_dose: Dose | None, drugs: list[tuple[int, int, Entity]]) -> Iterator[tuple[Dose, Evidence]]:
+    """"A continuous infusion of X": the route alone."""
+    for start, _, drug in drugs:
+        if trial_dose is not None and INFUSION_OF.search(passage.text[:start]):
+            clause = passage.text[max(0, start - 60) : start]
+            yield replace(trial_dose, drug=drug, route=route_of(clause)), passage.evidence("dose-route")

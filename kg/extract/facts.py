@@ -1,0 +1,98 @@
+"""All readers of facts, run over one document, their findings gathered: equal sayings become one fact with all its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from kg.extract.arms import key_of
+from kg.extract.cast import Cast, read_cast
+from kg.extract.comparisons import comparisons
+from kg.extract.doses import doses
+from kg.extract.groups import with_trial
+from kg.extract.scene import Scene
+from kg.extract.sentence_results import sentence_results
+from kg.extract.table_results import table_results
+from kg.model import Attribute, Document, Evidence, Extraction, Fact, Kind, Naming, Names, NotUnderstood, Result, Said, TrialFact
+
+Read = tuple[Said, Evidence]
+
+
+def extract(document: Document, names: Names, stem: Callable[[str], str | None] | None = None) -> Extraction:
+    """Everything that the rules read in one document, and what they saw and left. ``stem`` names the class of an unknown drug name."""
+    scene = Scene(document, names, stem or getattr(names, "stem_class", lambda word: None))
+    cast = read_cast(scene)
+    found: list[Read] = []
+    left: list[NotUnderstood] = []
+    for one in (*table_results(scene, cast), *sentence_results(scene, cast)):
+        (left if isinstance(one, NotUnderstood) else found).append(one)  # type: ignore[arg-type]
+    found += comparisons(scene, cast)
+    found += doses(scene, cast)
+    found += _trials(cast)
+    found += _biology(scene)
+    found += _names(scene)
+    facts = settle(found)
+    taken = [(e.start, e.end) for f in facts for e in f.evidence if isinstance(f.says, Result)]
+    left = [n for n in left if not any(a <= n.start and n.end <= b and b - a < 40 for a, b in taken)]
+    return Extraction(document=document, facts=facts, not_understood=tuple(sorted(set(left), key=lambda n: (n.start, n.end, n.reason))))
+
+
+def _trials(cast: Cast) -> Iterator[Read]:
+    """What is said of each trial, and its arms."""
+    for draft in cast.drafts:
+        assert draft.trial is not None
+        for attribute, value, thing, evidence in draft.said:
+            yield TrialFact(trial=draft.trial, attribute=attribute, value=value, thing=thing), evidence
+        if not draft.said and draft.anchor is not None:
+            yield TrialFact(trial=draft.trial, attribute=Attribute.REGISTRY_ID, value=draft.trial.label), draft.anchor
+        first = {key_of(arm): arm for arm, _ in reversed(draft.arms)}
+        for arm, evidence in draft.arms:
+            yield with_trial(first[key_of(arm)], draft), evidence
+
+
+def _biology(scene: Scene) -> Iterator[Read]:
+    try:
+        from kg.extract.mechanism import mechanism
+        from kg.extract.outcomes import outcomes
+    except ImportError:
+        return
+    yield from mechanism(scene)
+    yield from outcomes(scene)
+
+
+def _names(scene: Scene) -> Iterator[Read]:
+    """The names that the document defines for endpoints and drugs."""
+    for one in scene.defined:
+        d = one.definition
+        if d.short in scene.endpoint_aliases:
+            yield Naming(of=scene.endpoint_aliases[d.short], name=d.short, defined=True), one.passage.evidence("abbreviation", d.start, d.end)
+            continue
+        meant = scene.endpoint_named(d.full)
+        if meant is not None and meant.label == d.short:
+            yield Naming(of=meant, name=d.short, defined=True), one.passage.evidence("abbreviation", d.start, d.end)
+        thing = scene.known.get(d.short)
+        if thing is not None and thing.kind in (Kind.DRUG, Kind.REGIMEN):
+            yield Naming(of=thing, name=d.short, defined=True), one.passage.evidence("abbreviation", d.start, d.end)
+
+
+def settle(found: Iterable[Read]) -> tuple[Fact, ...]:
+    """Gather equal sayings into facts; a result told again with less detail is evidence of the fuller one."""
+    gathered: dict[Said, set[Evidence]] = {}
+    for says, evidence in found:
+        gathered.setdefault(says, set()).add(evidence)
+    for poor in [s for s in gathered if isinstance(s, Result)]:
+        rich = [s for s in gathered if isinstance(s, Result) and s is not poor and _tells_less(poor, s)]
+        if len(rich) == 1:
+            gathered[rich[0]] |= gathered.pop(poor)
+    return tuple(Fact(says=s, evidence=frozenset(e)) for s, e in sorted(gathered.items(), key=lambda item: repr(item[0])))
+
+
+def _tells_less(poor: Result, rich: Result) -> bool:
+    """Whether one result says nothing that another does not say too, of the same arm, endpoint, time and patients."""
+    same = ("arm", "endpoint", "statistic", "trial", "timepoint", "comparator")
+    if any(getattr(poor, n) != getattr(rich, n) for n in same) or poor.population.lower() not in ("", rich.population.lower()):
+        return False
+    cells = ("value", "low", "high", "numerator", "denominator")
+    if any(getattr(poor, n) is not None and getattr(poor, n) != getattr(rich, n) for n in cells):
+        return False
+    filled = [sum(getattr(r, n) is not None for n in cells) + bool(r.population) for r in (poor, rich)]
+    return filled[0] < filled[1] or (filled[0] == filled[1] and repr(poor) > repr(rich) and poor.population.lower() == rich.population.lower())

@@ -1,0 +1,173 @@
+"""Which arm is meant: by a table cell, by the words of a sentence, or by being the only one. Undecided is an answer: None."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.arms import arm_label, key_of
+from kg.extract.interventions import given_mentions, interventions
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft
+from kg.model import Arm, Intervention, Kind
+
+POOLED = re.compile(
+    r"^(?:all|both|total|overall|combined|pooled|entire|whole)\b(?:\s+(?:the\s+)?(?:treatment\s+|study\s+)?(?:arms?|groups?|cohorts?|patients|participants|subjects|population|treated))*(?:\s+combined)?(?:\s*\([^)]*\))?$",
+    re.I,
+)
+EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
+NAMED_GROUP = re.compile(r"\b(?:(?:in|with|for|by|than|to|of|and|versus|vs\.?)\s+)?(?:the |those in the )?(?P<name>[\w+/. -]{2,50}?)(?:[- ](?:treated|containing))?\s+(?:arms?|groups?|cohorts?|recipients|regimen|combination)\b", re.I)
+CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b", re.I)
+EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedArm:
+    """An arm named at a clean span."""
+
+    start: int
+    end: int
+    arm: Arm
+
+
+def arms_of(draft: Draft | None) -> list[Arm]:
+    """The arms of a trial, each once, in the order told, with their trial."""
+    if draft is None:
+        return []
+    unique = {key_of(a): a for a, _ in reversed(draft.arms)}
+    return [with_trial(unique[k], draft) for k in dict.fromkeys(key_of(a) for a, _ in draft.arms)]
+
+
+def with_trial(arm: Arm, draft: Draft) -> Arm:
+    """An arm that knows its trial."""
+    return Arm(label=arm.label, trial=draft.trial, interventions=arm.interventions, role=arm.role, pooled=arm.pooled)
+
+
+def all_arms(draft: Draft | None) -> Arm:
+    """All arms of a trial together."""
+    return Arm(label="all arms", trial=draft.trial if draft else None, pooled=True)
+
+
+def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: list[Draft]) -> tuple[Draft | None, Arm] | None:
+    """The arm that the first cell of a row (or a column's header) names; a regimen outside any trial is an arm without a trial."""
+    text = re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", passage.text).strip()
+    if POOLED.match(text):
+        return (draft, all_arms(draft)) if draft is not None else None
+    for arm in arms_of(draft):
+        if arm.label.lower() == text.lower() or (text.lower().startswith(arm.label.lower() + " (")):
+            return draft, arm
+    given = _given(scene, passage)
+    if not given:
+        return None
+    found = arm_of_trial(given, text, [draft] if draft is not None else drafts, scene)
+    if found is not None:
+        return found
+    if draft is not None and len(arms_of(draft)) == 1 and {i.agent for i in given} < {i.agent for i in arms_of(draft)[0].interventions}:
+        return None
+    return None if draft is not None and arms_of(draft) and _shares_lead(given, draft) else (None, Arm(label=_label(scene, passage, given), interventions=given))
+
+
+def _given(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
+    """The interventions of a cell. A class with one example is the example; with several, the class."""
+    examples = EXAMPLES.search(passage.text)
+    if not examples:
+        return interventions(scene, passage)
+    inside = interventions(scene, passage.part(examples.start(1), examples.end(1)))
+    outside = interventions(scene, passage.part(0, examples.start()))
+    return inside if len(inside) == 1 and inside[0].agent.kind is Kind.DRUG else outside
+
+
+def _label(scene: Scene, passage: Passage, given: tuple[Intervention, ...]) -> str:
+    mentions = given_mentions(scene, passage)
+    if len(mentions) >= 1 and mentions[0].entity.kind is Kind.REGIMEN and "+" not in passage.text and mentions[0].start == 0:
+        return mentions[0].text
+    if EXAMPLES.search(passage.text):
+        label = given[0].agent.label if len(given) == 1 and given[0].agent.kind is Kind.DRUG else passage.text[: passage.text.find("(")].strip()
+        return label[:1].upper() + label[1:]
+    return arm_label(scene, passage.text, given)
+
+
+def arm_of_trial(given: tuple[Intervention, ...], text: str, drafts: list[Draft], scene: Scene) -> tuple[Draft, Arm] | None:
+    """The one arm, or the pool of all arms, of the one trial that gives just this."""
+    agents = {i.agent.curie for i in given}
+    hits: list[tuple[Draft, Arm]] = []
+    for draft in drafts:
+        arms = arms_of(draft)
+        equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and _levels_agree(a, given)]
+        union = {i.agent.curie for a in arms for i in a.interventions}
+        if len(arms) > 1 and union == agents and (re.search(r"±|\+/-|with or without", text) or len(equal) != 1):
+            hits.append((draft, all_arms(draft)))
+        elif len(equal) == 1 and (len(drafts) == 1 or _is_lead(draft, equal[0], scene)):
+            hits.append((draft, equal[0]))
+    return hits[0] if len(hits) == 1 else None
+
+
+def _levels_agree(arm: Arm, given: tuple[Intervention, ...]) -> bool:
+    levels = {i.agent.curie: i.level for i in given}
+    return all(not levels[i.agent.curie] or levels[i.agent.curie] == i.level for i in arm.interventions)
+
+
+def _is_lead(draft: Draft, arm: Arm, scene: Scene) -> bool:
+    """Whether an arm holds what the trial is about, and is not just a standard treatment that other trials use too."""
+    return arm.role != "control" and draft.trial is not None and any(draft.trial.label.startswith(i.agent.label) for i in arm.interventions)
+
+
+def _shares_lead(given: tuple[Intervention, ...], draft: Draft) -> bool:
+    return any(draft.trial is not None and draft.trial.label.startswith(i.agent.label) for i in given)
+
+
+def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
+    """The arms of a trial that a sentence names, left to right: by label, by "the X arm", by "X alone"."""
+    arms, text = arms_of(draft), passage.text
+    found: list[NamedArm] = []
+    for arm in sorted(arms, key=lambda a: -len(a.label)):
+        for m in re.finditer(rf"(?<![\w-]){re.escape(arm.label)}(?![\w+-]| \+| plus)", text, re.I):
+            if not any(f.start < m.end() and m.start() < f.end for f in found):
+                found.append(NamedArm(m.start(), m.end(), arm))
+    for m in NAMED_GROUP.finditer(text):
+        if any(f.start < m.end() and m.start("name") < f.end for f in found):
+            continue
+        arm = _by_name(scene, passage.part(m.start("name"), m.end("name")), arms)
+        if arm is not None:
+            found.append(NamedArm(m.start("name"), m.end(), arm))
+    for role, pattern in (("control", CONTROL), ("experimental", EXPERIMENTAL)):
+        for m in pattern.finditer(text):
+            hits = [a for a in arms if a.role == role]
+            if len(hits) == 1 and not any(f.start < m.end() and m.start() < f.end for f in found):
+                found.append(NamedArm(m.start(), m.end(), hits[0]))
+    found += [n for n in _by_drugs(scene, passage, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
+    return sorted(found, key=lambda f: f.start)
+
+
+def _by_name(scene: Scene, name: Passage, arms: list[Arm]) -> Arm | None:
+    """The one arm that holds all drugs of "the X arm" while no other arm does."""
+    agents = {i.agent.curie for i in interventions(scene, name)}
+    if not agents:
+        return None
+    equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents]
+    if equal:
+        return equal[0] if len(equal) == 1 else None
+    hold = [a for a in arms if agents <= {i.agent.curie for i in a.interventions}]
+    return hold[0] if len(hold) == 1 and len(arms) > 1 else None
+
+
+def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
+    """"X plus Y" and "X alone" in running text: drugs joined to each other are one arm when an arm gives just these."""
+    out: list[NamedArm] = []
+    chain: list[tuple[int, int]] = []
+    mentions = [m for m in given_mentions(scene, passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN, Kind.TREATMENT)]
+    for i, m in enumerate(mentions):
+        joined = chain and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with|or without)\s*(?:low-dose |high-dose )?", passage.text[chain[-1][1] : m.start])
+        chain = [*chain, (m.start, m.end)] if joined else [(m.start, m.end)]
+        following = mentions[i + 1] if i + 1 < len(mentions) else None
+        goes_on = following and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with|or without)\s*(?:low-dose |high-dose )?", passage.text[m.end : following.start])
+        if goes_on:
+            continue
+        start, end = chain[0][0], chain[-1][1]
+        alone = re.match(r"\s*(?:alone|monotherapy|single[- ]agent)", passage.text[end:])
+        agents = {i.agent.curie for i in interventions(scene, passage.part(start, end))}
+        equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents]
+        if len(equal) == 1 and (len(chain) > 1 or alone or equal[0].role == "control" or len(arms) == 1):
+            out.append(NamedArm(start, end + (alone.end() if alone else 0), equal[0]))
+    return out

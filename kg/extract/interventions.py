@@ -1,0 +1,113 @@
+"""What is given: a phrase such as "A + B + low-dose C (no D)" becomes the list of its drugs, regimens opened into components."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from kg.extract.mentions import Mention, from_term
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.model import Entity, Intervention, Kind, entity, slugify
+
+LEVEL = re.compile(r"\b(low|high|standard|reduced|intermediate|full|escalating)[- ]dose\s+(?:of\s+)?$|\b(low|high|intermediate)(?:er)?[- ]doses? of\s+$", re.I)
+LEVEL_AFTER = re.compile(r"\s*\(?\s*(low|high|standard|intermediate)[- ]doses?\)?", re.I)
+EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$", re.I)
+GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
+PIECES = re.compile(r"\s*(?:\+|±|\bplus\b|\bcombined with\b|\bin combination with\b|\bwith or without\b|\bwith\b|\band\b|,|;|/)\s*")
+TREATMENTS = re.compile(
+    r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy|radio(?:chemo)?therapy|radiation(?: therapy)?)|surgery|standard of care|supportive care)\b", re.I
+)
+
+
+@cache
+def _regimens() -> dict[str, list[str]]:
+    table = tomllib.loads(files("kg.extract.rules").joinpath("regimens.toml").read_text(encoding="utf-8"))["regimen"]
+    return {name.upper(): drugs for name, drugs in table.items()}
+
+
+def components(scene: Scene, regimen: str) -> tuple[Entity, ...]:
+    """The drugs of a regimen: as the document defines it, else by the table of known regimens; empty when unknown."""
+    full = scene.regimens.get(regimen)
+    if full:
+        return _unique(m.entity for m in scene.drugs_in(full))
+    named = [scene.names.lookup(drug) for drug in _regimens().get(regimen.upper(), [])]
+    return _unique(from_term(t[0], t[0].label) for t in named if t and t[0].source == "drug")
+
+
+def is_regimen(name: str) -> bool:
+    """Whether a name is in the table of known regimens."""
+    return name.upper() in _regimens()
+
+
+def interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
+    """All that a phrase says is given, in its order, each once. Empty when nothing is named or a component remains unknown."""
+    text, given = passage.text, list[Intervention]()
+    for m in given_mentions(scene, passage):
+        if EXCLUDED.search(text[: m.start]):
+            continue
+        parts = components(scene, m.text) if m.entity.kind is Kind.REGIMEN else ()
+        level = LEVEL.search(text[: m.start]) or LEVEL_AFTER.match(text, m.end)
+        word = f"{next(g for g in level.groups() if g).lower()} dose" if level and not parts else ""
+        given += [Intervention(agent=p) for p in parts] or [Intervention(agent=m.entity, level=word)]
+    out: list[Intervention] = []
+    for i in given:
+        if all(o.agent.curie != i.agent.curie for o in out):
+            out.append(i)
+    return tuple(out)
+
+
+def given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
+    """The drugs, classes, regimens and treatments of a phrase; words that stand between plus signs and are no known name are drugs too."""
+    text = passage.text
+    found = [m for m in scene.mentions(passage) if m.entity.kind in GIVEN]
+    found = _unglossed(text, found, scene)
+    for m in TREATMENTS.finditer(text):
+        if not any(f.start <= m.start() < f.end for f in found):
+            label = re.sub("BSC", "best supportive care", m.group(1))
+            found.append(Mention(m.start(), m.end(), m.group(1), entity(Kind.TREATMENT, label.lower())))
+    for m in re.finditer(r"(?<![\w-])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*(?![\w-])", text):
+        if is_regimen(m.group()) and not any(f.start <= m.start() < f.end for f in found):
+            found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.REGIMEN, m.group(), slug=slugify(m.group().upper()))))
+    if "+" in text or "±" in text or not found:
+        found += _unknown(text, found)
+    return sorted(found, key=lambda f: f.start)
+
+
+def _unglossed(text: str, found: list[Mention], scene: Scene) -> list[Mention]:
+    """Drop what stands in brackets behind a drug and names it again, and the components that spell a regimen out."""
+    out: list[Mention] = []
+    for m in found:
+        opened = text.rfind("(", 0, m.start)
+        inside = opened >= 0 and ")" not in text[opened : m.start]
+        if inside and any(o.entity.kind is Kind.REGIMEN and o.end <= opened <= o.end + 1 for o in out):
+            continue
+        if m.entity.kind is Kind.REGIMEN and inside and len(out) > 1:
+            continue
+        out.append(m)
+    return out
+
+
+def _unknown(text: str, found: list[Mention]) -> list[Mention]:
+    """Names between plus signs that no lexicon knows: one or two words or a code, written as a name."""
+    out: list[Mention] = []
+    at = 0
+    for piece in re.split(r"(\s*(?:\+|±|\bplus\b)\s*)", re.sub(r"\([^()]*\)", lambda m: " " * len(m.group()), text)):
+        words = piece.strip()
+        begin = at + len(piece) - len(piece.lstrip())
+        at += len(piece)
+        name = re.sub(r"^(?:low|high|standard)[- ]dose\s+|^arm \w+:\s*|\s+(?:alone|monotherapy|single[- ]agent|only)$", "", words, flags=re.I)
+        if any(f.start < at and begin < f.end for f in found) or not re.fullmatch(r"[A-Z][A-Za-z]+(?:-[A-Za-z0-9]+)*|[A-Z]{1,5}-?\d{2,7}[A-Za-z]?", name):
+            continue
+        if len(name) < 5 and not re.search(r"\d", name) or name.lower() in ("control", "group", "patients", "combination", "treatment", "total", "overall", "standard", "experimental"):
+            continue
+        start = begin + words.find(name)
+        out.append(Mention(start, start + len(name), name, entity(Kind.DRUG, name if re.search(r"\d", name) else name.lower(), slug=slugify(name.lower()))))
+    return out
+
+
+def _unique(things: Iterable[Entity]) -> tuple[Entity, ...]:
+    return tuple({t.curie: t for t in things}.values())

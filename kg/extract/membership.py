@@ -1,0 +1,237 @@
+"""What belongs to what: "X is a Y", "X, a Y,", "Y such as X", "the Y X", regimens and their components, and what a class does by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.phrases import Phrase, Token, list_at
+from kg.extract.words import rules, singular
+from kg.model import Entity, Kind, Relation, slugify
+
+CLASSES = frozenset({Kind.DRUG_CLASS, Kind.FAMILY})
+MEMBERS = {
+    Kind.DRUG_CLASS: frozenset({Kind.DRUG, Kind.DRUG_CLASS}),
+    Kind.FAMILY: frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY}),
+}
+COPULAS = frozenset({"is", "are", "was", "were"})
+OPEN, CLOSE = "(", ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A thing and the class or whole it belongs to, and the rule that said so."""
+
+    member: Phrase
+    relation: Relation
+    of: Entity
+    rule: str
+    qualifier: str = ""
+    group: Phrase | None = None
+
+
+@dataclass
+class Cut:
+    """The sentence without what stands in brackets, appositions and examples; and what those said."""
+
+    tokens: list[Token]
+    found: list[Membership]
+    stands_for: dict[int, list[Phrase]]
+
+
+def class_of(phrase: Phrase) -> Entity:
+    """A class called by its singular."""
+    thing = phrase.thing
+    return replace(thing, label=singular(thing.label), slug=slugify(singular(thing.slug))) if phrase.plural or thing.kind in CLASSES else thing
+
+
+def may_be(member: Phrase, group: Phrase) -> bool:
+    """Whether a thing may belong to a class: the kinds agree, and the class is more than "drug" or "protein"."""
+    general = rules("nouns.toml")["membership"]["too_general"]
+    label = singular(group.thing.label).lower()
+    return (
+        not member.open and not group.open and not member.facet and not member.pronoun
+        and group.thing.kind in MEMBERS and member.thing.kind in MEMBERS[group.thing.kind]
+        and label not in general and member.thing.curie != group.thing.curie and (member.named or member.thing.kind in CLASSES)
+    )
+
+
+def cut(tokens: Sequence[Token]) -> Cut:
+    """Read and take out the memberships of a sentence."""
+    out = Cut([], [], {})
+    i = 0
+    while i < len(tokens):
+        step = _named_class(tokens, i, out) or _bracket(tokens, i, out) or _examples(tokens, i, out) or _apposition(tokens, i, out)
+        if step:
+            i += step
+            continue
+        out.tokens.append(tokens[i])
+        i += 1
+    _copulas(out)
+    return out
+
+
+def _named_class(tokens: Sequence[Token], i: int, out: Cut) -> int:
+    """ "the BRAF inhibitor vemurafenib": the phrase itself carries its class."""
+    phrase = tokens[i].phrase
+    if phrase and phrase.of_class and may_be(phrase, phrase.of_class):
+        out.found.append(Membership(phrase, Relation.IS_A, class_of(phrase.of_class), "class-before-name", group=phrase.of_class))
+    return 0
+
+
+def _last(out: Cut) -> list[Phrase]:
+    """The phrases right before the place reached: one, or a list."""
+    found: list[Phrase] = []
+    k = len(out.tokens) - 1
+    while k >= 0 and (phrase := out.tokens[k].phrase) is not None:
+        found.insert(0, phrase)
+        if k >= 2 and out.tokens[k - 1].word in (",", "and") and out.tokens[k - 2].phrase is not None:
+            k -= 2
+        elif k >= 3 and [t.word for t in out.tokens[k - 2 : k]] == [",", "and"] and out.tokens[k - 3].phrase is not None:
+            k -= 3
+        else:
+            break
+    return found
+
+
+def _bracket(tokens: Sequence[Token], i: int, out: Cut) -> int:
+    """What stands in brackets: an abbreviation, examples, a class, the components of a regimen."""
+    if tokens[i].word != OPEN:
+        return 0
+    close = next((j for j in range(i + 1, min(len(tokens), i + 80)) if tokens[j].word == CLOSE), None)
+    if close is None:
+        return 0
+    before = _last(out)
+    inside = tokens[i + 1 : close]
+    if before and inside:
+        _read_bracket(before, inside, out)
+    return close - i + 1
+
+
+def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> None:
+    start = _list_word(inside, 0)
+    found, end = list_at(inside, start)
+    if not found or end < len(inside):
+        return
+    last = before[-1]
+    if start or last.thing.kind in CLASSES:
+        out.found += [Membership(p, Relation.IS_A, class_of(last), "examples-in-brackets", group=last) for p in found if may_be(p, last)]
+    elif last.thing.kind is Kind.REGIMEN and len(found) > 1:
+        parts = [p for p in found if p.thing.kind in (Kind.DRUG, Kind.PROTEIN)]
+        out.found += [Membership(p, Relation.PART_OF, last.thing, "components-in-brackets") for p in parts if p.thing.kind is Kind.DRUG]
+    elif len(found) == 1 and found[0].thing.kind is Kind.REGIMEN and len(before) > 1:
+        out.found += [Membership(p, Relation.PART_OF, found[0].thing, "regimen-in-brackets") for p in before if p.thing.kind is Kind.DRUG]
+    elif len(found) == 1 and found[0].article in ("a", "an", "the"):
+        out.found += [Membership(last, Relation.IS_A, class_of(p), "class-in-brackets", group=p) for p in found if may_be(last, p)]
+
+
+def _list_word(tokens: Sequence[Token], i: int) -> int:
+    """How many tokens at ``i`` introduce examples ("such as", "e.g.,")."""
+    for words_ in rules("nouns.toml")["membership"]["lists"]:
+        parts = words_.split()
+        if [t.word for t in tokens[i : i + len(parts)]] == parts:
+            n = len(parts)
+            return n + 1 if i + n < len(tokens) and tokens[i + n].word in (",", ":") else n
+    return 0
+
+
+def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
+    """ "Y such as X1 and X2," with or without a comma before."""
+    skip = 1 if tokens[i].word == "," else 0
+    step = _list_word(tokens, i + skip)
+    if not step or not out.tokens or out.tokens[-1].phrase is None:
+        return 0
+    group = out.tokens[-1].phrase
+    found, end = list_at(tokens, i + skip + step)
+    if not found:
+        return 0
+    members = [p for p in found if may_be(p, group)]
+    if group.plural or group.thing.kind is Kind.DRUG_CLASS:
+        out.found += [Membership(p, Relation.IS_A, class_of(group), "examples", group=group) for p in members]
+    if not members and tokens[i + skip].word != "such":
+        return 0
+    closing = 1 if end < len(tokens) and tokens[end].word == "," and end + 1 < len(tokens) and skip else 0
+    return end - i + closing
+
+
+def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
+    """ "X, a Y," or "X, a key protein in the Z pathway,": read, and taken out when it is closed again."""
+    if tokens[i].word != "," or i + 1 >= len(tokens) or not out.tokens or out.tokens[-1].phrase is None:
+        return 0
+    group = tokens[i + 1].phrase
+    if group is None or group.article not in ("a", "an", "the", "one"):
+        return 0
+    member = out.tokens[-1].phrase
+    behind = tokens[i + 2].word if i + 2 < len(tokens) else "."
+    if behind in ("and", "or") or tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None:
+        return 0
+    end = i + 2
+    part = _part_of(tokens, i + 1, member, out)
+    if part:
+        end = part
+    elif may_be(member, group):
+        out.found.append(Membership(member, Relation.IS_A, class_of(group), "apposition", group=group))
+        out.stands_for[group.start] = [member]
+    elif group.thing.kind not in (member.thing.kind, *CLASSES) or member.facet:
+        return 0
+    if end < len(tokens) and tokens[end].word in (",", ".", ";"):
+        return end - i + (1 if tokens[end].word == "," else 0)
+    return 0
+
+
+def _part_of(tokens: Sequence[Token], g: int, member: Phrase, out: Cut) -> int:
+    """The end of "a key protein in the Z pathway" whose noun is at token ``g``; 0 when it is nothing of the kind."""
+    group = tokens[g].phrase
+    if group is None or g + 2 >= len(tokens) or tokens[g + 1].word not in ("of", "in", "within"):
+        return 0
+    whole = tokens[g + 2].phrase
+    head = singular(group.thing.label).lower().rpartition(" ")[2]
+    if whole is None or whole.open or head not in rules("nouns.toml")["membership"]["part_nouns"]:
+        return 0
+    if member.open or member.facet or member.thing.kind not in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY):
+        return 0
+    if whole.thing.kind is Kind.FAMILY or (whole.thing.kind is Kind.PROCESS and _is_path(whole.thing.label)):
+        qualifier = "" if head in ("member", "protein") else group.thing.label
+        out.found.append(Membership(member, Relation.PART_OF, whole.thing, "part-of", qualifier))
+    elif whole.thing.kind is Kind.PROCESS and head == "regulator":
+        out.found.append(Membership(member, Relation.REGULATES, whole.thing, "regulator-of"))
+    else:
+        return 0
+    return g + 3
+
+
+def _is_path(label: str) -> bool:
+    return label.lower().endswith(("pathway", "cascade", "machinery", "system", "complex", "signaling", "signalling"))
+
+
+def _copulas(out: Cut) -> None:
+    """ "X is a Y": read, and Y behind it speaks of X."""
+    tokens = out.tokens
+    for k in range(1, len(tokens) - 1):
+        subject, group = tokens[k - 1].phrase, tokens[k + 1].phrase
+        if tokens[k].word not in COPULAS or subject is None or group is None:
+            continue
+        before = tokens[k - 2].word if k > 1 else ""
+        if k > 1 and (tokens[k - 2].phrase is not None or before in ("of", "in", "with", "to", "by", "for", "whether", "if", "from", "and", "or", "on")):
+            continue
+        members = [subject]
+        if _part_of(tokens, k + 1, subject, out):
+            continue
+        if group.article in ("a", "an") or (group.plural and not group.article and tokens[k].word in ("are", "were")):
+            out.stands_for[group.start] = members
+            if may_be(subject, group):
+                out.found.append(Membership(subject, Relation.IS_A, class_of(group), "is-a", group=group))
+
+
+def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, Entity, str]]:
+    """What a member of a class does by the name of the class: a BTK inhibitor inhibits BTK."""
+    table = rules("nouns.toml")["class_acts"]
+    for m in found:
+        group = m.group
+        if m.relation is not Relation.IS_A or group is None or not group.inner or m.member.thing.kind is not Kind.DRUG:
+            continue
+        label = singular(group.thing.label).lower()
+        relation = next((r for r, nouns in table.items() if label.endswith(tuple(nouns))), None)
+        target = group.inner[0].thing
+        if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
+            yield m, Relation(relation), target, f"class {group.thing.label}"

@@ -1,0 +1,227 @@
+"""Numbers as trials report them: shares with counts, ranges, durations, ratios with intervals, p values, and words for missing values.
+
+Reads cleaned text (see ``kg.extract.passage``): one kind of hyphen, decimal points as points. Nothing is computed: a percentage is kept
+as written, a count only where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+"
+WORDS = {
+    w: i for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
+TIME = r"(?:months?|mos?\b\.?|weeks?|wks?\b|days?|years?|yrs?\b|hours?|hrs?\b)"
+TO = r"\s*(?:-|to|through|and|;|,)\s*"
+BOUND = r"(?P<bound>[<>≤≥]=?|up to|at least|at most|more than|less than|over|under|approximately|about|nearly|around|~|≈|fewer than)"
+PATIENTS = r"(?:\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:patients?|participants?|subjects?|individuals?|cases?|women|men|adults|children|infants))"
+
+RATIO_NAMES = {
+    "hazard ratio": r"(?:adjusted |unadjusted |stratified )?(?:hazards? ratio|\bHR\b)",
+    "odds ratio": r"(?:adjusted |unadjusted )?(?:odds ratio|\ba?OR(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
+    "risk ratio": r"(?:adjusted )?(?:relative risk|risk ratio|rate ratio|\bRR(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
+}
+CI = re.compile(
+    rf"(?:(?P<level>\d{{2}}(?:\.\d)?)\s*%\s*-?\s*)?(?:CI|C\.I\.|confidence (?:interval|limits?)|CrI)s?\)?\s*(?:[:=,]|of|was|were)?\s*[\[(]?\s*(?P<low>-?(?:{N}))\s*%?{TO}(?P<high>-?(?:{N})|NE|NR|not (?:reached|estimable)|∞)\s*%?",
+    re.I,
+)
+P_VALUE = re.compile(rf"\b(?:[Pp](?![\w-])(?:\s*-?\s*values?)?|[Pp]-values?)\s*(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{{0,12}})?\s*(?:of|was|is|were)?\s*(?P<rel>[=<>≤≥]=?|of)?\s*(?P<p>0?\.\d+|0|1(?:\.0+)?|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)")
+RATIO = re.compile(rf"(?P<name>{'|'.join(f'(?P<r{i}>{p})' for i, p in enumerate(RATIO_NAMES.values()))})(?:\s+for\s+[\w\s-]{{2,40}}?)?(?:\s*\([A-Z]{{2,3}}\))?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)", re.I)
+FRACTION = re.compile(rf"(?<![\d/.])(?<![Gg]rade )(?<![Gg]rades )(?<![Pp]hase )(?<!stage )(?P<n>\d+)\s*/\s*(?P<d>\d+)(?![\d/]|\s*mg)")
+N_OF_N = re.compile(rf"\b(?P<n>{COUNT}|none|all|both|no)\s+(?:(?:patients?|participants?|subjects?)\s+)?(?:out of|of|among)\s+(?:the\s+|these\s+|a total of\s+)?(?P<d>\d+)\b(?P<who>{PATIENTS})?(?!\s*%)", re.I)
+PERCENT = re.compile(rf"(?:{BOUND}\s*)?(?<![\w.])(?P<a>{N})\s*(?:%|percent\b|per cent\b)(?:\s*(?P<to>-|to|through)\s*(?P<b>{N})\s*(?:%|percent\b))?", re.I)
+PERCENT_RANGE = re.compile(rf"(?<![\w.])(?P<a>{N})\s*%?\s*(?:-|to)\s*(?P<b>{N})\s*(?:%|percent\b)", re.I)
+DURATION = re.compile(rf"(?:{BOUND}\s*)?(?<![\w.-])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?(?:\s*\+)?\s*-?\s*(?P<unit>{TIME})", re.I)
+PATIENT_COUNT = re.compile(rf"\b(?P<n>{COUNT}|none|no)\b{PATIENTS}", re.I)
+MISSING = (
+    ("not reported", re.compile(r"\b(?:not reported|not available|not stated|not provided|not given|n/?a|no data|unreported|data not shown)\b", re.I)),
+    ("not reached", re.compile(r"\b(?:not (?:yet )?(?:been )?reached|(?:was|were|had|has) not (?:yet )?(?:been )?reached|unreached)\b", re.I)),
+    ("not estimable", re.compile(r"\b(?:not (?:estimable|evaluable|calculable|estimated)|could not be (?:estimated|calculated)|inestimable|\bNE\b)", re.I)),
+    ("not detected", re.compile(r"\b(?:not (?:detected|detectable)|undetectable|below the limit of (?:detection|quantification))\b", re.I)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number read at a span. ``kind``: share, duration, ratio, p, count, missing. Only what is written is filled."""
+
+    kind: str
+    start: int
+    end: int
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    bounds: str = ""
+    unit: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
+    relation: str = ""
+    name: str = ""
+    is_range: bool = False
+
+
+def number(words: str) -> Decimal:
+    """A decimal from digits with thousands separators, or from a number word.
+
+    >>> number("1,000")
+    Decimal('1000')
+    """
+    return Decimal(WORDS[words.lower()]) if words.lower() in WORDS else Decimal(words.replace(",", ""))
+
+
+def whole(words: str) -> int:
+    """A count from digits or a number word; "none" and "no" are 0."""
+    return 0 if words.lower() in ("none", "no") else int(number(words))
+
+
+def quantities(text: str) -> list[Quantity]:
+    """All quantities of a text, left to right, not overlapping; a share takes in the count beside it, a value its interval."""
+    taken: list[Quantity] = []
+
+    def free(start: int, end: int) -> bool:
+        return not any(q.start < end and start < q.end for q in taken)
+
+    for m in P_VALUE.finditer(text):
+        if m["rel"] or re.search(r"values?\s*(?:of|was|is)?\s*$", text[m.start() : m.start("p")], re.I):
+            taken.append(Quantity("p", m.start(), m.end(), value=_p(m["p"]), relation={"of": "=", None: "="}.get(m["rel"], m["rel"] or "=")))
+    for m in RATIO.finditer(text):
+        if free(m.start(), m.end()):
+            name = next(n for i, n in enumerate(RATIO_NAMES) if m[f"r{i}"])
+            bare = BARE_INTERVAL.match(text, m.end())
+            q = Quantity("ratio", m.start(), m.end(), value=number(m["value"]), name=name)
+            taken.append(replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds="CI") if bare else q)
+    intervals = [Quantity("interval", m.start(), m.end(), low=number(m["low"]), high=_high(m["high"]), bounds=f"{m['level'] or '95'}% CI") for m in CI.finditer(text)]
+    intervals = [q for q in intervals if free(q.start, q.end)]
+    taken += intervals
+    taken += [q for q in _shares(text) if free(q.start, q.end)]
+    for m in DURATION.finditer(text):
+        if free(m.start(), m.end()):
+            taken.append(_duration(m))
+    for name, words in MISSING:
+        taken += [Quantity("missing", m.start(), m.end(), name=name) for m in words.finditer(text) if free(m.start(), m.end())]
+    for m in (*PATIENT_COUNT.finditer(text), *ACHIEVERS.finditer(text)):
+        if free(m.start(), m.end()):
+            taken.append(Quantity("count", m.start(), m.end(), numerator=whole(m["n"])))
+    taken += [q for q in _unitless(text, taken) if free(q.start, q.end)]
+    taken.sort(key=lambda q: q.start)
+    return _with_intervals(text, taken)
+
+
+SHARED = re.compile(rf"(?<![\w.(-])(?P<a>{N})\s*(?:vs\.?|versus|and|or|compared (?:with|to)|,)\s*$", re.I)
+BARE_INTERVAL = re.compile(rf"\s*[\[(]\s*(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[\])]")
+
+
+def _unitless(text: str, found: list[Quantity]) -> list[Quantity]:
+    """The first of "9.0 vs. 7.8 months": it has the unit of the second."""
+    out = []
+    for q in found:
+        m = SHARED.search(text[: q.start]) if q.kind in ("duration", "share") and q.unit and q.numerator is None else None
+        while m is not None:
+            out.append(Quantity(q.kind, m.start("a"), m.end("a"), value=number(m["a"]), unit=q.unit))
+            m = SHARED.search(text[: m.start("a")])
+    return out
+
+
+ACHIEVERS = re.compile(rf"\b(?P<n>{COUNT})\s+(?=(?:achiev|attain|obtain|reach)\w*\b|had (?:an?|stable|partial|complete)\b)", re.I)
+
+
+def _p(words: str) -> Decimal:
+    m = re.match(r"([\d.]+)\s*[x×]\s*10\s*-?\s*(\d+)", words)
+    return Decimal(m.group(1)).scaleb(-int(m.group(2))) if m else number(words)
+
+
+def _high(words: str) -> Decimal | None:
+    return number(words) if re.match(r"-?[\d.]", words) else None
+
+
+def _shares(text: str) -> list[Quantity]:
+    """Percentages and counts of a total, each percentage joined with the count written beside it."""
+    shares: list[Quantity] = []
+    for m in PERCENT_RANGE.finditer(text):
+        if "%" in text[m.start() : m.end()] or "percent" in m.group().lower():
+            shares.append(Quantity("share", m.start(), m.end(), low=number(m["a"]), high=number(m["b"]), bounds="range", unit="%", is_range=True))
+    for m in PERCENT.finditer(text):
+        if any(s.start < m.end() and m.start() < s.end for s in shares) or re.match(r"\s*-?\s*(?:CI|C\.I|confidence|credible)", text[m.end() :], re.I):
+            continue
+        shares.append(_bounded(Quantity("share", m.start(), m.end(), value=number(m["a"]), unit="%"), m["bound"]))
+    counts = [Quantity("share", m.start(), m.end(), numerator=int(m["n"]), denominator=int(m["d"])) for m in FRACTION.finditer(text)]
+    for m in N_OF_N.finditer(text):
+        total = int(m["d"])
+        n = total if m["n"].lower() == "all" else whole(m["n"]) if m["n"].lower() != "both" else None
+        if n is not None and n <= total and not any(c.start < m.end() and m.start() < c.end for c in counts):
+            counts.append(Quantity("share", m.start(), m.end(), numerator=n, denominator=total))
+    return _joined(text, shares, counts)
+
+
+def _bounded(q: Quantity, bound: str | None) -> Quantity:
+    """A value with a bound word: the bound is kept in ``bounds``; "about" is no bound."""
+    word = {"over": ">", "more than": ">", "under": "<", "less than": "<", "fewer than": "<", "at least": "≥", "up to": "≤", "at most": "≤"}.get((bound or "").lower(), bound or "")
+    if word in ("<", "≤", "<="):
+        return replace(q, value=None, high=q.value, bounds=(bound or "").lower())
+    if word in (">", "≥", ">="):
+        return replace(q, value=None, low=q.value, bounds=(bound or "").lower())
+    return q
+
+
+def _joined(text: str, shares: list[Quantity], counts: list[Quantity]) -> list[Quantity]:
+    """Join "15% (8/53)", "8/53 (15%)", "ten of 53 patients (19%)"; what stays alone stays."""
+    out: list[Quantity] = []
+    used: set[int] = set()
+    for share in shares:
+        mate = None
+        for k, count in enumerate(counts):
+            if k in used:
+                continue
+            between = text[share.end : count.start] if share.end <= count.start else text[count.end : share.start]
+            ahead = share.end <= count.start
+            if (ahead and re.fullmatch(r"\s*(?:of patients\s*)?[(\[;,]\s*(?:n\s*=\s*)?", between)) or (
+                not ahead and re.fullmatch(r"(?:\s+\w+){0,3}\s*[(\[;,]\s*", between) and ("(" in between or "[" in between or "," in between)
+            ):
+                mate = k
+                break
+        if mate is None:
+            out.append(_with_n(text, share))
+            continue
+        used.add(mate)
+        count = counts[mate]
+        closing = re.match(r"\s*(?:patients)?\s*[)\]]", text[max(share.end, count.end) :])
+        end = max(share.end, count.end) + (closing.end() if closing else 0)
+        out.append(replace(share, start=min(share.start, count.start), end=end, numerator=count.numerator, denominator=count.denominator))
+    return out + [c for k, c in enumerate(counts) if k not in used]
+
+
+def _with_n(text: str, share: Quantity) -> Quantity:
+    """A percentage with its count alone: "(n = 9)" behind it, or "9 (17%)" and "9 patients (17%)" before it."""
+    behind = re.match(r"\s*\(\s*[nN]\s*=\s*(\d+)\s*\)", text[share.end :])
+    if behind:
+        return replace(share, end=share.end + behind.end(), numerator=int(behind.group(1)))
+    before = re.search(rf"(?<![\w./-])({COUNT})(?:\s+(?:[\w-]+\s+){{0,2}}?(?:patients?|participants?|subjects?))?\s*\(\s*$", text[: share.start], re.I)
+    if before and text[share.end : share.end + 1] in (")", ";", ",") and not re.search(r"\d\s*$|[a-z]-$", text[: before.start()]):
+        return replace(share, start=before.start(), end=share.end + (text[share.end] == ")"), numerator=whole(before.group(1)))
+    return share
+
+
+def _duration(m: re.Match[str]) -> Quantity:
+    unit = re.sub(r"^(?:mos?\.?)$", "month", m["unit"].lower())
+    unit = {"yr": "year", "wk": "week", "hr": "hour"}.get(unit.rstrip("s."), unit.rstrip("s."))
+    if m["b"]:
+        return Quantity("duration", m.start(), m.end(), low=number(m["a"]), high=number(m["b"]), bounds="range", unit=unit, is_range=True)
+    return _bounded(Quantity("duration", m.start(), m.end(), value=number(m["a"]), unit=unit), m["bound"])
+
+
+def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Give each interval to the value right before it; an interval without a value is left out."""
+    out: list[Quantity] = []
+    for q in found:
+        last = out[-1] if out else None
+        if q.kind != "interval":
+            out.append(q)
+        elif last is not None and last.kind in ("share", "duration", "ratio") and last.low is None and re.fullmatch(r"[\s,;:(\[]*(?:with a\s+)?", text[last.end : q.start]):
+            out[-1] = replace(last, end=q.end, low=q.low, high=q.high, bounds=q.bounds)
+    return out

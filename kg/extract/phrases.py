@@ -1,0 +1,334 @@
+"""A sentence as words and noun phrases. A phrase stands for one thing of the graph, or says something of one ("the production of X")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.extract.mentions import Mention
+from kg.extract.words import is_plural, noun, singular, words
+from kg.model import Entity, Kind, entity, slugify
+
+WORD = re.compile(r"[A-Za-z0-9α-ωΑ-Ω][\w'./+-]*[\w+]|[A-Za-z0-9α-ωΑ-Ω]|[^\s\w]")
+SUFFIX = re.compile(r"-(dependent|independent|mediated|induced|driven|specific|targeted|targeting|directed|related|associated|triggered|initiated|regulated|like|based|containing|positive|negative|resistant|mutant|mutated|bound|deficient|null|free|guided|sensitive|refractory|expressing|treated|amplified|rearranged|naive|naïve)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase at a clean span. ``facet`` and ``inner`` are what it says of other things; ``cause`` is X of an "X-dependent" before it.
+
+    ``open`` marks a phrase whose head is not known ("X occupancy"), or that speaks of less of a thing: no pattern may take it.
+    """
+
+    start: int
+    end: int
+    thing: Entity
+    facet: str = ""
+    inner: tuple[Phrase, ...] = ()
+    plural: bool = False
+    article: str = ""
+    qualifier: str = ""
+    cause: Entity | None = None
+    cause_word: str = ""
+    open: bool = False
+    named: bool = False
+    pronoun: str = ""
+    noun: str = ""
+    of_class: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a sign, or a noun phrase of a sentence."""
+
+    start: int
+    end: int
+    word: str
+    phrase: Phrase | None = None
+
+
+@dataclass
+class _Piece:
+    """A word on the way to a phrase: what it can be."""
+
+    start: int
+    end: int
+    text: str
+    mention: Mention | None = None
+    cause: Entity | None = None
+    low: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.low = self.text.lower()
+
+
+def read_phrases(text: str, mentions: Sequence[Mention], verbs: Iterable[str]) -> list[Token]:
+    """The words and noun phrases of a sentence. ``verbs`` are the forms that are read as verbs, never as part of a name."""
+    pieces = _pieces(text, mentions)
+    tokens = _chunk(text, pieces, frozenset(verbs))
+    return _with_of(text, tokens)
+
+
+def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:
+    """Words and mentions in order; a mention inside a hyphenated word is a modifier that names a cause."""
+    out: list[_Piece] = []
+    spans = []
+    for m in mentions:
+        end = m.end + 1 if "(" in m.text and ")" not in m.text and text[m.end : m.end + 1] == ")" else m.end
+        suffix = SUFFIX.match(text, end)
+        if suffix:
+            spans.append((m.start, suffix.end(), None, m.entity))
+        elif (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum()) or (m.start and text[m.start - 1] == "-" and text[m.start - 2 : m.start - 1].isalnum()):
+            continue
+        else:
+            spans.append((m.start, end, m, None))
+    at = 0
+    for start, end, mention, cause in [*spans, (len(text), len(text), None, None)]:
+        if start < at:
+            continue
+        out += [_Piece(w.start(), w.end(), w.group()) for w in WORD.finditer(text, at, start)]
+        if end > start:
+            out.append(_Piece(start, end, text[start:end], mention, cause))
+        at = end
+    return out
+
+
+def _closed(word: str) -> bool:
+    lists = ("determiners", "prepositions", "conjunctions", "clause_openers", "pronouns", "auxiliaries", "adverbs")
+    return any(word in words(name) for name in lists) or (word.endswith("ly") and word not in ("family", "assembly", "early"))
+
+
+def _chunk(text: str, pieces: list[_Piece], verbs: frozenset[str]) -> list[Token]:
+    tokens: list[Token] = []
+    i = 0
+    while i < len(pieces):
+        j = _run(pieces, i, verbs)
+        if j > i:
+            tokens += _phrase_or_words(text, pieces, i, j)
+            i = j
+        else:
+            tokens.append(Token(pieces[i].start, pieces[i].end, pieces[i].low))
+            i += 1
+    return tokens
+
+
+def _run(pieces: list[_Piece], i: int, verbs: frozenset[str]) -> int:
+    """The end of the run of article, modifiers and nouns that starts here; ``i`` itself when none does."""
+    j = i
+    if not pieces[j].mention and pieces[j].low in words("determiners"):
+        j += 1
+        if j < len(pieces) and pieces[j].low in ("the", "of", "such") and pieces[i].low in ("both", "all", "either", "each"):
+            j += 1
+    start = j
+    while j < len(pieces) and _nominal(pieces, j, start, i, verbs):
+        j += 1
+    return j if j > start else i
+
+
+def _nominal(pieces: list[_Piece], j: int, start: int, i: int, verbs: frozenset[str]) -> bool:
+    piece, low = pieces[j], pieces[j].low
+    if piece.mention or piece.cause:
+        return True
+    if low in ("and", "or", "/") and _joins_variants(pieces, j):
+        return True
+    if low in verbs and not (noun(low) and j > start) or low in ("associated",):
+        before = pieces[j - 1].low if j else ""
+        led = (j == start and i < start) or before in words("prepositions") or (j > start)
+        if noun(low) and (i < start or before in words("prepositions")):
+            return True
+        follows = j + 1 < len(pieces) and (pieces[j + 1].mention is not None or noun(pieces[j + 1].low) is not None)
+        return bool(low.endswith("ed") and j == start and led and follows and (i < start or before in ("of", "in", "with", "by", "and")))
+    if not re.match(r"[A-Za-z0-9α-ω]", piece.text):
+        return False
+    if _closed(low) and low not in words("rating"):
+        return low.endswith("ly") and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | {"active", "activated"}
+    return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
+
+
+def _joins_variants(pieces: list[_Piece], j: int) -> bool:
+    """Whether "and" stands between two variants of what follows: "wild-type and mutant X", "deletions or mutations"."""
+    if not 0 < j < len(pieces) - 1:
+        return False
+    a, b = pieces[j - 1].low, pieces[j + 1].low
+    if a in words("variants") and b in words("variants"):
+        return True
+    x, y = noun(a), noun(b)
+    return bool(x and y and x.facet == y.facet == "change")
+
+
+def _phrase_or_words(text: str, pieces: list[_Piece], i: int, j: int) -> list[Token]:
+    """The phrase that a run makes; when its last word is unknown, an open phrase."""
+    article = pieces[i].low if not pieces[i].mention and pieces[i].low in words("determiners") else ""
+    first = i + 1 if article else i
+    first = first + 1 if first < j and not pieces[first].mention and pieces[first].low == "the" else first
+    body = pieces[first:j]
+    if not body:
+        return [Token(pieces[i].start, pieces[i].end, pieces[i].low)]
+    return _split(text, body, article, pieces[i].start)
+
+
+def _split(text: str, body: list[_Piece], article: str, start: int) -> list[Token]:
+    head, last = None, body[-1]
+    for size in (3, 2, 1):
+        if len(body) >= size and body[-1].mention is None or (size == 1 and noun(last.low)):
+            words_of = " ".join(p.low for p in body[-size:])
+            head = noun(words_of)
+            if head:
+                break
+    if head is None and last.mention is None:
+        if any(p.mention or noun(p.low) for p in body) or article:
+            thing = entity(Kind.CONCEPT, text[body[0].start : last.end])
+            return [Token(start, last.end, "", Phrase(start, last.end, thing, open=True, article=article))]
+        return ([Token(start, body[0].start, article)] if article else []) + [Token(p.start, p.end, p.low) for p in body]
+    low = [p.low for p in body if p.mention is None]
+    lessened = article == "no" or any(w in words("lessening") for w in low)
+    if head is not None and (last.mention is None or head.facet or last.mention.entity.kind in (Kind.DRUG, Kind.PROCESS)):
+        phrase = _headed(text, body, head.kind, head.facet, article, start)
+        if lessened and head.kind in (Kind.STATE, Kind.CONCEPT) and not head.facet and article != "no":
+            lessened = False
+    elif last.mention and len(body) > 1 and (before := _class_before(text, body, article)):
+        phrase = replace(_mentioned(text, body[-1:], article, start), of_class=before)
+    else:
+        phrase = _mentioned(text, body, article, start)
+    return [Token(start, last.end, "", replace(phrase, open=phrase.open or lessened))]
+
+
+def _class_before(text: str, body: list[_Piece], article: str) -> Phrase | None:
+    """The class in "the BRAF inhibitor vemurafenib" or "the kinase BTK", or None."""
+    name, rest = body[-1].mention, body[:-1]
+    assert name is not None
+    if name.entity.kind not in (Kind.DRUG, Kind.PROTEIN):
+        return None
+    head = next((h for n in (2, 1) if len(rest) >= n and (h := noun(" ".join(p.low for p in rest[-n:])))), None)
+    wanted = Kind.DRUG_CLASS if name.entity.kind is Kind.DRUG else Kind.FAMILY
+    if rest[-1].mention is not None:
+        return _mentioned(text, rest, article, rest[0].start) if rest[-1].mention.entity.kind is wanted else None
+    return _headed(text, rest, head.kind, head.facet, article, rest[0].start) if head and head.kind is wanted else None
+
+
+def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str, start: int) -> Phrase:
+    last = body[-1]
+    while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") or body[0].low.endswith("ly")):
+        body = body[1:]
+    cause = next((p for p in body if p.cause), None)
+    mention = next((p for p in reversed(body[:-1]) if p.mention), None)
+    inner = ()
+    if mention is not None and mention.mention is not None:
+        inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
+    if cause is not None and kind is Kind.PROCESS and re.search(r"-(dependent)$", cause.low):
+        body = body[body.index(cause) + 1 :] or body
+    label = _label(text[body[0].start : last.end])
+    thing = entity(kind, label, slug=slugify(singular(label).lower()))
+    if inner and facet and len(body) > 1:
+        base = inner[0].thing
+        tail = text[mention.end if mention else body[0].start : last.end].strip()
+        if body[0] is mention or inner[0].qualifier:
+            thing = entity(kind, label, slug=slugify(f"{base.slug} {singular(tail).lower()}"))
+    single = last.mention.entity.same_as if last.mention and not facet and len(body) == 1 else ()
+    if single and last.mention and kind in (Kind.PROCESS, Kind.DISEASE):
+        thing = last.mention.entity
+    word = ""
+    if cause is not None:
+        word = cause.low.rpartition("-")[2]
+    named = cause.cause if cause else None
+    return Phrase(start, last.end, thing, facet, inner, is_plural(last.low), article, "", named, word, noun=last.low)
+
+
+def _label(words_: str) -> str:
+    """What a phrase is called: its own words, a sentence's capital dropped."""
+    return words_[:1].lower() + words_[1:] if re.match(r"[A-Z][a-z]+(?:-[a-z]+)*(?: |$)", words_) else words_
+
+
+def _variant(text: str, body: list[_Piece], mention: _Piece) -> str:
+    before = [p for p in body if p.end <= mention.start]
+    chosen = [p for p in before if p.low in words("variants") or p.low in ("and", "or", "/")]
+    return text[chosen[0].start : chosen[-1].end] if chosen and chosen[0].low in words("variants") else ""
+
+
+def _mentioned(text: str, body: list[_Piece], article: str, start: int) -> Phrase:
+    """A phrase that ends in a named thing; words before it are praise, a variant, or make it something less than the name."""
+    last = body[-1]
+    assert last.mention is not None
+    thing = last.mention.entity
+    before = [p for p in body[:-1] if p.low not in words("rating") and not p.low.endswith("ly")]
+    qualifier = _variant(text, body, last)
+    plain = [p for p in before if p.low not in words("variants") and p.low not in ("and", "or", "/") and not p.cause]
+    named = [p for p in before if p.mention]
+    cause = next((p for p in before if p.cause), None)
+    if plain and not qualifier:
+        qualifier = text[plain[0].start : plain[-1].end]
+    is_open = bool(named) and thing.kind not in (Kind.PROCESS, Kind.DISEASE, Kind.DRUG_CLASS)
+    if thing.kind is Kind.PROCESS and before and not (cause and cause.low.endswith("-dependent")):
+        label = _label(text[before[0].start : last.end])
+        thing, qualifier = entity(Kind.PROCESS, label, slug=slugify(label.lower())), ""
+    if thing.kind is Kind.DRUG_CLASS and before:
+        label = _label(text[before[0].start : last.end])
+        thing, qualifier = entity(Kind.DRUG_CLASS, label, slug=slugify(singular(label).lower())), ""
+    inner = tuple(Phrase(last.start, last.end, other, named=True) for other in last.mention.also[:1]) if thing.kind is Kind.DRUG_CLASS else ()
+    word = cause.low.rpartition("-")[2] if cause else ""
+    plural = is_plural(last.text) and thing.kind is not Kind.PROTEIN
+    return Phrase(start, last.end, thing, "", inner, plural, article, qualifier, cause.cause if cause else None, word, is_open, True)
+
+
+def _with_of(text: str, tokens: list[Token]) -> list[Token]:
+    """Join "the production of X and Y" to one phrase; "resistance to X" as well."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        head = token.phrase
+        if head and (head.facet or head.thing.kind in (Kind.STATE, Kind.CONCEPT)) and not head.inner and not head.named and i + 1 < len(tokens):
+            glue = ("of", "in") if head.facet == "lowering" else ("of", "to", "with") if head.facet == "treatment" else ("to", "of") if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility")) else ("of",)
+            if tokens[i + 1].word in glue:
+                found, after = list_at(tokens, i + 2)
+                if found and not any(p.open for p in found):
+                    out.append(Token(token.start, found[-1].end, "", _composite(text, head, found, tokens[i + 1].word)))
+                    i = after
+                    continue
+        out.append(token)
+        i += 1
+    return out
+
+
+def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
+    one = of[0]
+    inner = tuple(p.inner[0] if p.facet == "production" and p.inner else p for p in of)
+    called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
+    if head.facet and len(of) >= 1 and glue == "of" and one.named:
+        label = f"{called.strip()} {head.thing.label}"
+        slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")
+    else:
+        begin = head.start + (len(head.article) + 1 if head.article else 0)
+        label = _label(text[begin : of[-1].end])
+        slug = slugify(label.lower())
+    thing = entity(head.thing.kind, label, slug=slug)
+    return replace(head, end=of[-1].end, thing=thing, inner=inner)
+
+
+def list_at(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
+    """The phrases joined by commas, "and" or "or" that start at token ``i``, and the token behind them."""
+    found: list[Phrase] = []
+    if i < len(tokens) and tokens[i].word in ("both", "either"):
+        i += 1
+    while i < len(tokens):
+        phrase = tokens[i].phrase
+        if phrase is None:
+            break
+        found.append(phrase)
+        i += 1
+        step = _joint(tokens, i)
+        if not step or i + step >= len(tokens) or tokens[i + step].phrase is None:
+            break
+        i += step
+    return found, i
+
+
+def _joint(tokens: Sequence[Token], i: int) -> int:
+    """How many tokens at ``i`` join two members of a list."""
+    w = [t.word if t.phrase is None else "\0" for t in tokens[i : i + 4]] + [""] * 4
+    if w[0] == "," and w[1] in ("and", "or", "and/or"):
+        return 2
+    if w[0] in ("and", "or", "and/or", "/", ","):
+        return 1
+    return 3 if w[:3] == ["as", "well", "as"] else 4 if w[:4] == [",", "as", "well", "as"] else 0

@@ -1,0 +1,36 @@
+"""Which patients a sentence speaks of: intent-to-treat, responders, subgroups."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ITT = re.compile(r"\b(?:modified )?intent(?:ion)?[- ]to[- ]treat(?: population)?\b|\bm?ITT(?: population)?\b|\bper[- ]protocol(?: population)?\b", re.I)
+WHO = re.compile(r"\b(?:in|among|for|of|particularly in|especially in)?\s*(?P<who>(?:\w+-)?(?:patients?|participants|subjects|individuals|those|adults|women|men|responders)\s+(?:who(?:\s+\w+){1,3}|with|refractory|resistant|having|harbou?ring|aged|previously|whose|without|receiving)\b[^.;()]*?)(?=\s+(?:compared|versus|vs|than|responded|achieved|had|was|were|did|did not|have|showed|experienced|in the|while|whereas|with the combination)\b|[.;(]|,(?!\s*such)|$)", re.I)
+SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were|was|did)|[.;(]|$)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The words for a population and their clean span."""
+
+    words: str
+    start: int
+    end: int
+
+
+def find_population(text: str) -> Population | None:
+    """The population that a sentence names: the first of the standard analysis sets, else the first "patients who …"."""
+    itt = ITT.search(text)
+    if itt:
+        return Population("intent-to-treat" if not re.search("protocol", itt.group(), re.I) else "per-protocol", itt.start(), itt.end())
+    m = WHO.search(text)
+    if m is None:
+        return None
+    end = m.end("who")
+    such = SUCH.match(text, end)
+    if such:
+        end = such.end()
+    words = text[m.start("who") : end].strip(" ,")
+    words = re.sub(r"^those (?=with|who)", "patients ", words)
+    return Population(words, m.start("who"), end)

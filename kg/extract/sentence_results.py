@@ -1,0 +1,248 @@
+"""Results from sentences: each number goes to the endpoint that its words bind it to and to the arm that is named, or is left.
+
+Pairs ("17% vs. 7%") are read in the order in which the arms are named; where none is named, a trial of two arms is told experimental
+arm first. A number whose endpoint or arm is not sure is left out and listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.cast import Cast
+from kg.extract.contexts import context
+from kg.extract.endpoints import Named, standard
+from kg.extract.arms import composed_label
+from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, named_arms
+from kg.extract.interventions import given_mentions, interventions
+from kg.extract.numbers import Quantity, quantities
+from kg.extract.passage import Passage, items
+from kg.extract.populations import Population, find_population
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft, pattern, read_opening
+from kg.extract.values import make_result, ratio_label, statistic_of
+from kg.model import Arm, Attribute, Evidence, Kind, NotUnderstood, Result, Statistic
+
+PAIR = re.compile(r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$", re.I)
+VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against)\b", re.I)
+ACHIEVING = re.compile(r"^\s*\)?\s*(?:patients?\s+)?(?:achiev\w+|attain\w+|reach\w+|had|obtain\w+|experienc\w+)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence with the trial it speaks of."""
+
+    passage: Passage
+    draft: Draft | None
+    rule: str
+
+
+def told(scene: Scene, cast: Cast) -> Iterator[Told]:
+    """All sentences that may tell results: running text, list items, and the items of a table's results column."""
+    for sentence in scene.sentences:
+        yield Told(sentence.passage, cast.trial_at(sentence.passage), "sentence")
+    for table, cell, passage in scene.cells():
+        if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
+            for item in items(passage):
+                draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
+                yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")
+
+
+def _other_trial(scene: Scene, cast: Cast, item: Passage, draft: Draft | None) -> Draft | None:
+    """The trial an item of a row speaks of: another one when it names it ("a subsequent trial (NAME)")."""
+    named = pattern("acronym").search(item.text)
+    if named is None or draft is None:
+        return draft
+    fresh = read_opening(scene, item, "trial-named", len(cast.drafts))
+    if not fresh.name or fresh.name == draft.name:
+        return draft
+    known = next((d for d in cast.drafts if d.name == fresh.name), None)
+    if known is None:
+        fresh.disease = fresh.disease or draft.disease
+        population = find_population(item.text)
+        if population:
+            fresh.say(Attribute.POPULATION, population.words, item.evidence("trial-named"))
+        cast.add(scene, fresh)
+        known = fresh
+    return known
+
+
+def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+    """The results of all sentences."""
+    for one in told(scene, cast):
+        if re.search(r"\d|\bnone\b|not reached|not reported", one.passage.text):
+            yield from _read(scene, cast, one)
+
+
+def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+    passage, text = one.passage, one.passage.text
+    found = quantities(text)
+    named = [*scene.endpoints(passage), *_responses(text)]
+    population = find_population(text)
+    outside = [n for n in named if not (population and population.start <= n.start < population.end)]
+    groups = _groups(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing")])
+    total = next((q.denominator for q in found if q.denominator), None)
+    for group in groups:
+        endpoint = _endpoint(text, group, outside, population)
+        if endpoint is None:
+            if group[0].kind in ("share", "ratio") and (one.draft is not None or outside):
+                yield from (_left(passage, q, "no endpoint is bound to this number") for q in group)
+            continue
+        yield from _results(scene, cast, one, group, endpoint, population, total)
+
+
+def _responses(text: str) -> list[Named]:
+    """"Responded" and "achieved a response" name the response rate."""
+    return [Named(m.start(), m.end(), standard("ORR"), rate=True) for m in context("responded").finditer(text)]
+
+
+def _groups(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Quantities told in one breath: "17% vs. 7%", "2.6 and 1.6 months", each of one kind."""
+    groups: list[list[Quantity]] = []
+    for q in found:
+        last = groups[-1][-1] if groups else None
+        if last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR.fullmatch(text[last.end : q.start]) and not (
+            last.numerator is not None and last.denominator is None
+        ):
+            groups[-1].append(q)
+        else:
+            groups.append([q])
+    return groups
+
+
+def _endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
+    """The endpoint that a group of numbers is bound to by the words between, or None."""
+    start, end = group[0].start, group[-1].end
+    after = min((n for n in named if n.start >= end), key=lambda n: n.start, default=None)
+    before = max((n for n in named if n.end <= start), key=lambda n: n.end, default=None)
+    covering = next((n for n in named if n.start <= start and end <= n.end), None)
+    if covering is not None and group[0].kind == "missing":
+        return covering
+    if after is not None and group[0].kind in ("share", "count"):
+        inside = population is not None and start <= population.start < after.start and population.end > end
+        gap = text[max(end, population.end) : after.start] if inside and population else text[end : after.start]
+        if context("attains").match(gap.lstrip(",")):
+            return after
+    if before is not None and group[0].kind != "count":
+        gap = text[before.end : start]
+        if context("has_value").match(gap) or (re.fullmatch(r"[^.;()]{0,90}\((?:median |[\w ]{0,20}:? ?)?", gap) and "(" in gap and not re.search(r"\d", gap)):
+            return before
+    return None
+
+
+def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named: Named, population: Population | None, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+    passage, text = one.passage, one.passage.text
+    if context("background").search(text):
+        yield from (_left(passage, q, "a figure quoted from elsewhere") for q in group)
+        return
+    window = text[max(0, group[0].start - 90) : group[0].start]
+    expected = bool(context("expected").search(window))
+    median = named.median or bool(re.search(r"\bmedian\b", window, re.I))
+    arms = _arms(scene, cast, one, group, named)
+    if arms is None or len(arms) != len(group):
+        yield from (_left(passage, q, "no arm is sure for this number") for q in group)
+        return
+    refs = passage.refs_at(group[-1].end) or passage.refs
+    for q, arm in zip(group, arms, strict=True):
+        comparator = None
+        if q.kind == "ratio":
+            pair = _pair(one, arm)
+            if pair is None:
+                yield _left(passage, q, "a ratio whose two arms are not sure")
+                continue
+            arm, comparator = ratio_label(*pair), pair[1]
+        if q.kind == "count":
+            if total is None or not ACHIEVING.match(text[q.end :]) and "patient" not in text[q.start : q.end]:
+                continue
+            q = replace(q, kind="share", denominator=total)
+        statistic = statistic_of(q, named, expected=expected, median=median, mean=bool(re.search(r"\bmean\b", window, re.I)))
+        if statistic is None or (statistic is Statistic.NOT_REPORTED and one.draft is None):
+            continue
+        trial = arm.trial
+        words = population.words if population else one.draft.condition if one.draft and arm.trial else ""
+        qualifier = "expected, not observed" if expected else ""
+        yield make_result(q, named, statistic, arm, trial, population=words, qualifier=qualifier, comparator=comparator), passage.evidence(f"{one.rule}-{q.kind}", refs=refs)
+
+
+def _pair(one: Told, arm: Arm) -> tuple[Arm, Arm] | None:
+    """Experimental and control arm of a ratio, in a trial of two arms with known roles."""
+    arms = arms_of(one.draft)
+    experimental, control = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
+    return (experimental[0], control[0]) if len(experimental) == len(control) == 1 else None
+
+
+def _arms(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named: Named) -> list[Arm] | None:
+    """One arm for each number of a group, or None where this is not sure."""
+    passage, text, draft = one.passage, one.passage.text, one.draft
+    if draft is None:
+        return _outside_trials(scene, cast, passage, group)
+    arms = arms_of(draft)
+    called = named_arms(scene, passage, draft)
+    if group[0].kind == "ratio":
+        return [all_arms(draft)] * len(group)
+    if len(group) == 1:
+        return _one_arm(text, group[0], called, arms, draft)
+    distinct = list(dict.fromkeys(n.arm for n in called))
+    beside = [_beside(text, q, called) for q in group]
+    if all(beside) and len({b.label for b in beside if b}) == len(group):
+        return [b for b in beside if b]
+    if len(distinct) == len(group):
+        return distinct
+    if len(group) == 2 == len(arms):
+        first = distinct[0] if len(distinct) == 1 else next((a for a in arms if a.role == "experimental"), None)
+        if first is not None:
+            return [first, next(a for a in arms if a != first)]
+    return None
+
+
+def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], draft: Draft) -> list[Arm] | None:
+    if len(arms) == 1:
+        return [arms[0]]
+    near = _beside(text, q, called)
+    if near is not None:
+        return [near]
+    distinct = list(dict.fromkeys(n.arm for n in called))
+    if len(distinct) == 1 and not VERSUS.search(text):
+        return [distinct[0]]
+    if re.search(r"\b(?:each|every|all|both) (?:treatment |study )?(?:arms?|groups?)\b", text, re.I):
+        word = "each arm" if re.search(r"\b(?:each|every)\b", text, re.I) else "all arms"
+        return [replace(all_arms(draft), label=word)]
+    return [all_arms(draft)] if not distinct else None
+
+
+def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
+    """The arm named right beside a number: "17% in the X arm", "17% with X", "the X arm (17%)"."""
+    for n in called:
+        if n.start >= q.end and re.fullmatch(r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the )?patients\s+)?(?:in|with|for|on|receiving|treated with|of|among|who received)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)?(?:the\s+)?", text[q.end : n.start]):
+            return n.arm
+    for n in reversed(called):
+        if n.end <= q.start and re.fullmatch(r"\s*(?:arm|group|cohort)?\s*(?:\(|:|was|had|achieved|reached|of)\s*(?:a |an )?", text[n.end : q.start]):
+            return n.arm
+    return None
+
+
+def _outside_trials(scene: Scene, cast: Cast, passage: Passage, group: Sequence[Quantity]) -> list[Arm] | None:
+    """Outside any trial a single number may belong to the one treatment that the sentence names."""
+    if len(group) != 1 or group[0].kind not in ("share", "duration", "missing"):
+        return None
+    text, q = passage.text, group[0]
+    clause = text.rfind(";", 0, q.start) + 1
+    stop = min((x for x in (text.find(";", q.end), text.find(", while", q.end), text.find(", whereas", q.end)) if x >= 0), default=len(text))
+    part = passage.part(clause, stop)
+    mentions = [m for m in given_mentions(scene, part) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)]
+    if not mentions or VERSUS.search(part.text) or any(m.entity.kind is Kind.DRUG_CLASS for m in given_mentions(scene, part)):
+        return None
+    between = part.text[mentions[0].start : mentions[-1].end]
+    if len(mentions) > 1 and re.search(r"\d|\b(?:but|after|following|previously|refractory|resistant|or|to which|compared|failed)\b", between):
+        return None
+    given = interventions(scene, part.part(mentions[0].start, mentions[-1].end))
+    if not given:
+        return None
+    found = arm_of_trial(given, between, cast.drafts, scene)
+    return [found[1] if found else Arm(label=composed_label(scene, given), interventions=given)]
+
+
+def _left(passage: Passage, q: Quantity, reason: str) -> NotUnderstood:
+    e = passage.evidence("", q.start, q.end)
+    return NotUnderstood(document=e.document, start=e.start, end=e.end, quote=e.quote, reason=reason, line=e.line)

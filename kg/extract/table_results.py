@@ -1,0 +1,230 @@
+"""Results from tables: arms in rows and endpoints in columns, or endpoints in rows and arms in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extract.cast import Cast
+from kg.extract.endpoints import Named
+from kg.extract.fields import role
+from kg.extract.groups import arm_of_cell, arms_of
+from kg.extract.numbers import N, Quantity, number, quantities
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft
+from kg.extract.values import adverse_event, make_result, ratio_label, statistic_of
+from kg.model import Arm, Cell, Evidence, Kind, NotUnderstood, Result, Statistic, Table
+
+EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
+BARE = re.compile(rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?:\s*[(\[]\s*(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[)\]])?)$")
+UNIT = re.compile(r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)$", re.I)
+WORDS = re.compile(r"[A-Z][A-Za-z-]*(?: [a-z-]+){0,3}$")
+COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
+GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a table row is about."""
+
+    draft: Draft | None
+    arm: Arm
+    population: str
+    size: int | None
+    refs: tuple[int, ...]
+
+
+def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+    """All results of all tables, and the cells with numbers that were not understood."""
+    for table in scene.document.tables:
+        header = [scene.cell(table, c) for c in table.rows[0]]
+        roles = [role(p.text) for p in header]
+        if "identifier" in roles and "results" in roles:
+            continue
+        endpoints = [scene.endpoints(p) for p in header]
+        if _arms_in_columns(scene, table, header, roles, endpoints, cast):
+            yield from _by_columns(scene, cast, table, header, roles)
+        elif any(endpoints[1:]) or "adverse" in roles[1:]:
+            yield from _by_rows(scene, cast, table, roles, endpoints)
+
+
+def _arms_in_columns(scene: Scene, table: Table, header: list[Passage], roles: list[str], endpoints: list[list[Named]], cast: Cast) -> bool:
+    if any(endpoints[1:]) or len(header) < 2:
+        return False
+    first = [scene.cell(table, row[0]) for row in table.rows[1:] if row[0].end > row[0].start]
+    named = sum(bool(scene.endpoints(p)) for p in first)
+    draft = cast.tables.get(table.number)
+    arms = [arm_of_cell(scene, p, draft, cast.drafts) for p in header[1:] if p.text]
+    return (roles[0] == "measure" or named > 0) and any(arms)
+
+
+def _by_rows(scene: Scene, cast: Cast, table: Table, roles: list[str], endpoints: list[list[Named]]) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+    draft = cast.tables.get(table.number)
+    for cells in table.rows[1:]:
+        passages = [scene.cell(table, c) for c in cells]
+        about = _row(scene, cast, table, draft, passages, roles)
+        for cell, passage in zip(cells, passages, strict=True):
+            if cell.column == 0 or not passage.text or cell.column >= len(roles):
+                continue
+            named, kind = endpoints[cell.column], roles[cell.column]
+            if kind in ("population", "enrolment", "reference", "condition", "phase", "design", "follow_up", "arms", "regimen", "identifier"):
+                continue
+            if about is None or not (named or kind == "adverse"):
+                if re.search(r"\d", passage.text):
+                    yield _left(passage, "the row names no arm" if about is None else f"column {cell.column_header!r} has no known meaning")
+                continue
+            found = list(_adverse(passage, about) if kind == "adverse" and not named else _cell(scene, cell, passage, named, about))
+            yield from found
+            if not found and kind != "adverse" and re.search(r"\d", passage.text):
+                yield _left(passage, "a number that no rule reads")
+
+
+def _row(scene: Scene, cast: Cast, table: Table, draft: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
+    """The arm, patients, size and citations of a row. The arm stands in the first column, or in the one whose header says so."""
+    keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
+    key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
+    by_row = cast.rows.get((table.number, table.rows[0][0].row)) or draft
+    found = arm_of_cell(scene, key, by_row, cast.drafts) if key.text else None
+    if found is None:
+        return None
+    trial, arm = found
+    wheres = [p.text for p, r in zip(passages, roles, strict=False) if r == "population" and p.text]
+    bracket = re.search(r"\((?:in |for )?([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", key.text)
+    aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
+    population = " ".join([*wheres, aside]).strip() or (trial.condition if trial else "")
+    sizes = [int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)]
+    refs = tuple(sorted({n for p in passages for n in p.refs}))
+    if not refs:
+        refs = cast.notes.get(table.number, ())
+    return Row(trial, arm, population, sizes[0] if sizes else None, refs)
+
+
+def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about: Row) -> Iterator[tuple[Result, Evidence]]:
+    """The results of one cell under one endpoint's header."""
+    inside = scene.endpoints(passage)
+    if len(named) > 1 and not inside:
+        return
+    parts = _parts(passage, inside) or [(named[0], passage)]
+    for endpoint, part in parts:
+        header = endpoint if inside else named[0]
+        text = part.text
+        refs = passage.refs or about.refs
+        for q in _quantities(text, cell.column_header):
+            median = header.median or named[0].median
+            statistic = statistic_of(q, replace(header, rate=True) if "%" in q.unit and not header.median else header, median=median)
+            if statistic is None:
+                continue
+            comment = COMMENT.search(text)
+            yield _result(q, header, statistic, about, comment.group(1) if comment else ""), part.evidence("table-row-arm", refs=refs)
+            break
+
+
+def _quantities(text: str, header: str) -> list[Quantity]:
+    """The quantity of a cell: a number with its own unit, a bare number with the header's, a missing value or a word."""
+    if EMPTY.match(text):
+        return [Quantity("missing", 0, len(text), name="not reported")]
+    found = [q for q in quantities(text) if q.kind in ("share", "duration", "ratio", "missing")]
+    if found:
+        return found
+    bare, unit = BARE.match(text), UNIT.search(header)
+    words = (unit["unit"] or unit["tail"]).lower().rstrip("s") if unit else ""
+    if bare and words:
+        words = {"mo": "month", "percent": "%"}.get(words, words)
+        level = f"{bare['level'] or 95}% CI" if bare["low"] and re.search(r"\bCI\b|confidence", header + text) else "range" if bare["low"] else ""
+        if bare["n"]:
+            return [Quantity("share", 0, len(text), value=number(bare["p"]), unit="%", numerator=int(bare["n"]))] if words == "%" else []
+        low, high = (number(bare["low"]), number(bare["high"])) if bare["low"] and level != "range" else (None, None)
+        kind = "share" if words == "%" else "duration"
+        return [Quantity(kind, 0, len(text), value=number(bare["v"]), low=low, high=high, bounds=level if low is not None else "", unit=words)]
+    if WORDS.match(text):
+        return [Quantity("word", 0, len(text), name=text.lower())]
+    return []
+
+
+def _result(q: Quantity, named: Named, statistic: Statistic, about: Row, comment: str) -> Result:
+    trial = about.draft.trial if about.draft else None
+    return make_result(q, named, statistic, about.arm, trial, population=about.population, denominator=about.size, qualifier=comment)
+
+
+def _parts(passage: Passage, inside: list[Named]) -> list[tuple[Named, Passage]]:
+    """The pieces of a cell that names its endpoints itself: "CR: 38%; PR: 20%", "1-year OS: 43%"."""
+    edges = [n.start for n in inside] + [len(passage.text)]
+    return [(n, passage.part(n.end, edges[i + 1])) for i, n in enumerate(inside)]
+
+
+def _adverse(passage: Passage, about: Row) -> Iterator[tuple[Result, Evidence]]:
+    """Adverse events with a rate in a cell that lists them: "fever (85%), rash"."""
+    start = 0
+    for piece in re.split(r"([,;](?![^()]*\)))", passage.text):
+        part = passage.part(start, start + len(piece))
+        start += len(piece)
+        shares = [q for q in quantities(part.text) if q.kind == "share"]
+        if len(shares) != 1:
+            continue
+        before = part.text[: shares[0].start].rstrip(" (:=")
+        grade = GRADE.search(part.text)
+        event = adverse_event(GRADE.sub("", before).strip(" ,()"))
+        if event is None:
+            continue
+        named = Named(0, 0, event, rate=True)
+        words = "adverse event" + (f", {grade.group().lower()}" if grade else "")
+        statistic = statistic_of(shares[0], named)
+        if statistic is not None:
+            yield _result(shares[0], named, statistic, about, words), part.evidence("table-adverse-event", refs=passage.refs or about.refs)
+
+
+def _by_columns(scene: Scene, cast: Cast, table: Table, header: list[Passage], roles: list[str]) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+    """Rows are endpoints or adverse events, columns are arms; further columns may hold ratios (p values are comparisons)."""
+    draft = cast.tables.get(table.number)
+    columns: dict[int, Row] = {}
+    for i, p in enumerate(header[1:], start=1):
+        found = arm_of_cell(scene, p, draft, cast.drafts) if p.text and not roles[i].endswith(("ratio", "value")) else None
+        if found:
+            size = re.search(r"[nN]\s*=\s*(\d+)", p.text)
+            columns[i] = Row(found[0], found[1], found[0].condition if found[0] else "", int(size.group(1)) if size else None, cast.notes.get(table.number, ()))
+    adverse = role(header[0].text) == "adverse" or re.search(r"adverse|toxicit|safety|side effect", table.title + header[0].text, re.I) is not None
+    for cells in table.rows[1:]:
+        label = scene.cell(table, cells[0])
+        named = scene.endpoints(label)
+        event = adverse_event(GRADE.sub("", re.sub(r"\([^)]*\)|,.*", "", label.text))) if adverse and not named else None
+        endpoint = named[0] if len(named) == 1 else Named(0, 0, event, rate=True) if event else None
+        for cell in cells[1:]:
+            passage = scene.cell(table, cell)
+            if not passage.text:
+                continue
+            if endpoint is None or (cell.column not in columns and not roles[cell.column].endswith("ratio")):
+                if re.search(r"\d", passage.text) and roles[min(cell.column, len(roles) - 1)] not in ("p_value", "reference"):
+                    yield _left(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
+                continue
+            yield from _column_cell(passage, label, endpoint, cell, columns, draft, roles)
+
+
+def _column_cell(passage: Passage, label: Passage, endpoint: Named, cell: Cell, columns: dict[int, Row], draft: Draft | None, roles: list[str]) -> Iterator[tuple[Result, Evidence]]:
+    kind = roles[cell.column]
+    if kind.endswith("ratio"):
+        arms = arms_of(draft)
+        exp, con = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
+        bare = BARE.match(passage.text)
+        if len(exp) == len(con) == 1 and bare and bare["v"] and draft is not None:
+            low, high = (number(bare["low"]), number(bare["high"])) if bare["low"] else (None, None)
+            q = Quantity("ratio", 0, 0, value=number(bare["v"]), low=low, high=high, bounds=f"{bare['level'] or 95}% CI" if bare["low"] else "", name=kind.replace("_", " "))
+            statistic = statistic_of(q, endpoint)
+            if statistic:
+                yield make_result(q, endpoint, statistic, ratio_label(exp[0], con[0]), draft.trial, population=draft.condition, comparator=con[0]), passage.evidence("table-ratio")
+        return
+    about = columns[cell.column]
+    unit = passage.text if re.search(r"%|month|week|day|year", passage.text) else label.text + ("" if UNIT.search(label.text) else " " + cell.column_header)
+    for q in _quantities(passage.text, unit):
+        statistic = statistic_of(q, endpoint, median=endpoint.median or bool(re.search(r"\bmedian\b", label.text, re.I)))
+        if statistic is not None:
+            grade = GRADE.search(label.text)
+            words = "" if endpoint.endpoint.kind is not Kind.ADVERSE_EVENT else "adverse event" + (f", {grade.group().lower()}" if grade else "")
+            yield _result(q, endpoint, statistic, about, words), passage.evidence("table-column-arm", refs=passage.refs or label.refs or about.refs)
+            break
+
+
+def _left(passage: Passage, reason: str) -> NotUnderstood:
+    e = passage.evidence("")
+    return NotUnderstood(document=e.document, start=e.start, end=e.end, quote=e.quote, reason=reason, line=e.line)

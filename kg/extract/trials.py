@@ -1,0 +1,191 @@
+"""Which trials a document speaks of, which part of it speaks of which, and what it says of each: phase, design, size, patients, endpoints.
+
+A document is walked from top to bottom. A trial is opened by a table row with an identifier, by a heading ("Phase II AML Trial (Author et
+al., 2012)"), by a sentence ("A phase 2 randomized study investigated …") or by a registry number. Two openings are one trial when nothing
+that both say contradicts and they share phase or registry number, and condition where both name one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.model import Arm, Attribute, Entity, Evidence, Kind, Trial, slugify
+
+ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One pattern of ``rules/trials.toml``; registry numbers, names and publications keep their case."""
+    text = _rules()["patterns"][name]
+    return re.compile(text, 0 if name in ("acronym", "registry", "publication") else re.I)
+
+
+@cache
+def _rules() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("kg.extract.rules").joinpath("trials.toml").read_text(encoding="utf-8"))
+
+
+def normal_phase(words: str) -> str:
+    """``II``, ``2``, ``I/II``, ``1b/2`` as arabic numbers: ``2``, ``1/2``.
+
+    >>> normal_phase("I/II")
+    '1/2'
+    """
+    parts = re.findall(r"IV|I{1,3}|[1-4]", words.upper())
+    return "/".join(ROMAN.get(p, p) for p in parts)
+
+
+@dataclass
+class Draft:
+    """A trial while the document is read. ``said`` gathers (attribute, value, thing, evidence); arms come with theirs."""
+
+    order: int
+    registry_id: str = ""
+    name: str = ""
+    phase: str = ""
+    phase_words: str = ""
+    disease: Entity | None = None
+    condition: str = ""
+    enrolment: str = ""
+    publication: str = ""
+    anchor: Evidence | None = None
+    said: list[tuple[Attribute, str, Entity | None, Evidence]] = field(default_factory=list)
+    arms: list[tuple[Arm, Evidence]] = field(default_factory=list)
+    refs: set[int] = field(default_factory=set)
+    drugs: list[Entity] = field(default_factory=list)
+    trial: Trial | None = None
+
+    def say(self, attribute: Attribute, value: str, evidence: Evidence, thing: Entity | None = None) -> None:
+        """Note a property once for each place that says it."""
+        value = re.sub(r"\s+", " ", value).strip(" .,;:")
+        if value and not any(a is attribute and v == value and e == evidence for a, v, _, e in self.said):
+            self.said.append((attribute, value, thing, evidence))
+
+    def fits(self, other: Draft) -> bool:
+        """Whether two openings may be one trial: nothing contradicts, and something that tells trials apart is shared."""
+        if self.registry_id and other.registry_id:
+            return self.registry_id == other.registry_id
+        if self.name and other.name:
+            return self.name == other.name
+        if self.name != other.name and (self.name or other.name) and not (self.phase and other.phase):
+            return False
+        pairs = [(self.phase, other.phase), (self.enrolment, other.enrolment), (self.publication, other.publication),
+                 (self.disease and self.disease.curie, other.disease and other.disease.curie)]
+        if any(a and b and a != b for a, b in pairs):
+            return False
+        return bool(self.phase and self.phase == other.phase)
+
+    def absorb(self, other: Draft) -> None:
+        """Take over what another opening of the same trial knows."""
+        for name in ("registry_id", "name", "phase", "phase_words", "disease", "condition", "enrolment", "publication"):
+            if not getattr(self, name):
+                setattr(self, name, getattr(other, name))
+        self.said += [s for s in other.said if s not in self.said]
+        self.refs |= other.refs
+        self.drugs += [d for d in other.drugs if d not in self.drugs]
+
+
+def read_opening(scene: Scene, passage: Passage, rule: str, order: int) -> Draft:
+    """What one heading, sentence or cell says of the trial it opens."""
+    text = passage.text
+    draft = Draft(order=order, anchor=passage.evidence(rule), refs=set(passage.refs))
+    registry = pattern("registry").search(text)
+    if registry:
+        draft.registry_id = registry.group(1)
+        draft.say(Attribute.REGISTRY_ID, draft.registry_id, passage.evidence(rule))
+    named = pattern("acronym").search(text)
+    if named and not registry:
+        draft.name = next((g for g in named.groups() if g and not re.fullmatch(r"[IVX]+|AML|CLL|NCT\d+", g) and g not in scene.abbreviations), "")
+    phase = pattern("phase").search(text)
+    if phase:
+        draft.phase_words = phase.group("phase")
+        draft.phase = normal_phase(draft.phase_words)
+        draft.say(Attribute.PHASE, draft.phase, passage.evidence(rule))
+    read_design(draft, passage, rule)
+    published = pattern("publication").search(text)
+    if published:
+        draft.publication = re.sub(r"\s*\((?=\d)", " ", published.group(1))
+        draft.say(Attribute.PUBLICATION, draft.publication, passage.evidence(rule))
+    read_patients(scene, draft, passage, rule)
+    draft.drugs = [m.entity for m in scene.mentions(passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)]
+    return draft
+
+
+def read_design(draft: Draft, passage: Passage, rule: str) -> None:
+    """The words of a design that a passage uses."""
+    for label, words in _rules()["design"].items():
+        if re.search(rf"\b(?:{words})\b", passage.text, re.I):
+            draft.say(Attribute.DESIGN, label, passage.evidence(rule))
+
+
+def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> None:
+    """Enrolment and condition, as a sentence or the value of a population field gives them."""
+    text = passage.text
+    size = pattern("enrolment").search(text)
+    if size and not draft.enrolment:
+        number = next(v for k, v in size.groupdict().items() if v and k != "sign").replace(",", "")
+        if not re.search(r"\b(?:planned|expected|estimated|target|up to)\b", text[: size.start()], re.I):
+            draft.enrolment = number
+            draft.say(Attribute.ENROLMENT, number, passage.evidence(rule))
+    found = pattern("condition").search(text)
+    diseases = [m for m in scene.mentions(passage) if m.entity.kind is Kind.DISEASE]
+    if found:
+        words, offset = found.group("what"), found.start("what")
+        inside = [m for m in diseases if offset <= m.start < found.end()]
+        cut = re.search(r",? (?:who|and was|and were|were|was|which|to receive|randomi\w+|received|treated|in combination|after|including|that)\b", words)
+        if inside:
+            draft.disease = draft.disease or inside[0].entity
+            end = max(m.end for m in inside if not cut or m.start - offset < cut.start()) if any(not cut or m.start - offset < cut.start() for m in inside) else inside[0].end
+            condition = text[offset:end]
+            if not draft.condition:
+                draft.condition = condition
+                draft.say(Attribute.CONDITION, condition, passage.evidence(rule), inside[0].entity)
+    elif diseases and draft.disease is None:
+        draft.disease = diseases[0].entity
+
+
+def label_trials(scene: Scene, drafts: list[Draft]) -> None:
+    """Give each draft its Trial: registry id, else the name, else drug, condition and phase with the publication."""
+    title = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
+    for draft in drafts:
+        if draft.registry_id:
+            draft.trial = Trial(slug=slugify(draft.registry_id), label=draft.registry_id, registry_id=draft.registry_id)
+            continue
+        if draft.name:
+            draft.trial = Trial(slug=slugify(draft.name), label=draft.name)
+            continue
+        given = [i.agent for arm, _ in draft.arms for i in arm.interventions] + draft.drugs
+        lead = next((d for d in title if not given or d in given), given[0] if given else (title[0] if title else None))
+        short = _short_disease(scene, draft)
+        words = [lead.label if lead else "", short, f"phase {draft.phase_words}" if draft.phase_words else "trial"]
+        label = " ".join(w for w in words if w)
+        full = f"{label} ({draft.publication})" if draft.publication else label
+        slug = " ".join(w for w in (lead.slug if lead else "", short, f"phase {draft.phase.replace('/', ' ')}" if draft.phase else "trial") if w)
+        draft.trial = Trial(slug=slugify(slug.lower()), label=full)
+
+
+def _short_disease(scene: Scene, draft: Draft) -> str:
+    """How the document calls a disease in short: its abbreviation where it has one, else the words used."""
+    if draft.disease is None:
+        return ""
+    for short, full in scene.abbreviations.items():
+        terms = scene.names.lookup(full)
+        if any(t.source == "disease" and t.label == draft.disease.label for t in terms):
+            return short
+    words = draft.condition.lower()
+    names = [m for m in scene.mentions(_as_passage(scene, draft)) if m.entity == draft.disease] if draft.condition else []
+    return names[0].text.lower() if names and not names[0].text.isupper() else names[0].text if names else (draft.disease.label if not words else words)
+
+
+def _as_passage(scene: Scene, draft: Draft) -> Passage:
+    from kg.extract.passage import clean
+
+    evidence = next(e for a, v, _, e in draft.said if a is Attribute.CONDITION)
+    return clean(scene.document, evidence.start, evidence.end)

@@ -1,0 +1,78 @@
+"""A quantity and an endpoint become a Result."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kg.extract.endpoints import Named
+from kg.extract.numbers import Quantity
+from kg.model import Arm, Entity, Result, Statistic, Trial
+
+TIME_TO_EVENT = {"OS", "PFS", "EFS", "DFS", "RFS", "TTP", "TTF", "DOR", "TTR", "DMFS", "MFS"}
+RATIOS = {"hazard ratio": Statistic.HAZARD_RATIO, "odds ratio": Statistic.ODDS_RATIO, "risk ratio": Statistic.RISK_RATIO}
+MISSING = {s.value: s for s in (Statistic.NOT_REPORTED, Statistic.NOT_REACHED, Statistic.NOT_ESTIMABLE, Statistic.NOT_DETECTED)}
+
+
+def statistic_of(quantity: Quantity, named: Named, expected: bool = False, median: bool = False, mean: bool = False) -> Statistic | None:
+    """What kind of number this is for this endpoint, or None where the two do not go together."""
+    time_to_event = named.endpoint.slug in TIME_TO_EVENT
+    if quantity.kind == "word":
+        return Statistic.QUALITATIVE
+    if quantity.kind == "missing":
+        return MISSING[quantity.name]
+    if quantity.kind == "ratio":
+        return RATIOS[quantity.name]
+    if quantity.kind == "share":
+        if expected:
+            return Statistic.EXPECTED_PROPORTION
+        if time_to_event and not named.timepoint and quantity.numerator is None and not named.rate:
+            return None
+        return Statistic.PROPORTION_RANGE if quantity.is_range else Statistic.PROPORTION
+    if quantity.kind == "duration" and not expected:
+        if not (time_to_event or median or named.median):
+            return None
+        if mean:
+            return Statistic.MEAN
+        return Statistic.MEDIAN_RANGE if quantity.is_range else Statistic.MEDIAN
+    return None
+
+
+def make_result(
+    quantity: Quantity, named: Named, statistic: Statistic, arm: Arm, trial: Trial | None, *,
+    population: str = "", denominator: int | None = None, qualifier: str = "", comparator: Arm | None = None, timepoint: str = "",
+) -> Result:
+    """One result; a denominator told elsewhere (the size of the arm) is kept as such, never turned into a count."""
+    share = quantity.kind == "share"
+    empty = quantity.value is None and quantity.numerator is not None
+    return Result(
+        arm=arm, endpoint=named.endpoint, statistic=statistic, trial=trial, population=population,
+        value=quantity.value, low=quantity.low, high=quantity.high, bounds=quantity.bounds,
+        unit="" if empty and share else quantity.unit, numerator=quantity.numerator,
+        denominator=quantity.denominator if quantity.denominator is not None else denominator if share else None,
+        timepoint=named.timepoint or timepoint, qualifier=quantity.name if quantity.kind == "word" else qualifier, comparator=comparator,
+    )
+
+
+def ratio_label(experimental: Arm, control: Arm) -> Arm:
+    """The pair of arms that a ratio is about, as one label."""
+    return Arm(label=f"{experimental.label} vs. {control.label}", trial=experimental.trial)
+
+
+def counts_agree(value: Decimal | None, numerator: int | None, denominator: int | None) -> bool:
+    """Whether a percentage can be the rounding of its counts; open cells agree."""
+    if value is None or numerator is None or not denominator:
+        return True
+    digits = -int(value.as_tuple().exponent) if isinstance(value.as_tuple().exponent, int) else 0
+    return abs(Decimal(100 * numerator) / denominator - value) <= Decimal(1).scaleb(-max(digits, 0))
+
+
+def adverse_event(words: str) -> Entity | None:
+    """The adverse event of a phrase, or None for words that are no event."""
+    from kg.model import Kind, entity
+
+    words = re.sub(r"^(?:and|or|including|such as|any|all)\s+", "", words.strip(" .;:,"), flags=re.I).strip()
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9 /'-]{2,60}", words) or len(words.split()) > 7:
+        return None
+    label = words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    return entity(Kind.ADVERSE_EVENT, label)

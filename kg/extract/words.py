@@ -1,0 +1,110 @@
+"""The small words and the nouns that phrases are built of, read once from ``rules/nouns.toml``; and the forms of verbs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.model import Kind
+
+VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A head noun: the kind of thing it names and, for one that says what happens to a thing, its facet."""
+
+    word: str
+    kind: Kind
+    facet: str = ""
+
+
+@cache
+def rules(name: str) -> dict[str, Any]:
+    """A rule file as plain tables."""
+    return tomllib.loads(files("kg.extract.rules").joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One list of the small words."""
+    return frozenset(w.lower() for w in rules("nouns.toml")["words"][name])
+
+
+@cache
+def _nouns() -> dict[str, Noun]:
+    table = rules("nouns.toml")
+    found = {w.lower(): Noun(w, Kind(kind)) for kind, row in table["heads"].items() for w in row}
+    for facet, row in table["facets"].items():
+        found.update({w.lower(): Noun(w, Kind(row["kind"]), facet) for w in row["words"]})
+    return found
+
+
+@cache
+def noun(phrase: str) -> Noun | None:
+    """The head noun that is written so, in singular or plural."""
+    word = phrase.lower()
+    return _nouns().get(word) or _nouns().get(singular(word))
+
+
+def singular(phrase: str) -> str:
+    """The phrase with its last word in the singular.
+
+    >>> singular("BH3-only proteins"), singular("antibodies"), singular("apoptosis")
+    ('BH3-only protein', 'antibody', 'apoptosis')
+    """
+    if re.search(r"(?:ss|us|is)$", phrase):
+        return phrase
+    if phrase.endswith("stimuli"):
+        return phrase[:-1] + "us"
+    if phrase.endswith("families") or re.search(r"[^aeiou]ies$", phrase):
+        return phrase[:-3] + "y"
+    if re.search(r"(?:ch|sh|x|ss)es$", phrase):
+        return phrase[:-2]
+    return phrase[:-1] if re.search(r"[a-z]s$", phrase) else phrase
+
+
+def is_plural(phrase: str) -> bool:
+    """Whether the last word is a plural."""
+    return singular(phrase) != phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a verb: its base form, and which form it is (base, s, ed, ing)."""
+
+    verb: str
+    form: str
+
+
+@cache
+def forms(verb: str) -> tuple[Form, ...]:
+    """The four forms of a verb; a verb of two words ("lead to") changes its first."""
+    return tuple(Form(verb, name) for name in ("base", "s", "ed", "ing"))
+
+
+def inflect(verb: str, irregular: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """How the first word of a verb is written, form by form; ``be`` verbs have only their participle.
+
+    >>> inflect("stop", {})["ing"], inflect("carry out", {})["s"]
+    ('stopping', 'carries')
+    """
+    word = verb.split()[0]
+    if word in irregular:
+        s, ed, ing = irregular[word]
+        return {word: "base", s: "s", ed: "ed", ing: "ing"} if ed != word else {word: "base", s: "s", ing: "ing"}
+    if word.endswith("e"):
+        return {word: "base", word + "s": "s", word + "d": "ed", word[:-1] + "ing": "ing"}
+    if word.endswith("y") and word[-2] not in VOWELS:
+        return {word: "base", word[:-1] + "ies": "s", word[:-1] + "ied": "ed", word + "ing": "ing"}
+    es = "es" if re.search(r"(?:s|x|ch|sh|z)$", word) else "s"
+    stem = word + word[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]|(?:trap|transfer|confer|control|commit)", word) else word
+    table = {word: "base", word + es: "s", stem + "ed": "ed", stem + "ing": "ing"}
+    if word == "target":
+        return table
+    return table
