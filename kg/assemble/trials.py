@@ -1,7 +1,8 @@
 """Which trials of different documents are one trial.
 
-Equal registry id: one trial. Otherwise only when condition, phase and the interventions of all arms agree, and the enrolment where both
-state it; a match that is not mutual between all candidates is no match. A number of an arm or of a trial alone never decides.
+Equal registry id: one trial. Otherwise only when phase, condition and the interventions of all arms agree, and the enrolment where both
+state it (and it must, where a condition is missing). A match that is not mutual between all candidates is no match. A number of an arm
+or of a trial alone never decides.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from kg.model import Arm, Attribute, Fact, Trial, TrialFact
 
 Mention = tuple[str, str]  # document, slug: what one document calls one trial
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-FILLER = {"a", "an", "and", "in", "of", "or", "patients", "the", "with"}
+FILLER = {"a", "an", "and", "in", "of", "or", "patients", "the", "with", "advanced", "cancer", "disease", "refractory", "relapsed"}
 
 
 @dataclass
@@ -100,9 +101,16 @@ def _same(a: _Profile, b: _Profile) -> bool:
         return False
     if a.enrolments and b.enrolments and not a.enrolments & b.enrolments:
         return False
+    return _same_condition(a, b, same_enrolment=bool(a.enrolments & b.enrolments))
+
+
+def _same_condition(a: _Profile, b: _Profile, *, same_enrolment: bool) -> bool:
+    """The same disease; where one states none, or both word it in their own way, an equal enrolment has to speak for it."""
     if a.diseases and b.diseases:
         return bool(a.diseases & b.diseases)
-    return bool(a.words and b.words and (a.words <= b.words or b.words <= a.words))
+    if a.words and b.words:
+        return a.words <= b.words or b.words <= a.words or (same_enrolment and bool(a.words & b.words))
+    return same_enrolment
 
 
 def _groups(profiles: Mapping[Mention, _Profile]) -> list[list[Mention]]:

@@ -99,6 +99,14 @@ def test_a_match_with_two_candidates_is_no_match() -> None:
     assert len({f.trial.slug for f in said(assemble(parts), TrialFact)}) == 3
 
 
+@pytest.mark.parametrize(("enrolment", "trials"), [("50", 1), ("", 2)], ids=["equal enrolment speaks for it", "nothing does"])
+def test_a_condition_that_one_document_leaves_out(enrolment: str, trials: int) -> None:
+    one = told_of(trial("t"), "a")
+    two = [part for part in told_of(trial("u"), "b", enrolment=enrolment) if getattr(part.says, "attribute", "") != Attribute.CONDITION]
+    knowledge = assemble([extraction("a", *one), extraction("b", *two)])
+    assert len({f.trial.slug for f in said(knowledge, TrialFact)}) == trials
+
+
 def test_the_label_that_most_documents_use() -> None:
     def names(document: str, label: str, *same_as: str) -> Extraction:
         drug = entity(Kind.DRUG, label, *same_as, slug="examplersen")
