@@ -31,6 +31,7 @@ class Predicate:
     purpose: bool = False
     objects: list[Phrase] = field(default_factory=list)
     event: str = ""
+    leader: Predicate | None = None
 
 
 @dataclass
@@ -189,7 +190,7 @@ def shared_subject(clause: Clause, start: int, form: str) -> tuple[list[Phrase] 
         same = [p for p in clause.predicates if p.form == form or {p.form, form} <= {"s", "ed", "be", "base"}]
         if same and not (word == "," and form != same[-1].form):
             last = same[-1]
-            if form == "base" and last.form != "base" and last.form != "be":
+            if form == "base" and last.form not in ("base", "be") and not last.passive:
                 return None, None
             return (last.subject or None), last
     return None, None

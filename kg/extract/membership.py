@@ -42,6 +42,9 @@ class Cut:
 def class_of(phrase: Phrase) -> Entity:
     """A class called by its singular."""
     thing = phrase.thing
+    for noun in ("antisense oligonucleotide", "siRNA"):
+        if phrase.inner and thing.label.lower().endswith(f" {noun}") and thing.label.startswith(phrase.inner[0].thing.label):
+            return replace(thing, label=noun, slug=slugify(noun.lower()), same_as=())
     return replace(thing, label=singular(thing.label), slug=slugify(singular(thing.slug))) if phrase.plural or thing.kind in CLASSES else thing
 
 
@@ -162,6 +165,7 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     if group is None or group.article not in ("a", "an", "the", "one"):
         return 0
     member = out.tokens[-1].phrase
+    member = member.inner[-1] if member.facet and member.inner else member
     behind = tokens[i + 2].word if i + 2 < len(tokens) else "."
     if behind in ("and", "or") or tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None:
         return 0
@@ -228,7 +232,7 @@ def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, En
     table = rules("nouns.toml")["class_acts"]
     for m in found:
         group = m.group
-        if m.relation is not Relation.IS_A or group is None or not group.inner or m.member.thing.kind is not Kind.DRUG:
+        if m.relation is not Relation.IS_A or group is None or not group.inner or m.member.thing.kind not in (Kind.DRUG, Kind.DRUG_CLASS):
             continue
         label = singular(group.thing.label).lower()
         relation = next((r for r, nouns in table.items() if label.endswith(tuple(nouns))), None)

@@ -10,7 +10,7 @@ from kg.extract.mentions import Mention
 from kg.extract.words import is_plural, noun, singular, words
 from kg.model import Entity, Kind, entity, slugify
 
-WORD = re.compile(r"[A-Za-z0-9α-ωΑ-Ω][\w'./+-]*[\w+]|[A-Za-z0-9α-ωΑ-Ω]|[^\s\w]")
+WORD = re.compile(r"(?:e\.g\.|i\.e\.)|[A-Za-z0-9α-ωΑ-Ω][\w'./+-]*[\w+]|[A-Za-z0-9α-ωΑ-Ω]|[^\s\w]")
 SUFFIX = re.compile(r"-(dependent|independent|mediated|induced|driven|specific|targeted|targeting|directed|related|associated|triggered|initiated|regulated|like|based|containing|positive|negative|resistant|mutant|mutated|bound|deficient|null|free|guided|sensitive|refractory|expressing|treated|amplified|rearranged|naive|naïve)\b", re.I)
 
 
@@ -36,6 +36,7 @@ class Phrase:
     pronoun: str = ""
     noun: str = ""
     of_class: Phrase | None = None
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:
 
 def _closed(word: str) -> bool:
     lists = ("determiners", "prepositions", "conjunctions", "clause_openers", "pronouns", "auxiliaries", "adverbs")
-    return any(word in words(name) for name in lists) or (word.endswith("ly") and word not in ("family", "assembly", "early"))
+    return any(word in words(name) for name in lists) or (word.endswith("ly") and "-" not in word and word not in ("family", "assembly", "early"))
 
 
 def _chunk(text: str, pieces: list[_Piece], verbs: frozenset[str]) -> list[Token]:
@@ -134,6 +135,8 @@ def _nominal(pieces: list[_Piece], j: int, start: int, i: int, verbs: frozenset[
         return True
     if low in verbs and not (noun(low) and j > start) or low in ("associated",):
         before = pieces[j - 1].low if j else ""
+        if before in ("this", "that", "it") and i < start and low.endswith("s"):
+            return False
         led = (j == start and i < start) or before in words("prepositions") or (j > start)
         if noun(low) and (i < start or before in words("prepositions")):
             return True
@@ -209,6 +212,7 @@ def _class_before(text: str, body: list[_Piece], article: str) -> Phrase | None:
 
 def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str, start: int) -> Phrase:
     last = body[-1]
+    vague = any(p.low == "other" for p in body) or article == "some"
     while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") or body[0].low.endswith("ly")):
         body = body[1:]
     cause = next((p for p in body if p.cause), None)
@@ -232,7 +236,7 @@ def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str,
     if cause is not None:
         word = cause.low.rpartition("-")[2]
     named = cause.cause if cause else None
-    return Phrase(start, last.end, thing, facet, inner, is_plural(last.low), article, "", named, word, noun=last.low)
+    return Phrase(start, last.end, thing, facet, inner, is_plural(last.low), article, "", named, word, noun=last.low, vague=vague)
 
 
 def _label(words_: str) -> str:
@@ -294,6 +298,8 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
 def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     one = of[0]
     inner = tuple(p.inner[0] if p.facet == "production" and p.inner else p for p in of)
+    if head.facet == "site":
+        inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
     called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
     if head.facet and len(of) >= 1 and glue == "of" and one.named:
         label = f"{called.strip()} {head.thing.label}"
@@ -318,7 +324,8 @@ def list_at(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
         found.append(phrase)
         i += 1
         step = _joint(tokens, i)
-        if not step or i + step >= len(tokens) or tokens[i + step].phrase is None:
+        following = tokens[i + step].phrase if step and i + step < len(tokens) else None
+        if following is None or (step == 1 and tokens[i].word == "," and following.article):
             break
         i += step
     return found, i

@@ -1,0 +1,58 @@
+"""Names that the lexicon files as substances and that are proteins: enzymes, families, proteins sold as reagents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kg.extract.mentions import Mention
+from kg.extract.words import noun
+from kg.model import Kind, entity
+
+PROTEIN = re.compile(r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|fibrinogen|thrombin|ubiquitin|insulin receptor)s?\b)", re.I)
+NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
+GENERIC = frozenset({"binding", "degradation", "translation", "transcription", "expression", "production", "release", "inhibition", "activation", "growth", "pathogenesis", "drug resistance", "resistance", "response", "signaling", "role", "oligonucleotide", "antisense oligonucleotide", "mutation", "mutations", "agents", "agent", "protein", "proteins"})
+
+
+def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]) -> list[Mention]:
+    """The mentions with "Full Name (FN)" as one, meaning what the short form names."""
+    out: list[Mention] = []
+    for m in mentions:
+        bracketed = text[m.start - 1 : m.start] == "(" and text[m.end : m.end + 1] == ")"
+        full = abbreviations.get(m.text, "") if bracketed else ""
+        start = m.start - 2 - len(full)
+        if full and start >= 0 and text[start : m.start - 2] == full:
+            out = [o for o in out if o.end <= start]
+            out.append(replace(m, start=start, end=m.end + 1))
+        elif bracketed and out and out[-1].entity.curie == m.entity.curie and out[-1].end == m.start - 2:
+            out[-1] = replace(out[-1], end=m.end + 1)
+        else:
+            out.append(m)
+    return [_with_short(text, m, abbreviations) for m in out]
+
+
+def _with_short(text: str, mention: Mention, abbreviations: Mapping[str, str]) -> Mention:
+    """The mention with an unnamed short form in brackets behind it."""
+    behind = re.match(r" \(([A-Za-z0-9/-]{2,12})\)", text[mention.end : mention.end + 16])
+    return replace(mention, end=mention.end + behind.end()) if behind and behind[1] in abbreviations else mention
+
+
+def recast(mention: Mention) -> Mention | None:
+    """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
+    words, thing = mention.text, mention.entity
+    plain = words.lower()
+    if plain in GENERIC:
+        return None
+    if thing.kind is Kind.DRUG and NAMED.fullmatch(words):
+        return replace(mention, entity=entity(Kind.PROTEIN, words, *thing.same_as, slug=thing.slug))
+    if thing.kind not in (Kind.DRUG, Kind.PROCESS) or any(x.startswith("drugbank:") for x in thing.same_as):
+        return mention
+    head = noun(plain.rpartition(" ")[2])
+    if thing.kind is Kind.DRUG and head is not None and head.kind in (Kind.FAMILY, Kind.DRUG_CLASS, Kind.STATE, Kind.CONCEPT, Kind.TREATMENT):
+        return None
+    if thing.kind is Kind.PROCESS and head is not None and head.facet and " " not in plain:
+        return None
+    if thing.kind is Kind.DRUG and PROTEIN.search(words):
+        return replace(mention, entity=entity(Kind.PROTEIN, words, *thing.same_as, slug=thing.slug))
+    return mention

@@ -1,0 +1,95 @@
+"""What "it", "this binding" and "the drug" point to: the subject, or the one drug, of the sentence before; or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.extract.clauses import Predicate
+from kg.extract.phrases import Phrase, Token
+from kg.extract.words import singular, words
+from kg.model import Kind, entity
+
+ALONE = frozenset({"it", "they", "this", "these"})
+LEADING = frozenset({"however", "moreover", "furthermore", "additionally", "thus", "therefore", "consequently", "in", "once", "when", "specifically", "normally"})
+
+
+@dataclass
+class Memory:
+    """The sentence before: its subject, its drugs. Headings end it."""
+
+    section: tuple[str, ...] = ()
+    subject: list[Phrase] = field(default_factory=list)
+    drugs: list[Phrase] = field(default_factory=list)
+
+    def enter(self, section: tuple[str, ...]) -> None:
+        """A sentence under these headings follows."""
+        if section != self.section:
+            self.forget()
+            self.section = section
+
+    def forget(self) -> None:
+        """Nothing before can be meant any more."""
+        self.subject, self.drugs = [], []
+
+    def resolve(self, tokens: Sequence[Token]) -> tuple[list[Token], dict[int, list[Phrase]]]:
+        """The tokens with their pronouns as phrases, and what each of these means."""
+        out: list[Token] = []
+        meant: dict[int, list[Phrase]] = {}
+        for i, token in enumerate(tokens):
+            phrase = token.phrase
+            if phrase is None and token.word in ALONE and self._stands_alone(tokens, i):
+                thing = entity(Kind.CONCEPT, token.word)
+                token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun=token.word, plural=token.word in ("they", "these")))
+                self._point(meant, token.start, self._agreeing(token.start, token.phrase))
+            elif token.word == "them":
+                thing = entity(Kind.CONCEPT, "them")
+                token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun="them"))
+            elif phrase is not None and phrase.article in ("the", "this", "these") and not phrase.inner:
+                found = self._described(phrase)
+                if found is not None:
+                    token = replace(token, phrase=replace(phrase, pronoun=phrase.thing.label, open=False))
+                    self._point(meant, token.start, found)
+            out.append(token)
+        return out, meant
+
+    def _point(self, meant: dict[int, list[Phrase]], start: int, found: list[Phrase]) -> None:
+        if found:
+            meant[start] = found
+
+    def _stands_alone(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a pronoun is the subject of its sentence: at its head, or behind a word that leads in."""
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if following is None or following.phrase is not None:
+            return False
+        return all(t.phrase is None and (t.word in LEADING or t.word == "," or t.word.endswith("ly")) for t in tokens[:i])
+
+    def _agreeing(self, start: int, phrase: Phrase | None) -> list[Phrase]:
+        many = len(self.subject) > 1 or any(p.plural for p in self.subject)
+        if phrase is None or (phrase.pronoun == "it" and many) or (phrase.pronoun in ("they", "these") and not many):
+            return []
+        return self.subject
+
+    def _described(self, phrase: Phrase) -> list[Phrase] | None:
+        """What "the drug" or "this binding" means; None when the phrase is no such words, nothing when it cannot be told."""
+        label = singular(phrase.thing.label).lower()
+        if label in words("drug_words"):
+            return self.drugs if len(self.drugs) == 1 else []
+        if label in words("protein_words"):
+            return [p for p in self.subject if p.thing.kind is Kind.PROTEIN] if len(self.subject) == 1 else []
+        if phrase.article == "this" and label in words("deeds"):
+            return self.subject
+        return None
+
+    def learn(self, tokens: Sequence[Token], predicates: Sequence[Predicate]) -> None:
+        """Remember a sentence: the subject of its first verb, and the drugs it names."""
+        first = next((p.subject for p in predicates if p.subject and p.form != "ing"), [])
+        main = [p for p in first if not p.pronoun]
+        last = next((p.subject for p in reversed(predicates) if p.subject and p.form in ("base", "s", "ed")), [])
+        self.subject = main or last
+        drugs = {t.phrase.thing.curie: t.phrase for t in tokens if t.phrase and t.phrase.named and t.phrase.thing.kind is Kind.DRUG}
+        if drugs:
+            self.drugs = list(drugs.values())
+        if not re.search(r"[a-z]", "".join(t.word for t in tokens)):
+            self.forget()
