@@ -11,7 +11,9 @@ from kg.extract.fields import role
 from kg.extract.passage import Passage, clean, items, sentences
 from kg.extract.runs import Item, read_run
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, label_trials, pattern, read_design, read_opening, read_patients
+from kg.extract.mentions import Mention
+from kg.extract.populations import find_population
+from kg.extract.trials import Draft, label_trials, name_in, normal_phase, pattern, read_design, read_opening, read_patients
 from kg.model import Attribute, Block, BlockKind, Entity, Kind, Table
 
 
@@ -43,14 +45,15 @@ class _Walk:
     current: Draft | None = None
     group: list[Draft] = field(default_factory=list)
     topic: Entity | None = None
+    topic_words: str = ""
     topic_passage: Passage | None = None
     run: list[tuple[Block, Passage]] = field(default_factory=list)
     titled: Passage | None = None
 
     def open(self, draft: Draft) -> Draft:
         """The trial that an opening means: one that it fits, or a new one."""
-        if draft.disease is None and self.topic is not None and not draft.registry_id:
-            draft.disease = self.topic
+        if draft.disease is None and self.topic is not None:
+            draft.disease, draft.disease_words = self.topic, self.topic_words
         for known in self.cast.drafts:
             if known.fits(draft):
                 known.absorb(draft)
@@ -91,15 +94,21 @@ def read_cast(scene: Scene) -> Cast:
 
 
 def _diseases(walk: _Walk, passage: Passage) -> list[Entity]:
-    return [m.entity for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DISEASE]
+    return [m.entity for m in _named_diseases(walk, passage)]
+
+
+def _named_diseases(walk: _Walk, passage: Passage) -> list[Mention]:
+    return [m for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DISEASE]
 
 
 def _opens(text: str) -> bool:
-    """Whether words speak of one trial with its phase or registry number."""
+    """Whether words speak of one trial with its phase, registry number or publication, and of one that was done."""
+    if pattern("unborn").search(text):
+        return False
     if len(set(pattern("registry").findall(text))) > 1:
         return False
     return bool(pattern("registry").search(text)) or bool(
-        pattern("phase").search(text) and re.search(r"\b(?:trial|study)\b", text, re.I) and not pattern("plural").search(text)
+        (pattern("phase").search(text) or pattern("publication").search(text)) and re.search(r"\b(?:trial|study)\b", text, re.I) and not pattern("plural").search(text)
     )
 
 
@@ -111,6 +120,7 @@ def _heading(walk: _Walk, passage: Passage) -> None:
         return
     if diseases and (walk.topic is None or diseases[0] != walk.topic):
         walk.topic, walk.topic_passage, walk.current, walk.group = diseases[0], passage, None, []
+        walk.topic_words = _named_diseases(walk, passage)[0].text
     if pattern("leaves").search(text) and not diseases[1:]:
         walk.current, walk.group = None, []
         if not diseases:
@@ -123,17 +133,42 @@ def _paragraph(walk: _Walk, passage: Passage) -> None:
         if _opens(text) and (pattern("introduces").search(text) or pattern("registry").search(text)):
             draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
             walk.current, walk.group = walk.open(draft), []
+        elif _names_other(walk, sentence):
+            continue
         elif walk.current is not None:
-            read_design_only(walk.current, sentence)
+            _goes_on(walk, walk.current, sentence)
         if walk.current is not None:
             walk.cast.at[sentence.starts[0]] = walk.current
             read_sentence_arms(walk.scene, walk.current, sentence)
 
 
-def read_design_only(draft: Draft, sentence: Passage) -> None:
-    """The number of arms and the like, where a later sentence about the trial tells them."""
-    if re.match(r"(?:the|this) (?:study|trial)\b", sentence.text, re.I):
+def _names_other(walk: _Walk, sentence: Passage) -> bool:
+    """Whether a sentence speaks of a trial by a name that is not the present one; it is noted with what the sentence says of it."""
+    name = name_in(walk.scene, sentence.text)
+    if not name or (walk.current is not None and name == walk.current.name) or pattern("plural").search(sentence.text):
+        return False
+    known = next((d for d in walk.cast.drafts if d.name == name), None)
+    if known is None:
+        known = walk.open(named_in_passing(walk.scene, sentence, walk.next_order()))
+    walk.cast.at[sentence.starts[0]] = known
+    return True
+
+
+def named_in_passing(scene: Scene, sentence: Passage, order: int) -> Draft:
+    """A trial of which one sentence speaks by name, with the patients that it tells."""
+    fresh = read_opening(scene, sentence, "trial-named", order)
+    population = find_population(sentence.text)
+    if population:
+        fresh.say(Attribute.POPULATION, population.words, sentence.evidence("trial-named"))
+    return fresh
+
+
+def _goes_on(walk: _Walk, draft: Draft, sentence: Passage) -> None:
+    """What a later sentence about the same trial adds: its design, its size and patients."""
+    if re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
         read_design(draft, sentence, "trial-design-sentence")
+    if re.match(r"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|a total of|between|from)\b[^.;]*\b(?:enrol|includ|randomi|recruit|treat)", sentence.text, re.I):
+        read_patients(walk.scene, draft, sentence, "trial-patients-sentence")
 
 
 def _end_run(walk: _Walk) -> None:
@@ -178,7 +213,7 @@ def _take_item(walk: _Walk, draft: Draft, item: Item) -> None:
         fresh = read_opening(scene, item.whole, f"trial-{item.role}-item", draft.order)
         fresh.disease = None
         draft.absorb(fresh)
-    elif item.role == "population":
+    elif item.role == "population" or item.role == "enrolment" and re.search(r"[a-z]{4}", value.text):
         draft.say(Attribute.POPULATION, value.text, item.whole.evidence("trial-population-item"))
         _patients(scene, draft, value)
     elif item.role == "enrolment":
@@ -221,8 +256,9 @@ def _table(walk: _Walk, table: Table) -> None:
             continue
         draft = _row(walk, table, row, header, key)
         if title is not None and draft.disease is None:
-            diseases = _diseases(walk, title)
-            draft.disease = diseases[0] if diseases else walk.topic
+            diseases = _named_diseases(walk, title)
+            if diseases:
+                draft.disease, draft.disease_words = diseases[0].entity, diseases[0].text
         known = walk.open(draft)
         known.arms = known.arms or draft.arms
         drafts.append(known)
@@ -242,8 +278,8 @@ def _row(walk: _Walk, table: Table, row: Sequence, header: Sequence[str], key: i
     if "phase" in cells:
         draft.phase_words = cells["phase"].text
         if not any(a is Attribute.PHASE for a, *_ in draft.said):
-            draft.say(Attribute.PHASE, _phase(cells["phase"].text), cells["phase"].evidence("trial-row-phase"))
-        draft.phase = _phase(cells["phase"].text)
+            draft.say(Attribute.PHASE, normal_phase(cells["phase"].text), cells["phase"].evidence("trial-row-phase"))
+        draft.phase = normal_phase(cells["phase"].text)
     for kind in ("design", "population", "enrolment", "condition"):
         if kind in cells:
             _row_cell(scene, draft, kind, cells[kind])
@@ -263,12 +299,6 @@ def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
     elif kind == "population":
         draft.say(Attribute.POPULATION, passage.text, passage.evidence("trial-row-population"))
     read_patients(scene, draft, passage, f"trial-row-{kind}")
-
-
-def _phase(words: str) -> str:
-    from kg.extract.trials import normal_phase
-
-    return normal_phase(words)
 
 
 __all__ = ["Cast", "read_cast"]

@@ -138,6 +138,8 @@ def _phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
     if form == "s" and len(found) > 1 and not any(t.word == "or" for t in tokens[first:i]):
         found, first = found[-1:], i
     before = tokens[first - 1] if first else None
+    if found[-1].start in clause.stands_for:
+        return found[-1:]
     if before is None or before.word in ("both", "either"):
         return found
     if len(found) > 1 and before.phrase is None and before.word in known_verbs() and before.word not in BE:

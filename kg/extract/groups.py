@@ -168,6 +168,7 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
         alone = re.match(r"\s*(?:alone|monotherapy|single[- ]agent)", passage.text[end:])
         agents = {i.agent.curie for i in interventions(scene, passage.part(start, end))}
         equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents]
-        if len(equal) == 1 and (len(chain) > 1 or alone or equal[0].role == "control" or len(arms) == 1):
+        against = re.search(r"\b(?:over|versus|vs\.?|than|compared (?:with|to))\s*(?:those (?:with|on) )?$", passage.text[:start], re.I)
+        if len(equal) == 1 and (len(chain) > 1 or alone or against or equal[0].role == "control" or len(arms) == 1):
             out.append(NamedArm(start, end + (alone.end() if alone else 0), equal[0]))
     return out

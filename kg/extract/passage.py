@@ -114,8 +114,6 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
     for m in TOKEN.finditer(raw):
         kind, a, b = m.lastgroup or "any", start + m.start(), start + m.end()
         if m["cite"] is not None:
-            if re.match(r"\s", m[0]) and m[0].lstrip() and False:
-                continue
             cites.append((len(out), _numbers(m[0])))
         elif m["sup"] is not None:
             put(m["inner"], a, b)
@@ -183,19 +181,18 @@ def items(passage: Passage) -> list[Passage]:
     """The items run together in a table cell: ``1. A2. B`` or ``- x- y``; the whole cell when it is no list."""
     text = passage.text
     cuts: list[int] = []
-    if re.match(r"1[.)] ?(?=\S)", text):
+    if re.match(r"\(?1[.)] ?(?=\S)", text):
         expected = 1
-        for m in re.finditer(r"(\d{1,2})[.)] ?(?=[A-Z(*])", text):
-            if m.group(1).endswith(str(expected)) and (expected == 1) == (m.start() == 0):
-                cuts += [m.end(1) - len(str(expected)), m.end()]
+        for m in re.finditer(r"\(?(\d{1,2})\) ?(?=\S)|(?:(?<=\S)|^)(\d{1,2})\. ?(?=[A-Z(*])|(?<= )(\d{1,2})\. (?=[A-Z(*])", text):
+            which = next(i for i in (1, 2, 3) if m.group(i))
+            if m.group(which).endswith(str(expected)) and (expected == 1) == (m.start() == 0):
+                cuts += [m.end(which) - len(str(expected)) - (m.group().startswith("(")), m.end()]
                 expected += 1
     elif re.match(r"[-•*] ?(?=\S)", text):
         for m in re.finditer(r"(?:^|(?<=\S)|(?<=[.;)] ))[-•] (?=[A-Z0-9(])", text):
             cuts += [m.start(), m.end()]
-    elif "<br>" in passage.document.text[passage.starts[0] : passage.ends[-1]] or ";" in text and False:
-        return [passage]
     if not cuts:
         return [passage]
     edges = [*cuts[1:], len(text)]
     parts = [passage.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
-    return [p for p in parts if p.text]
+    return [p.part(0, len(p.text.rstrip(" ;"))) for p in parts if p.text.strip(" ;")]

@@ -95,9 +95,13 @@ def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:
     return out
 
 
+def _adverb(word: str) -> bool:
+    return word.endswith("ly") and "-" not in word and word not in ("family", "assembly", "early", "poly", "supply")
+
+
 def _closed(word: str) -> bool:
     lists = ("determiners", "prepositions", "conjunctions", "clause_openers", "pronouns", "auxiliaries", "adverbs")
-    return any(word in words(name) for name in lists) or (word.endswith("ly") and "-" not in word and word not in ("family", "assembly", "early"))
+    return any(word in words(name) for name in lists) or _adverb(word)
 
 
 def _chunk(text: str, pieces: list[_Piece], verbs: frozenset[str]) -> list[Token]:
@@ -145,7 +149,7 @@ def _nominal(pieces: list[_Piece], j: int, start: int, i: int, verbs: frozenset[
     if not re.match(r"[A-Za-z0-9α-ω]", piece.text):
         return False
     if _closed(low) and low not in words("rating"):
-        return low.endswith("ly") and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | {"active", "activated"}
+        return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | {"active", "activated"}
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
 
 
@@ -213,7 +217,7 @@ def _class_before(text: str, body: list[_Piece], article: str) -> Phrase | None:
 def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str, start: int) -> Phrase:
     last = body[-1]
     vague = any(p.low == "other" for p in body) or article == "some"
-    while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") or body[0].low.endswith("ly")):
+    while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") or _adverb(body[0].low)):
         body = body[1:]
     cause = next((p for p in body if p.cause), None)
     mention = next((p for p in reversed(body[:-1]) if p.mention), None)
@@ -255,7 +259,7 @@ def _mentioned(text: str, body: list[_Piece], article: str, start: int) -> Phras
     last = body[-1]
     assert last.mention is not None
     thing = last.mention.entity
-    before = [p for p in body[:-1] if p.low not in words("rating") and not p.low.endswith("ly")]
+    before = [p for p in body[:-1] if p.low not in words("rating") and not _adverb(p.low)]
     qualifier = _variant(text, body, last)
     plain = [p for p in before if p.low not in words("variants") and p.low not in ("and", "or", "/") and not p.cause]
     named = [p for p in before if p.mention]

@@ -13,7 +13,11 @@ from kg.extract.mentions import Mention, lexicon_mentions
 from kg.extract.passage import Passage, clean, items, sentences
 from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
 
-OPENED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
+COINED = re.compile(
+    r"(?<![\w-])([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?)(?:\s*\([^()]{2,40}\))?(?:,| is| was)\s+(?:an?|the)\s+(?:[\w'/,-]+\s+){0,8}?"
+    r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|gapmer|aptamer|siRNA|vaccine|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
+)
+OPENED = re.compile(r"(?<![\w-])((?=[^\s(]*[A-Z][^\s(]*[A-Z])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
 READ = (BlockKind.PARAGRAPH, BlockKind.ITEM)
 
 
@@ -133,6 +137,11 @@ class Scene:
             drugs = self.drugs_in(full)
             if len(drugs) == 1 and drugs[0].text.lower() == full.lower():
                 table[short] = drugs[0].entity
+        for _, passage in self.blocks:
+            for m in COINED.finditer(passage.text):
+                if not self.names.lookup(m.group(1)):
+                    drug = entity(Kind.DRUG, m.group(1) if re.search(r"\d", m.group(1)) else m.group(1).lower(), slug=slugify(m.group(1).lower()))
+                    table |= {m.group(1): drug, m.group(1).lower(): drug, m.group(1).upper(): drug}
         for _, passage in self.blocks:
             for m in TRADE.finditer(passage.text):
                 before = [d for d in self.drugs_in(passage.text[: m.start()]) if d.end >= len(passage.text[: m.start()].rstrip())]

@@ -10,22 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.cast import Cast
+from kg.extract.cast import Cast, named_in_passing
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named, standard
 from kg.extract.arms import composed_label
 from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, named_arms
 from kg.extract.interventions import given_mentions, interventions
 from kg.extract.numbers import Quantity, quantities
-from kg.extract.passage import Passage, items
+from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, pattern, read_opening
+from kg.extract.trials import Draft, name_in
 from kg.extract.values import make_result, ratio_label, statistic_of
-from kg.model import Arm, Attribute, Evidence, Kind, NotUnderstood, Result, Statistic
+from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
 PAIR = re.compile(r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$", re.I)
-VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against)\b", re.I)
+VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over)\b", re.I)
+TOTAL = re.compile(r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I)
 ACHIEVING = re.compile(r"^\s*\)?\s*(?:patients?\s+)?(?:achiev\w+|attain\w+|reach\w+|had|obtain\w+|experienc\w+)\b", re.I)
 
 
@@ -44,27 +45,21 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
         yield Told(sentence.passage, cast.trial_at(sentence.passage), "sentence")
     for table, cell, passage in scene.cells():
         if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
-            for item in items(passage):
+            for item in (s for i in items(passage) for s in sentences(i)):
                 draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
                 yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")
 
 
 def _other_trial(scene: Scene, cast: Cast, item: Passage, draft: Draft | None) -> Draft | None:
     """The trial an item of a row speaks of: another one when it names it ("a subsequent trial (NAME)")."""
-    named = pattern("acronym").search(item.text)
-    if named is None or draft is None:
+    name = name_in(scene, item.text)
+    if draft is None or not name or name == draft.name:
         return draft
-    fresh = read_opening(scene, item, "trial-named", len(cast.drafts))
-    if not fresh.name or fresh.name == draft.name:
-        return draft
-    known = next((d for d in cast.drafts if d.name == fresh.name), None)
+    known = next((d for d in cast.drafts if d.name == name), None)
     if known is None:
-        fresh.disease = fresh.disease or draft.disease
-        population = find_population(item.text)
-        if population:
-            fresh.say(Attribute.POPULATION, population.words, item.evidence("trial-named"))
-        cast.add(scene, fresh)
-        known = fresh
+        known = named_in_passing(scene, item, len(cast.drafts))
+        known.disease, known.disease_words = known.disease or draft.disease, known.disease_words or draft.disease_words
+        cast.add(scene, known)
     return known
 
 
@@ -83,6 +78,10 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidenc
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
     groups = _groups(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing")])
     total = next((q.denominator for q in found if q.denominator), None)
+    opening = TOTAL.search(text)
+    if total is None and opening:
+        total = int(opening.group(1).replace(",", ""))
+        found = [replace(q, denominator=total) if q.kind == "share" and q.numerator is not None and q.numerator <= total else q for q in found]
     for group in groups:
         endpoint = _endpoint(text, group, outside, population)
         if endpoint is None:
@@ -147,7 +146,7 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
     for q, arm in zip(group, arms, strict=True):
         comparator = None
         if q.kind == "ratio":
-            pair = _pair(one, arm)
+            pair = _pair(scene, one)
             if pair is None:
                 yield _left(passage, q, "a ratio whose two arms are not sure")
                 continue
@@ -165,9 +164,16 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
         yield make_result(q, named, statistic, arm, trial, population=words, qualifier=qualifier, comparator=comparator), passage.evidence(f"{one.rule}-{q.kind}", refs=refs)
 
 
-def _pair(one: Told, arm: Arm) -> tuple[Arm, Arm] | None:
-    """Experimental and control arm of a ratio, in a trial of two arms with known roles."""
+def _pair(scene: Scene, one: Told) -> tuple[Arm, Arm] | None:
+    """Experimental and control arm of a ratio: the two arms that the sentence sets against each other, else those of a trial of two arms."""
+    if one.draft is None:
+        return None
     arms = arms_of(one.draft)
+    called = list(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft)))
+    if len(called) == 2 and VERSUS.search(one.passage.text):
+        return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
+    if len(called) > 2:
+        return None
     experimental, control = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
     return (experimental[0], control[0]) if len(experimental) == len(control) == 1 else None
 
@@ -217,7 +223,7 @@ def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
         if n.start >= q.end and re.fullmatch(r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the )?patients\s+)?(?:in|with|for|on|receiving|treated with|of|among|who received)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)?(?:the\s+)?", text[q.end : n.start]):
             return n.arm
     for n in reversed(called):
-        if n.end <= q.start and re.fullmatch(r"\s*(?:arm|group|cohort)?\s*(?:\(|:|was|had|achieved|reached|of)\s*(?:a |an )?", text[n.end : q.start]):
+        if n.end <= q.start and re.fullmatch(r"\s*(?:arm|group|cohort)?\s*(?:,|\(|:|was|had|achieved|reached|of)?\s*(?:a |an )?", text[n.end : q.start]):
             return n.arm
     return None
 

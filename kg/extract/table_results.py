@@ -19,8 +19,8 @@ from kg.model import Arm, Cell, Evidence, Kind, NotUnderstood, Result, Statistic
 
 EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
 BARE = re.compile(rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?:\s*[(\[]\s*(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[)\]])?)$")
-UNIT = re.compile(r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)$", re.I)
-WORDS = re.compile(r"[A-Z][A-Za-z-]*(?: [a-z-]+){0,3}$")
+UNIT = re.compile(r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)(?=\s*\(|$)", re.I)
+WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
 GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
 

@@ -53,6 +53,7 @@ class Draft:
     phase_words: str = ""
     disease: Entity | None = None
     condition: str = ""
+    disease_words: str = ""
     enrolment: str = ""
     publication: str = ""
     anchor: Evidence | None = None
@@ -74,17 +75,17 @@ class Draft:
             return self.registry_id == other.registry_id
         if self.name and other.name:
             return self.name == other.name
-        if self.name != other.name and (self.name or other.name) and not (self.phase and other.phase):
+        if (self.registry_id or self.name) and (other.registry_id or other.name):
             return False
         pairs = [(self.phase, other.phase), (self.enrolment, other.enrolment), (self.publication, other.publication),
                  (self.disease and self.disease.curie, other.disease and other.disease.curie)]
         if any(a and b and a != b for a, b in pairs):
             return False
-        return bool(self.phase and self.phase == other.phase)
+        return bool(self.phase and self.phase == other.phase) or bool(self.publication and self.publication == other.publication)
 
     def absorb(self, other: Draft) -> None:
         """Take over what another opening of the same trial knows."""
-        for name in ("registry_id", "name", "phase", "phase_words", "disease", "condition", "enrolment", "publication"):
+        for name in ("registry_id", "name", "phase", "phase_words", "disease", "disease_words", "condition", "enrolment", "publication"):
             if not getattr(self, name):
                 setattr(self, name, getattr(other, name))
         self.said += [s for s in other.said if s not in self.said]
@@ -100,9 +101,7 @@ def read_opening(scene: Scene, passage: Passage, rule: str, order: int) -> Draft
     if registry:
         draft.registry_id = registry.group(1)
         draft.say(Attribute.REGISTRY_ID, draft.registry_id, passage.evidence(rule))
-    named = pattern("acronym").search(text)
-    if named and not registry:
-        draft.name = next((g for g in named.groups() if g and not re.fullmatch(r"[IVX]+|AML|CLL|NCT\d+", g) and g not in scene.abbreviations), "")
+    draft.name = name_in(scene, text)
     phase = pattern("phase").search(text)
     if phase:
         draft.phase_words = phase.group("phase")
@@ -116,6 +115,15 @@ def read_opening(scene: Scene, passage: Passage, rule: str, order: int) -> Draft
     read_patients(scene, draft, passage, rule)
     draft.drugs = [m.entity for m in scene.mentions(passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)]
     return draft
+
+
+def name_in(scene: Scene, text: str) -> str:
+    """The name of a trial in capitals that words give, or an empty string; a defined abbreviation of something else is no name."""
+    for named in pattern("acronym").finditer(text):
+        name = next((g for g in named.groups() if g), "")
+        if name and not re.fullmatch(r"[IVX]+|NCT\d+|[A-Z]", name) and name not in scene.abbreviations and not scene.names.lookup(name):
+            return name
+    return ""
 
 
 def read_design(draft: Draft, passage: Passage, rule: str) -> None:
@@ -141,14 +149,15 @@ def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> No
         inside = [m for m in diseases if offset <= m.start < found.end()]
         cut = re.search(r",? (?:who|and was|and were|were|was|which|to receive|randomi\w+|received|treated|in combination|after|including|that)\b", words)
         if inside:
-            draft.disease = draft.disease or inside[0].entity
+            if draft.disease is None or draft.disease == inside[0].entity:
+                draft.disease, draft.disease_words = inside[0].entity, draft.disease_words or inside[0].text
             end = max(m.end for m in inside if not cut or m.start - offset < cut.start()) if any(not cut or m.start - offset < cut.start() for m in inside) else inside[0].end
             condition = text[offset:end]
             if not draft.condition:
                 draft.condition = condition
                 draft.say(Attribute.CONDITION, condition, passage.evidence(rule), inside[0].entity)
     elif diseases and draft.disease is None:
-        draft.disease = diseases[0].entity
+        draft.disease, draft.disease_words = diseases[0].entity, diseases[0].text
 
 
 def label_trials(scene: Scene, drafts: list[Draft]) -> None:
@@ -179,13 +188,5 @@ def _short_disease(scene: Scene, draft: Draft) -> str:
         terms = scene.names.lookup(full)
         if any(t.source == "disease" and t.label == draft.disease.label for t in terms):
             return short
-    words = draft.condition.lower()
-    names = [m for m in scene.mentions(_as_passage(scene, draft)) if m.entity == draft.disease] if draft.condition else []
-    return names[0].text.lower() if names and not names[0].text.isupper() else names[0].text if names else (draft.disease.label if not words else words)
-
-
-def _as_passage(scene: Scene, draft: Draft) -> Passage:
-    from kg.extract.passage import clean
-
-    evidence = next(e for a, v, _, e in draft.said if a is Attribute.CONDITION)
-    return clean(scene.document, evidence.start, evidence.end)
+    words = draft.disease_words or draft.disease.label
+    return words if re.search(r"[A-Z]{2}", words) else words.lower()
