@@ -147,7 +147,10 @@ def test_wrong_use_is_answered_in_words(words: list[str], code: int, said: str, 
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [["query", "targets"], ["why", "drug:x"], ["conflicts"], ["stats"], ["render", "p53"], ["export", "turtle"]])
+NEEDS_A_GRAPH = [["query", "targets"], ["why", "drug:x"], ["conflicts"], ["stats"], ["render", "p53"], ["export", "turtle"]]
+
+
+@pytest.mark.parametrize("command", NEEDS_A_GRAPH, ids=" ".join)
 def test_without_a_graph_the_error_says_what_to_run(command: list[str], tmp_path: Path) -> None:
     done = kg(*command, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
