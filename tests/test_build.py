@@ -1,0 +1,160 @@
+"""A build: whole or not at all, the same bytes for the same documents, everything in it that was promised."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg import check
+from kg.assemble import assemble
+from kg.build import build, read_documents
+from kg.check import Level
+from kg.errors import DocumentError, GraphError
+from kg.graph.decode import decode
+from kg.graph.files import read_turtle
+from kg.model import Arm, Fact, TrialFact
+
+DOCUMENTS = ("cenersen-aml.md", "cenersen-heme.md", "oblimersen.md")
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("built") / "build"
+    result = build((), out)
+    assert result.exit_code == 0, result.problems
+    return out
+
+
+@pytest.fixture
+def copies(root: Path, tmp_path: Path) -> Path:
+    """The documents of the package in a folder that a test may change."""
+    return Path(shutil.copytree(root / "kg" / "documents", tmp_path / "documents"))
+
+
+def test_what_was_promised_is_there(built: Path) -> None:
+    made = contents(built)
+    pages = {f"html/{name}.html" for name in ("index", "p53", "bcl-2", "responses")}
+    assert {"graph.ttl", "graph.nq", "report.json", *pages} <= set(made)
+    assert any(name.startswith("html/trial-") for name in made)
+    assert all(made.values())
+
+
+def test_the_index_leads_to_every_page(built: Path) -> None:
+    index = (built / "html" / "index.html").read_text(encoding="utf-8")
+    assert [path.name for path in (built / "html").iterdir() if path.name != "index.html" and f'href="{path.name}"' not in index] == []
+
+
+def test_reading_the_graph_back_gives_the_same_facts_and_evidence(built: Path) -> None:
+    knowledge = assemble(read_documents(()).extractions)
+    again = decode(read_turtle(built / "graph.ttl"))
+    assert set(again.facts) == set(knowledge.facts)
+    assert {c.question for c in again.conflicts} == {c.question for c in knowledge.conflicts}
+    assert again.sources == knowledge.sources
+
+
+def test_every_quote_stands_where_it_says() -> None:
+    reading = read_documents(())
+    texts = {document.key: document.text for document in reading.documents}
+    for fact in assemble(reading.extractions).facts:
+        for e in fact.evidence:
+            assert texts[e.document][e.start : e.end] == e.quote
+
+
+def test_the_trial_of_two_documents_is_one_with_both_sources() -> None:
+    facts = assemble(read_documents(()).extractions).facts
+    by_trial: dict[str, set[str]] = {}
+    arms: dict[str, set[frozenset[str]]] = {}
+    for fact in facts:
+        if isinstance(fact.says, TrialFact):
+            by_trial.setdefault(fact.says.trial.slug, set()).update(e.document for e in fact.evidence)
+        if isinstance(fact.says, Arm) and fact.says.trial and not fact.says.pooled:
+            arms.setdefault(fact.says.trial.slug, set()).add(frozenset(e.document for e in fact.evidence))
+    (shared,) = [slug for slug, documents in by_trial.items() if len(documents) > 1]
+    assert by_trial[shared] == {"cenersen-aml", "cenersen-heme"}
+    assert arms[shared] == {frozenset({"cenersen-aml", "cenersen-heme"})}
+
+
+def test_the_report_names_documents_facts_and_what_was_not_understood(built: Path) -> None:
+    report = json.loads((built / "report.json").read_text(encoding="utf-8"))
+    assert [document["file"] for document in report["documents"]] == list(DOCUMENTS)
+    assert all(sum(document["facts"].values()) > 10 for document in report["documents"])
+    assert report["counts"]["documents"] == 3
+    for each in report["not_understood"]:
+        file, _, line = each["place"].partition(":")
+        assert file in DOCUMENTS
+        assert int(line) > 0
+        assert each["reason"]
+
+
+def test_a_percentage_that_no_count_gives_is_in_the_report(built: Path) -> None:
+    problems = json.loads((built / "report.json").read_text(encoding="utf-8"))["problems"]
+    assert {problem["level"] for problem in problems} <= {"warning", "info"}
+    assert [p["found"] for p in problems if p["code"] == "non-integer-count"] == ["18% of 20, which is 3.6", "53% of 20, which is 10.6"]
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4711"])
+def test_the_same_documents_give_the_same_bytes(seed: str, built: Path, copies: Path, tmp_path: Path) -> None:
+    """Whatever the order of the files, the hash seed, the locale and the time zone."""
+    files = [str(copies / name) for name in (DOCUMENTS if seed == "0" else reversed(DOCUMENTS))]
+    env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Kathmandu", "LC_ALL": "C" if seed == "1" else "C.UTF-8"}
+    command = [sys.executable, "-m", "kg", "build", *files, "--out", str(tmp_path / "build")]
+    subprocess.run(command, check=True, capture_output=True, env=env)
+    made, expected = contents(tmp_path / "build"), contents(built)
+    assert sorted(made) == sorted(expected)
+    assert [name for name in made if made[name] != expected[name]] == []
+
+
+def test_fewer_documents_say_less(copies: Path, tmp_path: Path) -> None:
+    (copies / "oblimersen.md").unlink()
+    build([copies], tmp_path / "build")
+    assert "oblimersen" not in (tmp_path / "build" / "graph.ttl").read_text(encoding="utf-8")
+
+
+def test_a_quote_that_is_not_in_its_document_stops_the_build(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(built)
+
+    def wrong(*_: object) -> check.Report:
+        place = {"place": "a.txt:1", "found": "x", "expected": "y", "remedy": "z"}
+        return check.Report(problems=(check.Problem(level=Level.ERROR, code="quote", **place),))
+
+    monkeypatch.setattr("kg.build.check", wrong)
+    with pytest.raises(GraphError, match=r"a\.txt:1"):
+        build((), built)
+    assert contents(built) == before
+
+
+def test_nothing_to_read_leaves_the_old_build(built: Path, tmp_path: Path) -> None:
+    before = contents(built)
+    (tmp_path / "bad.txt").write_bytes(b"\0")
+    with pytest.raises(DocumentError, match=r"bad\.txt"):
+        build([tmp_path], built)
+    assert contents(built) == before
+
+
+def test_markup_in_a_document_is_text_in_every_page(copies: Path, tmp_path: Path) -> None:
+    hostile = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>'
+    text = (copies / "oblimersen.md").read_text(encoding="utf-8")
+    marked = text.replace("melanoma", f"melanoma {hostile}").replace("# Obl", f"# {hostile} Obl", 1)
+    (copies / "oblimersen.md").write_text(marked, encoding="utf-8")
+    build([copies], tmp_path / "build")
+    for path in (tmp_path / "build" / "html").iterdir():
+        page = path.read_text(encoding="utf-8")
+        assert hostile not in page, path.name
+        assert "<img src=x" not in page, path.name
+        assert "<script>alert(2)" not in page, path.name
+
+
+def test_every_fact_of_a_document_is_in_the_graph(built: Path) -> None:
+    facts: set[Fact] = set(decode(read_turtle(built / "graph.ttl")).facts)
+    stored = {e for fact in facts for e in fact.evidence}
+    assert {e for extraction in read_documents(()).extractions for fact in extraction.facts for e in fact.evidence} == stored
