@@ -23,7 +23,7 @@ def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]
         full = abbreviations.get(m.text, "") if bracketed else ""
         start = m.start - 2 - len(full)
         if full and start >= 0 and text[start : m.start - 2] == full:
-            spelled = next((o.entity for o in out if o.start == start and o.entity.curie == m.entity.curie), m.entity)
+            spelled = next((o.entity for o in out if o.start == start and o.entity.kind in (Kind.PROCESS, Kind.DISEASE) and o.entity.curie == m.entity.curie), m.entity)
             out = [o for o in out if o.end <= start]
             out.append(replace(m, start=start, end=m.end + 1, entity=spelled))
         elif bracketed and out and out[-1].entity.curie == m.entity.curie and out[-1].end == m.start - 2:

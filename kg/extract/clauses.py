@@ -32,6 +32,7 @@ class Predicate:
     objects: list[Phrase] = field(default_factory=list)
     event: str = ""
     leader: Predicate | None = None
+    hedge: str = ""
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.phrases import Phrase, Token, list_at
-from kg.extract.words import rules, singular
+from kg.extract.words import plural, rules, singular
 from kg.model import Entity, Kind, Relation, slugify
 
 CLASSES = frozenset({Kind.DRUG_CLASS, Kind.FAMILY})
@@ -238,4 +238,4 @@ def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, En
         relation = next((r for r, nouns in table.items() if label.endswith(tuple(nouns))), None)
         target = group.inner[0].thing
         if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
-            yield m, Relation(relation), target, f"class {group.thing.label}"
+            yield m, Relation(relation), target, f"class {plural(class_of(group).label)}"

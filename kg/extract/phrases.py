@@ -245,6 +245,7 @@ def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str,
 
 def _label(words_: str) -> str:
     """What a phrase is called: its own words, a sentence's capital dropped."""
+    words_ = re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), words_)
     return words_[:1].lower() + words_[1:] if re.match(r"[A-Z][a-z]+(?:-[a-z]+)*(?: |$)", words_) else words_
 
 

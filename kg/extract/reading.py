@@ -64,11 +64,19 @@ def _read_verb(text: str, seen: Line, clause: Clause, at: int) -> list[Said]:
         if form not in ("ing",):
             clause.predicates.append(predicate)
         return []
-    predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader)
+    if form == "ing" and leader and strength is Strength.OBSERVED and leader.strength:
+        strength = leader.strength
+    predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group))
     ahead = clause_strength(seen.text[: seen.at[start]])
     said = _match(text, seen, clause, predicate, candidates, leader, ahead)
     clause.predicates.append(predicate)
     return said
+
+
+def _hedge(group: Sequence[str]) -> str:
+    """The words that make it an aim or a guess: "designed to"."""
+    kept = [w for w in group if strength_of([w]) in (Strength.DESIGNED, Strength.HYPOTHESISED, Strength.EXPECTED)]
+    return f"{kept[0]} to" if kept and "to" in group else kept[0] if kept else ""
 
 
 def _before_by(clause: Clause, at: int) -> bool:
@@ -249,7 +257,7 @@ def _say(text: str, seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.
     via = _via(seen, m)
     for s in subjects:
         for o, q in named:
-            qualifier = q or (f"through {via[0].label}" if via else "") or (place if not pattern.span else "")
+            qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or (place if not pattern.span else "")
             if pattern.designed_relation and strength is Strength.DESIGNED:
                 qualifier = pattern.relation.value
             if _agent(s, pattern).curie != o.curie:

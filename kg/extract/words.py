@@ -69,6 +69,15 @@ def singular(phrase: str) -> str:
     return phrase[:-1] if re.search(r"[a-z]s$", phrase) else phrase
 
 
+def plural(phrase: str) -> str:
+    """The phrase with its last word in the plural.
+
+    >>> plural("BTK inhibitor"), plural("CD20 antibody")
+    ('BTK inhibitors', 'CD20 antibodies')
+    """
+    return phrase[:-1] + "ies" if re.search(r"[^aeiou]y$", phrase) else phrase if phrase.endswith("s") else phrase + "s"
+
+
 def is_plural(phrase: str) -> bool:
     """Whether the last word is a plural."""
     return singular(phrase) != phrase

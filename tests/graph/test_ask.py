@@ -102,7 +102,7 @@ REFUSED = {
     "too long": ("SELECT * { ?s ?p '" + "x" * 200_000 + "' }", "characters"),
     "an unknown prefix": ("SELECT * { ?s nowhere:p ?o }", "nowhere"),
     "two queries": ("ASK { ?s ?p ?o } ASK { ?s ?p ?o }", "ASK"),
-    "nothing": ("", ""),
+    "nothing": ("", "line 1, column 1"),
 }
 
 
