@@ -99,7 +99,8 @@ HEAD = "@prefix tg: <https://w3id.org/trialgraph/ontology/> . @prefix rdf: <http
 EVIDENCE = "<e:e> a tg:Evidence ; tg:document <e:d> ; tg:quote 'x' ; tg:start 1 ; tg:end 2 ; tg:rule 'r' . "
 RESULT = "<e:a> a tg:Arm ; tg:pooled false . <e:r> a tg:Result ; tg:ofArm <e:a> ; tg:endpoint <e:p> ; tg:evidence <e:e> "
 BREACHES = {
-    "a statement without evidence": "<e:s> a tg:Statement ; rdf:subject <e:a> ; rdf:predicate <e:b> ; rdf:object <e:c> ; tg:strength tg:observed .",
+    "a statement without evidence":
+        "<e:s> a tg:Statement ; rdf:subject <e:a> ; rdf:predicate <e:b> ; rdf:object <e:c> ; tg:strength tg:observed .",
     "a statement of unknown strength": EVIDENCE
     + "<e:s> a tg:Statement ; rdf:subject <e:a> ; rdf:predicate <e:b> ; rdf:object <e:c> ; tg:strength tg:mean ; tg:evidence <e:e> .",
     "evidence without a quote": "<e:e> a tg:Evidence ; tg:document <e:d> ; tg:start 1 ; tg:end 2 ; tg:rule 'r' .",

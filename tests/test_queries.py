@@ -60,7 +60,7 @@ NONE_MATCH = {
     "evidence": {"subject": "drug:examplersen", "object": "drug:nobody"},
 }
 
-by_name = pytest.mark.parametrize("query", (*CATALOGUE, *CHECKS), ids=lambda query: query.name)
+by_name = pytest.mark.parametrize("query", [*CATALOGUE, *CHECKS], ids=lambda query: query.name)
 
 
 def written(value: Value) -> object:
@@ -194,13 +194,19 @@ OFFENDERS: dict[str, tuple[str, str]] = {
         SHARE + "tg:value 15.0 ; tg:numerator 6 ; tg:denominator 50 ; " + QUOTED,
         SHARE + "tg:value 18.9 ; tg:numerator 10 ; tg:denominator 53 ; " + QUOTED,
     ),
-    "percent-no-count-gives": (SHARE + "tg:value 15.0 ; tg:denominator 10 ; " + QUOTED, SHARE + "tg:value 19.0 ; tg:denominator 53 ; " + QUOTED),
+    "percent-no-count-gives": (
+        SHARE + "tg:value 15.0 ; tg:denominator 10 ; " + QUOTED,
+        SHARE + "tg:value 19.0 ; tg:denominator 53 ; " + QUOTED,
+    ),
     "percent-outside-0-100": (SHARE + "tg:value 101.0 ; " + QUOTED, SHARE + "tg:value 100.0 ; " + QUOTED),
     "interval-without-its-value": (
         "<e:r> a tg:Result ; tg:value 5.0 ; tg:low 6.0 ; tg:high 7.0 ; " + QUOTED,
         "<e:r> a tg:Result ; tg:value 6.0 ; tg:low 6.0 ; tg:high 7.0 ; " + QUOTED,
     ),
-    "numerator-above-denominator": ("<e:r> tg:numerator 7 ; tg:denominator 6 ; " + QUOTED, "<e:r> tg:numerator 6 ; tg:denominator 6 ; " + QUOTED),
+    "numerator-above-denominator": (
+        "<e:r> tg:numerator 7 ; tg:denominator 6 ; " + QUOTED,
+        "<e:r> tg:numerator 6 ; tg:denominator 6 ; " + QUOTED,
+    ),
     "arm-of-another-trial": (
         "<e:r> a tg:Result ; tg:ofArm <e:a> ; tg:ofTrial <e:t> .",
         "<e:r> a tg:Result ; tg:ofArm <e:a> ; tg:ofTrial <e:t> . <e:a> tg:ofTrial <e:t> .",
@@ -217,7 +223,8 @@ OFFENDERS: dict[str, tuple[str, str]] = {
         "<e:c> tg:experimentalArm <e:a> ; tg:controlArm <e:a> .", "<e:c> tg:experimentalArm <e:a> ; tg:controlArm <e:b> .",
     ),
     "hypothesis-as-plain-triple": (
-        "<e:s> a tg:Statement ; rdf:subject <e:a> ; rdf:predicate tg:binds ; rdf:object <e:c> ; tg:strength tg:designed . <e:a> tg:binds <e:c> .",
+        "<e:s> a tg:Statement ; rdf:subject <e:a> ; rdf:predicate tg:binds ; rdf:object <e:c> ; tg:strength tg:designed ."
+        " <e:a> tg:binds <e:c> .",
         "<e:s> a tg:Statement ; rdf:subject <e:a> ; rdf:predicate tg:targets ; rdf:object <e:c> ; tg:strength tg:designed ."
         " <e:a> tg:targets <e:c> .",
     ),

@@ -96,12 +96,18 @@ def _refused(tree: object) -> Iterator[str]:
 
 
 def _not_sparql(text: str, error: ParseException) -> QueryError:
+    if _is_update(text):
+        return QueryError("query", "an update", _KNOWN, "`kg query` never changes a graph; edit the documents and build again")
+    line, column, expected = _position(text, error)
+    return QueryError(f"query, line {line}, column {column}", _line(text, line), expected, "correct the query at this place")
+
+
+def _is_update(text: str) -> bool:
     try:
-        parseUpdate(text)
+        tree = parseUpdate(text)
     except (ParseException, RecursionError):
-        line, column, expected = _position(text, error)
-        return QueryError(f"query, line {line}, column {column}", _line(text, line), expected, "correct the query at this place")
-    return QueryError("query", "an update", _KNOWN, "`kg query` never changes a graph; edit the documents and build again")
+        return False
+    return any(isinstance(part, CompValue) and part.name not in ("Update", "Prologue") for part in _walk(tree))  # else it is empty
 
 
 def _position(text: str, error: ParseException) -> tuple[int, int, str]:

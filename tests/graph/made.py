@@ -66,19 +66,22 @@ def _place(reference: Reference) -> tuple[int, int, int]:
 
 REFERENCES = st.lists(REFERENCE, unique_by=_place, max_size=3).map(lambda each: tuple(sorted(each, key=_place)))
 SOURCE = st.builds(
-    Source, key=TEXT, file=TEXT, sha256=TEXT, title=TEXT, publisher=TEXT, date=TEXT, catalogue_number=TEXT, licence=TEXT, references=REFERENCES,
+    Source, key=TEXT, file=TEXT, sha256=TEXT, title=TEXT, publisher=TEXT, date=TEXT, catalogue_number=TEXT, licence=TEXT,
+    references=REFERENCES,
 )
 
 
 def _said(entities: list[Entity], trials: list[Trial], arms: list[Arm]) -> SearchStrategy[Any]:
     thing, trial, arm = some(entities), some(trials), some(arms)
     return st.one_of(
-        st.builds(Statement, subject=thing, relation=st.sampled_from(Relation), object=thing, strength=st.sampled_from(Strength), qualifier=TEXT),
+        st.builds(
+            Statement, subject=thing, relation=st.sampled_from(Relation), object=thing, strength=st.sampled_from(Strength), qualifier=TEXT,
+        ),
         st.builds(TrialFact, trial=trial, attribute=st.sampled_from(Attribute), value=TEXT | st.just("12"), thing=maybe(thing)),
         arm,
         st.builds(
-            Result, arm=arm, endpoint=thing, statistic=st.sampled_from(Statistic), trial=maybe(trial), population=TEXT, value=maybe(DECIMAL),
-            low=maybe(DECIMAL), high=maybe(DECIMAL), bounds=TEXT, unit=TEXT, numerator=maybe(NUMBER), denominator=maybe(NUMBER),
+            Result, arm=arm, endpoint=thing, statistic=st.sampled_from(Statistic), trial=maybe(trial), population=TEXT,
+            value=maybe(DECIMAL), low=maybe(DECIMAL), high=maybe(DECIMAL), bounds=TEXT, unit=TEXT, numerator=maybe(NUMBER), denominator=maybe(NUMBER),
             timepoint=TEXT, qualifier=TEXT, comparator=maybe(arm),
         ),
         st.builds(

@@ -51,7 +51,7 @@ def test_a_blank_node_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(GraphError, match="none.ttl"):
+    with pytest.raises(GraphError, match=r"none\.ttl"):
         read_turtle(tmp_path / "none.ttl")
 
 
