@@ -81,7 +81,8 @@ def _said(entities: list[Entity], trials: list[Trial], arms: list[Arm]) -> Searc
         arm,
         st.builds(
             Result, arm=arm, endpoint=thing, statistic=st.sampled_from(Statistic), trial=maybe(trial), population=TEXT,
-            value=maybe(DECIMAL), low=maybe(DECIMAL), high=maybe(DECIMAL), bounds=TEXT, unit=TEXT, numerator=maybe(NUMBER), denominator=maybe(NUMBER),
+            value=maybe(DECIMAL), low=maybe(DECIMAL), high=maybe(DECIMAL), bounds=TEXT, unit=TEXT, numerator=maybe(NUMBER),
+            denominator=maybe(NUMBER),
             timepoint=TEXT, qualifier=TEXT, comparator=maybe(arm),
         ),
         st.builds(
