@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from kg.assemble.ordering import key
-from kg.assemble.rewrite import Thing, mentions, rewrite_fact
+from kg.assemble.rewrite import Thing, by_document, mentions, rewrite_fact
 from kg.assemble.trials import given
 from kg.model import Arm, Fact
 
@@ -16,26 +17,22 @@ Identity = tuple[str, ...]
 
 def unify_arms(facts: Iterable[Fact]) -> list[Fact]:
     """Facts in which one arm is one object. An arm told by its label alone is the one that the same document labels so."""
-    facts = list(facts)
-    known = _labelled(facts)
+    told = list(by_document(facts))
+    known = _labelled(told)
     forms: dict[Identity, set[tuple[str, Arm]]] = defaultdict(set)
-    for fact in facts:
-        for document in {e.document for e in fact.evidence}:
-            for thing in mentions(fact.says):
-                if isinstance(thing, Arm):
-                    forms[_identity(thing, document, known)].add((document, thing))
+    for document, arm in _arms(told):
+        forms[_identity(arm, document, known)].add((document, arm))
     first = _preferred_documents(forms)
     chosen = {identity: _representative(arms, first[identity[0]]) for identity, arms in forms.items()}
-    parts = []
-    for fact in facts:
-        for document in sorted({e.document for e in fact.evidence}):
 
-            def change(thing: Thing, document: str = document) -> Thing:
-                return chosen[_identity(thing, document, known)] if isinstance(thing, Arm) else thing
+    def change(document: str, thing: Thing) -> Thing:
+        return chosen[_identity(thing, document, known)] if isinstance(thing, Arm) else thing
 
-            evidence = frozenset(e for e in fact.evidence if e.document == document)
-            parts.append(rewrite_fact(Fact(says=fact.says, evidence=evidence), change))
-    return parts
+    return [rewrite_fact(fact, partial(change, document)) for document, fact in told]
+
+
+def _arms(told: list[tuple[str, Fact]]) -> Iterator[tuple[str, Arm]]:
+    return ((document, thing) for document, fact in told for thing in mentions(fact.says) if isinstance(thing, Arm))
 
 
 def _label(arm: Arm) -> str:
@@ -46,14 +43,12 @@ def _trial(arm: Arm) -> str:
     return arm.trial.slug if arm.trial else ""
 
 
-def _labelled(facts: list[Fact]) -> dict[Identity, set[Identity]]:
+def _labelled(told: list[tuple[str, Fact]]) -> dict[Identity, set[Identity]]:
     """By document, trial and label: what the arms with this label give."""
     known: dict[Identity, set[Identity]] = defaultdict(set)
-    for fact in facts:
-        for document in {e.document for e in fact.evidence}:
-            for thing in mentions(fact.says):
-                if isinstance(thing, Arm) and thing.interventions:
-                    known[document, _trial(thing), _label(thing)].add(given(thing))
+    for document, arm in _arms(told):
+        if arm.interventions:
+            known[document, _trial(arm), _label(arm)].add(given(arm))
     return known
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -48,3 +48,10 @@ def rewrite_fact(fact: Fact, change: Callable[[Thing], Thing]) -> Fact:
     """A fact with its things changed and its evidence kept."""
     says: Said = rewrite(fact.says, change)
     return fact if says == fact.says else Fact(says=says, evidence=fact.evidence)
+
+
+def by_document(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
+    """Each fact as each document states it, since every document has its own trials and arms."""
+    for fact in facts:
+        for document in sorted({e.document for e in fact.evidence}):
+            yield document, Fact(says=fact.says, evidence=frozenset(e for e in fact.evidence if e.document == document))

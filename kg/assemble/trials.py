@@ -11,9 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from hashlib import sha256
 
-from kg.assemble.rewrite import Thing, mentions, rewrite_fact
+from kg.assemble.rewrite import Thing, by_document, mentions, rewrite_fact
 from kg.model import Arm, Attribute, Fact, Trial, TrialFact
 
 Mention = tuple[str, str]  # document, slug: what one document calls one trial
@@ -52,33 +53,36 @@ def given(arm: Arm) -> tuple[str, ...]:
 
 def unify_trials(facts: Iterable[Fact]) -> list[Fact]:
     """Facts in which one trial is one object with one slug, whatever each document calls it."""
-    facts = list(facts)
-    profiles = _profiles(facts)
+    told = list(by_document(facts))
+    profiles = _profiles(told)
     groups = [(group, _representative([profiles[mention] for mention in group])) for group in _groups(profiles)]
     taken = Counter(trial.slug for _, trial in groups)
     chosen: dict[Mention, Trial] = {}
     for group, trial in groups:
         one = trial if taken[trial.slug] == 1 else replace(trial, slug=f"{trial.slug}-{_fingerprint(group)}")
         chosen.update(dict.fromkeys(group, one))
-    return [part for fact in facts for part in _rewrite_by_document(fact, chosen)]
+
+    def change(document: str, thing: Thing) -> Thing:
+        return chosen[document, thing.slug] if isinstance(thing, Trial) else thing
+
+    return [rewrite_fact(fact, partial(change, document)) for document, fact in told]
 
 
 def _fingerprint(group: list[Mention]) -> str:
     return sha256("|".join(f"{document}/{slug}" for document, slug in group).encode()).hexdigest()[:6]
 
 
-def _profiles(facts: list[Fact]) -> dict[Mention, _Profile]:
+def _profiles(told: Iterable[tuple[str, Fact]]) -> dict[Mention, _Profile]:
     profiles: dict[Mention, _Profile] = defaultdict(_Profile)
-    for fact in facts:
-        for document in {e.document for e in fact.evidence}:
-            for thing in mentions(fact.says):
-                if isinstance(thing, Trial):
-                    profiles[document, thing.slug].forms.add(thing)
-                    profiles[document, thing.slug].registry |= {thing.registry_id} - {""}
-                elif isinstance(thing, Arm) and thing.trial and thing.interventions and not thing.pooled:
-                    profiles[document, thing.trial.slug].arms.add(given(thing))
-            if isinstance(fact.says, TrialFact):
-                _note(profiles[document, fact.says.trial.slug], fact.says)
+    for document, fact in told:
+        for thing in mentions(fact.says):
+            if isinstance(thing, Trial):
+                profiles[document, thing.slug].forms.add(thing)
+                profiles[document, thing.slug].registry |= {thing.registry_id} - {""}
+            elif isinstance(thing, Arm) and thing.trial and thing.interventions and not thing.pooled:
+                profiles[document, thing.trial.slug].arms.add(given(thing))
+        if isinstance(fact.says, TrialFact):
+            _note(profiles[document, fact.says.trial.slug], fact.says)
     return dict(profiles)
 
 
@@ -148,16 +152,3 @@ def _representative(profiles: list[_Profile]) -> Trial:
     forms = [(form, profile.published) for profile in profiles for form in profile.forms]
     one, _ = min(forms, key=lambda f: (not f[0].registry_id, not f[1], f[0].label, f[0].slug, f[0].registry_id))
     return one
-
-
-def _rewrite_by_document(fact: Fact, chosen: Mapping[Mention, Trial]) -> list[Fact]:
-    """A fact of one document is rewritten as it is; one of several is divided by document first, since each has its own trials."""
-    parts = []
-    for document in sorted({e.document for e in fact.evidence}):
-
-        def change(thing: Thing, document: str = document) -> Thing:
-            return chosen[document, thing.slug] if isinstance(thing, Trial) else thing
-
-        evidence = frozenset(e for e in fact.evidence if e.document == document)
-        parts.append(rewrite_fact(Fact(says=fact.says, evidence=evidence), change))
-    return parts
