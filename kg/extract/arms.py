@@ -11,7 +11,7 @@ from kg.extract.passage import Passage
 from kg.extract.runs import NUMBERED_ARM, Item
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
-from kg.model import Arm, Evidence, Intervention, Kind
+from kg.model import Arm, Entity, Evidence, Intervention, Kind
 
 CONTROL = re.compile(r"\b(?:alone|placebo|control|standard|observation|best supportive|monotherapy)\b", re.I)
 ASSIGNED = re.compile(
@@ -108,14 +108,18 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
         add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-assigned"))
 
 
-def sort_roles(draft: Draft) -> None:
-    """Say which arms are control: what is given there is given in every other arm too, or they are called so."""
+def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:
+    """Say which arms are control: what is given there is given in every other arm too, or they are called so, or they alone lack the
+    drug that the document is about (``topics``, from its title)."""
     arms = list({key_of(a): a for a, _ in draft.arms}.values())
     if len(arms) < 2:
         return
     control = [a for a in arms if all(set(key_of(a)) < set(key_of(b)) for b in arms if b is not a)]
     if not control:
         control = [a for a in arms if re.search(r"\b(?:placebo|control|standard|observation|best supportive)\b", a.label, re.I)][:1]
+    with_topic = [a for a in arms if any(i.agent in topics for i in a.interventions)]
+    if not control and len(with_topic) == 1 and len(arms) == 2:
+        control = [a for a in arms if a not in with_topic]
     if not control:
         return
     draft.arms = [(replace(a, role="control" if key_of(a) == key_of(control[0]) else "experimental"), e) for a, e in draft.arms]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.mentions import Mention
 from kg.extract.words import noun
-from kg.model import Kind, entity
+from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|fibrinogen|thrombin|ubiquitin|insulin receptor)s?\b)", re.I)
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
@@ -39,9 +39,14 @@ def _with_short(text: str, mention: Mention, abbreviations: Mapping[str, str]) -
     return replace(mention, end=mention.end + behind.end()) if behind and behind[1] in abbreviations else mention
 
 
-def recast(mention: Mention) -> Mention | None:
+def recast(mention: Mention, names: Names) -> Mention | None:
     """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
     words, thing = mention.text, mention.entity
+    if thing.kind in (Kind.PROCESS, Kind.DRUG) and re.search(r"[A-Z].*[A-Z0-9]|[A-Z].*\d", words) and not any(x.startswith("drugbank:") for x in thing.same_as):
+        gene = next((t for t in names.lookup(words) if t.source == "gene"), None)
+        if gene is not None and (thing.kind is Kind.DRUG or words == gene.label):
+            cross = [x for x in gene.xrefs if x.startswith("uniprot:")]
+            return replace(mention, entity=entity(Kind.PROTEIN, words, *cross, slug=slugify(gene.label)))
     plain = words.lower()
     if plain in GENERIC:
         return None

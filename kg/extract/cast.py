@@ -87,8 +87,9 @@ def read_cast(scene: Scene) -> Cast:
             _table(walk, tables[block.start])
             walk.titled = None
     _end_run(walk)
+    topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for draft in walk.cast.drafts:
-        sort_roles(draft)
+        sort_roles(draft, topics)
     label_trials(scene, walk.cast.drafts)
     return walk.cast
 

@@ -10,16 +10,13 @@ from functools import cache
 from importlib.resources import files
 
 from kg.extract.cast import Cast
-from kg.extract.numbers import N, WORDS, number
+from kg.extract.numbers import AMOUNT, WORDS, number, unit_of
 from kg.extract.passage import Passage, sentences
 from kg.extract.runs import Item
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.model import Dose, Entity, Evidence, Kind
 
-AMOUNT = re.compile(
-    rf"(?<![\w.])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?\s*(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol)(?:\s*/\s*(?:kg|m\^?2|m2|mL|day|d|dose|week|wk|h|hr|hour|min))*(?:\s*(?:per|/)\s*(?:kg|m2|day|week|hour|dose))*)(?![\w%])"
-)
 INFUSION_OF = re.compile(r"\b(?:infusions?|injections?|administration) of $", re.I)
 
 
@@ -70,13 +67,6 @@ def most_cycles(text: str) -> int | None:
         if m:
             return int(number(m["n"]))
     return None
-
-
-def unit_of(words: str) -> str:
-    """A unit in one spelling: ``mg/m2/day``."""
-    unit = re.sub(r"\s*(?:/|\bper\b)\s*", "/", words).replace("m^2", "m2").replace("μg", "µg").replace("mcg", "µg")
-    unit = re.sub(r"/d$", "/day", re.sub(r"/(?:hr|h)$", "/hour", re.sub(r"/wk$", "/week", unit)))
-    return unit.strip()
 
 
 def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:

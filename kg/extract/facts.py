@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.extract.arms import key_of
 from kg.extract.cast import Cast, read_cast
@@ -12,7 +12,7 @@ from kg.extract.groups import with_trial
 from kg.extract.scene import Scene
 from kg.extract.sentence_results import sentence_results
 from kg.extract.table_results import table_results
-from kg.model import Attribute, Document, Evidence, Extraction, Fact, Kind, Naming, Names, NotUnderstood, Result, Said, TrialFact
+from kg.model import Attribute, Document, Evidence, Extraction, Fact, Kind, Naming, Names, NotUnderstood, Result, Said, Trial, TrialFact
 
 Read = tuple[Said, Evidence]
 
@@ -30,7 +30,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     found += _trials(cast)
     found += _biology(scene)
     found += _names(scene)
-    facts = settle(found)
+    facts = settle(found, {d.trial: d.condition.lower() for d in cast.drafts if d.trial})
     taken = [(e.start, e.end) for f in facts for e in f.evidence if isinstance(f.says, Result)]
     left = [n for n in left if not any(a <= n.start and n.end <= b and b - a < 40 for a, b in taken)]
     return Extraction(document=document, facts=facts, not_understood=tuple(sorted(set(left), key=lambda n: (n.start, n.end, n.reason))))
@@ -74,25 +74,30 @@ def _names(scene: Scene) -> Iterator[Read]:
             yield Naming(of=thing, name=d.short, defined=True), one.passage.evidence("abbreviation", d.start, d.end)
 
 
-def settle(found: Iterable[Read]) -> tuple[Fact, ...]:
-    """Gather equal sayings into facts; a result told again with less detail is evidence of the fuller one."""
+def settle(found: Iterable[Read], conditions: Mapping[Trial, str]) -> tuple[Fact, ...]:
+    """Gather equal sayings into facts; a result told again with less detail is evidence of the fuller one.
+
+    ``conditions`` are the patients of each trial: a population that only repeats them is no further detail.
+    """
     gathered: dict[Said, set[Evidence]] = {}
     for says, evidence in found:
         gathered.setdefault(says, set()).add(evidence)
     for poor in [s for s in gathered if isinstance(s, Result)]:
-        rich = [s for s in gathered if isinstance(s, Result) and s is not poor and _tells_less(poor, s)]
+        rich = [s for s in gathered if isinstance(s, Result) and s is not poor and _tells_less(poor, s, conditions)]
         if len(rich) == 1:
             gathered[rich[0]] |= gathered.pop(poor)
     return tuple(Fact(says=s, evidence=frozenset(e)) for s, e in sorted(gathered.items(), key=lambda item: repr(item[0])))
 
 
-def _tells_less(poor: Result, rich: Result) -> bool:
+def _tells_less(poor: Result, rich: Result, conditions: Mapping[Trial, str]) -> bool:
     """Whether one result says nothing that another does not say too, of the same arm, endpoint, time and patients."""
     same = ("arm", "endpoint", "statistic", "trial", "timepoint", "comparator")
-    if any(getattr(poor, n) != getattr(rich, n) for n in same) or poor.population.lower() not in ("", rich.population.lower()):
+    if any(getattr(poor, n) != getattr(rich, n) for n in same) or poor.population.lower() not in (
+        "", rich.population.lower(), conditions.get(poor.trial, "") if poor.trial else "",
+    ):
         return False
     cells = ("value", "low", "high", "numerator", "denominator")
     if any(getattr(poor, n) is not None and getattr(poor, n) != getattr(rich, n) for n in cells):
         return False
     filled = [sum(getattr(r, n) is not None for n in cells) + bool(r.population) for r in (poor, rich)]
-    return filled[0] < filled[1] or (filled[0] == filled[1] and repr(poor) > repr(rich) and poor.population.lower() == rich.population.lower())
+    return filled[0] < filled[1] or (filled[0] == filled[1] and (rich.population.lower() not in conditions.values() or repr(poor) > repr(rich)))

@@ -58,7 +58,7 @@ def read_classes(scene: Scene, passage: Passage) -> list[Said]:
 
 def _tokens(scene: Scene, passage: Passage) -> list[Token]:
     named = glossed(passage.text, scene.mentions(passage), scene.abbreviations)
-    mentions = [m for m in map(recast, named) if m is not None]
+    mentions = [m for m in (recast(n, scene.names) for n in named) if m is not None]
     return read_phrases(passage.text, mentions, known_verbs())
 
 

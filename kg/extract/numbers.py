@@ -16,7 +16,12 @@ WORDS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
+TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+WORDS |= TENS | {f"{t}-{w}": n + i for t, n in TENS.items() for w, i in list(WORDS.items())[1:10]}
 COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
+AMOUNT = re.compile(
+    rf"(?<![\w.])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?\s*(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol)(?:\s*/\s*(?:kg|m\^?2|m2|mL|day|d|dose|week|wk|h|hr|hour|min))*(?:\s*(?:per|/)\s*(?:kg|m2|day|week|hour|dose))*)(?![\w%])"
+)
 TIME = r"(?:months?|mos?\b\.?|weeks?|wks?\b|days?|years?|yrs?\b|hours?|hrs?\b)"
 TO = r"\s*(?:-|to|through|and|;|,)\s*"
 BOUND = r"(?P<bound>[<>≤≥]=?|up to|at least|at most|more than|less than|over|under|approximately|about|nearly|around|~|≈|fewer than)"
@@ -75,6 +80,12 @@ def number(words: str) -> Decimal:
     return Decimal(WORDS[words.lower()]) if words.lower() in WORDS else Decimal(words.replace(",", ""))
 
 
+def unit_of(words: str) -> str:
+    """A unit in one spelling: ``mg/m2/day``."""
+    unit = re.sub(r"\s*(?:/|\bper\b)\s*", "/", words).replace("m^2", "m2").replace("μg", "µg").replace("mcg", "µg")
+    return re.sub(r"/d$", "/day", re.sub(r"/(?:hr|h)$", "/hour", re.sub(r"/wk$", "/week", unit))).strip()
+
+
 def whole(words: str) -> int:
     """A count from digits or a number word; "none" and "no" are 0."""
     return 0 if words.lower() in ("none", "no") else int(number(words))
@@ -103,11 +114,15 @@ def quantities(text: str) -> list[Quantity]:
     for m in DURATION.finditer(text):
         if free(m.start(), m.end()):
             taken.append(_duration(m))
+    for m in AMOUNT.finditer(text):
+        if free(m.start(), m.end()) and not m["b"]:
+            taken.append(Quantity("dose", m.start(), m.end(), value=number(m["a"]), unit=unit_of(m["unit"])))
     for name, words in MISSING:
         taken += [Quantity("missing", m.start(), m.end(), name=name) for m in words.finditer(text) if free(m.start(), m.end())]
     for m in (*PATIENT_COUNT.finditer(text), *ACHIEVERS.finditer(text)):
         if free(m.start(), m.end()):
-            taken.append(Quantity("count", m.start(), m.end(), numerator=whole(m["n"])))
+            words = m.group("n") or m.groupdict().get("by") or ""
+            taken.append(Quantity("count", m.start(), m.end(), numerator=whole(words)))
     taken += [q for q in _unitless(text, taken) if free(q.start, q.end)]
     taken.sort(key=lambda q: q.start)
     return _with_intervals(text, taken)
@@ -128,7 +143,7 @@ def _unitless(text: str, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
-ACHIEVERS = re.compile(rf"\b(?P<n>{COUNT})\s+(?=(?:achiev|attain|obtain|reach)\w*\b|had (?:an?|stable|partial|complete)\b)", re.I)
+ACHIEVERS = re.compile(rf"\b(?P<n>{COUNT})\s+(?=(?:achiev|attain|obtain|reach)\w*\b|had (?:an?|stable|partial|complete)\b)|(?<=\bby )(?P<by>\d+)(?=[.,;)]|$)", re.I)
 
 
 def _p(words: str) -> Decimal:

@@ -133,6 +133,10 @@ def _run(pieces: list[_Piece], i: int, verbs: frozenset[str]) -> int:
 
 def _nominal(pieces: list[_Piece], j: int, start: int, i: int, verbs: frozenset[str]) -> bool:
     piece, low = pieces[j], pieces[j].low
+    if low.endswith("ed") and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
+        return False
+    if low in ("response", "addition") and j and pieces[j - 1].low == "in" and j + 1 < len(pieces) and pieces[j + 1].low == "to":
+        return False
     if piece.mention or piece.cause:
         return True
     if low in ("and", "or", "/") and _joins_variants(pieces, j):
@@ -184,10 +188,10 @@ def _split(text: str, body: list[_Piece], article: str, start: int) -> list[Toke
             if head:
                 break
     if head is None and last.mention is None:
-        if any(p.mention or noun(p.low) for p in body) or article:
+        if any(p.mention or noun(p.low) for p in body):
             thing = entity(Kind.CONCEPT, text[body[0].start : last.end])
             return [Token(start, last.end, "", Phrase(start, last.end, thing, open=True, article=article))]
-        return ([Token(start, body[0].start, article)] if article else []) + [Token(p.start, p.end, p.low) for p in body]
+        return ([Token(start, start + len(article), article)] if article else []) + [Token(p.start, p.end, p.low) for p in body]
     low = [p.low for p in body if p.mention is None]
     lessened = article == "no" or any(w in words("lessening") for w in low)
     if head is not None and (last.mention is None or head.facet or last.mention.entity.kind in (Kind.DRUG, Kind.PROCESS)):
@@ -287,9 +291,8 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         head = token.phrase
-        if head and (head.facet or head.thing.kind in (Kind.STATE, Kind.CONCEPT)) and not head.inner and not head.named and i + 1 < len(tokens):
-            glue = ("of", "in") if head.facet == "lowering" else ("of", "to", "with") if head.facet == "treatment" else ("to", "of") if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility")) else ("of",)
-            if tokens[i + 1].word in glue:
+        if head and _says_of_others(head) and i + 1 < len(tokens):
+            if tokens[i + 1].word in _glue(head):
                 found, after = list_at(tokens, i + 2)
                 if found and not any(p.open for p in found):
                     out.append(Token(token.start, found[-1].end, "", _composite(text, head, found, tokens[i + 1].word)))
@@ -300,13 +303,25 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
     return out
 
 
+def _says_of_others(head: Phrase) -> bool:
+    """Whether a phrase may take "of X" into itself."""
+    agent = head.thing.kind is Kind.DRUG_CLASS and " " not in head.thing.label
+    return (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT) or agent) and not head.inner and not head.named and not head.open
+
+
+def _glue(head: Phrase) -> tuple[str, ...]:
+    if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility")):
+        return ("to", "of")
+    return {"lowering": ("of", "in"), "treatment": ("of", "to", "with")}.get(head.facet, ("of",))
+
+
 def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     one = of[0]
     inner = tuple(p.inner[0] if p.facet == "production" and p.inner else p for p in of)
     if head.facet == "site":
         inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
     called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
-    if head.facet and len(of) >= 1 and glue == "of" and one.named:
+    if (head.facet or head.thing.kind is Kind.DRUG_CLASS) and glue == "of" and one.named:
         label = f"{called.strip()} {head.thing.label}"
         slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")
     else:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kg.extract.cast import Cast, named_in_passing
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named, standard
+from kg.extract.events import event_of, find_events
 from kg.extract.arms import composed_label
 from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, named_arms
 from kg.extract.interventions import given_mentions, interventions
@@ -21,12 +22,14 @@ from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft, name_in
-from kg.extract.values import make_result, ratio_label, statistic_of
+from kg.extract.values import counts_agree, make_result, ratio_label, statistic_of
 from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
 PAIR = re.compile(r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$", re.I)
 VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over)\b", re.I)
 TOTAL = re.compile(r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I)
+PAIR_ARMS = re.compile(r"\s*\)?\s*(?:with|in|for|on|among|of)\s+[^.;()%]{2,60}?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$", re.I)
+REACHED_BY = re.compile(r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed|reported|documented|noted)?\s*(?:by|in)\s*$", re.I)
 ACHIEVING = re.compile(r"^\s*\)?\s*(?:patients?\s+)?(?:achiev\w+|attain\w+|reach\w+|had|obtain\w+|experienc\w+)\b", re.I)
 
 
@@ -65,25 +68,44 @@ def _other_trial(scene: Scene, cast: Cast, item: Passage, draft: Draft | None) -
 
 def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     """The results of all sentences."""
+    carried: tuple[int, int] | None = None
     for one in told(scene, cast):
-        if re.search(r"\d|\bnone\b|not reached|not reported", one.passage.text):
-            yield from _read(scene, cast, one)
+        if not re.search(r"\d|\bnone\b|not reached|not reported", one.passage.text):
+            continue
+        before = carried[1] if carried and 0 <= one.passage.starts[0] - carried[0] < 400 else None
+        total = _total(one.passage.text) or before
+        yield from _read(scene, cast, one, total)
+        carried = (one.passage.ends[-1], total) if total else None
 
 
-def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def _total(text: str) -> int | None:
+    """The number of patients that a sentence counts out of: one stated denominator, or "Of the 53 treated patients, …"."""
+    stated = {q.denominator for q in quantities(text) if q.denominator}
+    if stated:
+        return stated.pop() if len(stated) == 1 else None
+    opening = TOTAL.search(text)
+    return int(opening.group(1).replace(",", "")) if opening else None
+
+
+def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
     found = quantities(text)
     named = [*scene.endpoints(passage), *_responses(text)]
     population = find_population(text)
+    events = find_events(text)
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
-    groups = _groups(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing")])
-    total = next((q.denominator for q in found if q.denominator), None)
-    opening = TOTAL.search(text)
-    if total is None and opening:
-        total = int(opening.group(1).replace(",", ""))
-        found = [replace(q, denominator=total) if q.kind == "share" and q.numerator is not None and q.numerator <= total else q for q in found]
+    if total is not None:
+        found = [
+            replace(q, denominator=total) if q.kind == "share" and q.numerator is not None and q.denominator is None and counts_agree(q.value, q.numerator, total) else q
+            for q in found
+        ]
+    groups = _groups(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
     for group in groups:
         endpoint = _endpoint(text, group, outside, population)
+        event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and group[0].kind == "share" else None
+        if event is not None:
+            yield from _results(scene, cast, one, group, event.named, population, total, "adverse event" + (f", {event.grade}" if event.grade else ""))
+            continue
         if endpoint is None:
             if group[0].kind in ("share", "ratio") and (one.draft is not None or outside):
                 yield from (_left(passage, q, "no endpoint is bound to this number") for q in group)
@@ -105,6 +127,8 @@ def _groups(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
             last.numerator is not None and last.denominator is None
         ):
             groups[-1].append(q)
+        elif last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR_ARMS.fullmatch(text[last.end : q.start]):
+            groups[-1].append(q)
         else:
             groups.append([q])
     return groups
@@ -123,6 +147,10 @@ def _endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], popu
         gap = text[max(end, population.end) : after.start] if inside and population else text[end : after.start]
         if context("attains").match(gap.lstrip(",")):
             return after
+    if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
+        return before
+    if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", text[before.end : start]):
+        return before
     if before is not None and group[0].kind != "count":
         gap = text[before.end : start]
         if context("has_value").match(gap) or (re.fullmatch(r"[^.;()]{0,90}\((?:median |[\w ]{0,20}:? ?)?", gap) and "(" in gap and not re.search(r"\d", gap)):
@@ -130,7 +158,7 @@ def _endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], popu
     return None
 
 
-def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named: Named, population: Population | None, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named: Named, population: Population | None, total: int | None, event: str = "") -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
     if context("background").search(text):
         yield from (_left(passage, q, "a figure quoted from elsewhere") for q in group)
@@ -152,7 +180,7 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
                 continue
             arm, comparator = ratio_label(*pair), pair[1]
         if q.kind == "count":
-            if total is None or not ACHIEVING.match(text[q.end :]) and "patient" not in text[q.start : q.end]:
+            if total is None or (q.numerator or 0) > total:
                 continue
             q = replace(q, kind="share", denominator=total)
         statistic = statistic_of(q, named, expected=expected, median=median, mean=bool(re.search(r"\bmean\b", window, re.I)))
@@ -160,7 +188,7 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
             continue
         trial = arm.trial
         words = population.words if population else one.draft.condition if one.draft and arm.trial else ""
-        qualifier = "expected, not observed" if expected else ""
+        qualifier = event or ("expected, not observed" if expected else "")
         yield make_result(q, named, statistic, arm, trial, population=words, qualifier=qualifier, comparator=comparator), passage.evidence(f"{one.rule}-{q.kind}", refs=refs)
 
 
@@ -213,7 +241,7 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
         return [distinct[0]]
     if re.search(r"\b(?:each|every|all|both) (?:treatment |study )?(?:arms?|groups?)\b", text, re.I):
         word = "each arm" if re.search(r"\b(?:each|every)\b", text, re.I) else "all arms"
-        return [replace(all_arms(draft), label=word)]
+        return [replace(all_arms(draft), label=word, pooled=word == "all arms")]
     return [all_arms(draft)] if not distinct else None
 
 

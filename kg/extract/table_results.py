@@ -14,7 +14,7 @@ from kg.extract.numbers import N, Quantity, number, quantities
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
-from kg.extract.values import adverse_event, make_result, ratio_label, statistic_of
+from kg.extract.values import TIME_TO_EVENT, adverse_event, make_result, ratio_label, statistic_of
 from kg.model import Arm, Cell, Evidence, Kind, NotUnderstood, Result, Statistic, Table
 
 EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
@@ -69,7 +69,7 @@ def _by_rows(scene: Scene, cast: Cast, table: Table, roles: list[str], endpoints
             if cell.column == 0 or not passage.text or cell.column >= len(roles):
                 continue
             named, kind = endpoints[cell.column], roles[cell.column]
-            if kind in ("population", "enrolment", "reference", "condition", "phase", "design", "follow_up", "arms", "regimen", "identifier"):
+            if not named and kind in ("population", "enrolment", "reference", "condition", "phase", "design", "follow_up", "arms", "regimen", "identifier"):
                 continue
             if about is None or not (named or kind == "adverse"):
                 if re.search(r"\d", passage.text):
@@ -111,7 +111,7 @@ def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about:
         header = endpoint if inside else named[0]
         text = part.text
         refs = passage.refs or about.refs
-        for q in _quantities(text, cell.column_header):
+        for q in _quantities(text, cell.column_header, header.endpoint.slug in TIME_TO_EVENT):
             median = header.median or named[0].median
             statistic = statistic_of(q, replace(header, rate=True) if "%" in q.unit and not header.median else header, median=median)
             if statistic is None:
@@ -121,9 +121,12 @@ def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about:
             break
 
 
-def _quantities(text: str, header: str) -> list[Quantity]:
-    """The quantity of a cell: a number with its own unit, a bare number with the header's, a missing value or a word."""
-    if EMPTY.match(text):
+def _quantities(text: str, header: str, timed: bool = False) -> list[Quantity]:
+    """The quantity of a cell: a number with its own unit, a bare number with the header's, a missing value or a word.
+
+    "NR" under a rate is not reported; under a time to an event it may be not reached as well, and is left.
+    """
+    if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND", text)):
         return [Quantity("missing", 0, len(text), name="not reported")]
     found = [q for q in quantities(text) if q.kind in ("share", "duration", "ratio", "missing")]
     if found:
@@ -216,7 +219,7 @@ def _column_cell(passage: Passage, label: Passage, endpoint: Named, cell: Cell, 
         return
     about = columns[cell.column]
     unit = passage.text if re.search(r"%|month|week|day|year", passage.text) else label.text + ("" if UNIT.search(label.text) else " " + cell.column_header)
-    for q in _quantities(passage.text, unit):
+    for q in _quantities(passage.text, unit, endpoint.endpoint.slug in TIME_TO_EVENT):
         statistic = statistic_of(q, endpoint, median=endpoint.median or bool(re.search(r"\bmedian\b", label.text, re.I)))
         if statistic is not None:
             grade = GRADE.search(label.text)

@@ -21,6 +21,8 @@ def statistic_of(quantity: Quantity, named: Named, expected: bool = False, media
         return Statistic.QUALITATIVE
     if quantity.kind == "missing":
         return MISSING[quantity.name]
+    if quantity.kind == "dose":
+        return Statistic.DOSE if named.endpoint.slug in ("MTD", "RP2D") else None
     if quantity.kind == "ratio":
         return RATIOS[quantity.name]
     if quantity.kind == "share":
@@ -55,8 +57,15 @@ def make_result(
 
 
 def ratio_label(experimental: Arm, control: Arm) -> Arm:
-    """The pair of arms that a ratio is about, as one label."""
-    return Arm(label=f"{experimental.label} vs. {control.label}", trial=experimental.trial)
+    """The pair of arms that a ratio is about, as one label; arms that only have a number are called by what they give."""
+    return Arm(label=f"{_spoken(experimental)} vs. {_spoken(control)}", trial=experimental.trial)
+
+
+def _spoken(arm: Arm) -> str:
+    if not re.fullmatch(r"(?:treatment )?(?:arm|group|cohort)\s+\w+", arm.label, re.I):
+        return arm.label
+    words = " + ".join(f"{i.level} {i.agent.label}".strip() for i in arm.interventions)
+    return words[:1].upper() + words[1:]
 
 
 def counts_agree(value: Decimal | None, numerator: int | None, denominator: int | None) -> bool:

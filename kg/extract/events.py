@@ -1,0 +1,52 @@
+"""Adverse events named in sentences, with their grade: the table ``rules/events.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.extract.endpoints import Named
+from kg.extract.values import adverse_event
+
+GRADE = re.compile(r"\b(?P<grade>(?:any[- ]grade|all[- ]grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse|above))?))\s*(?:\w+ ){0,1}?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An adverse event named at a span, as an endpoint, and the grade told with it."""
+
+    named: Named
+    grade: str
+
+
+@cache
+def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    table = tomllib.loads(files("kg.extract.rules").joinpath("events.toml").read_text(encoding="utf-8"))["events"]
+    words = sorted(table["words"], key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?![\w-])", re.I), re.compile(table["happened"], re.I), re.compile(table["suffered"], re.I)
+
+
+def find_events(text: str) -> list[Event]:
+    """The adverse events that a text names, left to right."""
+    out: list[Event] = []
+    for m in _rules()[0].finditer(text):
+        thing = adverse_event(m.group().lower() if not re.search(r"[A-Z]{2}", m.group()) else m.group())
+        grade = GRADE.search(text[: m.start()])
+        if thing is not None:
+            out.append(Event(Named(m.start(), m.end(), thing, rate=True), grade["grade"].lower() if grade else ""))
+    return out
+
+
+def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | None:
+    """The event that a share at a span is the rate of, by the words between; None when it is not sure."""
+    _, happened, suffered = _rules()
+    after = next((e for e in events if e.named.start >= end), None)
+    if after is not None and suffered.match(re.sub(r"\bgrades?\s*[\d≥/ or-]+(?:higher|greater|worse)?\s*$", "", text[end : after.named.start], flags=re.I)):
+        return after
+    before = next((e for e in reversed(events) if e.named.end <= start), None)
+    if before is not None and happened.match(text[before.named.end : start]):
+        return before
+    return None
