@@ -90,10 +90,10 @@ def _disputed_name(meaning: str, definitions: list[_Definition]) -> Conflict | N
             names[document].add(bare(each.naming.name))
     if all(a & b for a, b in combinations(names.values(), 2)):
         return None
-    words = " and ".join(sorted({each.naming.name for each in definitions}))
+    words = sorted({each.naming.name for each in definitions})
     members = [each.fact for each in definitions]
-    question = f"What is “{meaning if ' ' in meaning else definitions[0].naming.of.label}” called?"
-    return conflict("naming", question, f"{words} are defined for the same thing by {told_by(members)}", members)
+    question = f"What is “{meaning}” called?" if " " in meaning else f"Is it called {' or '.join(words)}?"
+    return conflict("naming", question, f"{' and '.join(words)} are defined for the same thing by {told_by(members)}", members)
 
 
 def _disputed_meaning(definitions: list[_Definition]) -> Iterator[Conflict]:

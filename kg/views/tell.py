@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import singledispatch
 
 from kg.model import Arm, Comparison, Dose, Naming, Outcome, Result, Said, Statement, Strength, TrialFact
-from kg.views.tables import arm_name, given_in, number, trial_of
+from kg.views.formats import words
+from kg.views.tables import arm_name, given_in, trial_of
 
 
 @singledispatch
@@ -45,9 +46,9 @@ def numbers(said: Result) -> str:
     unit = said.unit if said.unit == "%" else f" {said.unit}".rstrip()
     parts = [str(said.statistic)]
     if said.value is not None:
-        parts.append(f"{number(said.value)}{unit}")
+        parts.append(f"{words(said.value)}{unit}")
     if said.low is not None or said.high is not None:
-        parts.append(" ".join(part for part in (said.bounds, f"{number(said.low) or '…'} to {number(said.high) or '…'}{unit}") if part))
+        parts.append(" ".join(part for part in (said.bounds, f"{words(said.low) or '…'} to {words(said.high) or '…'}{unit}") if part))
     if said.numerator is not None:
         whole = "an unstated number" if said.denominator is None else said.denominator
         parts.append(f"({said.numerator} of {whole})")
@@ -58,7 +59,7 @@ def numbers(said: Result) -> str:
 
 @tell.register
 def _comparison(said: Comparison) -> str:
-    p = f" (p {said.p_relation} {number(said.p_value)})" if said.p_value is not None else ""
+    p = f" (p {said.p_relation} {words(said.p_value)})" if said.p_value is not None else ""
     arms = " vs. ".join(arm_name(arm) for arm in (said.experimental, said.control) if arm)
     about = ", ".join(part for part in (said.timepoint, said.population) if part)
     return f"{_of(said)}{arms + ': ' if arms else ''}{said.endpoint.label} {said.conclusion}{p}" + (f", {about}" if about else "")
@@ -66,7 +67,7 @@ def _comparison(said: Comparison) -> str:
 
 @tell.register
 def _dose(said: Dose) -> str:
-    amount = f"{number(said.amount)} {said.unit}".strip()
+    amount = f"{words(said.amount)} {said.unit}".strip()
     cycles = f"at most {said.max_cycles} cycles" if said.max_cycles is not None else ""
     cycle = f"each {said.cycle}" if said.cycle else ""
     return f"{_of(said)}{said.drug.label} " + ", ".join(part for part in (amount, said.route, said.schedule, cycle, cycles) if part)
