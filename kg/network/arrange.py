@@ -13,14 +13,17 @@ from kg.network.lettering import lettering, text_width
 from kg.network.parts import PathwayEdge, PathwayNode, ViewSpec
 from kg.network.place import Placing, Room
 from kg.network.rows import row_name, rows_of
-from kg.network.search import improve
+from kg.network.score import score
+from kg.network.search import search
 
 __all__ = ["arrange", "graph_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """One shape of screen: its room, the size of letters, the height of boxes (with names of one line, of two), and the distance of lines. ``side`` is kept for the names of rows."""
+    """One shape of screen: its room, the size of letters, the height of boxes (with names of one line, of two), and the distance of lines. ``side`` and ``head`` are kept for the names of
+    rows, beside them or above; names longer than ``one_line`` stand on two lines.
+    """
 
     name: str
     room: Room
@@ -28,19 +31,22 @@ class Shape:
     tall: tuple[float, float]
     side: float
     head: float
+    one_line: int
     pitches: tuple[float, float]
     height: float
     rounds: int
+    starts: int
+    tries: int
 
 
 SHAPES = (
     Shape(
-        name="landscape", room=Room(width=1010, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=118, head=0,
-        pitches=(80, 112), height=720, rounds=6,
+        name="landscape", room=Room(width=1010, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=118, head=0, one_line=24,
+        pitches=(80, 112), height=720, rounds=6, starts=5, tries=3,
     ),
     Shape(
-        name="portrait", room=Room(width=392, most=3, gap=14, reach=34, fill=0.88), font=12, tall=(27, 36), side=0, head=17,
-        pitches=(74, 74), height=1200, rounds=6,
+        name="portrait", room=Room(width=392, most=3, gap=14, reach=34, fill=0.8), font=12, tall=(27, 36), side=0, head=17, one_line=15,
+        pitches=(74, 74), height=1200, rounds=6, starts=5, tries=3,
     ),
 )  # fmt: skip
 
@@ -55,7 +61,8 @@ def arrange(view: ViewSpec, nodes: Iterable[PathwayNode], edges: Iterable[Pathwa
 
 
 def _plan(shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Line], rows: Sequence[Sequence[str]]) -> Plan:
-    texts = {box.id: lettering(box.label) for box in boxes}
+    """The best of the plans that the search offers, as they are drawn: bent lines and all."""
+    texts = {box.id: lettering(box.label, shape.one_line) for box in boxes}
     number = {box.id: place for place, box in enumerate(boxes)}
     widths = [max(54.0, round(text_width(texts[box.id], shape.font) + 18)) for box in boxes]
     placing = Placing(
@@ -64,24 +71,26 @@ def _plan(shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Li
         sorted({(number[line.source], number[line.target]) for line in lines}),
         shape.room,
     )
-    improve(placing, shape.rounds)
-    tall = shape.tall[any("\n" in text for text in texts.values())]
     bands, heights, bottom = _bands(shape, view, boxes, lines, rows, placing)
-    spots = tuple(
-        Spot(
-            id=box.id,
-            x=round(shape.side + placing.x[i], 1),
-            y=round(heights[placing.line_of[i]], 1),
-            width=placing.widths[i],
-            height=tall,
-            text=texts[box.id],
-        )
-        for i, box in enumerate(boxes)
-    )
+    tall = shape.tall[any("\n" in text for text in texts.values())]
     width = shape.side + shape.room.width + 12
-    return Plan(
-        name=shape.name, width=width, height=bottom, font=shape.font, rows=bands, spots=spots, bends=bends_of(lines, spots, width)
-    )
+    offers = []
+    for seats in search(placing, shape.rounds, shape.starts)[: shape.tries]:
+        placing.sit(seats)
+        spots = tuple(
+            Spot(
+                id=box.id,
+                x=round(shape.side + placing.x[i], 1),
+                y=round(heights[placing.line_of[i]], 1),
+                width=placing.widths[i],
+                height=tall,
+                text=texts[box.id],
+            )
+            for i, box in enumerate(boxes)
+        )
+        bends = bends_of(lines, spots, width)
+        offers.append(Plan(name=shape.name, width=width, height=bottom, font=shape.font, rows=bands, spots=spots, bends=bends))
+    return min(offers, key=lambda plan: score(plan, lines).cost)
 
 
 def _bands(
@@ -90,7 +99,7 @@ def _bands(
     """The named bands, the height of each line of boxes, and the height of it all. Rows of one name that follow each other are one band."""
     kinds = {box.id: box.kind for box in boxes}
     leaves = frozenset(kinds) - {line.source for line in lines}
-    names = [row_name(row, kinds, leaves, view.rows) for row in rows]
+    names = [row_name(row, kinds, leaves, view) for row in rows]
     least, most = shape.pitches
     pitch = max(least, min(most, shape.height / max(1, len(placing.lines))))
     bands, heights, y = [], [], 0.0

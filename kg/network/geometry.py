@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
 Point = tuple[float, float]
@@ -66,14 +67,27 @@ def through(a: Point, b: Point, box: Span) -> bool:
 
 def paths_cross(first: list[Point], second: list[Point]) -> int:
     """How often two chains of points cross."""
+    if _apart(_extent(first), _extent(second)):
+        return 0
     return sum(
         cross(a, b, c, d)
-        for a, b in zip(first, first[1:], strict=False)
-        for c, d in zip(second, second[1:], strict=False)
-        if max(a[0], b[0]) >= min(c[0], d[0]) and max(c[0], d[0]) >= min(a[0], b[0])
+        for a, b in pairwise(first)
+        for c, d in pairwise(second)
+        if max(a[1], b[1]) >= min(c[1], d[1]) and max(c[1], d[1]) >= min(a[1], b[1])
     )
 
 
 def path_hits(points: list[Point], box: Span) -> bool:
     """Whether a chain of points runs through a box."""
-    return any(through(a, b, box) for a, b in zip(points, points[1:], strict=False))
+    if _apart(_extent(points), box):
+        return False
+    return any(through(a, b, box) for a, b in pairwise(points))
+
+
+def _extent(points: list[Point]) -> Span:
+    across, down = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(down), max(across), max(down)
+
+
+def _apart(one: Span, two: Span) -> bool:
+    return one[2] < two[0] or two[2] < one[0] or one[3] < two[1] or two[3] < one[1]

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
-HIT, BEND_OVER = 2.0, 1 / 420
+HIT, BEND_OVER = 1.5, 1 / 420
 """What a line through a box costs, in crossings; and a pixel of sideways run."""
+EDGE, DEEP = 0.3, 25.0
+"""A line that only grazes a box can bend round it: it costs this much of a hit, and the whole from this depth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +94,11 @@ class Placing:
         for i, offset, start in zip(line, offsets, starts, strict=True):
             self.x[i] = max(low, min(high, start)) + offset if high > low else (low + high) / 2 + offset
 
-    def seats(self) -> tuple[list[list[int]], list[float]]:
+    def seats(self) -> Seats:
         """What to remember of these places."""
         return [list(line) for line in self.lines], list(self.wish)
 
-    def sit(self, seats: tuple[list[list[int]], list[float]]) -> None:
+    def sit(self, seats: Seats) -> None:
         """Back to places remembered."""
         self.lines, self.wish = [list(line) for line in seats[0]], list(seats[1])
         for number, line in enumerate(self.lines):
@@ -118,45 +121,71 @@ class Placing:
                         self.wish[i] = sum(self.x[j] for j in self.near[i]) / len(self.near[i])
                 self.settle(number)
 
-    def cost(self) -> float:
-        """Crossings, lines through boxes and sideways run of straight lines from centre to centre."""
-        x, line_of = self.x, self.line_of
-        segments, hits, run = [], 0, 0.0
+    def cost(self, limit: float = inf) -> float:
+        """Crossings, lines through boxes and sideways run of straight lines from centre to centre; infinite when over the limit."""
+        x, line_of, lines, widths = self.x, self.line_of, self.lines, self.widths
+        segments: list[Segment] = []
+        flats: list[tuple[int, float, float]] = []
+        hits, run = 0.0, 0.0
         for a, b in self.links:
-            if line_of[a] > line_of[b]:
-                a, b = b, a
             top, bottom = line_of[a], line_of[b]
+            if top > bottom:
+                a, b, top, bottom = b, a, bottom, top
             xa, xb = x[a], x[b]
-            run += abs(xa - xb)
             if top == bottom:
                 low, high = (xa, xb) if xa < xb else (xb, xa)
-                hits += sum(low < x[i] < high for i in self.lines[top])
+                for i in lines[top]:
+                    hits += low < x[i] < high
+                run += 1.6 * (high - low)
+                flats.append((top, low, high))
                 continue
-            segments.append((top, bottom, xa, xb, a, b))
+            run += abs(xa - xb)
             slope = (xb - xa) / (bottom - top)
-            lean = abs(slope) * 0.2
-            for between in range(top + 1, bottom):
-                at = xa + slope * (between - top)
-                hits += sum(abs(x[i] - at) < self.widths[i] / 2 + lean + 3 for i in self.lines[between])
-        return _crossings(segments) + HIT * hits + run * BEND_OVER
+            segments.append((top, bottom, xa, xb, slope, a, b))
+            if bottom - top > 1:
+                lean = abs(slope) * 0.2 + 3
+                for between in range(top + 1, bottom):
+                    at = xa + slope * (between - top)
+                    for i in lines[between]:
+                        depth = widths[i] / 2 + lean - abs(x[i] - at)
+                        if depth > 0:
+                            hits += EDGE + depth / DEEP if depth < DEEP else EDGE + 1
+        known = HIT * hits + run * BEND_OVER
+        if known >= limit:
+            return inf
+        return known + _across(flats, segments) + _crossings(segments, limit - known)
 
 
-def _crossings(segments: list[tuple[int, int, float, float, int, int]]) -> int:
+Segment = tuple[int, int, float, float, float, int, int]
+"""A line between rows: top and bottom row, x at both, slope, and its boxes."""
+Seats = tuple[list[list[int]], list[float]]
+"""What to remember of places: who sits in which line, and the wishes."""
+
+
+def _across(flats: list[tuple[int, float, float]], segments: list[Segment]) -> int:
+    """Lines within a row that lines from above cut on their way down."""
+    return sum(
+        low < xa + slope * (row - top) < high
+        for row, low, high in flats
+        for top, bottom, xa, _, slope, _, _ in segments
+        if top < row < bottom
+    )
+
+
+def _crossings(segments: list[Segment], limit: float) -> float:
+    """How many lines between rows cross; infinite when that is more than the limit."""
     crossings = 0
     segments.sort()
-    for place, (top, bottom, xa, xb, a, b) in enumerate(segments):
-        slope = (xb - xa) / (bottom - top)
-        for other in range(place + 1, len(segments)):
-            top2, bottom2, xc, xd, c, d = segments[other]
+    for place, (top, bottom, xa, xb, slope, a, b) in enumerate(segments, 1):
+        for top2, bottom2, xc, xd, slope2, c, d in segments[place:]:
             if top2 >= bottom:
                 break
-            if a == c or b == d or a == d or b == c:
+            if a == c or b == d or b == c:
                 continue
             first = xa + slope * (top2 - top) - xc
-            if bottom2 <= bottom:
-                second = xa + slope * (bottom2 - top) - xd
-            else:
-                second = xb - (xc + (xd - xc) * (bottom - top2) / (bottom2 - top2))
+            second = xa + slope * (bottom2 - top) - xd if bottom2 <= bottom else xb - xc - slope2 * (bottom - top2)
             if first * second < 0:
                 crossings += 1
+        if crossings > limit:
+            return inf
     return crossings

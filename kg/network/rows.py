@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.model.picture import Box, Line, Sense
-from kg.network.parts import RowName
+from kg.network.parts import ViewSpec
 
 GIVEN = frozenset({"drug", "drug-class", "regimen", "treatment", "agency"})
 CODE = frozenset({"gene", "mrna"})
 MOLECULES = frozenset({"protein", "family"})
+STEPS = frozenset({"process", "component", "state", "biomarker"})
 ENDS = frozenset({"disease", "cell", "endpoint", "adverse-event", "concept"})
-NAMES = {
-    "drug": "Drugs", "drug-class": "Drugs", "regimen": "Regimens", "treatment": "Treatments", "agency": "Agencies",
-    "gene": "Genes", "mrna": "mRNA", "protein": "Proteins", "family": "Protein families", "process": "Processes",
-    "component": "Places in the cell", "state": "States of the cell", "biomarker": "Markers", "disease": "Outcomes", "cell": "Outcomes",
-    "endpoint": "Outcomes", "adverse-event": "Outcomes", "concept": "Outcomes",
-}  # fmt: skip
 CROWD = 5
 """More things than this crowd a row."""
 Links = Sequence[tuple[str, str]]
@@ -38,21 +33,27 @@ def rows_of(boxes: Sequence[Box], lines: Sequence[Line], seeds: Iterable[str] = 
     return [part for row in sorted(rows) for part in _ends_below(rows[row], kinds, {line.source for line in lines})]
 
 
-def row_name(ids: Sequence[str], kinds: Mapping[str, str], leaves: frozenset[str], names: Sequence[RowName]) -> str:
-    """What a row is called: by the view where it names it, else by the (at most two) kinds that most of it is of."""
-    for name in names:
+def row_name(ids: Sequence[str], kinds: Mapping[str, str], leaves: frozenset[str], view: ViewSpec) -> str:
+    """What a row is called: by the view where it names it, else by what its seed is, else by what most of it is."""
+    for name in view.rows:
         if set(name.holds) & set(ids):
             return name.name
-    if all(i in leaves and kinds[i] not in MOLECULES | GIVEN | CODE for i in ids):
-        return "Outcomes"
-    counts: dict[str, int] = {}
-    for i in ids:
-        word = NAMES.get(kinds[i], "Other things")
-        counts[word] = counts.get(word, 0) + 1
-    most = sorted(counts, key=lambda word: (-counts[word], word))[:2]
-    order = list(dict.fromkeys([*NAMES.values(), "Other things"]))
-    first, *second = sorted(most, key=order.index)
-    return f"{first} and {second[0] if second[0] == 'mRNA' else second[0][0].lower() + second[0][1:]}" if second else first
+    present = {kinds[i] for i in ids}
+    seeded = [kinds[i] for i in ids if i in view.seeds]
+    groups = [_group(kind) for kind in seeded or [kinds[i] for i in ids]]
+    most = min(groups, key=lambda group: (-groups.count(group), group))
+    if most == 0:
+        return "Drugs"
+    if most == 1:
+        return " and ".join(word for kind, word in (("gene", "genes"), ("mrna", "mRNA")) if kind in present).replace("genes", "Genes", 1)
+    if most == 2:
+        return " and ".join(word for kind, word in (("protein", "proteins"), ("family", "families")) if kind in present).capitalize()
+    return "Outcomes" if most == 4 or all(i in leaves for i in ids) else "Steps in the cell"
+
+
+def _group(kind: str) -> int:
+    """Which part of the story a kind belongs to: given, code, molecules, steps, ends."""
+    return next((place for place, kinds in enumerate((GIVEN, CODE, MOLECULES, STEPS)) if kind in kinds), 4)
 
 
 def _start(kinds: Mapping[str, str], lines: Sequence[Line]) -> dict[str, int]:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from itertools import combinations
 from random import Random
 
-from kg.network.place import Placing
+from kg.network.place import Placing, Seats
 
 
-def improve(placing: Placing, rounds: int, starts: int = 4) -> float:
-    """Searches from several starts, always the same ones, and leaves the best places found; gives their cost."""
+def search(placing: Placing, rounds: int, starts: int) -> list[Seats]:
+    """Searches from several starts, always the same ones; gives the places that each led to, best first."""
     dice, found = Random(1), []
     for start in range(starts):
         if start:
             placing.wish = [dice.random() * placing.room.width for _ in placing.wish]
         placing.settle_all()
         found.append((_climb(placing, rounds), start, placing.seats()))
-    best, _, seats = min(found, key=lambda each: each[:2])
-    placing.sit(seats)
-    return best
+    return [seats for _, _, seats in sorted(found, key=lambda each: each[:2])]
 
 
 def _climb(placing: Placing, rounds: int) -> float:
@@ -47,14 +45,15 @@ def _best_sweep(placing: Placing) -> float:
 def _wishes(placing: Placing, best: float) -> float:
     """Each box tries to stand under each of its neighbours, between them, and at both sides."""
     for i in range(len(placing.x)):
-        near = sorted({placing.x[j] for j in placing.near[i]})
+        mates = [placing.x[j] + side for j in placing.near[i] if placing.line_of[j] == placing.line_of[i] for side in (-1, 1)]
+        near = sorted({*(placing.x[j] for j in placing.near[i]), *mates})
         mean = sum(near) / len(near) if near else placing.room.width / 2
         number, old, kept = placing.line_of[i], list(placing.x), placing.wish[i]
         choice = kept
         for wish in dict.fromkeys([mean, *near, placing.room.width * 0.03, placing.room.width * 0.97]):
             placing.wish[i] = wish
             placing.settle(number)
-            cost = placing.cost()
+            cost = placing.cost(best)
             if cost < best - 1e-9:
                 best, choice = cost, wish
         placing.wish[i] = choice
@@ -71,7 +70,7 @@ def _seats(placing: Placing, best: float) -> float:
         for a, b in combinations(boxes, 2):
             if not _swap(placing, a, b):
                 continue
-            cost = placing.cost()
+            cost = placing.cost(best)
             if cost < best - 1e-9:
                 best = cost
             else:

@@ -74,6 +74,7 @@ def _data(picture: Picture, cites: Cites) -> dict[str, object]:
             {"name": look.name, "shape": look.shape, "fill": [look.fill, look.fill_dark], "ink": [look.ink, look.ink_dark]} for look in LOOKS
         ],
         "strokes": {stroke.sense: {"head": stroke.head, "ink": [stroke.ink, stroke.ink_dark]} for stroke in STROKES},
+        "firmness": list(DASHES),
         "dashes": {word: list(dashes) for word, dashes in DASHES.items()},
     }
 

@@ -92,11 +92,11 @@ def firmest(ties: Sequence[Tie]) -> str:
 def palette() -> str:
     """The table as a style sheet for glyphs, light and dark."""
     light = "".join(
-        [f".look-{i} *{{fill:{look.fill};stroke:{look.ink}}}" for i, look in enumerate(LOOKS)]
-        + [f".sense-{i}{{color:{stroke.ink}}}" for i, stroke in enumerate(STROKES)]
+        [f".glyph.look-{i} *{{fill:{look.fill};stroke:{look.ink}}}" for i, look in enumerate(LOOKS)]
+        + [f".glyph.sense-{i}{{color:{stroke.ink}}}" for i, stroke in enumerate(STROKES)]
     )
-    dark = [f".look-{i} *{{fill:{look.fill_dark};stroke:{look.ink_dark}}}" for i, look in enumerate(LOOKS)]
-    dark += [f".sense-{i}{{color:{stroke.ink_dark}}}" for i, stroke in enumerate(STROKES)]
+    dark = [f".glyph.look-{i} *{{fill:{look.fill_dark};stroke:{look.ink_dark}}}" for i, look in enumerate(LOOKS)]
+    dark += [f".glyph.sense-{i}{{color:{stroke.ink_dark}}}" for i, stroke in enumerate(STROKES)]
     chosen = "".join(f':root[data-theme="dark"] {rule}' for rule in dark)
     wished = "".join(f':root:not([data-theme="light"]) {rule}' for rule in dark)
     return f"@media screen{{{light}{chosen}}}\n@media screen and (prefers-color-scheme:dark){{{wished}}}\n@media print{{{light}}}\n"

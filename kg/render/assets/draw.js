@@ -62,9 +62,9 @@ function trace(ctx, shape, x, y, width, height) {
   const left = x - width / 2, top = y - height / 2;
   const radius = { pill: height / 2, round: 7, double: 7, square: 0 }[shape];
   ctx.beginPath();
-  if (radius !== undefined) ctx.roundRect(left, top, width, height, radius);
-  else corners(shape, left, top, left + width, top + height).forEach(([px, py], at) => (at ? ctx.lineTo(px, py) : ctx.moveTo(px, py)));
-  ctx.closePath();
+  if (radius !== undefined) return ctx.roundRect(left, top, width, height, radius);
+  corners(shape, left, top, left + width, top + height).forEach(([px, py], at) => (at ? ctx.lineTo(px, py) : ctx.moveTo(px, py)));
+  return ctx.closePath();
 }
 
 // `tone`: 1 as it is, less when faded into the paper; `strong`: selected.

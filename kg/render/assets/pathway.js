@@ -41,7 +41,7 @@ function strongOnes(shown) {
 }
 
 function firmest(ties) {
-  const order = Object.keys(data.dashes);
+  const order = data.firmness;
   return ties.map(tie => tie.firm).sort((a, b) => order.indexOf(a) - order.indexOf(b))[0];
 }
 
