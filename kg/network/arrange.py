@@ -21,8 +21,10 @@ __all__ = ["arrange", "graph_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """One shape of screen: its room, the size of letters, the height of boxes (with names of one line, of two), and the distance of lines. ``side`` and ``head`` are kept for the names of
-    rows, beside them or above; names longer than ``one_line`` stand on two lines.
+    """One shape of screen: its room, the size of letters, the height of boxes (names on one line, on two), the distance of lines.
+
+    ``side`` and ``head`` are kept for the names of rows, beside them or above; names longer than ``one_line`` stand on two lines.
+    The search makes ``starts`` of so many ``rounds`` and draws the best few (``tries``).
     """
 
     name: str
@@ -41,8 +43,8 @@ class Shape:
 
 SHAPES = (
     Shape(
-        name="landscape", room=Room(width=1010, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=118, head=0, one_line=24,
-        pitches=(80, 112), height=720, rounds=6, starts=5, tries=3,
+        name="landscape", room=Room(width=1010, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=118, head=0,
+        one_line=24, pitches=(80, 112), height=720, rounds=6, starts=5, tries=3,
     ),
     Shape(
         name="portrait", room=Room(width=392, most=3, gap=14, reach=34, fill=0.8), font=12, tall=(27, 36), side=0, head=17, one_line=15,

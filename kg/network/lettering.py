@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-NARROW, SMALL, WIDE = frozenset("iIjl.,:;'|!()[]/ "), frozenset("frt-\"*"), frozenset("mwMWQO@%&")
+NARROW, SMALL, WIDE = frozenset("iIjl.,:;'|!()[]/ "), frozenset('frt-"*'), frozenset("mwMWQO@%&")
 ONE_LINE, LONGEST = 28, 58
 """Names longer than the first stand on two lines; longer than the second are cut there, and whole in the panel and the table."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 
 HIT, BEND_OVER = 1.5, 1 / 420
@@ -31,7 +32,7 @@ class Room:
 
 
 class Placing:
-    """Boxes on lines. ``lines[i]`` holds box numbers from left to right, ``x`` their centres; ``layer`` says which lines belong together."""
+    """Boxes on lines: ``lines[i]`` holds box numbers from left to right, ``x`` their centres; ``layer[i]`` is the row a line is part of."""
 
     def __init__(self, layers: Sequence[Sequence[int]], widths: Sequence[float], links: Sequence[tuple[int, int]], room: Room) -> None:
         self.widths, self.links, self.room = list(widths), list(links), room
@@ -81,7 +82,7 @@ class Placing:
         line = self.lines[number]
         line.sort(key=lambda i: (self.wish[i], i))
         offsets, pools = [0.0], []
-        for left, right in zip(line, line[1:], strict=False):
+        for left, right in pairwise(line):
             offsets.append(offsets[-1] + self._space(left, right))
         for i, offset in zip(line, offsets, strict=True):
             pools.append([self.wish[i] - offset, 1])
@@ -180,7 +181,7 @@ def _crossings(segments: list[Segment], limit: float) -> float:
         for top2, bottom2, xc, xd, slope2, c, d in segments[place:]:
             if top2 >= bottom:
                 break
-            if a == c or b == d or b == c:
+            if a == c or b in (c, d):
                 continue
             first = xa + slope * (top2 - top) - xc
             second = xa + slope * (bottom2 - top) - xd if bottom2 <= bottom else xb - xc - slope2 * (bottom - top2)

@@ -64,9 +64,10 @@ def _start(kinds: Mapping[str, str], lines: Sequence[Line]) -> dict[str, int]:
         into = [line for line in lines if line.target == name]
         if out and not into and all(kinds[target] in CODE for target in out):
             start[name] = 1
-        elif out and not into and all(kinds[target] in GIVEN for target in out):
-            start[name] = 0
-        elif into and not out and all(line.sense is Sense.BELONGS and kinds[line.source] in GIVEN for line in into):
+            continue
+        acts_on_given = out and not into and all(kinds[target] in GIVEN for target in out)
+        sorts_given = into and not out and all(line.sense is Sense.BELONGS and kinds[line.source] in GIVEN for line in into)
+        if acts_on_given or sorts_given:
             start[name] = 0
     return start
 
@@ -89,7 +90,8 @@ def _floors(rest: Sequence[str], kinds: Mapping[str, str], lines: Sequence[Line]
 
 def _forward(rest: Sequence[str], links: Links) -> list[tuple[str, str]]:
     """The links without those that close a circle: greedy order, sources first, then whatever gives more than it takes."""
-    left, order = set(rest), {}
+    left = set(rest)
+    order: dict[str, int] = {}
     while left:
         out = {name: sum(a == name and b in left for a, b in links) for name in left}
         into = {name: sum(b == name and a in left for a, b in links) for name in left}

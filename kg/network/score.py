@@ -40,9 +40,7 @@ def score(plan: Plan, lines: Sequence[Line]) -> Score:
     crossings = sum(
         paths_cross(paths[a.id], paths[b.id]) for a, b in combinations(lines, 2) if not {a.source, a.target} & {b.source, b.target}
     )
-    hits = sum(
-        path_hits(paths[line.id], span(spot)) for line in lines for spot in plan.spots if spot.id not in (line.source, line.target)
-    )
+    hits = sum(path_hits(paths[line.id], span(spot)) for line in lines for spot in plan.spots if spot.id not in (line.source, line.target))
     spans = [span(spot) for spot in plan.spots]
     overlaps = sum(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a, b in combinations(spans, 2))
     return Score(crossings=crossings, hits=hits, overlaps=overlaps, lines=len(lines))

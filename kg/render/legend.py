@@ -62,5 +62,3 @@ def dash_glyph(dashes: tuple[int, ...]) -> Markup:
     return Markup(
         '<svg class="glyph plain" viewBox="0 0 40 18" width="40" height="18" aria-hidden="true"><path class="way" d="M2 9L38 9"{}/></svg>'
     ).format(Markup(' stroke-dasharray="{}"').format(" ".join(map(str, dashes))) if dashes else "")
-
-

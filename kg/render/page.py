@@ -51,10 +51,7 @@ def as_json(value: object) -> str:
 
 def _policy(style: str, scripts: Sequence[str]) -> str:
     allowed = " ".join(map(_hash, scripts)) or "'none'"
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
-    )
+    return f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Source
-from kg.model.picture import Picture, Plan
+from kg.model.picture import Line, Picture, Plan
 from kg.render.cite import Cites, safe_url
 from kg.render.legend import legend_of
 from kg.render.net import curve, vis_model, vis_script
@@ -37,7 +37,7 @@ def draw_pathway(picture: Picture, sources: Sequence[Source]) -> str:
     }
     if not picture.lines:
         return fill_page("pathway.html.j2", values)
-    scripts = [vis_script(), "(function () {\n\"use strict\";\n" + "\n".join(map(asset, SCRIPTS)) + "\n})();\n"]
+    scripts = [vis_script(), '(function () {\n"use strict";\n' + "\n".join(map(asset, SCRIPTS)) + "\n})();\n"]
     return fill_page("pathway.html.j2", values, scripts=scripts, data=_data(picture, cites))
 
 
@@ -50,33 +50,30 @@ def _data(picture: Picture, cites: Cites) -> dict[str, object]:
         "boxes": [
             {"id": box.id, "label": box.label, "url": safe_url(box.url), "look": LOOKS.index(look_of(box.kind))} for box in picture.boxes
         ],
-        "lines": [
-            {
-                "id": line.id,
-                "source": line.source,
-                "target": line.target,
-                "sense": line.sense,
-                "ties": [
-                    {
-                        "id": tie.id,
-                        "relation": tie.relation,
-                        "strength": tie.strength,
-                        "firm": firmness(tie),
-                        "qualifier": tie.qualifier,
-                        "evidence": cites.shown(tie.evidence),
-                    }
-                    for tie in line.ties
-                ],
-            }
-            for line in picture.lines
-        ],
+        "lines": [_line(line, cites) for line in picture.lines],
         "looks": [
-            {"name": look.name, "shape": look.shape, "fill": [look.fill, look.fill_dark], "ink": [look.ink, look.ink_dark]} for look in LOOKS
+            {"name": look.name, "shape": look.shape, "fill": [look.fill, look.fill_dark], "ink": [look.ink, look.ink_dark]}
+            for look in LOOKS
         ],
         "strokes": {stroke.sense: {"head": stroke.head, "ink": [stroke.ink, stroke.ink_dark]} for stroke in STROKES},
         "firmness": list(DASHES),
         "dashes": {word: list(dashes) for word, dashes in DASHES.items()},
     }
+
+
+def _line(line: Line, cites: Cites) -> dict[str, object]:
+    ties = [
+        {
+            "id": tie.id,
+            "relation": tie.relation,
+            "strength": tie.strength,
+            "firm": firmness(tie),
+            "qualifier": tie.qualifier,
+            "evidence": cites.shown(tie.evidence),
+        }
+        for tie in line.ties
+    ]
+    return {"id": line.id, "source": line.source, "target": line.target, "sense": line.sense, "ties": ties}
 
 
 def _plan(plan: Plan) -> dict[str, object]:

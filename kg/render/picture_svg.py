@@ -46,7 +46,8 @@ def _bands(plan: Plan) -> list[Markup]:
     parts = []
     for number, row in enumerate(plan.rows):
         if number % 2 == 0:
-            parts.append(Markup('<rect y="{:g}" width="{:g}" height="{:g}" fill="{}"/>').format(row.top, plan.width, row.bottom - row.top, BAND))
+            band = Markup('<rect y="{:g}" width="{:g}" height="{:g}" fill="{}"/>')
+            parts.append(band.format(row.top, plan.width, row.bottom - row.top, BAND))
         beside = plan.name == "landscape"
         y = (row.top + row.bottom) / 2 if beside else row.top + 13
         words = _two_lines(row.name) if beside else [row.name]
@@ -70,7 +71,8 @@ def _line(line: Line, spots: dict[str, Spot], bend: float, labels: dict[str, str
     dashed = Markup(' stroke-dasharray="{}"').format(dashes) if dashes else Markup("")
     filled = stroke.ink if stroke.head in ("arrow", "circle", "diamond") else "none"
     head = course.head(stroke.head)
-    end = Markup('<path d="{}" fill="{}" stroke-width="{}"/>').format(head, filled, 2.4 if stroke.head == "bar" else 1.6) if head else Markup("")
+    thick = 2.4 if stroke.head == "bar" else 1.6
+    end = Markup('<path d="{}" fill="{}" stroke-width="{}"/>').format(head, filled, thick) if head else Markup("")
     return Markup('<g fill="none" stroke="{}" stroke-width="1.6"><title>{}</title><path d="{}"{}/>{}</g>').format(
         stroke.ink, said(line, labels), course.path(), dashed, end
     )

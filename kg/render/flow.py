@@ -1,0 +1,121 @@
+"""The flow of a trial as SVG: who took part, how they were divided, what each arm was given, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+WIDTH, GAP, LEADING, PAD = 980, 22, 17, 11
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One arm: its name, what it is given, its results."""
+
+    name: str
+    given: Sequence[str]
+    results: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """All that the flow shows, in words; ``split`` is how patients were divided, empty where a document does not say."""
+
+    title: str
+    people: Sequence[str]
+    split: str
+    columns: Sequence[Column]
+    together: Sequence[str]
+
+
+def draw_flow(flow: Flow) -> Markup:
+    """The flow as one ``<svg>`` element, from the top down. Arms stand side by side, at most four in a row."""
+    parts: list[Markup] = []
+    y = _box(parts, "f-box", (WIDTH - 420) / 2, 8, 420, ["Patients", *flow.people])
+    if flow.split:
+        y = _join(parts, [WIDTH / 2], y, WIDTH / 2)
+        y = _box(parts, "f-split", (WIDTH - 260) / 2, y, 260, [flow.split])
+    for start in range(0, len(flow.columns), 4):
+        y = _arms(parts, flow.columns[start : start + 4], y)
+    if flow.together:
+        y = _box(parts, "f-end", (WIDTH - 520) / 2, y + GAP, 520, ["All arms together", *flow.together])
+    head = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {:g}" width="{}" height="{:g}" role="img" aria-labelledby="flow-t" '
+        'font-family="system-ui, sans-serif" font-size="13"><title id="flow-t">{}</title>'
+    ).format(WIDTH, y + 12, WIDTH, y + 12, flow.title)
+    return head + Markup("\n").join(parts) + Markup("</svg>")
+
+
+def _arms(parts: list[Markup], columns: Sequence[Column], y: float) -> float:
+    wide = min(300.0, (WIDTH - GAP * (len(columns) - 1)) / len(columns))
+    left = (WIDTH - wide * len(columns) - GAP * (len(columns) - 1)) / 2
+    lefts = [left + place * (wide + GAP) for place in range(len(columns))]
+    top = _join(parts, [x + wide / 2 for x in lefts], y, WIDTH / 2)
+    room = int(wide / 7.4)
+    given = max(len(_wrapped([column.name, *column.given], room)) for column in columns)
+    results = max(len(_wrapped(column.results or ["nothing reported"], room)) for column in columns)
+    for column, x in zip(columns, lefts, strict=True):
+        bottom = _box(parts, "f-arm", x, top, wide, [column.name, *column.given], given)
+        _arrow(parts, x + wide / 2, bottom, bottom + 30)
+        kind = "f-end" if column.results else "f-none"
+        _box(parts, kind, x, bottom + 30, wide, column.results or ["nothing reported"], results, strong=False)
+    return top + _tall(given) + 30 + _tall(results)
+
+
+def _join(parts: list[Markup], middles: Sequence[float], y: float, start: float) -> float:
+    level = y + 16
+    if len(middles) > 1:
+        way = f"M{start:g} {y:g}V{level:g}M{middles[0]:g} {level:g}H{middles[-1]:g}"
+        parts.append(Markup('<path class="f-line" d="{}"/>').format(way))
+    for middle in middles:
+        _arrow(parts, middle, level if len(middles) > 1 else y, level + 22)
+    return level + 22
+
+
+def _arrow(parts: list[Markup], x: float, top: float, bottom: float) -> None:
+    way = f"M{x:g} {top:g}V{bottom - 2:g}M{x - 5:g} {bottom - 8:g}L{x:g} {bottom - 1:g}L{x + 5:g} {bottom - 8:g}"
+    parts.append(Markup('<path class="f-line" d="{}"/>').format(way))
+
+
+def _tall(lines: int) -> float:
+    return 2 * PAD + lines * LEADING - 4
+
+
+def _box(
+    parts: list[Markup], kind: str, x: float, y: float, wide: float, words: Sequence[str], least: int = 0, strong: bool = True
+) -> float:
+    lines = _wrapped(words, int(wide / 7.4))
+    tall = _tall(max(len(lines), least))
+    heads = len(_wrapped(words[:1], int(wide / 7.4))) if strong else 0
+    parts.append(
+        Markup('<rect class="{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="8" stroke-width="1.4"/>').format(kind, x, y, wide, tall)
+    )
+    for place, line in enumerate(lines):
+        weight = Markup(' font-weight="650"') if place < heads else Markup("")
+        parts.append(
+            Markup('<text class="f-text" x="{:g}" y="{:g}" text-anchor="middle"{}>{}</text>').format(
+                x + wide / 2, y + PAD + 9 + place * LEADING, weight, line
+            )
+        )
+    return y + tall
+
+
+def _wrapped(texts: Sequence[str], room: int) -> list[str]:
+    lines: list[str] = []
+    for text in texts:
+        line = ""
+        for word in _pieces(text, room):
+            if line and len(line) + 1 + len(word) > room:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        lines.append(line)
+    return [line for line in lines if line] or [""]
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    short = text if len(text) <= 320 else text[:319] + "…"
+    return [word[i : i + room] for word in short.split() for i in range(0, len(word), room)]

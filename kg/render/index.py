@@ -1,0 +1,54 @@
+"""The first page of a build: what was read, where to go, what documents dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.model import Knowledge
+from kg.render.cite import Cites, safe_url
+from kg.render.page import counted, fill_page
+from kg.render.words import words_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A page beside this one: its address, its title, a line on what is there, and the heading it stands under."""
+
+    href: str
+    title: str
+    summary: str = ""
+    group: str = "Pages"
+
+
+def draw_index(knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[PageLink]) -> str:
+    """The index page. ``stats`` are shown in their order, each under its key (``"not understood": 4``)."""
+    cites = Cites(knowledge.sources)
+    groups: dict[str, list[PageLink]] = {}
+    for page in pages:
+        if safe_url(page.href):
+            groups.setdefault(page.group, []).append(page)
+    conflicts = [
+        {
+            "question": conflict.question,
+            "kind": conflict.kind,
+            "explanation": conflict.explanation,
+            "sides": [{"words": words_of(fact.says), "evidence": cites.shown(fact.evidence)} for fact in conflict.members],
+        }
+        for conflict in knowledge.conflicts
+    ]
+    lead = f"{counted(len(knowledge.facts), 'fact')} from {counted(len(knowledge.sources), 'document')}, each with the words it rests on."
+    counts: dict[str, int] = {}
+    for fact in knowledge.facts:
+        for key in {e.document for e in fact.evidence}:
+            counts[key] = counts.get(key, 0) + 1
+    values = {
+        "kind": "index",
+        "title": "What the documents say",
+        "lead": lead,
+        "stats": list(stats.items()),
+        "groups": list(groups.items()),
+        "sources": [(source, counts.get(source.key, 0)) for source in knowledge.sources],
+        "conflicts": conflicts,
+    }
+    return fill_page("index.html.j2", values)
