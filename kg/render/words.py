@@ -12,12 +12,12 @@ ABSENT = frozenset({Statistic.NOT_REPORTED, Statistic.NOT_REACHED, Statistic.NOT
 
 
 def number(value: Decimal | None) -> str:
-    """A number as plain digits, without an exponent.
+    """A number as plain digits, without an exponent or needless zeros, so that it reads the same from a document and from the graph.
 
-    >>> number(Decimal("1E+2")), number(None)
-    ('100', '')
+    >>> number(Decimal("1E+2")), number(Decimal("12.0")), number(None)
+    ('100', '12', '')
     """
-    return "" if value is None else f"{value:f}"
+    return "" if value is None else f"{value.normalize():f}"
 
 
 def measure(result: Result) -> str:

@@ -30,12 +30,12 @@ def pages(knowledge: Knowledge, graph: Path, stats: dict[str, int]) -> Iterator[
     links = []
     for name in PATHWAYS:
         picture, text = _pathway(name, knowledge, graph)
-        links.append(PageLink(href=f"{name}.html", title=picture.title, about=picture.subtitle))
+        links.append(PageLink(href=f"{name}.html", title=picture.title, summary=picture.subtitle, group="Pathways"))
         yield f"{name}.html", text
     for trial in trials(knowledge):
-        links.append(PageLink(href=f"{page_name(trial)}.html", title=trial.label, about="trial"))
+        links.append(PageLink(href=f"{page_name(trial)}.html", title=trial.label, group="Trials"))
         yield f"{page_name(trial)}.html", _trial(trial, knowledge)
-    links.append(PageLink(href="responses.html", title="Responses", about="every proportion of every arm"))
+    links.append(PageLink(href="responses.html", title="Responses", summary="Every proportion of every arm, with its interval.", group="Results"))
     yield "responses.html", _responses(knowledge)
     yield "index.html", draw_index(knowledge, stats, links)
 
