@@ -46,6 +46,7 @@ def build(paths: Sequence[Path], out: Path) -> BuildResult:
     if broken := report.at(Level.ERROR):
         raise GraphError("\n".join(str(problem) for problem in broken), "a graph that fails its checks", "", "nothing was written")
 
+    from kg.graph.decode import decode
     from kg.graph.encode import encode, encode_dataset
     from kg.graph.files import write_nquads, write_turtle
     from kg.views.pages import write_pages
@@ -60,5 +61,5 @@ def build(paths: Sequence[Path], out: Path) -> BuildResult:
         write_turtle(graph, folder / "graph.ttl")
         write_nquads(encode_dataset(knowledge), folder / "graph.nq")
         write_report(result.counts, reading, result.problems, folder / "report.json")
-        write_pages(knowledge, folder / "graph.ttl", folder / "html", {**result.counts, "not understood": len(result.not_understood)})
+        write_pages(decode(graph), folder / "graph.ttl", folder / "html", {**result.counts, "not understood": len(result.not_understood)})
     return result

@@ -9,8 +9,7 @@ from kg.errors import RenderError
 from kg.graph import names
 from kg.model import Knowledge, Trial
 from kg.model.picture import Picture
-from kg.views.graphs import open_knowledge
-from kg.views.stats import statistics
+from kg.views.graphs import counted, open_knowledge
 from kg.views.tables import trial_of
 
 PATHWAYS = ("p53", "bcl-2")
@@ -35,7 +34,8 @@ def pages(knowledge: Knowledge, graph: Path, stats: dict[str, int]) -> Iterator[
     for trial in trials(knowledge):
         links.append(PageLink(href=f"{page_name(trial)}.html", title=trial.label, group="Trials"))
         yield f"{page_name(trial)}.html", _trial(trial, knowledge)
-    links.append(PageLink(href="responses.html", title="Responses", summary="Every proportion of every arm, with its interval.", group="Results"))
+    about = "Every proportion of every arm, with its interval."
+    links.append(PageLink(href="responses.html", title="Responses", summary=about, group="Results"))
     yield "responses.html", _responses(knowledge)
     yield "index.html", draw_index(knowledge, stats, links)
 
@@ -60,7 +60,7 @@ def draw(view: Sequence[str], graph: Path) -> str:
         case ["responses"]:
             return _responses(knowledge)
         case ["index"]:
-            return dict(pages(knowledge, graph, statistics(knowledge, 0)))["index.html"]
+            return dict(pages(knowledge, graph, counted(graph)))["index.html"]
         case ["trial", name]:
             return _trial(_find_trial(name, knowledge), knowledge)
     expected = f"index, {', '.join(PATHWAYS)}, responses or trial ID"

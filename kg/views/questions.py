@@ -14,10 +14,10 @@ from kg.views.formats import Cell, write
 
 
 def query_text(asked: str) -> str:
-    """The text of a query: ``-`` is standard input, a path is a file, anything else a name of the catalogue. Raises QueryError."""
+    """The text of a query: ``-`` is standard input, a path that ends in .rq is a file, anything else a name of the catalogue. Raises QueryError."""
     if asked == "-":
         return sys.stdin.read()
-    if asked.endswith(".rq") or "/" in asked:
+    if asked.endswith(".rq"):
         try:
             return Path(asked).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
