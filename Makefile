@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: graph test check clean
+.PHONY: graph test check readme clean
 
 graph: $(VENV)/.installed
 	@$(BIN)/kg build
@@ -34,6 +34,10 @@ $(VENV)/.browser: | $(BIN)/python
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
 	  || echo "make: chromium is missing; the browser tests need it (apt-get install chromium)"
 	@touch $@
+
+# Puts what the commands print today into the README.
+readme: $(VENV)/.installed
+	$(BIN)/python tests/readme.py
 
 clean:
 	rm -rf build dist

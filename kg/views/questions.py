@@ -14,7 +14,7 @@ from kg.views.formats import Cell, write
 
 
 def query_text(asked: str) -> str:
-    """The text of a query: ``-`` is standard input, a path that ends in .rq is a file, anything else a name of the catalogue. Raises QueryError."""
+    """The text of a query: ``-`` is standard input, what ends in .rq a file, the rest names of the catalogue. Raises QueryError."""
     if asked == "-":
         return sys.stdin.read()
     if asked.endswith(".rq"):
