@@ -211,7 +211,7 @@ def _of_participle(clause: Clause, i: int, word: str) -> tuple[list[Phrase] | No
         opening = i == 0 or clause.tokens[i - 1].word in (",", ";")
         while opening and 0 < comma < len(clause.tokens) - 2:
             phrase, behind = clause.tokens[comma + 1].phrase, clause.tokens[comma + 2].word
-            is_verb = behind in known_verbs() or behind in words("auxiliaries") or behind.endswith("ly")
+            is_verb = behind in known_verbs() or behind in words("auxiliaries") or behind.endswith(("ly", "ed"))
             if phrase is not None and is_verb and not behind.endswith("ing"):
                 return _meant(clause, [phrase]), None
             comma = next((j for j in range(comma + 1, len(clause.tokens)) if clause.tokens[j].word == ","), -1)

@@ -165,7 +165,7 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     if group is None or group.article not in ("a", "an", "the", "one"):
         return 0
     member = out.tokens[-1].phrase
-    member = member.inner[-1] if member.facet and member.inner else member
+    member = member.inner[-1] if member.inner and not member.named else member
     behind = tokens[i + 2].word if i + 2 < len(tokens) else "."
     if behind in ("and", "or") or tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None:
         return 0

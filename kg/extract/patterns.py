@@ -167,7 +167,7 @@ def _inside(says: str) -> str:
 
 def fits(slot: Slot, phrase: Phrase) -> bool:
     """Whether a phrase may stand in a slot."""
-    if phrase.open or (slot.facet and phrase.facet != slot.facet):
+    if phrase.open or (slot.facet and phrase.facet != slot.facet) or (phrase.vague and phrase.thing.kind is Kind.DISEASE):
         return False
     if slot.facet:
         return bool(phrase.inner) and all(not slot.kinds or p.thing.kind in slot.kinds for p in phrase.inner)

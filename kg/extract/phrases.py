@@ -74,7 +74,7 @@ def read_phrases(text: str, mentions: Sequence[Mention], verbs: Iterable[str]) -
 def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:
     """Words and mentions in order; a mention inside a hyphenated word is a modifier that names a cause."""
     out: list[_Piece] = []
-    spans = []
+    spans: list[tuple[int, int, Mention | None, Entity | None]] = []
     for m in mentions:
         end = m.end + 1 if "(" in m.text and ")" not in m.text and text[m.end : m.end + 1] == ")" else m.end
         suffix = SUFFIX.match(text, end)
@@ -220,12 +220,12 @@ def _class_before(text: str, body: list[_Piece], article: str) -> Phrase | None:
 
 def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str, start: int) -> Phrase:
     last = body[-1]
-    vague = any(p.low == "other" for p in body) or article == "some"
+    vague = any(p.low == "other" for p in body) or article == "some" or (kind is Kind.DISEASE and len(body) == 1 + sum(p.low in words("rating") for p in body))
     while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") or _adverb(body[0].low)):
         body = body[1:]
     cause = next((p for p in body if p.cause), None)
     mention = next((p for p in reversed(body[:-1]) if p.mention), None)
-    inner = ()
+    inner: tuple[Phrase, ...] = ()
     if mention is not None and mention.mention is not None:
         inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
     if cause is not None and kind is Kind.PROCESS and re.search(r"-(dependent)$", cause.low):

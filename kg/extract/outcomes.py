@@ -1,0 +1,189 @@
+"""What is found out about a drug beside results and mechanism: safety, regulation, pharmacology, status. Rules in ``outcomes.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.interventions import given_mentions
+from kg.extract.mentions import Mention
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.extract.values_listed import events_of, indications_of, tidy, things_of
+from kg.extract.words import plural, rules
+from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table
+
+DRUG = "\ue000"
+CONTEXT = r"(?:\b(?:the (?:study )?(?:drug|compound|agent|antibody|medicine|combination)|it)\b)"
+NAME = r"(?P<name>[A-Z][A-Za-z]{2,}|\ue000)"
+GIVEN = frozenset({Kind.DRUG, Kind.REGIMEN})
+HEDGED = re.compile(r"\b(?:whether|if|unclear|might|may|hypothesi[sz]ed|no evidence)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    fact: str
+    says: re.Pattern[str]
+    value: str
+    trigger: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence in which each drug and regimen is one character; ``at`` leads back to the clean text."""
+
+    text: str
+    at: tuple[int, ...]
+    drugs: dict[int, Mention]
+    passage: Passage
+
+    def words(self, start: int, end: int) -> str:
+        return self.passage.text[self.at[start] : self.at[end]] if start < end else ""
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    table = rules("outcomes.toml")
+    agencies = "|".join(re.escape(a) for a in sorted(table["agencies"], key=len, reverse=True))
+    slots = {"{drug}": f"(?P<drug>{DRUG}|{CONTEXT})", "{name}": NAME, "{agency}": rf"(?P<agency>(?:{agencies})(?: \([A-Z]{{2,5}}\))?)"}
+    found = []
+    for row in table["pattern"]:
+        says = row["says"]
+        for slot, expression in slots.items():
+            says = says.replace(slot, expression)
+        flags = 0 if "{name}" in row["says"] else re.I
+        words = "|".join(row.get("trigger", _FACT_WORDS[row["fact"]]))
+        found.append(_Rule(row["name"], row["fact"], re.compile(says, flags), row["value"], re.compile(words, re.I)))
+    return tuple(found)
+
+
+_FACT_WORDS = {
+    "trade name": ["name", "marketed", "sold", "®", "™"],
+    "adverse events attributed": ["attribut", "related", "ascribed"],
+    "adverse events": ["adverse", "side effect", "toxicit"],
+    "adverse events increased": ["toxicit", "adverse", "side effect", "increas", "raised", "higher", "more "],
+    "regulatory status": ["approv", "authori", "licen", "granted", "clear", "withdrawn", "refus", "reject", "received"],
+    "steady-state plasma concentration": ["steady"],
+    "plasma clearance": ["detect", "half-life", "cleared", "eliminated", "limit of"],
+    "other routes explored": ["route", "administration", "method"],
+    "pharmacodynamics": ["pharmacodynamic"],
+    "other malignancies": ["other"],
+    "development status": ["development", "phase"],
+}
+
+
+def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
+    """All outcomes of a document with their quotes."""
+    section: tuple[str, ...] = ()
+    last: list[Entity] = []
+    for sentence in scene.sentences:
+        if sentence.section != section:
+            section, last = sentence.section, []
+        line = _line(sentence.passage, scene.mentions(sentence.passage))
+        yield from _read(line, last, scene)
+        named = {m.entity.curie: m.entity for m in line.drugs.values()}
+        last = list(named.values()) or last
+    for table in scene.document.tables:
+        for row in table.rows[1:]:
+            for cell in row[1:]:
+                yield from _event_cell(scene, table, row, cell)
+
+
+def _line(passage: Passage, mentions: Sequence[Mention]) -> _Line:
+    out: list[str] = []
+    at: list[int] = []
+    drugs: dict[int, Mention] = {}
+    position = 0
+    for m in [m for m in mentions if m.entity.kind in GIVEN]:
+        out += passage.text[position : m.start]
+        at += range(position, m.start)
+        drugs[len(out)] = m
+        out.append(DRUG)
+        at.append(m.start)
+        position = m.end
+    out += passage.text[position:]
+    at += range(position, len(passage.text) + 1)
+    return _Line("".join(out), tuple(at), drugs, passage)
+
+
+def _read(line: _Line, last: Sequence[Entity], scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
+    if len(line.text) > 1500:
+        return
+    taken: set[str] = set()
+    for rule in _rules():
+        if rule.fact in taken or not rule.trigger.search(line.text):
+            continue
+        m = rule.says.search(line.text)
+        subject = _subject(line, m, last) if m else None
+        if m is None or subject is None or HEDGED.search(line.text[: m.start("drug") if "drug" in m.groupdict() and m["drug"] else m.start()]):
+            continue
+        values = [v for v in _values(line, rule, m, scene) if v]
+        taken.update([rule.fact] if values else [])
+        for value in values:
+            yield Outcome(subject=subject, fact=rule.fact, value=value), line.passage.evidence(rule.name)
+
+
+def _subject(line: _Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | None:
+    """The drug at the pattern's place; without one, the only drug of the sentence or else of the one before."""
+    groups = m.groupdict()
+    if groups.get("drug") == DRUG:
+        return line.drugs[m.start("drug")].entity
+    if not groups.get("drug"):
+        named = {d.entity.curie: d.entity for d in line.drugs.values()}
+        if len(named) == 1:
+            return next(iter(named.values()))
+        if named:
+            return None
+    return last[0] if len(last) == 1 else None
+
+
+def _values(line: _Line, rule: _Rule, m: re.Match[str], scene: Scene) -> list[str]:
+    """The value with its places filled; one for each indication, one for a list of events."""
+    groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
+    groups = {k: _agency(v) if k == "agency" else plural(v) if k == "what" and v.endswith(("toxicity", " event", " effect", " reaction")) else v for k, v in groups.items()}
+    if "events" in groups:
+        named = events_of(groups["events"], rules("outcomes.toml")["no_event"])
+        return [rule.value.replace("{events}", "; ".join(named))] if named else []
+    if "things" in groups:
+        return ["; ".join(things_of(groups["things"]))]
+    if "indications" in groups:
+        diseases = [d for d in scene.mentions(line.passage) if d.entity.kind is Kind.DISEASE]
+        start, end = line.at[m.start("indications")], line.at[m.end("indications")]
+        named = indications_of(line.passage.text, start, end, [(d.start, d.end) for d in diseases])
+        return [tidy(_fill(rule.value, {**groups, "indications": name})) for name in named]
+    return [tidy(_fill(rule.value, groups))]
+
+
+def _fill(template: str, groups: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda slot: groups.get(slot[1], ""), template)
+
+
+def _agency(words: str) -> str:
+    """An agency by its short name where the document gives it: "U.S. Food and Drug Administration (FDA)" is "U.S. FDA"."""
+    short = re.search(r"\(([A-Z]{2,5})\)", words)
+    country = re.match(r"U\.?S\.?(?= )", words)
+    return f"{country[0]} {short[1]}" if short and country else short[1] if short else words
+
+
+def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> Iterator[tuple[Outcome, Evidence]]:
+    """The adverse events that a table cell lists for the drug or regimen of its row."""
+    about = rules("outcomes.toml")["tables"]
+    header = cell.column_header
+    if cell.end <= cell.start or not re.search(about["adverse_events"], header, re.I) or re.search(about["not_adverse_events"], header, re.I):
+        return
+    passage = scene.cell(table, cell)
+    line = _line(passage, scene.mentions(passage))
+    none = [(o, e) for o, e in _read(line, [], scene) if o.fact == "adverse events attributed"]
+    if none or re.match(r"no\b", passage.text, re.I):
+        yield from none
+        return
+    head = scene.cell(table, row[0])
+    given = [m.entity for m in given_mentions(scene, head) if m.entity.kind in GIVEN]
+    named = events_of(passage.text, rules("outcomes.toml")["no_event"])
+    if not re.search(about["treatments"], row[0].column_header, re.I) or not given or not named or not re.search(r"[a-z]{4}", passage.text):
+        return
+    if given[0].kind is Kind.REGIMEN or len({g.curie for g in given}) == 1:
+        yield Outcome(subject=given[0], fact="adverse events", value="; ".join(named)), passage.evidence("adverse-event-cell")

@@ -1,0 +1,62 @@
+"""Lists inside a sentence or cell: adverse events, indications, routes; each member by its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+SHARE = re.compile(r"\s*\((?:[^()]*(?:%|\d+ ?/ ?\d+|\bn ?=|\bgrade\b|\bin \d+)[^()]*|\d+)\)|\s*\bin \d+(?:\.\d+)?%(?: of (?:the )?patients)?", re.I)
+SPLIT = re.compile(r"\s*(?:;|,(?![^()]*\))|(?<![\w-])and(?![^()]*\))(?! ))\s*|\s*,?\s+and\s+(?![^()]*\))|<br\s*/?>")
+LEAD = re.compile(r"^(?:(?:and|or|as well as|various|several|the following|mainly|mild(?: to moderate)?|an?|grade [1-5](?:[-/ ]+(?:or )?[1-5])?)\s+)+", re.I)
+TAIL = re.compile(r"\s+(?:in (?:early|earlier|late|later|other|some|small|phase|clinical|preclinical|several|various|both|the|patients|this)\b.*|with(?:out)? .*|among .*|during .*|compared .*|than .*|respectively|observed|occurring .*|\(all .*)$", re.I)
+
+
+def _members(words: str) -> list[str]:
+    bare = SHARE.sub("", words)
+    return [part.strip(" .,;:") for part in SPLIT.split(bare) if part and part.strip(" .,;:")]
+
+
+def events_of(words: str, no_event: Iterable[str]) -> list[str]:
+    """The adverse events of a list, in lower case, without their rates; empty when a member is no name of an event."""
+    found = []
+    for part in _members(words):
+        name = TAIL.sub("", LEAD.sub("", part)).strip()
+        lowered = name.lower() if not re.match(r"[A-Z]{2}", name) else name
+        if not name or len(name.split()) > 6 or lowered in no_event or re.search(r"\d|\b(?:not|were|was|which|that|had|response|survival|death rate)\b", lowered):
+            return []
+        found.append(lowered)
+    return found
+
+
+def things_of(words: str) -> list[str]:
+    """The members of a list as the document names them."""
+    return [TAIL.sub("", LEAD.sub("", re.sub(r"\s*\([A-Z][A-Za-z-]{1,9}\)", "", part))).strip() for part in _members(words)]
+
+
+def indications_of(text: str, start: int, end: int, diseases: Sequence[tuple[int, int]]) -> list[str]:
+    """The indications between two positions, one for each disease; words that belong to a disease stay with it."""
+    inside = [(a, b) for a, b in diseases if start <= a and b <= end]
+    if not inside:
+        return []
+    found = []
+    begin = start
+    for i, (_, b) in enumerate(inside):
+        following = inside[i + 1][0] if i + 1 < len(inside) else end
+        joint = re.search(r",? (?:or|and)(?: in| for)? |, ", text[b:following]) if i + 1 < len(inside) else None
+        if i + 1 < len(inside) and joint is None:
+            continue
+        found.append(_indication(text[begin:b]))
+        begin = b + joint.end() if joint else end
+    return [f for f in found if f]
+
+
+def _indication(words: str) -> str:
+    plain = re.sub(r"^(?:(?:the )?(?:treatment|therapy|management) of |use in |adults? with |(?:adult |pediatric )?patients with |the )+", "", words.strip(), flags=re.I)
+    plain = re.sub(r"^(?:patients|adults) with ", "", plain)
+    return plain.strip(" ,.;")
+
+
+def tidy(words: str) -> str:
+    """A value on one line, without blanks around it; a place added by "and, in some cases," behind a semicolon."""
+    plain = re.sub(r"\s+", " ", words).strip(" ,.;:")
+    return re.sub(r",? and,? (in some cases),? ", r"; \1 ", plain)

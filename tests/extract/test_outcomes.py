@@ -1,0 +1,89 @@
+"""Outcomes: every rule reads its sentences and passes over the others; adverse events of table cells; laws."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.extract.outcomes import outcomes
+from kg.extract.scene import Scene
+from kg.extract.values_listed import events_of, things_of
+from kg.extract.words import rules
+from kg.lexicon import Lexicon
+from kg.readers import read_bytes
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon.open()
+
+
+def scene(text: str) -> Scene:
+    return Scene(read_bytes("sentence.txt", text.encode()), lexicon(), lexicon().stem_class)
+
+
+def rows(text: str) -> list[str]:
+    return [f"{o.subject.label} | {o.fact} | {o.value}" for o, _ in outcomes(scene(text))]
+
+
+def patterns() -> list[dict[str, object]]:
+    found = rules("outcomes.toml")["pattern"]
+    assert len(found) > 20
+    return list(found)
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda p: p["name"])
+def test_a_rule_reads_its_sentences(pattern):
+    assert pattern["reads"]
+    for example in pattern["reads"]:
+        assert rows(example["sentence"]) == example["rows"]
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda p: p["name"])
+def test_a_rule_passes_over_its_counter_examples(pattern):
+    assert pattern["passes_over"]
+    for sentence in pattern["passes_over"]:
+        assert not [r for r in rows(sentence) if f" | {pattern['fact']} | " in r], sentence
+
+
+TABLE = """Safety of regimens
+
+Treatment\tOverall Response Rate (ORR)\tKey Adverse Events
+R-CHOP\t80%\tNeutropenia (38%), febrile neutropenia, and alopecia
+Ibrutinib\t60%\tNo new toxicity attributed to ibrutinib
+Venetoclax\t50%\t12 (24%)
+"""
+
+
+def test_a_table_cell_lists_adverse_events():
+    assert rows(TABLE) == [
+        "R-CHOP | adverse events | neutropenia; febrile neutropenia; alopecia",
+        "ibrutinib | adverse events attributed | no new toxicities",
+    ]
+
+
+@pytest.mark.parametrize(("written", "events"), [
+    ("nausea (32%), vomiting (15%), and rash", ["nausea", "vomiting", "rash"]),
+    ("grade 3 neutropenia; infections (bacterial, viral)", ["neutropenia", "infections (bacterial, viral)"]),
+    ("12 (24%)", []),
+    ("fatigue, which was mild", []),
+])
+def test_events_of_a_list(written, events):
+    assert events_of(written, []) == events
+
+
+def test_things_of_a_list():
+    assert things_of("non-small cell lung cancer, acute myeloid leukemia (AML), and various sarcomas in earlier trials") == [
+        "non-small cell lung cancer", "acute myeloid leukemia", "sarcomas",
+    ]
+
+
+def test_every_quote_stands_in_the_document():
+    found = scene(TABLE + "\n\nVenetoclax was approved by the **FDA** for CLL.[1]\n")
+    for _, evidence in outcomes(found):
+        assert found.document.text[evidence.start : evidence.end] == evidence.quote
+
+
+def test_cooking_says_nothing():
+    assert rows("The sauce was approved by the cook for dinner. The most common side dishes were rice and beans.") == []
