@@ -18,6 +18,10 @@ ASSIGNED = re.compile(
     r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated)\b[^.;]{0,60}?\b(?:to(?: receive)?|between)\s+(?P<arms>[^.;]+)", re.I
 )
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
+STUDY_OF = re.compile(
+    r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|comparing|compared|to compare|evaluating|evaluated|testing|tested|investigating)\s+(?P<what>[^.;()]+?)(?=\s+(?:in|for|among|as)\b|[.;()]|$)", re.I
+)
+NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I)
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
 
@@ -63,7 +67,7 @@ def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
             return short.group(1)
     words = re.sub(r"\s*\((?!\s*\+)[^()]*\)", "", text).strip()
     words = re.sub(r"^(?:a |an |the )", "", words)
-    if len(words) <= 60 and ("+" in words or len(given) == 1):
+    if len(words) <= 60 and ("+" in words or len(given) == 1 or " " not in words):
         return words
     return composed_label(scene, given)
 
@@ -91,9 +95,44 @@ def read_single_arm(scene: Scene, draft: Draft, item: Item) -> None:
 
 
 def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """Arms that a sentence tells of a trial whose arms are not known yet."""
+    if draft.arms:
+        return
+    inline = list(NUMBERED_ARM_INLINE.finditer(sentence.text))
+    if len(inline) > 1:
+        edges = [*(m.start() for m in inline), len(sentence.text)]
+        for a, b in zip(edges, edges[1:], strict=False):
+            read_arm(scene, draft, sentence.part(a, b), "", "arm-inline")
+        return
+    _assigned(scene, draft, sentence)
+    studied = STUDY_OF.search(sentence.text)
+    if not draft.arms and studied:
+        _compared(scene, draft, sentence, studied)
+
+
+def _compared(scene: Scene, draft: Draft, sentence: Passage, studied: re.Match[str]) -> None:
+    """"A study of A versus B": two arms; "a single-arm trial of A plus B": one."""
+    body = sentence.part(studied.start("what"), studied.end("what"))
+    sides = VERSUS.split(body.text)
+    if len(sides) == 2:
+        cut = VERSUS.search(body.text)
+        assert cut is not None
+        parts = [body.part(0, cut.start()), body.part(cut.end(), len(body.text))]
+    elif re.search(r"\b(?:single|one)[- ]arm\b", sentence.text, re.I):
+        parts = [body]
+    else:
+        return
+    read = [(p, interventions(scene, p)) for p in parts]
+    if all(given for _, given in read):
+        for part, given in read:
+            label = arm_label(scene, part.text, given)
+            add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-study-of"))
+
+
+def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """Arms of "randomly assigned (1:1) to receive A plus B or B alone". Left out when a side is not understood."""
     m = ASSIGNED.search(sentence.text)
-    if m is None or draft.arms:
+    if m is None:
         return
     start = m.start("arms")
     cuts = [(v.start(), v.end()) for v in VERSUS.finditer(m.group("arms"))]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.arms import read_arm, read_single_arm, read_sentence_arms, sort_roles
+from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_single_arm, read_sentence_arms, sort_roles
 from kg.extract.fields import role
 from kg.extract.passage import Passage, clean, items, sentences
 from kg.extract.runs import Item, read_run
 from kg.extract.scene import Scene
 from kg.extract.mentions import Mention
 from kg.extract.populations import find_population
-from kg.extract.trials import Draft, label_trials, name_in, normal_phase, pattern, read_design, read_opening, read_patients
+from kg.extract.trials import Draft, label_trials, name_in, normal_phase, pattern, read_design, read_opening, read_patients, short_disease
 from kg.model import Attribute, Block, BlockKind, Entity, Kind, Table
+
+
+ENDPOINTS_ARE = re.compile(
+    r"\b(?:co-)?(?P<which>primary|secondary) (?:efficacy )?(?:end ?-?points?|outcomes?|objectives?)(?: measures?)?\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were))\s*(?P<what>[^.;]+)", re.I
+)
 
 
 @dataclass
@@ -54,6 +59,7 @@ class _Walk:
         """The trial that an opening means: one that it fits, or a new one."""
         if draft.disease is None and self.topic is not None:
             draft.disease, draft.disease_words = self.topic, self.topic_words
+            draft.topic = self.topic_passage
         for known in self.cast.drafts:
             if known.fits(draft):
                 known.absorb(draft)
@@ -89,6 +95,9 @@ def read_cast(scene: Scene) -> Cast:
     _end_run(walk)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for draft in walk.cast.drafts:
+        if not draft.condition and draft.topic is not None and draft.disease is not None:
+            draft.condition = short_disease(scene, draft)
+            draft.say(Attribute.CONDITION, draft.condition, draft.topic.evidence("trial-topic"), draft.disease)
         sort_roles(draft, topics)
     label_trials(scene, walk.cast.drafts)
     return walk.cast
@@ -136,11 +145,31 @@ def _paragraph(walk: _Walk, passage: Passage) -> None:
             walk.current, walk.group = walk.open(draft), []
         elif _names_other(walk, sentence):
             continue
+        elif walk.current is None and (ASSIGNED.search(text) or len(NUMBERED_ARM_INLINE.findall(text)) > 1) and not pattern("plural").search(text):
+            _open_assigned(walk, sentence)
         elif walk.current is not None:
             _goes_on(walk, walk.current, sentence)
         if walk.current is not None:
             walk.cast.at[sentence.starts[0]] = walk.current
             read_sentence_arms(walk.scene, walk.current, sentence)
+            for which, part in endpoint_sentences(sentence):
+                say_endpoints(walk.scene, walk.current, part, which, "trial-endpoint-sentence")
+
+
+def _open_assigned(walk: _Walk, sentence: Passage) -> None:
+    """A randomised comparison told without phase or number opens a trial, when both its arms are understood."""
+    draft = read_opening(walk.scene, sentence, "trial-assigned", walk.next_order())
+    read_sentence_arms(walk.scene, draft, sentence)
+    if len(draft.arms) > 1:
+        draft.disease, draft.disease_words = draft.disease or walk.topic, draft.disease_words or walk.topic_words
+        walk.cast.drafts.append(draft)
+        walk.current = draft
+
+
+def endpoint_sentences(sentence: Passage) -> Iterator[tuple[str, Passage]]:
+    """The parts of a sentence that name primary or secondary endpoints."""
+    for m in ENDPOINTS_ARE.finditer(sentence.text):
+        yield m.group("which").lower(), sentence.part(m.start("what"), m.end("what"))
 
 
 def _names_other(walk: _Walk, sentence: Passage) -> bool:
@@ -259,7 +288,7 @@ def _table(walk: _Walk, table: Table) -> None:
         if title is not None and draft.disease is None:
             diseases = _named_diseases(walk, title)
             if diseases:
-                draft.disease, draft.disease_words = diseases[0].entity, diseases[0].text
+                draft.disease, draft.disease_words, draft.topic = diseases[0].entity, diseases[0].text, title
         known = walk.open(draft)
         known.arms = known.arms or draft.arms
         drafts.append(known)

@@ -8,21 +8,24 @@ from collections.abc import Iterator, Sequence
 from kg.extract.cast import Cast
 from kg.extract.contexts import conclusion, context
 from kg.extract.endpoints import Named, standard
-from kg.extract.groups import arms_of, named_arms
+from kg.extract.groups import arms_of, free_arms, named_arms
 from kg.extract.numbers import Quantity, quantities
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
-from kg.extract.sentence_results import Told, told
+from kg.extract.sentence_results import LEADING_TIME, Told, told
 from kg.model import Arm, Comparison, Evidence
 
-INTENSITY = re.compile(r"\bincreas\w+ (?P<what>(?:intensity|doses?|dosage) of (?:the )?[\w-]+(?: [\w-]+)?|[\w-]+ (?:intensity|doses?))", re.I)
+INTENSITY = re.compile(
+    r"\b(?:increas\w+|higher|greater|rising) (?P<what>(?:intensity|doses?|dosage) of (?:the )?[\w-]+(?: [\w-]+)?|[\w-]+ (?:intensity|doses?))"
+    r"|\bas (?:the )?(?P<became>[\w-]+) (?:became|got|grew) more intens\w+|\bthe more intens\w+ (?:the )?(?P<more>[\w-]+)", re.I
+)
 GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
 
 
 def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:
     """The comparisons of all sentences that speak of one trial."""
     for one in told(scene, cast):
-        if one.draft is None or GENERAL.search(one.passage.text) or context("background").search(one.passage.text):
+        if GENERAL.search(one.passage.text) or context("background").search(one.passage.text):
             continue
         yield from _read(scene, one)
 
@@ -37,6 +40,8 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
         return
     population = find_population(text)
     named = [n for n in scene.endpoints(passage) if not (population and population.start <= n.start < population.end)]
+    early = LEADING_TIME.match(text)
+    timepoint = f"{early.group(1)} {early.group(2)}" if early else ""
     seen: set[str] = set()
     for endpoint in named or _rate(text):
         if endpoint.endpoint.slug in seen:
@@ -51,12 +56,12 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
             return
         yield Comparison(
             endpoint=endpoint.endpoint, conclusion=says, trial=one.draft.trial if one.draft else None, experimental=arms[0], control=arms[1],
-            population=_subject(words, says, population), p_relation=p.relation if p else "", p_value=p.value if p else None, timepoint=endpoint.timepoint,
+            population=_subject(words, says, population), p_relation=p.relation if p else "", p_value=p.value if p else None, timepoint=endpoint.timepoint or timepoint,
         ), passage.evidence(f"{one.rule}-comparison")
 
 
 def _is_pair(text: str) -> bool:
-    return bool(re.search(r"\b(?:vs\.?|versus|compared (?:with|to)|than)\b", text, re.I))
+    return bool(re.search(r"\b(?:vs\.?|versus|compared (?:with|to)|than|over)\b|\bbetween\b.*\band\b", text, re.I))
 
 
 def _rate(text: str) -> list[Named]:
@@ -75,14 +80,17 @@ def _arms(scene: Scene, one: Told, says: str, text: str) -> tuple[Arm | None, Ar
     rising = INTENSITY.search(text)
     trial = one.draft.trial if one.draft else None
     if rising:
-        what = rising.group("what").lower()
+        what = (rising["what"] or f"{rising['became'] or rising['more']} intensity").lower()
         m = re.match(r"(intensity|doses?|dosage) of (?:the )?(.+)", what)
         label = f"{m.group(2)} {m.group(1)}" if m else what
         label = re.sub(r" (?:in|for|among|with)$| (?:in|for|among|with) ", " ", label).strip()
         return Arm(label=f"higher {label}", trial=trial), Arm(label=f"lower {label}", trial=trial)
     arms = arms_of(one.draft)
     if not arms:
-        return None, None
+        free = list(dict.fromkeys(n.arm for n in free_arms(scene, one.passage, one.draft)))
+        if len(free) == 2 and _is_pair(text):
+            return free[0], free[1]
+        return (None, None) if one.draft is not None and not free else None
     if len(arms) == 2:
         experimental = next((a for a in arms if a.role == "experimental"), None)
         if experimental is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -15,9 +15,12 @@ from kg.extract.passage import Passage, sentences
 from kg.extract.runs import Item
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
-from kg.model import Dose, Entity, Evidence, Kind
+from kg.model import Dose, Entity, Evidence, Kind, Trial
 
-INFUSION_OF = re.compile(r"\b(?:infusions?|injections?|administration) of $", re.I)
+INFUSION_OF = re.compile(r"\b(?:infusions?|injections?) of $", re.I)
+
+
+AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
         if one.passage.starts[0] in listed:
             continue
         draft = cast.trial_at(one.passage)
-        if draft is not None and re.search(r"\b(?:receiv|administ|given|dose|infus|treated|assigned)\w*", one.text, re.I):
+        if AMOUNT.search(one.text) and (route_of(one.text) or schedule_of(one.text)) or draft is not None and INFUSION_OF.search(one.text + " "):
             yield from _sentence(scene, draft, one.passage, _Cycle(cycle_of(one.text), most_cycles(one.text)))
 
 
@@ -114,7 +117,7 @@ def _sentence(scene: Scene, draft: Draft | None, passage: Passage, cycle: _Cycle
             cycle=cycle.length, max_cycles=cycle.most,
         ), passage.evidence("dose")
     if not amounts:
-        yield from _without_amount(passage, trial_dose=Dose(drug=drugs[0][2], trial=trial) if drugs else None, drugs=drugs)
+        yield from _without_amount(passage, trial, drugs)
 
 
 def _drug_of(text: str, start: int, end: int, drugs: list[tuple[int, int, Entity]], floor: int) -> Entity | None:
@@ -128,9 +131,10 @@ def _drug_of(text: str, start: int, end: int, drugs: list[tuple[int, int, Entity
     return before[-1][2] if len({d for _, _, d in before}) == 1 and start - before[-1][1] < 80 else None
 
 
-def _without_amount(passage: Passage, trial_dose: Dose | None, drugs: list[tuple[int, int, Entity]]) -> Iterator[tuple[Dose, Evidence]]:
-    """"A continuous infusion of X": the route alone."""
-    for start, _, drug in drugs:
-        if trial_dose is not None and INFUSION_OF.search(passage.text[:start]):
-            clause = passage.text[max(0, start - 60) : start]
-            yield replace(trial_dose, drug=drug, route=route_of(clause)), passage.evidence("dose-route")
+def _without_amount(passage: Passage, trial: Trial | None, drugs: list[tuple[int, int, Entity]]) -> Iterator[tuple[Dose, Evidence]]:
+    """"A continuous infusion of X", "X was given as a continuous infusion": the route alone."""
+    for start, end, drug in drugs:
+        behind = AS_INFUSION.match(passage.text, end)
+        clause = passage.text[max(0, start - 60) : start] if INFUSION_OF.search(passage.text[:start]) else behind.group() if behind else ""
+        if route_of(clause):
+            yield Dose(drug=drug, trial=trial, route=route_of(clause)), passage.evidence("dose-route")

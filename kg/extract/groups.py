@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.arms import arm_label, key_of
-from kg.extract.interventions import given_mentions, interventions
+from kg.extract.interventions import LEVEL, given_mentions, interventions
+from kg.extract.mentions import Mention
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
@@ -17,6 +18,13 @@ POOLED = re.compile(
     re.I,
 )
 EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
+JOINED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?", re.I)
+EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|prior|refractory|resistan\w+|intolera\w+|failed|failing|after|following|pre-?treated|exposed|without|no|not|inhibitors?|naive|progress\w+ on|relaps\w+ after|"
+    r"derivative|analogue?|metabolite|response to|sensitivity to|such as|e\.g\.,?|including|like|regimens?)(?:\s+(?:received|treated|treatment|therapy|exposure|exposed|to|with|on|of|at least one|one|first-line))*\s*(?:[\w-]+(?:,| or| and)\s*)?$",
+    re.I,
+)
+NO_DRUG = re.compile(r"placebo|best supportive care|observation|supportive care")
 NAMED_GROUP = re.compile(r"\b(?:(?:in|with|for|by|than|to|of|and|versus|vs\.?)\s+)?(?:the |those in the )?(?P<name>[\w+/. -]{2,50}?)(?:[- ](?:treated|containing))?\s+(?:arms?|groups?|cohorts?|recipients|regimen|combination)\b", re.I)
 CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b", re.I)
 EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b", re.I)
@@ -152,23 +160,68 @@ def _by_name(scene: Scene, name: Passage, arms: list[Arm]) -> Arm | None:
     return hold[0] if len(hold) == 1 and len(arms) > 1 else None
 
 
-def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
-    """"X plus Y" and "X alone" in running text: drugs joined to each other are one arm when an arm gives just these."""
-    out: list[NamedArm] = []
-    chain: list[tuple[int, int]] = []
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Treatments joined to each other in running text: "X plus Y", "X alone"."""
+
+    start: int
+    end: int
+    given: tuple[Intervention, ...]
+    parts: int
+    alone: bool
+
+
+def _phrases(scene: Scene, passage: Passage) -> list[_Phrase]:
+    """The treatment phrases of a sentence, left to right."""
+    text, out = passage.text, list[_Phrase]()
     mentions = [m for m in given_mentions(scene, passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN, Kind.TREATMENT)]
+    chain: list[Mention] = []
     for i, m in enumerate(mentions):
-        joined = chain and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with|or without)\s*(?:low-dose |high-dose )?", passage.text[chain[-1][1] : m.start])
-        chain = [*chain, (m.start, m.end)] if joined else [(m.start, m.end)]
+        chain.append(m)
         following = mentions[i + 1] if i + 1 < len(mentions) else None
-        goes_on = following and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with|or without)\s*(?:low-dose |high-dose )?", passage.text[m.end : following.start])
-        if goes_on:
+        if following and _joined(text, chain[0].start, text[m.end : following.start]):
             continue
-        start, end = chain[0][0], chain[-1][1]
-        alone = re.match(r"\s*(?:alone|monotherapy|single[- ]agent)", passage.text[end:])
-        agents = {i.agent.curie for i in interventions(scene, passage.part(start, end))}
+        start, end = chain[0].start, chain[-1].end
+        level = LEVEL.search(text[:start])
+        start = level.start() if level else start
+        alone = re.match(r"\s*(?:\([^()]*\)\s*)?(?:alone|monotherapy|single[- ]agent)", text[end:])
+        given = interventions(scene, passage.part(start, end))
+        if given:
+            out.append(_Phrase(start, end + (alone.end() if alone else 0), given, len(chain), bool(alone)))
+        chain = []
+    return out
+
+
+def _joined(text: str, start: int, between: str) -> bool:
+    """Whether two treatments are given together; "between A and B" and lists told "respectively" keep them apart."""
+    if not JOINED.fullmatch(between):
+        return False
+    listed = bool(re.search(r"\band\b|,", between))
+    return not (listed and (re.search(r"\brespectively\b", text) or re.search(r"\b(?:between|both|either)\s+(?:the )?$", text[:start])))
+
+
+def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
+    """Treatment phrases that are just what one arm of the trial gives."""
+    out: list[NamedArm] = []
+    for phrase in _phrases(scene, passage):
+        agents = {i.agent.curie for i in phrase.given}
         equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents]
-        against = re.search(r"\b(?:over|versus|vs\.?|than|compared (?:with|to))\s*(?:those (?:with|on) )?$", passage.text[:start], re.I)
-        if len(equal) == 1 and (len(chain) > 1 or alone or against or equal[0].role == "control" or len(arms) == 1):
-            out.append(NamedArm(start, end + (alone.end() if alone else 0), equal[0]))
+        against = re.search(r"\b(?:over|versus|vs\.?|than|compared (?:with|to))\s*(?:those (?:with|on) )?$", passage.text[: phrase.start], re.I)
+        if len(equal) == 1 and (phrase.parts > 1 or phrase.alone or against or equal[0].role == "control" or len(arms) == 1):
+            out.append(NamedArm(phrase.start, phrase.end, equal[0]))
+    return out
+
+
+def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[NamedArm]:
+    """Treatments that a sentence itself sets out as groups, where no trial with arms is known; what patients had before is none."""
+    out: list[NamedArm] = []
+    for phrase in _phrases(scene, passage):
+        before, after = passage.text[: phrase.start], passage.text[phrase.end :]
+        if EARLIER.search(before) or re.match(r"[- ](?:refractory|resistant|naive|exposed|pretreated|containing|based|related|induced|associated|sensitive|inhibitors?)\b", after, re.I):
+            continue
+        if all(i.agent.kind is Kind.TREATMENT and not NO_DRUG.fullmatch(i.agent.label) for i in phrase.given):
+            continue
+        label = arm_label(scene, passage.text[phrase.start : phrase.end], phrase.given)
+        arm = Arm(label=label[:1].upper() + label[1:], trial=draft.trial if draft else None, interventions=phrase.given)
+        out.append(NamedArm(phrase.start, phrase.end, arm))
     return out

@@ -37,7 +37,7 @@ CI = re.compile(
     re.I,
 )
 P_VALUE = re.compile(rf"\b(?:[Pp](?![\w-])(?:\s*-?\s*values?)?|[Pp]-values?)\s*(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{{0,12}})?\s*(?:of|was|is|were)?\s*(?P<rel>[=<>≤≥]=?|of)?\s*(?P<p>0?\.\d+|0|1(?:\.0+)?|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)")
-RATIO = re.compile(rf"(?P<name>{'|'.join(f'(?P<r{i}>{p})' for i, p in enumerate(RATIO_NAMES.values()))})(?:\s+for\s+[\w\s-]{{2,40}}?)?(?:\s*\([A-Z]{{2,3}}\))?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)", re.I)
+RATIO = re.compile(rf"(?P<name>{'|'.join(f'(?P<r{i}>{p})' for i, p in enumerate(RATIO_NAMES.values()))})(?:\s+(?:for|of)\s+[\w\s+/-]{{2,90}}?)?(?:\s*\([A-Z]{{2,3}}\))?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)", re.I)
 FRACTION = re.compile(rf"(?<![\d/.])(?<![Gg]rade )(?<![Gg]rades )(?<![Pp]hase )(?<!stage )(?P<n>\d+)\s*/\s*(?P<d>\d+)(?![\d/]|\s*mg)")
 N_OF_N = re.compile(rf"\b(?P<n>{COUNT}|none|all|both|no)\s+(?:(?:patients?|participants?|subjects?)\s+)?(?:out of|of|among)\s+(?:the\s+|these\s+|a total of\s+)?(?P<d>\d+)\b(?P<who>{PATIENTS})?(?!\s*%)", re.I)
 PERCENT = re.compile(rf"(?:{BOUND}\s*)?(?<![\w.])(?P<a>{N})\s*(?:%|percent\b|per cent\b)(?:\s*(?P<to>-|to|through)\s*(?P<b>{N})\s*(?:%|percent\b))?", re.I)
@@ -218,7 +218,12 @@ def _with_n(text: str, share: Quantity) -> Quantity:
         return replace(share, end=share.end + behind.end(), numerator=int(behind.group(1)))
     before = re.search(rf"(?<![\w./-])({COUNT})(?:\s+(?:[\w-]+\s+){{0,2}}?(?:patients?|participants?|subjects?))?\s*\(\s*$", text[: share.start], re.I)
     if before and text[share.end : share.end + 1] in (")", ";", ",") and not re.search(r"\d\s*$|[a-z]-$", text[: before.start()]):
-        return replace(share, start=before.start(), end=share.end + (text[share.end] == ")"), numerator=whole(before.group(1)))
+        end = share.end + (text[share.end] == ")")
+        total = re.match(r"\s*of\s+(?:the\s+)?(\d+)\b(?!\s*%)", text[end:])
+        return replace(
+            share, start=before.start(), end=end + (total.end() if total else 0), numerator=whole(before.group(1)),
+            denominator=int(total.group(1)) if total else None,
+        )
     return share
 
 

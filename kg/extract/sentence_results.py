@@ -14,9 +14,7 @@ from kg.extract.cast import Cast, named_in_passing
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named, standard
 from kg.extract.events import event_of, find_events
-from kg.extract.arms import composed_label
-from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, named_arms
-from kg.extract.interventions import given_mentions, interventions
+from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, free_arms, named_arms
 from kg.extract.numbers import Quantity, quantities
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import Population, find_population
@@ -26,11 +24,11 @@ from kg.extract.values import counts_agree, make_result, ratio_label, statistic_
 from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
 PAIR = re.compile(r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$", re.I)
-VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over)\b", re.I)
+VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
 TOTAL = re.compile(r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I)
 PAIR_ARMS = re.compile(r"\s*\)?\s*(?:with|in|for|on|among|of)\s+[^.;()%]{2,60}?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$", re.I)
 REACHED_BY = re.compile(r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed|reported|documented|noted)?\s*(?:by|in)\s*$", re.I)
-ACHIEVING = re.compile(r"^\s*\)?\s*(?:patients?\s+)?(?:achiev\w+|attain\w+|reach\w+|had|obtain\w+|experienc\w+)\b", re.I)
+LEADING_TIME = re.compile(r"^At (\d+) (years?|months?|weeks?),? ", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +68,16 @@ def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidenc
     """The results of all sentences."""
     carried: tuple[int, int] | None = None
     for one in told(scene, cast):
-        if not re.search(r"\d|\bnone\b|not reached|not reported", one.passage.text):
+        if not re.search(r"\d|\bnone\b|not (?:reached|reported|estimable|evaluable)", one.passage.text):
             continue
         before = carried[1] if carried and 0 <= one.passage.starts[0] - carried[0] < 400 else None
         total = _total(one.passage.text) or before
         yield from _read(scene, cast, one, total)
         carried = (one.passage.ends[-1], total) if total else None
+
+
+def _has_arm(scene: Scene, one: Told) -> bool:
+    return bool(free_arms(scene, one.passage, None))
 
 
 def _total(text: str) -> int | None:
@@ -107,7 +109,7 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
             yield from _results(scene, cast, one, group, event.named, population, total, "adverse event" + (f", {event.grade}" if event.grade else ""))
             continue
         if endpoint is None:
-            if group[0].kind in ("share", "ratio") and (one.draft is not None or outside):
+            if group[0].kind in ("share", "ratio") and (one.draft is not None or outside or _has_arm(scene, one)):
                 yield from (_left(passage, q, "no endpoint is bound to this number") for q in group)
             continue
         yield from _results(scene, cast, one, group, endpoint, population, total)
@@ -140,11 +142,16 @@ def _endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], popu
     after = min((n for n in named if n.start >= end), key=lambda n: n.start, default=None)
     before = max((n for n in named if n.end <= start), key=lambda n: n.end, default=None)
     covering = next((n for n in named if n.start <= start and end <= n.end), None)
+    inside = [n for n in named if start <= n.start and n.end <= end]
+    if group[0].kind == "ratio" and inside:
+        return inside[0]
+    if before is not None and group[0].kind in ("share", "duration", "missing") and re.fullmatch(r"\s*[:=]?\s*", text[before.end : start]):
+        return before
     if covering is not None and group[0].kind == "missing":
         return covering
     if after is not None and group[0].kind in ("share", "count"):
-        inside = population is not None and start <= population.start < after.start and population.end > end
-        gap = text[max(end, population.end) : after.start] if inside and population else text[end : after.start]
+        within = population is not None and start <= population.start < after.start and population.end > end
+        gap = text[max(end, population.end) : after.start] if within and population else text[end : after.start]
         if context("attains").match(gap.lstrip(",")):
             return after
     if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
@@ -170,6 +177,10 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
     if arms is None or len(arms) != len(group):
         yield from (_left(passage, q, "no arm is sure for this number") for q in group)
         return
+    early = LEADING_TIME.match(text)
+    timepoint = f"{early.group(1)} {early.group(2)}" if early else ""
+    if timepoint and not named.timepoint and not median:
+        named = replace(named, timepoint=timepoint)
     refs = passage.refs_at(group[-1].end) or passage.refs
     for q, arm in zip(group, arms, strict=True):
         comparator = None
@@ -189,15 +200,20 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
         trial = arm.trial
         words = population.words if population else one.draft.condition if one.draft and arm.trial else ""
         qualifier = event or ("expected, not observed" if expected else "")
-        yield make_result(q, named, statistic, arm, trial, population=words, qualifier=qualifier, comparator=comparator), passage.evidence(f"{one.rule}-{q.kind}", refs=refs)
+        yield make_result(q, named, statistic, arm, trial, population=words, denominator=_size(text, arm), qualifier=qualifier, comparator=comparator), passage.evidence(f"{one.rule}-{q.kind}", refs=refs)
+
+
+def _size(text: str, arm: Arm) -> int | None:
+    """The size of an arm told right behind its name: "X (n = 58)"."""
+    m = re.search(re.escape(arm.label) + r"\s*(?:arm|group)?\s*\(\s*n\s*=\s*(\d+)", text, re.I)
+    return int(m.group(1)) if m else None
 
 
 def _pair(scene: Scene, one: Told) -> tuple[Arm, Arm] | None:
     """Experimental and control arm of a ratio: the two arms that the sentence sets against each other, else those of a trial of two arms."""
-    if one.draft is None:
-        return None
     arms = arms_of(one.draft)
-    called = list(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft)))
+    named = named_arms(scene, one.passage, one.draft) if one.draft and arms else free_arms(scene, one.passage, one.draft)
+    called = list(dict.fromkeys(n.arm for n in named))
     if len(called) == 2 and VERSUS.search(one.passage.text):
         return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
     if len(called) > 2:
@@ -209,25 +225,53 @@ def _pair(scene: Scene, one: Told) -> tuple[Arm, Arm] | None:
 def _arms(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named: Named) -> list[Arm] | None:
     """One arm for each number of a group, or None where this is not sure."""
     passage, text, draft = one.passage, one.passage.text, one.draft
-    if draft is None:
-        return _outside_trials(scene, cast, passage, group)
     arms = arms_of(draft)
-    called = named_arms(scene, passage, draft)
+    called = named_arms(scene, passage, draft) if draft and arms else free_arms(scene, passage, draft)
     if group[0].kind == "ratio":
         return [all_arms(draft)] * len(group)
+    union = {i.agent.curie for a in arms for i in a.interventions}
+    who = find_population(text)
+    foreign = [] if not arms else [
+        n for n in free_arms(scene, passage, None)
+        if not {i.agent.curie for i in n.arm.interventions} <= union and not (who and who.start <= n.start < who.end)
+    ]
+    if foreign and not called:
+        return _among_free(scene, cast, text, group, foreign)
+    if draft is None or not arms:
+        return _among_free(scene, cast, text, group, called)
     if len(group) == 1:
         return _one_arm(text, group[0], called, arms, draft)
     distinct = list(dict.fromkeys(n.arm for n in called))
-    beside = [_beside(text, q, called) for q in group]
-    if all(beside) and len({b.label for b in beside if b}) == len(group):
-        return [b for b in beside if b]
-    if len(distinct) == len(group):
-        return distinct
+    in_order = _in_order(text, group, called)
+    if in_order is not None:
+        return in_order
     if len(group) == 2 == len(arms):
         first = distinct[0] if len(distinct) == 1 else next((a for a in arms if a.role == "experimental"), None)
         if first is not None:
             return [first, next(a for a in arms if a != first)]
     return None
+
+
+def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
+    """An arm for each number: the one named beside it, else as many arms as numbers, in the order told."""
+    beside = [_beside(text, q, called) for q in group]
+    if all(beside) and len({b.label for b in beside if b}) == len(group):
+        return [b for b in beside if b]
+    distinct = list(dict.fromkeys(n.arm for n in called))
+    return distinct if len(distinct) == len(group) else None
+
+
+def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
+    """Arms where no trial tells them: treatments named beside the numbers, as many as numbers, or the only one of the sentence."""
+    arms = _in_order(text, group, called)
+    if arms is None and len(group) == 1:
+        near = _beside(text, group[0], called)
+        distinct = list(dict.fromkeys(n.arm for n in called))
+        arms = [near] if near else distinct if len(distinct) == 1 and not VERSUS.search(text) else None
+    if arms is None:
+        return None
+    found = [arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in arms]
+    return [f[1] if f else a for f, a in zip(found, arms, strict=True)]
 
 
 def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], draft: Draft) -> list[Arm] | None:
@@ -248,33 +292,12 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
 def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
     """The arm named right beside a number: "17% in the X arm", "17% with X", "the X arm (17%)"."""
     for n in called:
-        if n.start >= q.end and re.fullmatch(r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the )?patients\s+)?(?:in|with|for|on|receiving|treated with|of|among|who received)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)?(?:the\s+)?", text[q.end : n.start]):
+        if n.start >= q.end and re.fullmatch(r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects)\s+)?(?:(?:patients|participants|subjects) )?(?:in|with|for|on|receiving|treated with|of|among|who (?:received|took|were given)|given|taking)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)?(?:the\s+)?", text[q.end : n.start]):
             return n.arm
     for n in reversed(called):
         if n.end <= q.start and re.fullmatch(r"\s*(?:arm|group|cohort)?\s*(?:,|\(|:|was|had|achieved|reached|of)?\s*(?:a |an )?", text[n.end : q.start]):
             return n.arm
     return None
-
-
-def _outside_trials(scene: Scene, cast: Cast, passage: Passage, group: Sequence[Quantity]) -> list[Arm] | None:
-    """Outside any trial a single number may belong to the one treatment that the sentence names."""
-    if len(group) != 1 or group[0].kind not in ("share", "duration", "missing"):
-        return None
-    text, q = passage.text, group[0]
-    clause = text.rfind(";", 0, q.start) + 1
-    stop = min((x for x in (text.find(";", q.end), text.find(", while", q.end), text.find(", whereas", q.end)) if x >= 0), default=len(text))
-    part = passage.part(clause, stop)
-    mentions = [m for m in given_mentions(scene, part) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)]
-    if not mentions or VERSUS.search(part.text) or any(m.entity.kind is Kind.DRUG_CLASS for m in given_mentions(scene, part)):
-        return None
-    between = part.text[mentions[0].start : mentions[-1].end]
-    if len(mentions) > 1 and re.search(r"\d|\b(?:but|after|following|previously|refractory|resistant|or|to which|compared|failed)\b", between):
-        return None
-    given = interventions(scene, part.part(mentions[0].start, mentions[-1].end))
-    if not given:
-        return None
-    found = arm_of_trial(given, between, cast.drafts, scene)
-    return [found[1] if found else Arm(label=composed_label(scene, given), interventions=given)]
 
 
 def _left(passage: Passage, q: Quantity, reason: str) -> NotUnderstood:

@@ -58,6 +58,7 @@ class Draft:
     publication: str = ""
     anchor: Evidence | None = None
     said: list[tuple[Attribute, str, Entity | None, Evidence]] = field(default_factory=list)
+    topic: Passage | None = None
     arms: list[tuple[Arm, Evidence]] = field(default_factory=list)
     refs: set[int] = field(default_factory=set)
     drugs: list[Entity] = field(default_factory=list)
@@ -85,7 +86,7 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Take over what another opening of the same trial knows."""
-        for name in ("registry_id", "name", "phase", "phase_words", "disease", "disease_words", "condition", "enrolment", "publication"):
+        for name in ("registry_id", "name", "phase", "phase_words", "disease", "disease_words", "topic", "condition", "enrolment", "publication"):
             if not getattr(self, name):
                 setattr(self, name, getattr(other, name))
         self.said += [s for s in other.said if s not in self.said]
@@ -172,7 +173,7 @@ def label_trials(scene: Scene, drafts: list[Draft]) -> None:
             continue
         given = [i.agent for arm, _ in draft.arms for i in arm.interventions] + draft.drugs
         lead = next((d for d in title if not given or d in given), given[0] if given else (title[0] if title else None))
-        short = _short_disease(scene, draft)
+        short = short_disease(scene, draft)
         words = [lead.label if lead else "", short, f"phase {draft.phase_words}" if draft.phase_words else "trial"]
         label = " ".join(w for w in words if w)
         full = f"{label} ({draft.publication})" if draft.publication else label
@@ -180,7 +181,7 @@ def label_trials(scene: Scene, drafts: list[Draft]) -> None:
         draft.trial = Trial(slug=slugify(slug.lower()), label=full)
 
 
-def _short_disease(scene: Scene, draft: Draft) -> str:
+def short_disease(scene: Scene, draft: Draft) -> str:
     """How the document calls a disease in short: its abbreviation where it has one, else the words used."""
     if draft.disease is None:
         return ""

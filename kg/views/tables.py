@@ -145,7 +145,8 @@ def _comparisons(facts: Sequence[Fact]) -> Cells:
     for fact in facts:
         if isinstance(said := fact.says, Comparison):
             yield _quoted(fact, said.timepoint), (
-                _trial(said), arm_name(said.experimental), arm_name(said.control), said.population, said.endpoint.label, said.p_relation,
+                _trial(said), arm_name(said.experimental), arm_name(said.control), said.population,
+                f"{said.endpoint.label} at {said.timepoint}" if said.timepoint else said.endpoint.label, said.p_relation,
                 number(said.p_value), said.conclusion,
             )
 
