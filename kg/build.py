@@ -9,13 +9,18 @@ from pathlib import Path
 from kg.assemble import assemble
 from kg.check import Level, Problem, check
 from kg.errors import GraphError
+from kg.graph.decode import decode
+from kg.graph.encode import encode, encode_dataset
+from kg.graph.files import write_nquads, write_turtle
 from kg.model import NotUnderstood
+from kg.views.pages import write_pages
 from kg.views.stats import statistics
 from kg.way_in.folder import replaced
-from kg.way_in.reading import read_documents, text_of
+from kg.way_in.guards import offenders
+from kg.way_in.reading import read_documents
 from kg.way_in.report import write_report
 
-__all__ = ["BuildResult", "build", "read_documents", "text_of"]
+__all__ = ["BuildResult", "build"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +47,10 @@ def build(paths: Sequence[Path], out: Path) -> BuildResult:
     """
     reading = read_documents(paths)
     knowledge = assemble(reading.extractions)
-    report = check(reading.documents, knowledge)
+    graph = encode(knowledge)
+    report = check(reading.documents, knowledge, offenders(graph))
     if broken := report.at(Level.ERROR):
         raise GraphError("\n".join(str(problem) for problem in broken), "a graph that fails its checks", "", "nothing was written")
-
-    from kg.graph.decode import decode
-    from kg.graph.encode import encode, encode_dataset
-    from kg.graph.files import write_nquads, write_turtle
-    from kg.views.pages import write_pages
-
-    graph = encode(knowledge)
     result = BuildResult(
         out=out, counts=statistics(knowledge, len(graph)), problems=(*reading.skipped, *report.problems),
         not_understood=tuple(each for extraction in reading.extractions for each in extraction.not_understood),

@@ -1,6 +1,6 @@
 """Looks up every quote again and holds every number against itself: one report, three levels, the worst decides.
 
-Knows only the model. Rows of the queries in ``queries/checks`` can be handed in as well: no rows, no problem.
+Knows only the model. Rows of queries in ``queries/checks`` are handed in as well: no rows, no problem.
 """
 
 from __future__ import annotations

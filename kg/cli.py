@@ -92,9 +92,9 @@ def table(name: str, paths: tuple[Path, ...], form: str) -> int:
 
     Example:  kg table results --format csv
     """
-    from kg.build import read_documents
     from kg.views.formats import write
     from kg.views.tables import table as rows_of
+    from kg.way_in.reading import read_documents
 
     reading = read_documents(paths)
     found = rows_of(name, reading.extractions)
@@ -192,7 +192,7 @@ def text(document: str) -> None:
 
     Example:  kg text oblimersen
     """
-    from kg.build import text_of
+    from kg.way_in.reading import text_of
 
     click.echo(text_of(document), nl=False)
 

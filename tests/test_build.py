@@ -13,12 +13,13 @@ import pytest
 
 from kg import check
 from kg.assemble import assemble
-from kg.build import build, read_documents
+from kg.build import build
 from kg.check import Level
 from kg.errors import DocumentError, GraphError
 from kg.graph.decode import decode
 from kg.graph.files import read_turtle
 from kg.model import Arm, Fact, TrialFact
+from kg.way_in.reading import read_documents
 
 DOCUMENTS = ("cenersen-aml.md", "cenersen-heme.md", "oblimersen.md")
 

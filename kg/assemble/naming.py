@@ -59,11 +59,14 @@ def naming_conflicts(facts: Sequence[Fact]) -> Iterator[Conflict]:
     """One thing defined under different short names, or one short name defined for different things."""
     namings = [_Definition(fact.says, fact) for fact in facts if isinstance(fact.says, Naming)]
     defined = [each for each in namings if each.naming.defined and each.naming.of.kind in NAMED_BY_DEFINITION]
+    of_thing: dict[str, list[_Definition]] = defaultdict(list)
+    for each in defined:
+        of_thing[each.naming.of.curie].append(each)
     named: dict[str, list[_Definition]] = defaultdict(list)  # what is meant -> its short names
     meant: dict[str, list[_Definition]] = defaultdict(list)  # short name -> what is meant by it
     for each in (d for d in defined if d.is_short):
         meant[bare(each.naming.name)].append(each)
-        for meaning in _meanings(each, defined):
+        for meaning in _meanings(each, of_thing[each.naming.of.curie]):
             named[meaning].append(each)
     seen: set[tuple[Fact, ...]] = set()
     for meaning, definitions in sorted(named.items(), key=lambda item: (" " not in item[0], item[0])):
@@ -75,10 +78,10 @@ def naming_conflicts(facts: Sequence[Fact]) -> Iterator[Conflict]:
         yield from _disputed_meaning(definitions)
 
 
-def _meanings(definition: _Definition, defined: Sequence[_Definition]) -> set[str]:
+def _meanings(definition: _Definition, of_thing: Sequence[_Definition]) -> set[str]:
     """The thing itself, and every full name that the same documents define for it."""
     thing, here = definition.naming.of, documents(definition.fact)
-    full = {d.naming.name for d in defined if d.naming.of == thing and not d.is_short and here & documents(d.fact)}
+    full = {each.naming.name for each in of_thing if not each.is_short and here & documents(each.fact)}
     return {thing.curie} | {bare(name) for name in full | ({thing.label} if " " in thing.label else set())}
 
 
