@@ -42,7 +42,8 @@ def _with_short(text: str, mention: Mention, abbreviations: Mapping[str, str]) -
 def recast(mention: Mention, names: Names) -> Mention | None:
     """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
     words, thing = mention.text, mention.entity
-    if thing.kind in (Kind.PROCESS, Kind.DRUG) and re.search(r"[A-Z].*[A-Z0-9]|[A-Z].*\d", words) and not any(x.startswith("drugbank:") for x in thing.same_as):
+    coded = bool(re.search(r"[A-Z].*[A-Z0-9]|[A-Z].*\d", words))
+    if (thing.kind is Kind.DRUG or (thing.kind is Kind.PROCESS and coded)) and not any(x.startswith("drugbank:") for x in thing.same_as):
         gene = next((t for t in names.lookup(words) if t.source == "gene"), None)
         if gene is not None and (thing.kind is Kind.DRUG or words == gene.label):
             cross = [x for x in gene.xrefs if x.startswith("uniprot:")]

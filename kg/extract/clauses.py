@@ -9,7 +9,7 @@ from functools import cache
 from kg.extract.patterns import known_verbs
 from kg.extract.phrases import Phrase, Token
 from kg.extract.words import rules, words
-from kg.model import Strength
+from kg.model import Kind, Strength
 
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "becomes", "become", "became", "gets"})
 ORDER = ("denied", "designed", "hypothesised", "expected")
@@ -94,20 +94,26 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
         return None
     here = tokens[i]
     if here.phrase is not None:
-        return _meant(clause, _phrases_before(clause, i, form))
+        found = _phrases_before(clause, i, form)
+        return _meant(clause, found) if found and _agree(found, tokens[start].word, form) else None
     if here.word in ("which", "that", "who"):
         j = i - 2 if i and tokens[i - 1].word == "," else i - 1
         if j >= 0 and tokens[j].phrase is not None:
             found, first = _list_back(tokens, j)
-            if form == "s" or not _agrees(found):
+            if form == "s":
                 found = found[-1:]
             return _meant(clause, found) if not found[-1].facet else None
         return None
     return None
 
 
-def _agrees(found: list[Phrase]) -> bool:
-    return len(found) > 1 or True
+def _agree(found: list[Phrase], word: str, form: str) -> bool:
+    """Whether subject and verb agree in number as far as the words tell."""
+    if len(found) > 1 or found[0].pronoun:
+        return True
+    if word in ("are", "were", "have") and not found[0].plural:
+        return found[0].thing.kind not in (Kind.STATE, Kind.PROCESS, Kind.CONCEPT)
+    return not (form == "s" and found[0].plural and found[0].thing.kind is not Kind.PROCESS)
 
 
 def _list_back(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:

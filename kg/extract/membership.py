@@ -117,7 +117,7 @@ def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> No
     if not found or end < len(inside):
         return
     last = before[-1]
-    if start or last.thing.kind in CLASSES:
+    if start or (last.thing.kind in CLASSES and last.plural):
         out.found += [Membership(p, Relation.IS_A, class_of(last), "examples-in-brackets", group=last) for p in found if may_be(p, last)]
     elif last.thing.kind is Kind.REGIMEN and len(found) > 1:
         parts = [p for p in found if p.thing.kind in (Kind.DRUG, Kind.PROTEIN)]

@@ -223,9 +223,12 @@ def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str,
     vague = any(p.low == "other" for p in body) or article == "some" or (kind is Kind.DISEASE and len(body) == 1 + sum(p.low in words("rating") for p in body))
     while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") or _adverb(body[0].low)):
         body = body[1:]
+    vague = vague or (len(body) == 1 and kind in (Kind.STATE, Kind.CONCEPT))
     cause = next((p for p in body if p.cause), None)
     mention = next((p for p in reversed(body[:-1]) if p.mention), None)
     inner: tuple[Phrase, ...] = ()
+    if mention is not None and mention.mention is not None and facet and _stands_between(body, mention):
+        mention = None
     if mention is not None and mention.mention is not None:
         inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
     if cause is not None and kind is Kind.PROCESS and re.search(r"-(dependent)$", cause.low):
@@ -245,6 +248,12 @@ def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str,
         word = cause.low.rpartition("-")[2]
     named = cause.cause if cause else None
     return Phrase(start, last.end, thing, facet, inner, is_plural(last.low), article, "", named, word, noun=last.low, vague=vague)
+
+
+def _stands_between(body: list[_Piece], mention: _Piece) -> bool:
+    """Whether another noun stands between a name and what is said of it: "VEGF receptor signaling" is not said of VEGF."""
+    between = [p.low for p in body[body.index(mention) + 1 : -1]]
+    return any((n := noun(w)) is not None and not n.facet and w not in ("protein", "gene", "kinase") for w in between)
 
 
 def _label(words_: str) -> str:
@@ -312,7 +321,7 @@ def _says_of_others(head: Phrase) -> bool:
 def _glue(head: Phrase) -> tuple[str, ...]:
     if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility")):
         return ("to", "of")
-    return {"lowering": ("of", "in"), "treatment": ("of", "to", "with")}.get(head.facet, ("of",))
+    return {"lowering": ("of", "in"), "change": ("of", "in"), "excess": ("of", "in"), "treatment": ("of", "to", "with")}.get(head.facet, ("of",))
 
 
 def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
@@ -329,7 +338,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         label = _label(text[begin : of[-1].end])
         slug = slugify(label.lower())
     thing = entity(head.thing.kind, label, slug=slug)
-    return replace(head, end=of[-1].end, thing=thing, inner=inner)
+    return replace(head, end=of[-1].end, thing=thing, inner=inner, vague=False)
 
 
 def list_at(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:

@@ -69,6 +69,8 @@ def _read_verb(text: str, seen: Line, clause: Clause, at: int) -> list[Said]:
     predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group))
     ahead = clause_strength(seen.text[: seen.at[start]])
     said = _match(text, seen, clause, predicate, candidates, leader, ahead)
+    if ahead is Strength.DENIED:
+        said = []
     clause.predicates.append(predicate)
     return said
 
@@ -141,13 +143,21 @@ def _active(text: str, seen: Line, clause: Clause, predicate: Predicate, pattern
     m = pattern.after.match(seen.text, position) or _past_adverb(pattern, seen, position)
     if m is None:
         return []
+    shared = position != seen.at[predicate.at] + len(clause.tokens[predicate.at].word) + 1 and not rest
+    if shared and any(p.facet not in ("", "production") for p in seen.phrases(m, "object")):
+        return []
     for subjects in _candidates(predicate, leader, base):
-        chosen = [p for p in subjects if fits(replace_facet(pattern.slots["subject"]), p) and not p.vague]
+        chosen = [p for p in subjects if fits(replace_facet(pattern.slots["subject"]), p) and not _indefinite(p)]
         if chosen:
             said = list(_say(text, seen, pattern, chosen, m, predicate, ahead))
             if said:
                 return said
     return []
+
+
+def _indefinite(phrase: Phrase) -> bool:
+    """Whether a subject is no definite thing: "other agents", "an antibody", bare "mutations"."""
+    return phrase.vague or (phrase.thing.kind is Kind.DRUG_CLASS and phrase.article in ("a", "an"))
 
 
 def _past_adverb(pattern: Pattern, seen: Line, position: int) -> re.Match[str] | None:
@@ -222,8 +232,6 @@ def _meaning(clause: Clause, phrase: Phrase) -> list[Phrase]:
 
 def _strength(predicate: Predicate, ahead: Strength, pattern: Pattern) -> Strength:
     own = predicate.strength or Strength.OBSERVED
-    if Strength.DENIED in (own, ahead):
-        return Strength.DENIED
     return own if own is not Strength.OBSERVED else ahead
 
 
@@ -257,6 +265,7 @@ def _say(text: str, seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.
     via = _via(seen, m)
     for s in subjects:
         for o, q in named:
+            q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
             qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or (place if not pattern.span else "")
             if pattern.designed_relation and strength is Strength.DESIGNED:
                 qualifier = pattern.relation.value

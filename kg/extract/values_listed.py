@@ -22,7 +22,7 @@ def events_of(words: str, no_event: Iterable[str]) -> list[str]:
     for part in _members(words):
         name = TAIL.sub("", LEAD.sub("", part)).strip()
         lowered = name.lower() if not re.match(r"[A-Z]{2}", name) else name
-        if not name or len(name.split()) > 6 or lowered in no_event or re.search(r"\d|\b(?:not|were|was|which|that|had|response|survival|death rate)\b", lowered):
+        if not name or len(name.split()) > 6 or lowered in no_event or re.match(r"(?:no|none|neither|any|all|most|these|those|it|they|the|this|other|some)\b", lowered) or re.search(r"\d|\b(?:not|were|was|which|that|had|response|survival|death rate)\b", lowered):
             return []
         found.append(lowered)
     return found
