@@ -48,17 +48,17 @@ def build(paths: Sequence[Path], out: Path) -> BuildResult:
     reading = read_documents(paths)
     knowledge = assemble(reading.extractions)
     graph = encode(knowledge)
-    report = check(reading.documents, knowledge, offenders(graph))
-    if broken := report.at(Level.ERROR):
-        raise GraphError("\n".join(str(problem) for problem in broken), "a graph that fails its checks", "", "nothing was written")
-    result = BuildResult(
-        out=out, counts=statistics(knowledge, len(graph)), problems=(*reading.skipped, *report.problems),
-        not_understood=tuple(each for extraction in reading.extractions for each in extraction.not_understood),
-        files={source.key: source.file for source in knowledge.sources},
-    )
+    not_understood = tuple(each for extraction in reading.extractions for each in extraction.not_understood)
     with replaced(out) as folder:
         write_turtle(graph, folder / "graph.ttl")
+        report = check(reading.documents, knowledge, offenders(folder / "graph.ttl"))
+        if broken := report.at(Level.ERROR):
+            raise GraphError("\n".join(str(problem) for problem in broken), "a graph that fails its checks", "", "nothing was written")
+        result = BuildResult(
+            out=out, counts=statistics(knowledge, len(graph)), problems=(*reading.skipped, *report.problems),
+            not_understood=not_understood, files={source.key: source.file for source in knowledge.sources},
+        )
         write_nquads(encode_dataset(knowledge), folder / "graph.nq")
         write_report(result.counts, reading, result.problems, folder / "report.json")
-        write_pages(decode(graph), folder / "graph.ttl", folder / "html", {**result.counts, "not understood": len(result.not_understood)})
+        write_pages(decode(graph), folder / "graph.ttl", folder / "html", {**result.counts, "not understood": len(not_understood)})
     return result
