@@ -12,7 +12,7 @@ GUARDS = ("fact-without-evidence", "hypothesis-as-plain-triple", "quote-without-
 
 
 def offenders(graph: Path) -> dict[str, list[tuple[str, ...]]]:
-    """The rows of each guard asked of a graph file, in short names. The other checks of the catalogue concern what documents say, not how it is kept."""
+    """The rows of each guard, in short names. The other checks of the catalogue concern what documents say, not how it is kept."""
     return {name: [_short(row) for row in ask(graph, find_query(CHECKS + name).text).rows] for name in GUARDS}
 
 
