@@ -159,3 +159,23 @@ def test_every_fact_of_a_document_is_in_the_graph(built: Path) -> None:
     facts: set[Fact] = set(decode(read_turtle(built / "graph.ttl")).facts)
     stored = {e for fact in facts for e in fact.evidence}
     assert {e for extraction in read_documents(()).extractions for fact in extraction.facts for e in fact.evidence} == stored
+
+
+def test_a_graph_that_reads_a_hope_as_a_result_is_never_written(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of the encoder: the plain triple of a hope."""
+    from kg.graph import encode as module
+
+    triples = module.triples
+
+    def careless(knowledge: object) -> object:
+        made = set(triples(knowledge))  # type: ignore[arg-type]
+        allowed = {s for s, _, o in made if str(o).endswith("ontology/targets")}
+        hoped = min(s for s, _, o in made if s not in allowed and str(o).endswith(("ontology/designed", "ontology/hypothesised")))
+        parts = {str(p).rpartition("#")[2]: o for s, p, o in made if s == hoped}
+        return made | {(parts["subject"], parts["predicate"], parts["object"])}
+
+    before = contents(built)
+    monkeypatch.setattr(module, "triples", careless)
+    with pytest.raises(GraphError, match="hypothesis-as-plain-triple"):
+        build((), built)
+    assert contents(built) == before
