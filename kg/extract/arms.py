@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.interventions import interventions
+from kg.extract.interventions import given_mentions, interventions
 from kg.extract.passage import Passage
 from kg.extract.runs import NUMBERED_ARM, Item
 from kg.extract.scene import Scene
@@ -139,12 +139,19 @@ def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
     edges = [0, *(x for cut in cuts for x in cut), len(m.group("arms"))]
     sides = [sentence.part(start + edges[i], start + edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
     read = [(side, interventions(scene, side)) for side in sides]
-    if len(read) < 2 or not all(given for _, given in read):
+    if len(read) < 2 or not all(given and _leads(scene, side) for side, given in read):
         return
     for side, given in read:
         words = re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?)\b.*", "", side.text)
         label = words if len(words) <= 60 and "(" not in words else composed_label(scene, given)
         add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-assigned"))
+
+
+def _leads(scene: Scene, side: Passage) -> bool:
+    """Whether a side of an assignment begins with what is given, a drug or placebo: "second-line chemotherapy" is no arm."""
+    mentions = given_mentions(scene, side)
+    words = re.sub(r"^(?:either|to|receive|treatment with|the|a|an|oral|intravenous|\(.*?\)|\W|low-dose|high-dose|\d\S*)+\s*", "", side.text[: mentions[0].start], flags=re.I) if mentions else "x"
+    return len(words.split()) <= 2 and not all(m.entity.kind is Kind.TREATMENT and m.entity.label != "placebo" and len(mentions) == 1 and "line" in side.text for m in mentions)
 
 
 def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:

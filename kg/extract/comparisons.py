@@ -48,7 +48,7 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
             continue
         seen.add(endpoint.endpoint.slug)
         arms = _arms(scene, one, says, text)
-        if arms is None:
+        if arms is None or (one.rule == "sentence" and context("subgroups").search(text) and says != "positive trend" and not population and len(named_in(scene, one)) < 2):
             return
         p = _p_of(text, endpoint, named, ps)
         words = population.words if population else ""
@@ -58,6 +58,12 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
             endpoint=endpoint.endpoint, conclusion=says, trial=one.draft.trial if one.draft else None, experimental=arms[0], control=arms[1],
             population=_subject(words, says, population), p_relation=p.relation if p else "", p_value=p.value if p else None, timepoint=endpoint.timepoint or timepoint,
         ), passage.evidence(f"{one.rule}-comparison")
+
+
+def named_in(scene: Scene, one: Told) -> list[Arm]:
+    """The arms that a sentence names, each once."""
+    found = named_arms(scene, one.passage, one.draft) if one.draft and one.draft.arms else free_arms(scene, one.passage, one.draft)
+    return list(dict.fromkeys(n.arm for n in found))
 
 
 def _is_pair(text: str) -> bool:

@@ -103,8 +103,16 @@ def _gene_level(text: str, hit: Hit, term: Term) -> Mention:
     return Mention(start, closed.end() if closed else end, words, protein, (gene,))
 
 
+def _is_class(term: Term) -> bool:
+    """Whether a term of the drug lists is a class of drugs: a MeSH heading in the plural."""
+    return term.curie.startswith("mesh:") and bool(re.search(r"(?i)(?:agents|drugs|emetics|oxidants|metabolites|biotics|coagulants|histamines|psychotics|virals|fungals|hypertensives|depressants|convulsants|diuretics|steroids|opioids|inhibitors|blockers|antagonists|agonists|vaccines|narcotics|analgesics|an(?:a)?esthetics)$", term.label))
+
+
 def from_term(term: Term, words: str) -> Entity:
     """The entity of a lexicon term other than a gene; processes are called as the document calls them."""
+    if term.source == "drug" and _is_class(term):
+        singular = re.sub(r"(?<=[a-z])s$", "", term.label)
+        return entity(Kind.DRUG_CLASS, singular[:1].lower() + singular[1:], term.curie)
     if term.source == "drug":
         label = term.label if re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", term.label) else term.label.lower()
         return entity(Kind.DRUG, label, term.curie, *(x for x in term.xrefs if x.startswith(("CHEBI:", "chembl"))), slug=slugify(label.lower()))

@@ -11,7 +11,8 @@ from kg.model import Document, Evidence
 
 # What a raw stretch becomes. Order matters: the first alternative that matches wins.
 TOKEN = re.compile(
-    r"""(?P<cite>\s*\^?\[\\\[\d[\d,;\s–-]*\\\]\]\(\#?[^)]*\)      # [\[2\]](#)
+    r"""(?P<cite>\s*\[(?:\[\d[\d,;\s–-]*\]\([^)\s]*\)[,;\s–-]*)+\]       # [[1](#a),[2](#b)]
+      |\s*\^?\[\\\[\d[\d,;\s–-]*\\\]\]\(\#?[^)]*\)      # [\[2\]](#)
       |\s*\^?\[\d[\d,;\s–-]*\]\(\#[^)]*\)                         # [2](#)
       |\s*\^?\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?!\()            # [1], ^[1], [1,2], [3-5]
       |<sup>\s*\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]?\s*</sup>(?<!m<sup>2</sup>)(?<!m<sup>3</sup>))
@@ -144,7 +145,7 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
 
 def _numbers(mark: str) -> tuple[int, ...]:
     """The numbers of a citation mark; ``3-5`` is three, four, five."""
-    body = re.sub(r"\]\(.*|<[^>]*>|[\[\]\\^]", " ", mark)
+    body = re.sub(r"\]\([^)]*\)?|<[^>]*>|[\[\]\\^]", " ", mark)
     found: set[int] = set()
     for a, b in re.findall(r"(\d+)(?:\s*[–-]\s*(\d+))?", body):
         low, high = int(a), int(b or a)

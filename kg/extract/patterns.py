@@ -13,7 +13,7 @@ from functools import cache
 
 from kg.errors import RuleError
 from kg.extract.phrases import Phrase, Token
-from kg.extract.words import inflect, rules
+from kg.extract.words import inflect, rules, words
 from kg.model import Kind, Relation
 
 FIRST = 0xF0000
@@ -61,7 +61,15 @@ class Line:
     def phrases(self, m: re.Match[str], group: str) -> list[Phrase]:
         """The phrases inside one group of a match."""
         found = m.groupdict().get(group) or ""
+        if (" and " in found or " or " in found) and m.end() == m.end(group) + 1 and self._verb_follows(m.end()):
+            found = found[: max(found.rfind(" and "), found.rfind(" or "))]
         return [p for c in found if ord(c) >= FIRST and (p := self.tokens[ord(c) - FIRST].phrase) is not None]
+
+
+    def _verb_follows(self, position: int) -> bool:
+        """Whether the next word is a finite verb: then the last of a list before it is the subject of a new clause."""
+        word = self.text[position : position + 40].partition(" ")[0] if position < len(self.text) else ""
+        return word in words("auxiliaries") or any(form in ("s", "ed") for _, form in known_verbs().get(word, ()))
 
 
 def line(tokens: Sequence[Token]) -> Line:

@@ -20,7 +20,7 @@ from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft, name_in
-from kg.extract.values import counts_agree, make_result, ratio_label, statistic_of
+from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, ratio_label, statistic_of
 from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
 PAIR = re.compile(r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$", re.I)
@@ -42,7 +42,10 @@ class Told:
 
 def told(scene: Scene, cast: Cast) -> Iterator[Told]:
     """All sentences that may tell results: running text, list items, and the items of a table's results column."""
+    paper = {part for s in scene.sentences for part in ("method", "result") if re.search(part, " ".join(s.section), re.I)}
     for sentence in scene.sentences:
+        if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
+            continue
         yield Told(sentence.passage, cast.trial_at(sentence.passage), "sentence")
     for table, cell, passage in scene.cells():
         if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
@@ -92,6 +95,9 @@ def _total(text: str) -> int | None:
 def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
     found = quantities(text)
+    if one.rule == "sentence" and (len(found) > 12 or len(found) > 5 and not context("tells").search(text)):
+        yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
+        return
     named = [*scene.endpoints(passage), *_responses(text)]
     population = find_population(text)
     events = find_events(text)
@@ -171,6 +177,8 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
         yield from (_left(passage, q, "a figure quoted from elsewhere") for q in group)
         return
     window = text[max(0, group[0].start - 90) : group[0].start]
+    if group[0].kind in ("share", "duration") and context("change").search(window):
+        return
     expected = bool(context("expected").search(window))
     median = named.median or bool(re.search(r"\bmedian\b", window, re.I))
     arms = _arms(scene, cast, one, group, named)
@@ -195,6 +203,8 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
                 continue
             q = replace(q, kind="share", denominator=total)
         statistic = statistic_of(q, named, expected=expected, median=median, mean=bool(re.search(r"\bmean\b", window, re.I)))
+        if statistic in (Statistic.NOT_REACHED, Statistic.NOT_ESTIMABLE) and named.endpoint.slug not in (*TIME_TO_EVENT, "MTD"):
+            continue
         if statistic is None or (statistic is Statistic.NOT_REPORTED and one.draft is None):
             continue
         trial = arm.trial
@@ -211,6 +221,8 @@ def _size(text: str, arm: Arm) -> int | None:
 
 def _pair(scene: Scene, one: Told) -> tuple[Arm, Arm] | None:
     """Experimental and control arm of a ratio: the two arms that the sentence sets against each other, else those of a trial of two arms."""
+    if one.rule == "sentence" and context("subgroups").search(one.passage.text):
+        return None
     arms = arms_of(one.draft)
     named = named_arms(scene, one.passage, one.draft) if one.draft and arms else free_arms(scene, one.passage, one.draft)
     called = list(dict.fromkeys(n.arm for n in named))
@@ -218,6 +230,12 @@ def _pair(scene: Scene, one: Told) -> tuple[Arm, Arm] | None:
         return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
     if len(called) > 2:
         return None
+    return _sole_pair(one)
+
+
+def _sole_pair(one: Told) -> tuple[Arm, Arm] | None:
+    """The experimental and the control arm of a trial of just two."""
+    arms = arms_of(one.draft)
     experimental, control = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
     return (experimental[0], control[0]) if len(experimental) == len(control) == 1 else None
 
@@ -243,8 +261,10 @@ def _arms(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named:
         return _one_arm(text, group[0], called, arms, draft)
     distinct = list(dict.fromkeys(n.arm for n in called))
     in_order = _in_order(text, group, called)
-    if in_order is not None:
+    if in_order is not None or re.search(r"\brespectively\b", text):
         return in_order
+    if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
+        return None
     if len(group) == 2 == len(arms):
         first = distinct[0] if len(distinct) == 1 else next((a for a in arms if a.role == "experimental"), None)
         if first is not None:
@@ -286,7 +306,8 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
     if re.search(r"\b(?:each|every|all|both) (?:treatment |study )?(?:arms?|groups?)\b", text, re.I):
         word = "each arm" if re.search(r"\b(?:each|every)\b", text, re.I) else "all arms"
         return [replace(all_arms(draft), label=word, pooled=word == "all arms")]
-    return [all_arms(draft)] if not distinct else None
+    pooled = not distinct and not VERSUS.search(text) and not re.search(r"\b(?:in|for|of) the (?!study|entire|whole|overall)[\w-]+ (?:arm|group|cohort)\b", text, re.I)
+    return [all_arms(draft)] if pooled else None
 
 
 def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:

@@ -17,10 +17,12 @@ from kg.readers.lines import (
     CAPTION,
     DIVIDER,
     HEADING,
+    LABEL,
     NOTE,
     NUMBERED,
     RULE,
     TABLE_TITLE,
+    YAML,
     Line,
     furniture,
     is_furniture,
@@ -34,7 +36,10 @@ CONTENT, BACK, REFERENCES = "content", "back", "references"
 def parse_text(name: str, text: str, sha256: str) -> Document:
     """Find the parts of a text. ``name`` is the file name; never raises: whatever is no known part is a paragraph."""
     state = _Parse(text)
-    for group in _groups(text):
+    matter = YAML.match(text)
+    if matter:
+        state.blocks.append(Block(kind=BlockKind.FRONT, start=matter.start(), end=matter.end("body")))
+    for group in _groups(text, matter.end() if matter else 0):
         state.take(group)
     blocks = tuple(_merge_broken(text, state.blocks))
     return Document(
@@ -43,12 +48,14 @@ def parse_text(name: str, text: str, sha256: str) -> Document:
     )
 
 
-def _groups(text: str) -> list[list[Line]]:
+def _groups(text: str, start: int) -> list[list[Line]]:
     """Runs of lines that belong together: between blank lines, each table, heading, list item and rule on its own."""
     groups: list[list[Line]] = []
     fresh = True
     last = ""
     for line in split_lines(text):
+        if line.start < start:
+            continue
         if line.blank:
             fresh, last = True, last if last == "table" else ""
             continue
@@ -65,7 +72,7 @@ def _groups(text: str) -> list[list[Line]]:
 
 
 def _line_kind(line: Line) -> str:
-    if HEADING.match(line.raw):
+    if HEADING.match(line.raw) or LABEL.match(line.raw):
         return "heading"
     if RULE.match(line.raw):
         return "rule"
@@ -104,7 +111,10 @@ class _Parse:
         first = group[0]
         kind = _line_kind(first)
         marked = HEADING.match(first.raw)
-        if marked or (kind in ("text", "furniture") and len(group) == 1 and self._is_heading(first)):
+        if LABEL.match(first.raw):
+            if first.plain.rstrip(":") != "TITLE":
+                self._heading(first, 2)
+        elif marked or (kind in ("text", "furniture") and len(group) == 1 and self._is_heading(first)):
             self._heading(first, len(marked.group(1)) if marked else 0)
         elif kind == "rule" or DIVIDER.match(first.raw) and kind != "table":
             return
@@ -149,7 +159,7 @@ class _Parse:
             self.part = REFERENCES
         elif is_furniture("back_headings", words):
             self.part = BACK if self.part == CONTENT else self.part
-        elif self.part == BACK and not self.references or is_furniture("resume_headings", words):
+        elif self.part == BACK and not self.references or is_furniture("resume_headings", words) or line.raw.lstrip().startswith("#"):
             self.part = CONTENT
         if not self.title:
             self.title = words
@@ -180,7 +190,8 @@ class _Parse:
         if found is None or is_furniture("lines", NUMBERED.sub("", BULLET.sub("", group[0].raw))):
             self._add(BlockKind.BOILERPLATE, group)
             return
-        self.references.append(found)
+        if all(found.number != known.number for known in self.references):
+            self.references.append(found)
         self._add(BlockKind.REFERENCE, group)
 
 
@@ -202,6 +213,11 @@ def _merge_broken(text: str, blocks: list[Block]) -> list[Block]:
 def _front(text: str) -> dict[str, str]:
     """Publisher, date, catalogue number and licence, from lines that name them before the first section."""
     found: dict[str, str] = {}
+    matter = YAML.match(text)
+    names = {"source": "publisher", "publisher": "publisher", "date": "date", "lastreviewed": "date", "license": "licence", "licence": "licence"}
+    for m in re.finditer(r"(?m)^(\w+):[ \t]*(\S[^\r\n]*)$", matter["body"] if matter else ""):
+        if m.group(1).lower() in names:
+            found.setdefault(names[m.group(1).lower()], m.group(2).strip(" '\""))
     for line in split_lines(text[:4000]):
         words = line.plain
         for name, patterns in furniture().items():
