@@ -45,8 +45,8 @@ def build_command(paths: tuple[Path, ...], out: Path, verbose: bool) -> int:
     from kg.views.summary import details, summary
 
     result = build(paths, out)
-    click.echo(summary(result.counts, result.not_understood, out), nl=False)
     click.echo(details(result.problems, result.not_understood, result.files, verbose), nl=False, err=True)
+    click.echo(summary(result.counts, result.not_understood, out), nl=False)
     return result.exit_code
 
 

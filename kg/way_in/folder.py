@@ -22,7 +22,7 @@ def replaced(out: Path) -> Iterator[Path]:
 
     Raises GraphError where ``out`` holds anything that this program has not made.
     """
-    out = Path(os.path.abspath(out.resolve()))
+    out = out.resolve()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         _clean(out)
