@@ -79,8 +79,7 @@ def queries(form: str) -> None:
     from kg.views.formats import write
     from kg.views.listing import catalogue_table, show_catalogue
 
-    found = catalogue_table()
-    click.echo(show_catalogue() if form == "text" else write(found.columns, found.rows, form), nl=False)
+    click.echo(show_catalogue() if form == "text" else write(*catalogue_table(), form), nl=False)
 
 
 @cli.command()
@@ -97,8 +96,7 @@ def table(name: str, paths: tuple[Path, ...], form: str) -> int:
     from kg.way_in.reading import read_documents
 
     reading = read_documents(paths)
-    found = rows_of(name, reading.extractions)
-    click.echo(write(found.columns, found.rows, form), nl=False)
+    click.echo(write(*rows_of(name, reading.extractions), form), nl=False)
     for problem in reading.skipped:
         click.echo(str(problem), err=True)
     return int(bool(reading.skipped))
@@ -137,8 +135,7 @@ def conflicts(form: str, graph: Path) -> None:
     from kg.views.graphs import open_knowledge
 
     knowledge = open_knowledge(graph)
-    found = conflict_table(knowledge)
-    click.echo(show_conflicts(knowledge) if form == "text" else write(found.columns, found.rows, form), nl=False)
+    click.echo(show_conflicts(knowledge) if form == "text" else write(*conflict_table(knowledge), form), nl=False)
     if not knowledge.conflicts:
         click.echo("No conflicts.", err=True)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from kg.errors import QueryError
 from kg.model import (
@@ -51,8 +52,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The tables and their columns. Columns are added at the end and never moved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Named columns and rows of text; an open cell is empty."""
 
     columns: Row
