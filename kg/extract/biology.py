@@ -52,7 +52,10 @@ def recast(mention: Mention, names: Names) -> Mention | None:
     if plain in GENERIC:
         return None
     if thing.kind is Kind.DRUG and NAMED.fullmatch(words):
-        return replace(mention, entity=entity(Kind.PROTEIN, words, *thing.same_as, slug=thing.slug))
+        label = words if re.match(r"[RD]Nase", words) else words[:1].lower() + words[1:]
+        return replace(mention, entity=entity(Kind.PROTEIN, label, *thing.same_as, slug=thing.slug))
+    if thing.kind is Kind.PROCESS and re.match(r"[A-Z]-", words):
+        return replace(mention, entity=replace(thing, label=words))
     if thing.kind not in (Kind.DRUG, Kind.PROCESS) or any(x.startswith("drugbank:") for x in thing.same_as):
         return mention
     head = noun(plain.rpartition(" ")[2])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.extract.patterns import known_verbs
-from kg.extract.phrases import Phrase, Token
+from kg.extract.phrases import Phrase, Token, list_back
 from kg.extract.words import rules, words
 from kg.model import Kind, Strength
 
@@ -99,7 +99,7 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
     if here.word in ("which", "that", "who"):
         j = i - 2 if i and tokens[i - 1].word == "," else i - 1
         if j >= 0 and tokens[j].phrase is not None:
-            found, first = _list_back(tokens, j)
+            found, first = list_back(tokens, j)
             if form == "s":
                 found = found[-1:]
             return _meant(clause, found) if not found[-1].facet else None
@@ -116,32 +116,9 @@ def _agree(found: list[Phrase], word: str, form: str) -> bool:
     return not (form == "s" and found[0].plural and found[0].thing.kind is not Kind.PROCESS)
 
 
-def _list_back(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
-    """The list of phrases that ends at token ``i``, and where it begins."""
-    found: list[Phrase] = []
-    while True:
-        phrase = tokens[i].phrase
-        if phrase is None:
-            break
-        found.insert(0, phrase)
-        j = i - 1
-        if j >= 0 and tokens[j].word in ("and", "or", "/", "and/or"):
-            j -= 1
-            if j >= 0 and tokens[j].word == ",":
-                j -= 1
-        elif j >= 0 and tokens[j].word == "," and (len(found) > 1):
-            j -= 1
-        else:
-            break
-        if j < 0 or tokens[j].phrase is None:
-            break
-        i = j
-    return found, i
-
-
 def _phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
     tokens = clause.tokens
-    found, first = _list_back(tokens, i)
+    found, first = list_back(tokens, i)
     if form == "s" and len(found) > 1 and not any(t.word == "or" for t in tokens[first:i]):
         found, first = found[-1:], i
     before = tokens[first - 1] if first else None

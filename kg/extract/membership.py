@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.phrases import Phrase, Token, list_at
+from kg.extract.phrases import Phrase, Token, list_at, list_back
 from kg.extract.words import plural, rules, singular
 from kg.model import Entity, Kind, Relation, slugify
 
@@ -15,6 +15,7 @@ MEMBERS = {
     Kind.FAMILY: frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY}),
 }
 COPULAS = frozenset({"is", "are", "was", "were"})
+NOT_SUBJECT = frozenset({"of", "in", "with", "to", "by", "for", "whether", "if", "from", "on", "than", "between"})
 OPEN, CLOSE = "(", ")"
 
 
@@ -216,15 +217,21 @@ def _copulas(out: Cut) -> None:
         if tokens[k].word not in COPULAS or subject is None or group is None:
             continue
         before = tokens[k - 2].word if k > 1 else ""
-        if k > 1 and (tokens[k - 2].phrase is not None or before in ("of", "in", "with", "to", "by", "for", "whether", "if", "from", "and", "or", "on")):
+        members = _before(tokens[:k]) if before in ("and", "or", ",") else [subject]
+        if k > 1 and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT) or not members:
             continue
-        members = [subject]
         if _part_of(tokens, k + 1, subject, out):
             continue
         if group.article in ("a", "an") or (group.plural and not group.article and tokens[k].word in ("are", "were")):
             out.stands_for[group.start] = members
-            if may_be(subject, group):
-                out.found.append(Membership(subject, Relation.IS_A, class_of(group), "is-a", group=group))
+            out.found += [Membership(m, Relation.IS_A, class_of(group), "is-a", group=group) for m in members if may_be(m, group)]
+
+
+def _before(tokens: Sequence[Token]) -> list[Phrase]:
+    """The list of subjects that ends here, when nothing stands before it that could govern it."""
+    found, first = list_back(tokens, len(tokens) - 1)
+    governed = first > 0 and (tokens[first - 1].phrase is not None or tokens[first - 1].word in (*NOT_SUBJECT, "and"))
+    return [] if governed else found
 
 
 def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, Entity, str]]:

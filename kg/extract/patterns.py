@@ -48,6 +48,7 @@ class Pattern:
     subject_kind: Kind | None
     middle_does: Relation | None
     via_does: Relation | None
+    verb_limits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         name, Relation(str(row["relation"])), tuple(verb[1].split("|")) if verb else (), re.compile(_expression(rest)), slots,
         bool(verb) and bool(PLACE.fullmatch(rest)), Relation(str(designed)) if designed else None, str(row.get("event", "")),
         bool(row.get("whole_object")), bool(row.get("whole_span")), Kind(str(kind)) if kind else None,
-        Relation(str(middle)) if middle else None, Relation(str(via)) if via else None,
+        Relation(str(middle)) if middle else None, Relation(str(via)) if via else None, bool(row.get("verb_limits")),
     )
 
 

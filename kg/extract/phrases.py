@@ -11,6 +11,8 @@ from kg.extract.words import is_plural, noun, singular, words
 from kg.model import Entity, Kind, entity, slugify
 
 WORD = re.compile(r"(?:e\.g\.|i\.e\.)|[A-Za-z0-9α-ωΑ-Ω][\w'./+-]*[\w+]|[A-Za-z0-9α-ωΑ-Ω]|[^\s\w]")
+VARIANT = re.compile(r" [A-Z]\d{2,4}[A-Z*](?![\w-])")
+PAIR = re.compile(r"/\d{1,2}(?![\w-])")
 SUFFIX = re.compile(r"-(dependent|independent|mediated|induced|driven|specific|targeted|targeting|directed|related|associated|triggered|initiated|regulated|like|based|containing|positive|negative|resistant|mutant|mutated|bound|deficient|null|free|guided|sensitive|refractory|expressing|treated|amplified|rearranged|naive|naïve)\b", re.I)
 
 
@@ -89,6 +91,11 @@ def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:
         if start < at:
             continue
         out += [_Piece(w.start(), w.end(), w.group()) for w in WORD.finditer(text, at, start)]
+        if mention is not None and (code := VARIANT.match(text, end)) and mention.entity.kind in (Kind.PROTEIN, Kind.GENE):
+            end = code.end()
+        elif mention is not None and (pair := PAIR.match(text, end)) and mention.entity.kind in (Kind.PROTEIN, Kind.GENE):
+            end = pair.end()
+            mention = replace(mention, entity=entity(Kind.FAMILY, text[start:end]))
         if end > start:
             out.append(_Piece(start, end, text[start:end], mention, cause))
         at = end
@@ -145,11 +152,11 @@ def _nominal(pieces: list[_Piece], j: int, start: int, i: int, verbs: frozenset[
         before = pieces[j - 1].low if j else ""
         if before in ("this", "that", "it") and i < start and low.endswith("s"):
             return False
-        led = (j == start and i < start) or before in words("prepositions") or (j > start)
+        led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
         if noun(low) and (i < start or before in words("prepositions")):
             return True
         follows = j + 1 < len(pieces) and (pieces[j + 1].mention is not None or noun(pieces[j + 1].low) is not None)
-        return bool(low.endswith("ed") and j == start and led and follows and (i < start or before in ("of", "in", "with", "by", "and")))
+        return bool(low.endswith("ed") and j == start and led and follows and (i < start or before in ("", "of", "in", "with", "by")))
     if not re.match(r"[A-Za-z0-9α-ω]", piece.text):
         return False
     if _closed(low) and low not in words("rating"):
@@ -165,7 +172,7 @@ def _joins_variants(pieces: list[_Piece], j: int) -> bool:
     if a in words("variants") and b in words("variants"):
         return True
     x, y = noun(a), noun(b)
-    return bool(x and y and x.facet == y.facet == "change")
+    return bool(x and y and x.facet == y.facet == "change") or (a in words("rating") and b in words("rating"))
 
 
 def _phrase_or_words(text: str, pieces: list[_Piece], i: int, j: int) -> list[Token]:
@@ -247,7 +254,11 @@ def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str,
     if cause is not None:
         word = cause.low.rpartition("-")[2]
     named = cause.cause if cause else None
-    return Phrase(start, last.end, thing, facet, inner, is_plural(last.low), article, "", named, word, noun=last.low, vague=vague)
+    bare = bool(facet) and facet not in ("transcription", "ending") and len(body) == 1
+    return Phrase(
+        start, last.end, thing, facet, inner, is_plural(last.low), article, "", named, word, noun=last.low, vague=vague,
+        open=bare or (kind is Kind.MRNA and not inner),
+    )
 
 
 def _stands_between(body: list[_Piece], mention: _Piece) -> bool:
@@ -265,6 +276,9 @@ def _label(words_: str) -> str:
 def _variant(text: str, body: list[_Piece], mention: _Piece) -> str:
     before = [p for p in body if p.end <= mention.start]
     chosen = [p for p in before if p.low in words("variants") or p.low in ("and", "or", "/")]
+    code = VARIANT.search(text, mention.start, mention.end)
+    if code and not chosen:
+        return code.group().strip()
     return text[chosen[0].start : chosen[-1].end] if chosen and chosen[0].low in words("variants") else ""
 
 
@@ -303,8 +317,11 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
         if head and _says_of_others(head) and i + 1 < len(tokens):
             if tokens[i + 1].word in _glue(head):
                 found, after = list_at(tokens, i + 2)
-                if found and not any(p.open for p in found):
-                    out.append(Token(token.start, found[-1].end, "", _composite(text, head, found, tokens[i + 1].word)))
+                if found and all(not p.open or p.thing.kind is Kind.MRNA for p in found):
+                    whole = _composite(text, head, found, tokens[i + 1].word)
+                    if head.facet == "binding" and after < len(tokens) and tokens[after].word in ("to", "with"):
+                        whole, after = _bound_to(text, tokens, whole, after)
+                    out.append(Token(token.start, whole.end, "", whole))
                     i = after
                     continue
         out.append(token)
@@ -315,13 +332,27 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
 def _says_of_others(head: Phrase) -> bool:
     """Whether a phrase may take "of X" into itself."""
     agent = head.thing.kind is Kind.DRUG_CLASS and " " not in head.thing.label
-    return (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT) or agent) and not head.inner and not head.named and not head.open
+    return (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT) or agent) and not head.inner and not head.named and not _is_part(head)
+
+
+def _is_part(head: Phrase) -> bool:
+    """Whether a phrase says what part of a whole something is: "an anti-apoptotic member"."""
+    return not head.facet and head.noun in ("member", "component", "constituent", "regulator", "player")
 
 
 def _glue(head: Phrase) -> tuple[str, ...]:
-    if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility")):
+    if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility", "response", "responsiveness", "responses")):
         return ("to", "of")
-    return {"lowering": ("of", "in"), "change": ("of", "in"), "excess": ("of", "in"), "treatment": ("of", "to", "with")}.get(head.facet, ("of",))
+    return {"lowering": ("of", "in"), "change": ("of", "in"), "excess": ("of", "in"), "treatment": ("of", "to", "with"), "binding": ("of", "between")}.get(head.facet, ("of",))
+
+
+def _bound_to(text: str, tokens: Sequence[Token], whole: Phrase, i: int) -> tuple[Phrase, int]:
+    """ "the binding of X to Y" with its second half, and the token behind it."""
+    found, after = list_at(tokens, i + 1)
+    if not found or any(p.open for p in found):
+        return whole, i
+    label = f"{whole.thing.label} {text[tokens[i].start : found[-1].end]}"
+    return replace(whole, end=found[-1].end, thing=entity(whole.thing.kind, label), inner=()), after
 
 
 def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
@@ -330,7 +361,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     if head.facet == "site":
         inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
     called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
-    if (head.facet or head.thing.kind is Kind.DRUG_CLASS) and glue == "of" and one.named:
+    if (head.facet or head.thing.kind is Kind.DRUG_CLASS) and glue == "of" and one.named and head.facet != "treatment":
         label = f"{called.strip()} {head.thing.label}"
         slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")
     else:
@@ -338,7 +369,8 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         label = _label(text[begin : of[-1].end])
         slug = slugify(label.lower())
     thing = entity(head.thing.kind, label, slug=slug)
-    return replace(head, end=of[-1].end, thing=thing, inner=inner, vague=False)
+    unknown = any(p.open for p in of)
+    return replace(head, end=of[-1].end, thing=thing, inner=inner, vague=False, open=unknown)
 
 
 def list_at(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
@@ -357,6 +389,29 @@ def list_at(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
         if following is None or (step == 1 and tokens[i].word == "," and following.article):
             break
         i += step
+    return found, i
+
+
+def list_back(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
+    """The list of phrases that ends at token ``i``, and where it begins."""
+    found: list[Phrase] = []
+    while True:
+        phrase = tokens[i].phrase
+        if phrase is None:
+            break
+        found.insert(0, phrase)
+        j = i - 1
+        if j >= 0 and tokens[j].word in ("and", "or", "/", "and/or"):
+            j -= 1
+            if j >= 0 and tokens[j].word == ",":
+                j -= 1
+        elif j >= 0 and tokens[j].word == "," and (len(found) > 1):
+            j -= 1
+        else:
+            break
+        if j < 0 or tokens[j].phrase is None:
+            break
+        i = j
     return found, i
 
 

@@ -66,6 +66,7 @@ def _read_verb(text: str, seen: Line, clause: Clause, at: int) -> list[Said]:
         return []
     if form == "ing" and leader and strength is Strength.OBSERVED and leader.strength:
         strength = leader.strength
+    subject = [q for p in subject for q in (p.inner if p.facet == "treatment" and p.inner else (p,))]
     predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group))
     ahead = clause_strength(seen.text[: seen.at[start]])
     said = _match(text, seen, clause, predicate, candidates, leader, ahead)
@@ -267,6 +268,8 @@ def _say(text: str, seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.
         for o, q in named:
             q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
             qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or (place if not pattern.span else "")
+            if pattern.verb_limits:
+                qualifier = seen.tokens[predicate.at].word
             if pattern.designed_relation and strength is Strength.DESIGNED:
                 qualifier = pattern.relation.value
             if _agent(s, pattern).curie != o.curie:

@@ -22,6 +22,7 @@ class Memory:
     section: tuple[str, ...] = ()
     subject: list[Phrase] = field(default_factory=list)
     drugs: list[Phrase] = field(default_factory=list)
+    messengers: list[Phrase] = field(default_factory=list)
 
     def enter(self, section: tuple[str, ...]) -> None:
         """A sentence under these headings follows."""
@@ -31,7 +32,7 @@ class Memory:
 
     def forget(self) -> None:
         """Nothing before can be meant any more."""
-        self.subject, self.drugs = [], []
+        self.subject, self.drugs, self.messengers = [], [], []
 
     def resolve(self, tokens: Sequence[Token]) -> tuple[list[Token], dict[int, list[Phrase]]]:
         """The tokens with their pronouns as phrases, and what each of these means."""
@@ -46,6 +47,8 @@ class Memory:
             elif token.word == "them":
                 thing = entity(Kind.CONCEPT, "them")
                 token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun="them"))
+            elif phrase is not None and any(p.thing.kind is Kind.MRNA and p.open for p in (phrase, *phrase.inner)):
+                token = replace(token, phrase=self._messenger(phrase))
             elif phrase is not None and phrase.article in ("the", "this", "these") and not phrase.inner:
                 found = self._described(phrase)
                 if found is not None:
@@ -71,6 +74,17 @@ class Memory:
             return []
         return self.subject
 
+    def _messenger(self, phrase: Phrase) -> Phrase:
+        """ "the mRNA", and what is said of it, with the one messenger of the sentences before."""
+        if len(self.messengers) != 1:
+            return phrase
+        one = self.messengers[0]
+        if not phrase.inner:
+            return replace(one, start=phrase.start, end=phrase.end) if phrase.article in ("the", "this", "its") else phrase
+        inner = tuple(one if p.open and p.thing.kind is Kind.MRNA else p for p in phrase.inner)
+        label = f"{one.thing.label} {phrase.noun}" if phrase.noun else phrase.thing.label
+        return replace(phrase, inner=inner, open=False, thing=entity(phrase.thing.kind, label))
+
     def _described(self, phrase: Phrase) -> list[Phrase] | None:
         """What "the drug" or "this binding" means; None when the phrase is no such words, nothing when it cannot be told."""
         label = singular(phrase.thing.label).lower()
@@ -89,6 +103,8 @@ class Memory:
         last = next((p.subject for p in reversed(predicates) if p.subject and p.form in ("base", "s", "ed")), [])
         self.subject = main or last
         drugs = {t.phrase.thing.curie: t.phrase for t in tokens if t.phrase and t.phrase.named and t.phrase.thing.kind is Kind.DRUG}
+        messengers = {t.phrase.thing.curie: t.phrase for t in tokens if t.phrase and t.phrase.named and t.phrase.thing.kind is Kind.MRNA}
+        self.messengers = list(messengers.values()) or self.messengers
         if drugs:
             self.drugs = list(drugs.values())
         if not re.search(r"[a-z]", "".join(t.word for t in tokens)):

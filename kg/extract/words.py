@@ -107,6 +107,8 @@ def inflect(verb: str, irregular: Mapping[str, Iterable[str]]) -> dict[str, str]
     if word in irregular:
         s, ed, ing = irregular[word]
         return {word: "base", s: "s", ed: "ed", ing: "ing"} if ed != word else {word: "base", s: "s", ing: "ing"}
+    if word.endswith("ee"):
+        return {word: "base", word + "s": "s", word + "d": "ed", word + "ing": "ing"}
     if word.endswith("e"):
         return {word: "base", word + "s": "s", word + "d": "ed", word[:-1] + "ing": "ing"}
     if word.endswith("y") and word[-2] not in VOWELS:
