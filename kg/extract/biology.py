@@ -30,7 +30,16 @@ def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]
             out[-1] = replace(out[-1], end=m.end + 1)
         else:
             out.append(m)
-    return [_with_short(text, m, abbreviations) for m in out]
+    return [_with_short(text, _before_splicing(text, m), abbreviations) for m in out]
+
+
+def _before_splicing(text: str, mention: Mention) -> Mention:
+    """ "X pre-mRNA" is a messenger of X."""
+    behind = re.match(r" (?:pre-?mRNA|precursor mRNA|primary transcript)s?(?![\w-])", text[mention.end : mention.end + 24])
+    if behind is None or mention.entity.kind not in (Kind.PROTEIN, Kind.GENE):
+        return mention
+    thing = entity(Kind.MRNA, f"{mention.entity.slug} mRNA", slug=mention.entity.slug)
+    return replace(mention, end=mention.end + behind.end(), entity=thing)
 
 
 def _with_short(text: str, mention: Mention, abbreviations: Mapping[str, str]) -> Mention:

@@ -48,7 +48,7 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
             continue
         seen.add(endpoint.endpoint.slug)
         arms = _arms(scene, one, says, text)
-        if arms is None or (one.rule == "sentence" and context("subgroups").search(text) and says != "positive trend" and not population and len(named_in(scene, one)) < 2):
+        if arms is None or (one.rule == "sentence" and context("subgroups").search(text) and says != "positive trend" and not population and len(arms_named(scene, one)) < 2):
             return
         p = _p_of(text, endpoint, named, ps)
         words = population.words if population else ""
@@ -60,7 +60,7 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
         ), passage.evidence(f"{one.rule}-comparison")
 
 
-def named_in(scene: Scene, one: Told) -> list[Arm]:
+def arms_named(scene: Scene, one: Told) -> list[Arm]:
     """The arms that a sentence names, each once."""
     found = named_arms(scene, one.passage, one.draft) if one.draft and one.draft.arms else free_arms(scene, one.passage, one.draft)
     return list(dict.fromkeys(n.arm for n in found))

@@ -35,7 +35,7 @@ class _Rule:
 
 TIME = r"(?P<n>\d+(?:\.\d+)?|one|two|three|five|ten)[- ](?P<u>year|yr|month|mo|week|day)s?"
 BEFORE = re.compile(rf"(?:(?P<time>{TIME})[- ]*|(?P<median>median)\s+(?:time to\s+)?|(?:rate|proportion|duration) of\s+|estimated\s+|\b(?:the|a)\s+)*$", re.I)
-AFTER = re.compile(rf"(?:\s*\([A-Za-z0-9+/ -]{{1,12}}\*?\))?(?P<rate>\s+(?:rates?|proportions?))?(?:\s*\([A-Za-z0-9+/ -]{{1,12}}\*?\))?(?:\s+(?:at|of)\s+{TIME})?", re.I)
+AFTER = re.compile(rf"(?:\s*\([A-Za-z0-9+/ -]{{1,12}}\*?\))?(?P<rate>\s+(?:rates?|proportions?))?(?:\s*\([A-Za-z0-9+/ -]{{1,12}}\*?\))?(?:\s+at\s+{TIME})?", re.I)
 JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\band/or\b)\s*")
 NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
 
@@ -56,7 +56,7 @@ def _rules() -> tuple[_Rule, ...]:
 @cache
 def _shorts() -> re.Pattern[str]:
     names = sorted((r.short for r in _rules()), key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(" + "|".join(re.escape(n) for n in names) + r")s?(?![\w])(?!-\d)")
+    return re.compile(r"(?<![\w-])(" + "|".join(re.escape(n) for n in names) + r")s?(?![\w])(?!-[A-Z0-9])")
 
 
 @cache

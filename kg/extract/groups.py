@@ -18,7 +18,7 @@ POOLED = re.compile(
     re.I,
 )
 EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
-JOINED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?", re.I)
+JOINED = re.compile(r"-(?:plus-|and-|with-)?|\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?", re.I)
 EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|prior|refractory|resistan\w+|intolera\w+|failed|failing|after|following|pre-?treated|exposed|without|no|not|inhibitors?|naive|progress\w+ on|relaps\w+ after|"
     r"derivative|analogue?|metabolite|response to|sensitivity to|such as|e\.g\.,?|including|like|regimens?)(?:\s+(?:received|treated|treatment|therapy|exposure|exposed|to|with|on|of|at least one|one|first-line))*\s*(?:[\w-]+(?:,| or| and)\s*)?$",
@@ -222,6 +222,7 @@ def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
         if all(i.agent.kind is Kind.TREATMENT and not NO_DRUG.fullmatch(i.agent.label) for i in phrase.given):
             continue
         label = arm_label(scene, passage.text[phrase.start : phrase.end], phrase.given)
+        label += " combination" if re.match(r"[- ]combination\b", after) else ""
         arm = Arm(label=label[:1].upper() + label[1:], trial=draft.trial if draft else None, interventions=phrase.given)
         out.append(NamedArm(phrase.start, phrase.end, arm))
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,7 +43,7 @@ class Cut:
 
 def class_of(phrase: Phrase) -> Entity:
     """A class called by its singular."""
-    thing = phrase.thing
+    thing = replace(phrase.thing, label=re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), phrase.thing.label))
     for noun in ("antisense oligonucleotide", "siRNA"):
         if phrase.inner and thing.label.lower().endswith(f" {noun}") and thing.label.startswith(phrase.inner[0].thing.label):
             return replace(thing, label=noun, slug=slugify(noun.lower()), same_as=())

@@ -89,7 +89,7 @@ def patterns() -> tuple[Pattern, ...]:
     """All patterns, those that say more before those that say less."""
     table = rules("relations.toml")
     made = [(row["says"], _compile(row, table)) for row in table["pattern"]]
-    made.sort(key=lambda pair: (not any(s.facet for s in pair[1].slots.values()), -len(PLACE.findall(pair[0]))))
+    made.sort(key=lambda pair: (not any(s.facet for s in pair[1].slots.values()), -len(pair[0].rpartition(">")[2])))
     return tuple(p for _, p in made)
 
 

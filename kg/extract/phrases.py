@@ -228,7 +228,7 @@ def _class_before(text: str, body: list[_Piece], article: str) -> Phrase | None:
 def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str, start: int) -> Phrase:
     last = body[-1]
     vague = any(p.low == "other" for p in body) or article == "some" or (kind is Kind.DISEASE and len(body) == 1 + sum(p.low in words("rating") for p in body))
-    while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") or _adverb(body[0].low)):
+    while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") | {"and", "or"} or _adverb(body[0].low)):
         body = body[1:]
     vague = vague or (len(body) == 1 and kind in (Kind.STATE, Kind.CONCEPT))
     cause = next((p for p in body if p.cause), None)

@@ -19,7 +19,7 @@ from kg.extract.numbers import Quantity, quantities
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, name_in
+from kg.extract.trials import Draft, name_in, pattern
 from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, ratio_label, statistic_of
 from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
@@ -46,12 +46,24 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
     for sentence in scene.sentences:
         if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
             continue
-        yield Told(sentence.passage, cast.trial_at(sentence.passage), "sentence")
+        yield Told(sentence.passage, _trial_of(scene, cast, sentence.passage), "sentence")
     for table, cell, passage in scene.cells():
         if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
             for item in (s for i in items(passage) for s in sentences(i)):
                 draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
                 yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")
+
+
+def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
+    """The trial of a running sentence, unless it speaks of several trials or of treatments that this trial does not have."""
+    draft = cast.trial_at(passage)
+    if draft is None or pattern("plural").search(passage.text):
+        return None
+    own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
+    foreign = [n for n in free_arms(scene, passage, None) if not any(i.agent.curie in own for i in n.arm.interventions if i.agent.kind is not Kind.TREATMENT)]
+    who = find_population(passage.text)
+    foreign = [n for n in foreign if not (who and who.start <= n.start < who.end) and any(i.agent.kind is not Kind.TREATMENT for i in n.arm.interventions)]
+    return None if foreign else draft
 
 
 def _other_trial(scene: Scene, cast: Cast, item: Passage, draft: Draft | None) -> Draft | None:
@@ -208,7 +220,8 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
         if statistic is None or (statistic is Statistic.NOT_REPORTED and one.draft is None):
             continue
         trial = arm.trial
-        words = population.words if population else one.draft.condition if one.draft and arm.trial else ""
+        named_by_arm = population is not None and any(population.start <= n.start < population.end for n in free_arms(scene, passage, None))
+        words = population.words if population and not named_by_arm else one.draft.condition if one.draft and arm.trial else ""
         qualifier = event or ("expected, not observed" if expected else "")
         yield make_result(q, named, statistic, arm, trial, population=words, denominator=_size(text, arm), qualifier=qualifier, comparator=comparator), passage.evidence(f"{one.rule}-{q.kind}", refs=refs)
 
@@ -286,7 +299,9 @@ def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], 
     arms = _in_order(text, group, called)
     if arms is None and len(group) == 1:
         near = _beside(text, group[0], called)
-        distinct = list(dict.fromkeys(n.arm for n in called))
+        clause = text.rfind(";", 0, group[0].start)
+        stop = text.find(";", group[0].end)
+        distinct = list(dict.fromkeys(n.arm for n in called if clause < n.start and (stop < 0 or n.start < stop)))
         arms = [near] if near else distinct if len(distinct) == 1 and not VERSUS.search(text) else None
     if arms is None:
         return None
