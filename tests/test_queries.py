@@ -162,6 +162,9 @@ def test_the_bcl_2_pathway_reaches_from_the_drug_to_apoptosis() -> None:
         ("family:anti-apoptotic-proteins", "tg:sequesters", "family:effector-proteins"),
         ("protein:BAX", "tg:causes", "process:cytochrome-c-release"),
         ("family:caspases", "tg:executes", "process:apoptosis"),
+        ("family:switch-proteins", "tg:inhibits", "family:anti-apoptotic-proteins"),
+        ("process:stress", "tg:activates", "family:switch-proteins"),
+        ("state:BCL2-overexpression", "tg:associatedWith", "concept:poor-outlook"),
     }
     assert not [triple for triple in found if "TP53" in " ".join(triple)]
 
@@ -174,6 +177,7 @@ def test_the_p53_pathway_holds_gene_mrna_protein_and_what_follows() -> None:
         ("family:rnase-h", "tg:degrades", "mrna:TP53"),
         ("protein:TP53", "tg:promotes", "process:cell-cycle-arrest"),
         ("drug:examplersen", "tg:sensitizes", "cell:leukaemic-blasts"),
+        ("drug:standardamide", "tg:inhibits", "drug:examplersen"),
     }
     assert not [triple for triple in found if triple[1] == "tg:isA" and triple[0].startswith("drug:")]
 

@@ -71,6 +71,9 @@ MTD = entity(K.ENDPOINT, "MTD")
 RASH = entity(K.ADVERSE_EVENT, "rash")
 NAUSEA = entity(K.ADVERSE_EVENT, "nausea")
 BOARD = entity(K.AGENCY, "Board of Remedies")
+OVEREXPRESSION = entity(K.STATE, "BCL2 overexpression", slug="BCL2-overexpression")
+SWITCHES = entity(K.FAMILY, "switch proteins")
+STRESS = entity(K.PROCESS, "stress")
 OUTLOOK = entity(K.CONCEPT, "poor outlook")
 
 TRIAL = Trial(slug="NCT99999999", label="EXAMPLE-1", registry_id="NCT99999999")
@@ -143,6 +146,10 @@ def mechanism() -> list[Fact]:
         relate(FILLERABINE, R.PART_OF, FS),
         relate(STANDARDAMIDE, R.PART_OF, FS),
         relate(FS, R.IS_A, CHEMOTHERAPY),
+        relate(OVEREXPRESSION, R.ASSOCIATED_WITH, OUTLOOK),
+        relate(SWITCHES, R.INHIBITS, GUARDIANS),
+        relate(STRESS, R.ACTIVATES, SWITCHES),
+        relate(STANDARDAMIDE, R.INHIBITS, EXAMPLERSEN),
     ]
 
 
