@@ -12,13 +12,17 @@ from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|fibrinogen|thrombin|ubiquitin|insulin receptor)s?\b)", re.I)
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
-GENERIC = frozenset({"binding", "degradation", "translation", "transcription", "expression", "production", "release", "inhibition", "activation", "growth", "pathogenesis", "drug resistance", "resistance", "response", "signaling", "role", "oligonucleotide", "antisense oligonucleotide", "mutation", "mutations", "agents", "agent", "protein", "proteins"})
+NUMBERED = re.compile(r" (?:[A-Z]\d{0,2}|\d{1,2})(?![\w-])")
+GENERIC = frozenset({"binding", "degradation", "translation", "transcription", "expression", "production", "release", "inhibition", "activation", "growth", "pathogenesis", "drug resistance", "resistance", "response", "signaling", "role", "oligonucleotide", "antisense oligonucleotide", "mutation", "mutations", "agents", "agent", "protein", "proteins", "tumor suppressor", "tumour suppressor", "binding site", "activity"})
 
 
 def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]) -> list[Mention]:
     """The mentions with "Full Name (FN)" as one, meaning what the short form names."""
     out: list[Mention] = []
     for m in mentions:
+        numbered = NUMBERED.match(text, m.end) if NAMED.fullmatch(m.text) and " " not in m.text else None
+        if numbered:
+            m = replace(m, end=numbered.end(), text=text[m.start : numbered.end()])
         bracketed = text[m.start - 1 : m.start] == "(" and text[m.end : m.end + 1] == ")"
         full = abbreviations.get(m.text, "") if bracketed else ""
         start = m.start - 2 - len(full)
@@ -54,7 +58,7 @@ def recast(mention: Mention, names: Names) -> Mention | None:
     coded = bool(re.search(r"[A-Z].*[A-Z0-9]|[A-Z].*\d", words))
     if (thing.kind is Kind.DRUG or (thing.kind is Kind.PROCESS and coded)) and not any(x.startswith("drugbank:") for x in thing.same_as):
         gene = next((t for t in names.lookup(words) if t.source == "gene"), None)
-        if gene is not None and (thing.kind is Kind.DRUG or words == gene.label):
+        if gene is not None:
             cross = [x for x in gene.xrefs if x.startswith("uniprot:")]
             return replace(mention, entity=entity(Kind.PROTEIN, words, *cross, slug=slugify(gene.label)))
     plain = words.lower()
@@ -63,9 +67,11 @@ def recast(mention: Mention, names: Names) -> Mention | None:
     if thing.kind is Kind.DRUG and NAMED.fullmatch(words):
         label = words if re.match(r"[RD]Nase", words) else words[:1].lower() + words[1:]
         return replace(mention, entity=entity(Kind.PROTEIN, label, *thing.same_as, slug=thing.slug))
+    if thing.kind is Kind.DRUG_CLASS:
+        return replace(mention, entity=replace(thing, label=re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), thing.label)))
     if thing.kind is Kind.PROCESS and re.match(r"[A-Z]-", words):
         return replace(mention, entity=replace(thing, label=words))
-    if thing.kind not in (Kind.DRUG, Kind.PROCESS) or any(x.startswith("drugbank:") for x in thing.same_as):
+    if thing.kind not in (Kind.DRUG, Kind.PROCESS, Kind.DRUG_CLASS) or any(x.startswith("drugbank:") for x in thing.same_as):
         return mention
     head = noun(plain.rpartition(" ")[2])
     if thing.kind is Kind.DRUG and head is not None and head.kind in (Kind.FAMILY, Kind.DRUG_CLASS, Kind.STATE, Kind.CONCEPT, Kind.TREATMENT):

@@ -14,7 +14,7 @@ from kg.model import Kind, Strength
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "becomes", "become", "became", "gets"})
 ORDER = ("denied", "designed", "hypothesised", "expected")
 LINKS = frozenset({"by", "through", "via"})
-PHRASAL = frozenset({"to", "with", "by", "from", "into"})
+AMBIGUOUS = frozenset({"of", "with", "in", "from", "by", "for", "on", "at", "between", "within"})
 
 
 @dataclass
@@ -100,6 +100,8 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
         j = i - 2 if i and tokens[i - 1].word == "," else i - 1
         if j >= 0 and tokens[j].phrase is not None:
             found, first = list_back(tokens, j)
+            if first > 1 and tokens[first - 1].word in AMBIGUOUS and tokens[first - 2].word not in known_verbs():
+                return None
             if form == "s":
                 found = found[-1:]
             return _meant(clause, found) if not found[-1].facet else None

@@ -10,7 +10,7 @@ from kg.extract.biology import glossed, recast
 from kg.extract.clauses import Predicate
 from kg.extract.membership import acts, cut
 from kg.extract.passage import Passage
-from kg.extract.patterns import known_verbs
+from kg.extract.patterns import verb_forms
 from kg.extract.phrases import Phrase, Token, read_phrases
 from kg.extract.reading import Said, read_relations
 from kg.extract.referents import Memory
@@ -59,7 +59,7 @@ def read_classes(scene: Scene, passage: Passage) -> list[Said]:
 def _tokens(scene: Scene, passage: Passage) -> list[Token]:
     named = glossed(passage.text, scene.mentions(passage), scene.abbreviations)
     mentions = [m for m in (recast(n, scene.names) for n in named) if m is not None]
-    return read_phrases(passage.text, mentions, known_verbs())
+    return read_phrases(passage.text, mentions, verb_forms())
 
 
 def _dependent(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> Iterator[Said]:

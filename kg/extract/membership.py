@@ -17,6 +17,7 @@ MEMBERS = {
 }
 COPULAS = frozenset({"is", "are", "was", "were"})
 NOT_SUBJECT = frozenset({"of", "in", "with", "to", "by", "for", "whether", "if", "from", "on", "than", "between"})
+AIMED = frozenset({"anti", "targeted", "targeting", "directed", "specific"})
 OPEN, CLOSE = "(", ")"
 
 
@@ -115,7 +116,7 @@ def _bracket(tokens: Sequence[Token], i: int, out: Cut) -> int:
 
 def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> None:
     start = _list_word(inside, 0)
-    found, end = list_at(inside, start)
+    found, end = list_at(inside, start, loose=True)
     if not found or end < len(inside):
         return
     last = before[-1]
@@ -147,7 +148,7 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
     if not step or not out.tokens or out.tokens[-1].phrase is None:
         return 0
     group = out.tokens[-1].phrase
-    found, end = list_at(tokens, i + skip + step)
+    found, end = list_at(tokens, i + skip + step, loose=True)
     if not found:
         return 0
     members = [p for p in found if may_be(p, group)]
@@ -240,10 +241,10 @@ def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, En
     table = rules("nouns.toml")["class_acts"]
     for m in found:
         group = m.group
-        if m.relation is not Relation.IS_A or group is None or not group.inner or m.member.thing.kind not in (Kind.DRUG, Kind.DRUG_CLASS):
+        if m.relation is not Relation.IS_A or group is None or not (group.inner or group.cause_word in AIMED) or m.member.thing.kind not in (Kind.DRUG, Kind.DRUG_CLASS):
             continue
         label = singular(group.thing.label).lower()
         relation = next((r for r, nouns in table.items() if label.endswith(tuple(nouns))), None)
-        target = group.inner[0].thing
-        if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
-            yield m, Relation(relation), target, f"class {plural(class_of(group).label)}"
+        for target in [p.thing for p in group.inner] or ([group.cause] if group.cause else []):
+            if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
+                yield m, Relation(relation), target, f"class {plural(class_of(group).label)}"

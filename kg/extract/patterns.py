@@ -64,6 +64,8 @@ class Line:
         found = m.groupdict().get(group) or ""
         if (" and " in found or " or " in found) and m.end() == m.end(group) + 1 and self._verb_follows(m.end()):
             found = found[: max(found.rfind(" and "), found.rfind(" or "))]
+        elif " , " in found and not re.search(r" (?:and|or|and/or|as well as) ", found):
+            found = found.partition(" , ")[0]
         return [p for c in found if ord(c) >= FIRST and (p := self.tokens[ord(c) - FIRST].phrase) is not None]
 
 
@@ -112,6 +114,12 @@ def known_verbs() -> Mapping[str, tuple[tuple[str, str], ...]]:
     for word in ("are", "was", "were"):
         found.setdefault(word, []).append(("be", "be"))
     return {k: tuple(v) for k, v in found.items()}
+
+
+@cache
+def verb_forms() -> frozenset[str]:
+    """Every written form that is a verb wherever it stands; "antisense" of "be antisense" is not."""
+    return frozenset(w for w, found in known_verbs().items() if w.endswith("ed") or any(not base.startswith("be ") for base, _ in found))
 
 
 def _kinds(names: str | Sequence[str], lists: Mapping[str, Sequence[str]]) -> frozenset[Kind]:

@@ -80,8 +80,14 @@ def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:
     for m in mentions:
         end = m.end + 1 if "(" in m.text and ")" not in m.text and text[m.end : m.end + 1] == ")" else m.end
         suffix = SUFFIX.match(text, end)
+        if re.match(r"\.\d", text[end : end + 2]):
+            continue
         if suffix:
             spans.append((m.start, suffix.end(), None, m.entity))
+        elif text[max(0, m.start - 5) : m.start].lower() == "anti-" and not text[end : end + 1] == "-":
+            against = m.entity.kind is Kind.DRUG_CLASS
+            named = replace(m, start=m.start - 5, entity=replace(m.entity, label=f"anti-{m.entity.label}")) if against else None
+            spans.append((m.start - 5, end, named, None if against else m.entity))
         elif (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum()) or (m.start and text[m.start - 1] == "-" and text[m.start - 2 : m.start - 1].isalnum()):
             continue
         else:
@@ -146,7 +152,7 @@ def _nominal(pieces: list[_Piece], j: int, start: int, i: int, verbs: frozenset[
         return False
     if piece.mention or piece.cause:
         return True
-    if low in ("and", "or", "/") and _joins_variants(pieces, j):
+    if low in ("and", "or", "/", ",") and _joins_variants(pieces, j):
         return True
     if low in verbs and not (noun(low) and j > start) or low in ("associated",):
         before = pieces[j - 1].low if j else ""
@@ -169,10 +175,11 @@ def _joins_variants(pieces: list[_Piece], j: int) -> bool:
     if not 0 < j < len(pieces) - 1:
         return False
     a, b = pieces[j - 1].low, pieces[j + 1].low
-    if a in words("variants") and b in words("variants"):
+    if pieces[j].low != "," and a in words("variants") and b in words("variants"):
         return True
-    x, y = noun(a), noun(b)
-    return bool(x and y and x.facet == y.facet == "change") or (a in words("rating") and b in words("rating"))
+    x, y = (noun(a), noun(b)) if pieces[j].low != "," else (None, None)
+    rated = words("rating")
+    return bool(x and y and x.facet == y.facet == "change") or (a in rated and (b in rated or _adverb(b)))
 
 
 def _phrase_or_words(text: str, pieces: list[_Piece], i: int, j: int) -> list[Token]:
@@ -228,7 +235,7 @@ def _class_before(text: str, body: list[_Piece], article: str) -> Phrase | None:
 def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str, start: int) -> Phrase:
     last = body[-1]
     vague = any(p.low == "other" for p in body) or article == "some" or (kind is Kind.DISEASE and len(body) == 1 + sum(p.low in words("rating") for p in body))
-    while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") | {"and", "or"} or _adverb(body[0].low)):
+    while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") | {"and", "or", ","} or _adverb(body[0].low)):
         body = body[1:]
     vague = vague or (len(body) == 1 and kind in (Kind.STATE, Kind.CONCEPT))
     cause = next((p for p in body if p.cause), None)
@@ -252,7 +259,7 @@ def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str,
         thing = last.mention.entity
     word = ""
     if cause is not None:
-        word = cause.low.rpartition("-")[2]
+        word = _role(cause.low)
     named = cause.cause if cause else None
     bare = bool(facet) and facet not in ("transcription", "ending") and len(body) == 1
     return Phrase(
@@ -265,6 +272,11 @@ def _stands_between(body: list[_Piece], mention: _Piece) -> bool:
     """Whether another noun stands between a name and what is said of it: "VEGF receptor signaling" is not said of VEGF."""
     between = [p.low for p in body[body.index(mention) + 1 : -1]]
     return any((n := noun(w)) is not None and not n.facet and w not in ("protein", "gene", "kinase") for w in between)
+
+
+def _role(word: str) -> str:
+    """What a hyphenated word says of the name in it: "dependent" in "p53-dependent", "anti" in "anti-CD20"."""
+    return "anti" if word.startswith("anti-") else word.rpartition("-")[2]
 
 
 def _label(words_: str) -> str:
@@ -301,8 +313,9 @@ def _mentioned(text: str, body: list[_Piece], article: str, start: int) -> Phras
     if thing.kind is Kind.DRUG_CLASS and before:
         label = _label(text[before[0].start : last.end])
         thing, qualifier = entity(Kind.DRUG_CLASS, label, slug=slugify(singular(label).lower())), ""
-    inner = tuple(Phrase(last.start, last.end, other, named=True) for other in last.mention.also[:1]) if thing.kind is Kind.DRUG_CLASS else ()
-    word = cause.low.rpartition("-")[2] if cause else ""
+    others = [*last.mention.also[:1], *(p.mention.entity for p in named if p.mention)][:1] if thing.kind is Kind.DRUG_CLASS else []
+    inner = tuple(Phrase(last.start, last.end, other, named=True) for other in others)
+    word = _role(cause.low) if cause else ""
     plural = is_plural(last.text) and thing.kind is not Kind.PROTEIN
     return Phrase(start, last.end, thing, "", inner, plural, article, qualifier, cause.cause if cause else None, word, is_open, True)
 
@@ -324,9 +337,17 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
                     out.append(Token(token.start, whole.end, "", whole))
                     i = after
                     continue
-        out.append(token)
+        out.append(_as_word(token))
         i += 1
     return out
+
+
+def _as_word(token: Token) -> Token:
+    """A noun like "degradation" that says nothing of anything stays a word."""
+    phrase = token.phrase
+    if phrase is None or not (phrase.open and phrase.facet) or phrase.inner or phrase.article or " " in phrase.thing.label:
+        return token
+    return Token(token.start, token.end, phrase.thing.label.lower())
 
 
 def _says_of_others(head: Phrase) -> bool:
@@ -362,7 +383,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
     called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
     if (head.facet or head.thing.kind is Kind.DRUG_CLASS) and glue == "of" and one.named and head.facet != "treatment":
-        label = f"{called.strip()} {head.thing.label}"
+        label = f"{called.strip()} {head.noun if head.cause else head.thing.label}"
         slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")
     else:
         begin = head.start + (len(head.article) + 1 if head.article else 0)
@@ -373,9 +394,14 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     return replace(head, end=of[-1].end, thing=thing, inner=inner, vague=False, open=unknown)
 
 
-def list_at(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
-    """The phrases joined by commas, "and" or "or" that start at token ``i``, and the token behind them."""
+def list_at(tokens: Sequence[Token], i: int, loose: bool = False) -> tuple[list[Phrase], int]:
+    """The phrases joined by commas, "and" or "or" that start at token ``i``, and the token behind them.
+
+    Commas alone make a list only where it is ``loose``, as in brackets.
+    """
     found: list[Phrase] = []
+    first = 0
+    joined = loose
     if i < len(tokens) and tokens[i].word in ("both", "either"):
         i += 1
     while i < len(tokens):
@@ -386,10 +412,12 @@ def list_at(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
         i += 1
         step = _joint(tokens, i)
         following = tokens[i + step].phrase if step and i + step < len(tokens) else None
+        first = first or i
         if following is None or (step == 1 and tokens[i].word == "," and following.article):
             break
+        joined = joined or step > 1 or tokens[i].word != ","
         i += step
-    return found, i
+    return (found, i) if joined or len(found) < 2 else (found[:1], first)
 
 
 def list_back(tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:

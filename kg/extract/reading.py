@@ -67,6 +67,8 @@ def _read_verb(text: str, seen: Line, clause: Clause, at: int) -> list[Said]:
     if form == "ing" and leader and strength is Strength.OBSERVED and leader.strength:
         strength = leader.strength
     subject = [q for p in subject for q in (p.inner if p.facet == "treatment" and p.inner else (p,))]
+    if candidates[0][0] in CAUSAL and clause.tokens[start - 1].word == "which" and clause.predicates:
+        subject, leader = _which(subject, clause.predicates[-1])
     predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group))
     ahead = clause_strength(seen.text[: seen.at[start]])
     said = _match(text, seen, clause, predicate, candidates, leader, ahead)
@@ -80,6 +82,13 @@ def _hedge(group: Sequence[str]) -> str:
     """The words that make it an aim or a guess: "designed to"."""
     kept = [w for w in group if strength_of([w]) in (Strength.DESIGNED, Strength.HYPOTHESISED, Strength.EXPECTED)]
     return f"{kept[0]} to" if kept and "to" in group else kept[0] if kept else ""
+
+
+def _which(antecedent: list[Phrase], last: Predicate) -> tuple[list[Phrase], Predicate | None]:
+    """Who brings something about in ", which leads to": the process named before it, or what was just said to act."""
+    if all(p.thing.kind in (Kind.PROCESS, Kind.STATE) for p in antecedent) or not last.subject:
+        return antecedent, None
+    return last.subject, last
 
 
 def _before_by(clause: Clause, at: int) -> bool:
@@ -249,7 +258,7 @@ def _agent(phrase: Phrase, pattern: Pattern) -> Entity:
 
 def _say(text: str, seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], predicate: Predicate, ahead: Strength) -> Iterator[Said]:
     slot = pattern.slots["object"]
-    objects = [p for p in seen.phrases(m, "object") if fits(slot, p)]
+    objects = [p for p in (_its(predicate, q) for q in seen.phrases(m, "object")) if fits(slot, p)]
     spans = seen.phrases(m, "span") if pattern.span else []
     if pattern.span and (not spans or not all(fits(pattern.slots["span"], p) for p in spans)):
         return
@@ -282,6 +291,16 @@ def _say(text: str, seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.
         for p in middle:
             for o, _ in named:
                 yield Said(p.thing, pattern.middle_does, o, Strength.OBSERVED, "", pattern.name)
+
+
+def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
+    """ "its degradation", said of the object of the verb before."""
+    before = predicate.leader.objects if predicate.leader else []
+    if phrase.article not in ("its", "their") or not phrase.facet or phrase.inner or len(before) != 1 or before[0].facet:
+        return phrase
+    one = before[0]
+    thing = entity(phrase.thing.kind, f"{one.thing.label} {phrase.noun}", slug=slugify(f"{one.thing.slug} {phrase.noun}"))
+    return replace(phrase, inner=(one,), thing=thing, open=False)
 
 
 def _last_objects(predicate: Predicate, phrase: Phrase) -> list[Phrase]:
