@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 SHORT = re.compile(r"\(\s*((?=[^()]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9+/.'-]{0,11}?)s?\s*(?:[;,][^()]*)?\)")
 NOTE = re.compile(r"^\W*([A-Z][A-Za-z0-9-]{1,9})\s*[:=]\s+([A-Za-z][^.;:]{4,90})")
+STANDS = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9-]{1,9}),?\s+(?:stands for|denotes|means|is short for|abbreviates|is defined as|was defined as|indicates)\s+(?:an?\s+|the\s+)?([A-Za-z][^.;:()]{4,90})")
 TRADE = re.compile(r"\((?:also known as|trade ?name|brand name|formerly|previously|code name|aka|a\.k\.a\.|marketed as|sold as)\s+([^(),;]+?)\s*(?:[,;][^()]*)?\)", re.I)
 
 
@@ -30,6 +31,9 @@ def definitions(text: str) -> Iterator[Definition]:
     note = NOTE.match(text)
     if note and _matches(note.group(1), note.group(2)):
         yield Definition(note.group(1), note.group(2).strip(), note.start(1), note.end(2))
+    for m in STANDS.finditer(text):
+        if _matches(m.group(1), m.group(2)):
+            yield Definition(m.group(1), m.group(2).strip(), m.start(1), m.end(2))
     for m in SHORT.finditer(text):
         short = m.group(1)
         if not (any(c.isupper() for c in short) and 2 <= len(short) <= 10):

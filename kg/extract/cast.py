@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_single_arm, read_sentence_arms, sort_roles
 from kg.extract.fields import role
@@ -31,6 +31,7 @@ class Cast:
     rows: dict[tuple[int, int], Draft] = field(default_factory=dict)
     runs: list[tuple[Draft | None, list[Item]]] = field(default_factory=list)
     tables: dict[int, Draft | None] = field(default_factory=dict)
+    patients: dict[int, str] = field(default_factory=dict)
     notes: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def add(self, scene: Scene, draft: Draft) -> None:
@@ -197,6 +198,8 @@ def _goes_on(walk: _Walk, draft: Draft, sentence: Passage) -> None:
     """What a later sentence about the same trial adds: its design, its size and patients."""
     if re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
         read_design(draft, sentence, "trial-design-sentence")
+    if re.match(r"(?:the|its|this) (?:patient|study|trial) (?:population|cohort)\b|(?:eligible )?patients (?:included|were eligible|had to)\b", sentence.text, re.I):
+        draft.say(Attribute.POPULATION, sentence.text, sentence.evidence("trial-population-sentence"))
     if re.match(r"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|a total of|between|from)\b[^.;]*\b(?:enrol|includ|randomi|recruit|treat)", sentence.text, re.I):
         read_patients(walk.scene, draft, sentence, "trial-patients-sentence")
 
@@ -277,6 +280,7 @@ def _table(walk: _Walk, table: Table) -> None:
     header = [role(c.column_header) for c in table.rows[0]]
     title = walk.titled or walk.topic_passage
     walk.cast.tables[table.number] = walk.current
+    walk.cast.patients[table.number] = _introduced(walk, table) if walk.current is None else ""
     if "identifier" not in header and not ("phase" in header and "arms" in header):
         return
     key = header.index("identifier") if "identifier" in header else header.index("phase")
@@ -295,6 +299,19 @@ def _table(walk: _Walk, table: Table) -> None:
         walk.cast.rows[(table.number, row[0].row)] = known
     walk.group = drafts
     walk.current = drafts[0] if len(drafts) == 1 else None
+
+
+def _introduced(walk: _Walk, table: Table) -> str:
+    """The patients that the sentence before a table says it is about: "… salvage regimens in relapsed/refractory AML"."""
+    before = [b for b in walk.scene.document.blocks if b.end <= table.start][-1:]
+    if not before or before[0].kind is not BlockKind.PARAGRAPH:
+        return ""
+    last = list(sentences(clean(walk.scene.document, before[0].start, before[0].end)))[-1]
+    for m in _named_diseases(walk, last):
+        words = re.search(r"\b(?:in|for|of|with)\s+((?:[\w/-]+\s+){0,4})$", last.text[: m.start])
+        if words and re.search(r"\b(?:table|below|following|regimens?|therap\w+|agents?|treatments?)\b", last.text, re.I):
+            return re.sub(r"^(?:patients with|the|of)\s+", "", words.group(1)) + m.text
+    return ""
 
 
 def _row(walk: _Walk, table: Table, row: Sequence, header: Sequence[str], key: int) -> Draft:  # type: ignore[type-arg]
@@ -320,6 +337,8 @@ def _row(walk: _Walk, table: Table, row: Sequence, header: Sequence[str], key: i
         for part in items(cells.get("arms") or cells["regimen"]):
             read_arm(scene, draft, part, "", "arm-cell")
     draft.refs |= {n for p in cells.values() for n in p.refs}
+    cited = tuple(sorted(draft.refs))
+    draft.said = [(a, v, t, e if e.refs else replace(e, refs=cited)) for a, v, t, e in draft.said]
     return draft
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.extract.arms import key_of
 from kg.extract.cast import Cast, read_cast
+from kg.extract.cohorts import cohorts
 from kg.extract.comparisons import comparisons
 from kg.extract.doses import doses
 from kg.extract.groups import with_trial
+from kg.extract.mechanism import mechanism
+from kg.extract.outcomes import outcomes
 from kg.extract.scene import Scene
 from kg.extract.sentence_results import sentence_results
 from kg.extract.table_results import table_results
@@ -28,6 +31,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     found += comparisons(scene, cast)
     found += doses(scene, cast)
     found += _trials(cast)
+    found += cohorts(cast)
     found += _biology(scene)
     found += _names(scene)
     facts = settle(found, {d.trial: d.condition.lower() for d in cast.drafts if d.trial})
@@ -50,11 +54,6 @@ def _trials(cast: Cast) -> Iterator[Read]:
 
 
 def _biology(scene: Scene) -> Iterator[Read]:
-    try:
-        from kg.extract.mechanism import mechanism
-        from kg.extract.outcomes import outcomes
-    except ImportError:
-        return
     yield from mechanism(scene)
     yield from outcomes(scene)
 

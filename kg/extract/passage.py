@@ -79,6 +79,8 @@ class Passage:
         end = len(self.text) if end is None else end
         a, b = self.starts[start], self.ends[end - 1]
         text = self.document.text
+        if text[a:b].count("**") % 2:
+            a, b = (a - 2, b) if text[a - 2 : a] == "**" else (a, b + 2) if text[b : b + 2] == "**" else (a, b)
         return replace(
             self.base, start=a, end=b, quote=text[a:b], rule=rule, refs=self.refs if refs is None else refs, line=line_of(self.document, a),
         )

@@ -93,7 +93,7 @@ def _row(scene: Scene, cast: Cast, table: Table, draft: Draft | None, passages: 
     wheres = [p.text for p, r in zip(passages, roles, strict=False) if r == "population" and p.text]
     bracket = re.search(r"\((?:in |for )?([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", key.text)
     aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
-    population = " ".join([*wheres, aside]).strip() or (trial.condition if trial else "")
+    population = " ".join([*wheres, aside]).strip() or (trial.condition if trial else cast.patients.get(table.number, ""))
     sizes = [int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)]
     refs = tuple(sorted({n for p in passages for n in p.refs}))
     if not refs:
