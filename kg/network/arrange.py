@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kg.model.picture import Box, Line, Picture, Plan, Row, Spot
-from kg.network.bend import bends_of
-from kg.network.gather import boxes_of, graph_of, lines_of
+from kg.network.bend import Bends
+from kg.network.gather import boxes_of, graph_of, lines_of, nearest
 from kg.network.lettering import lettering, text_width
 from kg.network.parts import PathwayEdge, PathwayNode, ViewSpec
 from kg.network.place import Placing, Room
+from kg.network.polish import polish
 from kg.network.rows import row_name, rows_of
-from kg.network.score import score
-from kg.network.search import search
+from kg.network.score import measure
+from kg.network.search import Effort, search
 
 __all__ = ["arrange", "graph_of"]
 
@@ -24,7 +25,6 @@ class Shape:
     """One shape of screen: its room, the size of letters, the height of boxes (names on one line, on two), the distance of lines.
 
     ``side`` and ``head`` are kept for the names of rows, beside them or above; names longer than ``one_line`` stand on two lines.
-    The search makes ``starts`` of so many ``rounds`` and draws the best few (``tries``).
     """
 
     name: str
@@ -36,30 +36,28 @@ class Shape:
     one_line: int
     pitches: tuple[float, float]
     height: float
-    rounds: int
-    starts: int
-    tries: int
 
 
 SHAPES = (
     Shape(
         name="landscape", room=Room(width=1010, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=118, head=0,
-        one_line=24, pitches=(80, 112), height=720, rounds=6, starts=5, tries=3,
+        one_line=24, pitches=(80, 138), height=720,
     ),
     Shape(
-        name="portrait", room=Room(width=392, most=3, gap=14, reach=34, fill=0.8), font=12, tall=(27, 36), side=0, head=17, one_line=15,
-        pitches=(74, 74), height=1200, rounds=6, starts=5, tries=3,
+        name="portrait", room=Room(width=464, most=3, gap=14, reach=34, fill=0.66), font=12, tall=(27, 36), side=7, head=17, one_line=15,
+        pitches=(74, 74), height=1200,
     ),
 )  # fmt: skip
 
 
 def arrange(view: ViewSpec, nodes: Iterable[PathwayNode], edges: Iterable[PathwayEdge]) -> Picture:
     """The picture of a view. The same nodes and edges give the same picture, in whatever order they come."""
-    graph = graph_of(nodes, edges)
+    graph, hidden = nearest(graph_of(nodes, edges), view.seeds)
     boxes, lines = boxes_of(graph), lines_of(graph)
     rows = rows_of(boxes, lines, view.seeds)
     plans = tuple(_plan(shape, view, boxes, lines, rows) for shape in SHAPES)
-    return Picture(name=view.name, title=view.title, subtitle=view.subtitle, boxes=boxes, lines=lines, plans=plans)
+    subtitle = f"{view.subtitle} {hidden} things further off are left out: choose narrower seeds." if hidden else view.subtitle
+    return Picture(name=view.name, title=view.title, subtitle=subtitle.strip(), boxes=boxes, lines=lines, plans=plans)
 
 
 def _plan(shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Line], rows: Sequence[Sequence[str]]) -> Plan:
@@ -70,17 +68,18 @@ def _plan(shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Li
     placing = Placing(
         [[number[name] for name in row] for row in rows],
         [min(width, shape.room.width) for width in widths],
-        sorted({(number[line.source], number[line.target]) for line in lines}),
+        sorted((number[line.source], number[line.target]) for line in lines),
         shape.room,
     )
     bands, heights, bottom = _bands(shape, view, boxes, lines, rows, placing)
     tall = shape.tall[any("\n" in text for text in texts.values())]
-    width = shape.side + shape.room.width + 12
-    offers = []
-    for seats in search(placing, shape.rounds, shape.starts)[: shape.tries]:
+    width = shape.side + shape.room.width + 7
+    offers: list[tuple[float, int, Bends]] = []
+    effort = Effort.for_size(len(lines))
+    for seats in search(placing, effort)[: effort.tries]:
         placing.sit(seats)
-        spots = tuple(
-            Spot(
+        spots = {
+            box.id: Spot(
                 id=box.id,
                 x=round(shape.side + placing.x[i], 1),
                 y=round(heights[placing.line_of[i]], 1),
@@ -89,10 +88,21 @@ def _plan(shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Li
                 text=texts[box.id],
             )
             for i, box in enumerate(boxes)
-        )
-        bends = bends_of(lines, spots, width)
-        offers.append(Plan(name=shape.name, width=width, height=bottom, font=shape.font, rows=bands, spots=spots, bends=bends))
-    return min(offers, key=lambda plan: score(plan, lines).cost)
+        }
+        bends = Bends(lines, spots, width)
+        bends.settle()
+        offers.append((measure(lines, bends.paths, spots).cost, len(offers), bends))
+    bends = min(offers, key=lambda offer: offer[:2])[2]
+    polish(lines, bends, shape.room.gap, shape.side, effort.touches)
+    return Plan(
+        name=shape.name,
+        width=width,
+        height=bottom,
+        font=shape.font,
+        rows=bands,
+        spots=tuple(bends.spots[box.id] for box in boxes),
+        bends=bends.bends,
+    )
 
 
 def _bands(

@@ -2,61 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from kg.model.picture import Line, Spot
-from kg.network.geometry import Point, Span, path, path_hits, paths_cross
+from kg.network.geometry import Path, Point, Span
 
-CHOICES = (0.0, 0.12, -0.12, 0.2, -0.2, 0.28, -0.28, 0.36, -0.36, 0.46, -0.46, 0.58, -0.58)
-APART = 0.3
-"""Two lines between the same boxes differ by at least this much roundness."""
+CHOICES = (0.0, 0.2, -0.2, 0.12, -0.12, 0.28, -0.28, 0.36, -0.36, 0.46, -0.46, 0.58, -0.58)
+APART, AIR = 0.3, 4.0
+"""Two lines between the same boxes differ by at least this much roundness; a line keeps this far off foreign boxes."""
 
 
-def bends_of(lines: Sequence[Line], spots: Sequence[Spot], width: float) -> dict[str, float]:
-    """The roundness of each line, by its id."""
-    at = {spot.id: spot for spot in spots}
-    twins: dict[frozenset[str], list[Line]] = {}
-    for line in lines:
-        twins.setdefault(frozenset((line.source, line.target)), []).append(line)
-    bends = {line.id: 0.0 for line in lines}
-    paths = {line.id: path(_centre(at[line.source]), _centre(at[line.target]), 0.0) for line in lines}
-    for turn in range(2):
+State = tuple[dict[str, Spot], dict[str, Span], dict[str, float], dict[str, Path]]
+
+
+class Bends:
+    """The bends of all lines between spots, and the lines as they are drawn with them."""
+
+    def __init__(self, lines: Sequence[Line], spots: Mapping[str, Spot], width: float) -> None:
+        self.lines, self.spots, self.width = lines, dict(spots), width
+        self.crowd = len(lines) > CROWD
+        self.twins: dict[frozenset[str], list[Line]] = {}
         for line in lines:
-            twin = [other for other in twins[frozenset((line.source, line.target))] if other is not line]
-            if turn and not twin and not bends[line.id]:
+            self.twins.setdefault(frozenset((line.source, line.target)), []).append(line)
+        self.bends = {line.id: 0.0 for line in lines}
+        self.paths = {line.id: self._path(line, 0.0) for line in lines}
+        self.boxes = {name: span(spot, AIR) for name, spot in self.spots.items()}
+
+    def settle(self, only: Container[str] | None = None) -> None:
+        """Bends lines anew, all of them or those with an end in ``only``."""
+        chosen = [line for line in self.lines if only is None or line.source in only or line.target in only]
+        for turn in range(1 if self.crowd else 2):
+            for line in chosen:
+                twins = [other for other in self.twins[frozenset((line.source, line.target))] if other is not line]
+                if turn and not twins and not self.bends[line.id]:
+                    continue
+                known = [other for other in twins if turn or other.id < line.id]
+                taken = [self.bends[other.id] * (1 if other.source == line.source else -1) for other in known]
+                self.bends[line.id], self.paths[line.id] = self._choose(line, taken)
+
+    def move(self, spots: Mapping[str, Spot]) -> None:
+        """Puts boxes elsewhere and bends their lines anew."""
+        for name, spot in spots.items():
+            self.spots[name], self.boxes[name] = spot, span(spot, AIR)
+        for line in self.lines:
+            if line.source in spots or line.target in spots:
+                self.paths[line.id] = self._path(line, self.bends[line.id])
+        self.settle(spots)
+
+    def state(self) -> State:
+        """What to remember, to come back to it."""
+        return dict(self.spots), dict(self.boxes), dict(self.bends), dict(self.paths)
+
+    def restore(self, state: State) -> None:
+        """Back to what was remembered."""
+        self.spots, self.boxes, self.bends, self.paths = state
+
+    def _path(self, line: Line, bend: float) -> Path:
+        return Path(_centre(self.spots[line.source]), _centre(self.spots[line.target]), bend)
+
+    def _choose(self, line: Line, taken: Sequence[float]) -> tuple[float, Path]:
+        boxes = [box for name, box in self.boxes.items() if name != line.source and name != line.target]
+        others = [self.paths[other.id] for other in self.lines if not {line.source, line.target} & {other.source, other.target}]
+        best = (9e9, 0.7, self._path(line, 0.7))
+        for bend in CHOICES[:3] if self.crowd else CHOICES:
+            if any(abs(bend - other) < APART for other in taken):
                 continue
-            taken = [bends[o.id] if o.source == line.source else -bends[o.id] for o in twin if turn or o.id < line.id]
-            bends[line.id], paths[line.id] = _choose(line, at, paths, taken, width)
-    return bends
+            drawn = self._path(line, bend)
+            cost = 0.9 * abs(bend) + (30.0 if drawn.box[0] < 2 or drawn.box[2] > self.width - 2 else 0.0)
+            if cost < best[0]:
+                cost += 2.5 * sum(drawn.hits(box) for box in boxes)
+            if cost < best[0] and not self.crowd:
+                cost += sum(drawn.crosses(other) for other in others)
+            if cost < best[0] - 1e-9:
+                best = (cost, bend, drawn)
+            if best[0] <= 0.9 * abs(bend):
+                break
+        return best[1], best[2]
 
 
-def _choose(
-    line: Line, at: Mapping[str, Spot], paths: Mapping[str, list[Point]], taken: Sequence[float], width: float
-) -> tuple[float, list[Point]]:
-    start, end = _centre(at[line.source]), _centre(at[line.target])
-    boxes = [span(spot, 4) for name, spot in at.items() if name not in (line.source, line.target)]
-    others = [p for name, p in paths.items() if name != line.id and not {line.source, line.target} & {*_ends(name)}]
-    best: tuple[float, float, list[Point]] | None = None
-    for roundness in CHOICES:
-        if any(abs(roundness - other) < APART for other in taken):
-            continue
-        points = path(start, end, roundness)
-        outside = any(not 0 <= x <= width for x, _ in points)
-        cost = 0.9 * abs(roundness) + 4 * outside + 2.5 * sum(path_hits(points, box) for box in boxes)
-        if best is None or cost < best[0]:
-            cost += sum(paths_cross(points, other) for other in others)
-        if best is None or cost < best[0] - 1e-9:
-            best = (cost, roundness, points)
-        if best[0] == 0:
-            break
-    if best is None:
-        return 0.7, path(start, end, 0.7)
-    return best[1], best[2]
-
-
-def _ends(name: str) -> tuple[str, str]:
-    source, _, target = name.split("|", 2)
-    return source, target
+CROWD = 90
+"""Above so many lines each only tries to bend a little, and off boxes alone: nothing would untangle them in time."""
 
 
 def _centre(spot: Spot) -> Point:

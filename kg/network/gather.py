@@ -11,6 +11,8 @@ from kg.errors import RenderError
 from kg.model.picture import Box, Line, Sense, Tie, sense_of
 from kg.network.parts import PathwayEdge, PathwayNode
 
+MOST = 150
+"""More things than this no one can read in one picture."""
 ORDER = {sense: place for place, sense in enumerate(Sense)}
 
 
@@ -32,6 +34,17 @@ def graph_of(nodes: Iterable[PathwayNode], edges: Iterable[PathwayEdge]) -> nx.M
             raise RenderError(f"edge {edge.id}", "the id twice", "an id for each edge")
         graph.add_edge(edge.source, edge.target, key=edge.id, edge=edge)
     return graph
+
+
+def nearest(graph: nx.MultiDiGraph, seeds: Sequence[str], most: int = MOST) -> tuple[nx.MultiDiGraph, int]:
+    """The part of the graph that a picture can hold, nearest to the seeds first, and how many things are left out."""
+    if len(graph) <= most:
+        return graph, 0
+    plain = graph.to_undirected(as_view=True)
+    start = [seed for seed in sorted(seeds) if seed in graph] or [max(sorted(graph), key=lambda name: graph.degree(name))]
+    far = nx.multi_source_dijkstra_path_length(plain, set(start), weight=None)
+    kept = sorted(graph, key=lambda name: (far.get(name, len(graph)), -graph.degree(name), name))[:most]
+    return graph.subgraph(kept), len(graph) - most
 
 
 def boxes_of(graph: nx.MultiDiGraph) -> tuple[Box, ...]:

@@ -17,7 +17,7 @@ def via(start: Point, end: Point, roundness: float) -> Point:
     return start[0] + radius * sin(angle), start[1] + radius * cos(angle)
 
 
-def path(start: Point, end: Point, roundness: float, steps: int = 14) -> list[Point]:
+def path(start: Point, end: Point, roundness: float, steps: int = 12) -> list[Point]:
     """The line as a chain of points; two points when it is straight."""
     if not roundness:
         return [start, end]
@@ -65,29 +65,37 @@ def through(a: Point, b: Point, box: Span) -> bool:
     return True
 
 
-def paths_cross(first: list[Point], second: list[Point]) -> int:
-    """How often two chains of points cross."""
-    if _apart(_extent(first), _extent(second)):
-        return 0
-    return sum(
-        cross(a, b, c, d)
-        for a, b in pairwise(first)
-        for c, d in pairwise(second)
-        if max(a[1], b[1]) >= min(c[1], d[1]) and max(c[1], d[1]) >= min(a[1], b[1])
-    )
-
-
-def path_hits(points: list[Point], box: Span) -> bool:
-    """Whether a chain of points runs through a box."""
-    if _apart(_extent(points), box):
-        return False
-    return any(through(a, b, box) for a, b in pairwise(points))
-
-
-def _extent(points: list[Point]) -> Span:
+def extent(points: list[Point]) -> Span:
+    """The smallest box round a chain of points."""
     across, down = [x for x, _ in points], [y for _, y in points]
     return min(across), min(down), max(across), max(down)
 
 
-def _apart(one: Span, two: Span) -> bool:
+def apart(one: Span, two: Span) -> bool:
+    """Whether two boxes have nothing in common."""
     return one[2] < two[0] or two[2] < one[0] or one[3] < two[1] or two[3] < one[1]
+
+
+class Path:
+    """A line as drawn: its points, and the box round them that saves most comparisons."""
+
+    __slots__ = ("box", "points")
+
+    def __init__(self, start: Point, end: Point, roundness: float) -> None:
+        self.points = path(start, end, roundness)
+        self.box = extent(self.points)
+
+    def crosses(self, other: Path) -> int:
+        """How often two lines cross."""
+        if apart(self.box, other.box):
+            return 0
+        return sum(
+            cross(a, b, c, d)
+            for a, b in pairwise(self.points)
+            for c, d in pairwise(other.points)
+            if max(a[1], b[1]) >= min(c[1], d[1]) and max(c[1], d[1]) >= min(a[1], b[1])
+        )
+
+    def hits(self, box: Span) -> bool:
+        """Whether the line runs through a box."""
+        return not apart(self.box, box) and any(through(a, b, box) for a, b in pairwise(self.points))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 NARROW, SMALL, WIDE = frozenset("iIjl.,:;'|!()[]/ "), frozenset('frt-"*'), frozenset("mwMWQO@%&")
+JOINER = "\u200d"
 ONE_LINE, LONGEST = 28, 58
 """Names longer than the first stand on two lines; longer than the second are cut there, and whole in the panel and the table."""
 
@@ -17,7 +18,7 @@ def lettering(label: str, one_line: int = ONE_LINE, longest: int = LONGEST) -> s
     >>> lettering("a name that goes on and on", 15, 20)
     'a name that\\ngoes on…'
     """
-    shown = "".join(c if c.isprintable() else " " for c in label)
+    shown = "".join(c if c.isprintable() or c == JOINER else " " for c in label)
     text = " ".join(shown.split()) or "(no name)"
     if len(text) > longest:
         cut = text[:longest]

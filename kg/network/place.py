@@ -40,6 +40,7 @@ class Placing:
         for a, b in links:
             self.near[a].append(b)
             self.near[b].append(a)
+        self.looks = 0
         self.flat = {frozenset(link) for link in links}
         self.lines: list[list[int]] = []
         self.layer: list[int] = []
@@ -124,6 +125,7 @@ class Placing:
 
     def cost(self, limit: float = inf) -> float:
         """Crossings, lines through boxes and sideways run of straight lines from centre to centre; infinite when over the limit."""
+        self.looks -= 1
         x, line_of, lines, widths = self.x, self.line_of, self.lines, self.widths
         segments: list[Segment] = []
         flats: list[tuple[int, float, float]] = []

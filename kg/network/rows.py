@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.model.picture import Box, Line, Sense
 from kg.network.parts import ViewSpec
@@ -17,13 +17,14 @@ CROWD = 5
 Links = Sequence[tuple[str, str]]
 
 
-def rows_of(boxes: Sequence[Box], lines: Sequence[Line], seeds: Iterable[str] = ()) -> list[list[str]]:
+def rows_of(boxes: Sequence[Box], lines: Sequence[Line], seeds: Sequence[str] = ()) -> list[list[str]]:
     """The rows from top to bottom, each with the ids of its boxes in sorted order."""
     kinds = {box.id: box.kind for box in boxes}
     start = _start(kinds, lines)
     rest = sorted(name for name in kinds if name not in start)
-    links = sorted({(line.source, line.target) for line in lines if line.source not in start and line.target not in start})
-    forward = _forward(rest, links)
+    firm = [line for line in lines if any(tie.strength != "denied" for tie in line.ties)]
+    links = sorted({(line.source, line.target) for line in firm if line.source not in start and line.target not in start})
+    forward = _forward(rest, links, {line.target for line in firm if line.source in start} | set(seeds))
     level = _longest(rest, forward, _floors(rest, kinds, lines))
     _sink_islands(level, links, {*seeds, *_touched(start, lines)})
     _tighten(level, forward, _floors(rest, kinds, lines), lines)
@@ -88,14 +89,14 @@ def _floors(rest: Sequence[str], kinds: Mapping[str, str], lines: Sequence[Line]
     return {name: 2 if kinds[name] in MOLECULES or (name not in caused and kinds[name] not in ENDS) else 3 for name in rest}
 
 
-def _forward(rest: Sequence[str], links: Links) -> list[tuple[str, str]]:
-    """The links without those that close a circle: greedy order, sources first, then whatever gives more than it takes."""
+def _forward(rest: Sequence[str], links: Links, first: set[str]) -> list[tuple[str, str]]:
+    """The links without those that close a circle: greedy order, sources first, then what is acted on from above."""
     left = set(rest)
     order: dict[str, int] = {}
     while left:
         out = {name: sum(a == name and b in left for a, b in links) for name in left}
         into = {name: sum(b == name and a in left for a, b in links) for name in left}
-        pick = min(left, key=lambda name: (into[name] > 0, into[name] - out[name], name))
+        pick = min(left, key=lambda name: (into[name] > 0, name not in first, into[name] - out[name], name))
         order[pick] = len(order)
         left.remove(pick)
     return [(a, b) for a, b in links if order[a] < order[b]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.model.picture import Line, Plan
+from kg.model.picture import Line, Plan, Spot
 from kg.network.bend import span
-from kg.network.geometry import path, path_hits, paths_cross
+from kg.network.geometry import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Score:
     @property
     def cost(self) -> float:
         """One number to compare plans by; a line under a box is worse than two that cross."""
-        return self.crossings + 2.0 * self.hits + 9.0 * self.overlaps
+        return self.crossings + 2.5 * self.hits + 9.0 * self.overlaps
 
     @property
     def crossings_per_line(self) -> float:
@@ -35,12 +35,27 @@ def score(plan: Plan, lines: Sequence[Line]) -> Score:
     """Measures a plan as it is drawn, bends and all."""
     at = {spot.id: spot for spot in plan.spots}
     paths = {
-        line.id: path((at[line.source].x, at[line.source].y), (at[line.target].x, at[line.target].y), plan.bends[line.id]) for line in lines
+        line.id: Path((at[line.source].x, at[line.source].y), (at[line.target].x, at[line.target].y), plan.bends[line.id]) for line in lines
     }
-    crossings = sum(
-        paths_cross(paths[a.id], paths[b.id]) for a, b in combinations(lines, 2) if not {a.source, a.target} & {b.source, b.target}
+    return measure(lines, paths, at)
+
+
+def measure(lines: Sequence[Line], paths: Mapping[str, Path], spots: Mapping[str, Spot]) -> Score:
+    """Measures lines as they are drawn between boxes."""
+    strangers = (pair for pair in combinations(lines, 2) if not {pair[0].source, pair[0].target} & {pair[1].source, pair[1].target})
+    spans = [span(spot) for spot in spots.values()]
+    return Score(
+        crossings=sum(paths[a.id].crosses(paths[b.id]) for a, b in strangers),
+        hits=sum(1 for _ in hits(lines, paths, spots)),
+        overlaps=sum(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a, b in combinations(spans, 2)),
+        lines=len(lines),
     )
-    hits = sum(path_hits(paths[line.id], span(spot)) for line in lines for spot in plan.spots if spot.id not in (line.source, line.target))
-    spans = [span(spot) for spot in plan.spots]
-    overlaps = sum(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a, b in combinations(spans, 2))
-    return Score(crossings=crossings, hits=hits, overlaps=overlaps, lines=len(lines))
+
+
+def hits(lines: Sequence[Line], paths: Mapping[str, Path], spots: Mapping[str, Spot]) -> Iterator[tuple[Line, str]]:
+    """Each line that runs under a foreign box, with that box."""
+    spans = {name: span(spot) for name, spot in spots.items()}
+    for line in lines:
+        for name, box in spans.items():
+            if name not in (line.source, line.target) and paths[line.id].hits(box):
+                yield line, name

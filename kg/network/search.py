@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 from random import Random
 
 from kg.network.place import Placing, Seats
 
+FRESH = 3
+"""So many starts begin from nothing; the others from the best so far."""
 
-def search(placing: Placing, rounds: int, starts: int) -> list[Seats]:
-    """Searches from several starts, always the same ones; gives the places that each led to, best first."""
-    dice, found = Random(1), []
-    for start in range(starts):
-        if start:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How much to try: ``starts`` of the search, looks at the cost in each, plans drawn, and touches at the end."""
+
+    starts: int
+    looks: int
+    tries: int
+    touches: int
+
+    @classmethod
+    def for_size(cls, lines: int) -> Effort:
+        """As much as a picture of so many lines allows in about the same time."""
+        square = max(1, lines * lines)
+        starts = max(1, min(5, 6500 // square))
+        return cls(starts=starts, looks=max(40, 2_500_000 // square), tries=min(4, starts), touches=min(80, 100_000 // square))
+
+
+def search(placing: Placing, effort: Effort) -> list[Seats]:
+    """The best places found, best first: from a few fresh starts, and then by shaking the best so far, always in the same way."""
+    if not placing.lines or not placing.wish:
+        return [placing.seats()]
+    dice = Random(1)
+    found: list[tuple[float, int, Seats]] = []
+    for start in range(effort.starts):
+        fresh = start < FRESH
+        if start and fresh:
             placing.wish = [dice.random() * placing.room.width for _ in placing.wish]
+        elif start:
+            placing.sit(min(found)[2])
+            for _ in range(3):
+                placing.wish[dice.randrange(len(placing.wish))] = dice.random() * placing.room.width
         placing.settle_all()
-        found.append((_climb(placing, rounds), start, placing.seats()))
-    return [seats for _, _, seats in sorted(found, key=lambda each: each[:2])]
+        best = _best_sweep(placing) if fresh else placing.cost()
+        found.append((_climb(placing, best, effort.looks), start, placing.seats()))
+    return [seats for _, _, seats in sorted(found)]
 
 
-def _climb(placing: Placing, rounds: int) -> float:
-    best = _best_sweep(placing)
-    for _ in range(rounds):
+def _climb(placing: Placing, best: float, looks: int) -> float:
+    placing.looks = looks
+    while placing.looks > 0:
         before = best
         best = _seats(placing, best)
         best = _wishes(placing, best)
@@ -45,6 +75,8 @@ def _best_sweep(placing: Placing) -> float:
 def _wishes(placing: Placing, best: float) -> float:
     """Each box tries to stand under each of its neighbours, between them, and at both sides."""
     for i in range(len(placing.x)):
+        if placing.looks <= 0:
+            return best
         mates = [placing.x[j] + side for j in placing.near[i] if placing.line_of[j] == placing.line_of[i] for side in (-1, 1)]
         near = sorted({*(placing.x[j] for j in placing.near[i]), *mates})
         mean = sum(near) / len(near) if near else placing.room.width / 2
@@ -68,6 +100,8 @@ def _seats(placing: Placing, best: float) -> float:
     for layer in sorted(set(placing.layer)):
         boxes = sorted(i for number, line in enumerate(placing.lines) if placing.layer[number] == layer for i in line)
         for a, b in combinations(boxes, 2):
+            if placing.looks <= 0:
+                return best
             if not _swap(placing, a, b):
                 continue
             cost = placing.cost(best)

@@ -51,7 +51,7 @@ def _looks(line: Line) -> dict[str, object]:
     head = {"enabled": True, "type": stroke.head, "scaleFactor": SIZES[stroke.head]} if stroke.head in SIZES else {"enabled": False}
     return {
         "arrows": {"to": head},
-        "arrowStrikethrough": stroke.head == "bar",
+        "arrowStrikethrough": stroke.head != "arrow",
         "color": {"color": stroke.ink, "inherit": False},
         "dashes": list(dashes) or False,
     }

@@ -24,7 +24,7 @@ def measure(result: Result) -> str:
     """The number of a result with its unit, counts and time, or the word for its absence."""
     if result.statistic in ABSENT:
         return str(result.statistic) + (f" ({result.timepoint})" if result.timepoint else "")
-    unit = "%" if result.unit == "%" else f" {result.unit}" if result.unit else ""
+    unit = "%" if result.unit == "%" else f" {_plural(result.unit, result.value)}" if result.unit else ""
     parts = [f"{number(result.value)}{unit}"] if result.value is not None else []
     if result.low is not None or result.high is not None:
         span = " to ".join(filter(None, (number(result.low), number(result.high)))) + unit
@@ -36,6 +36,10 @@ def measure(result: Result) -> str:
     parts += [result.qualifier] if result.qualifier else []
     prefix = "" if result.statistic in (Statistic.PROPORTION, Statistic.COUNT, Statistic.QUALITATIVE) else f"{result.statistic} "
     return prefix + (" ".join(parts) or "no number stated")
+
+
+def _plural(unit: str, value: Decimal | None) -> str:
+    return f"{unit}s" if unit.isalpha() and unit.islower() and len(unit) > 2 and value != 1 and not unit.endswith("s") else unit
 
 
 def amount(dose: Dose) -> str:
