@@ -27,7 +27,8 @@ TABLES = ("results", "comparisons", "arms", "trials", "doses", "mechanism", "out
 def scorer() -> ModuleType:
     path = ROOT.parent / "shared" / "tools" / "score.py"
     spec = importlib.util.spec_from_file_location("score", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["score"] = module
     spec.loader.exec_module(module)

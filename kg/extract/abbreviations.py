@@ -12,8 +12,15 @@ from dataclasses import dataclass
 
 SHORT = re.compile(r"\(\s*((?=[^()]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9+/.'-]{0,11}?)s?\s*(?:[;,][^()]*)?\)")
 NOTE = re.compile(r"^\W*([A-Z][A-Za-z0-9-]{1,9})\s*[:=]\s+([A-Za-z][^.;:]{4,90})")
-STANDS = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9-]{1,9}),?\s+(?:stands for|denotes|means|is short for|abbreviates|is defined as|was defined as|indicates)\s+(?:an?\s+|the\s+)?([A-Za-z][^.;:()]{4,90})")
-TRADE = re.compile(r"\((?:also known as|trade ?name|brand name|formerly|previously|code name|aka|a\.k\.a\.|marketed as|sold as)\s+([^(),;]+?)\s*(?:[,;][^()]*)?\)", re.I)
+STANDS = re.compile(
+    r"(?<![\w-])([A-Z][A-Za-z0-9-]{1,9}),?\s+(?:stands for|denotes|means|is short for|abbreviates|is "
+    r"defined as|was defined as|indicates)\s+(?:an?\s+|the\s+)?([A-Za-z][^.;:()]{4,90})"
+)
+TRADE = re.compile(
+    r"\((?:also known as|trade ?name|brand name|formerly|previously|code name|aka|a\.k\.a\.|marketed as"
+    r"|sold as)\s+([^(),;]+?)\s*(?:[,;][^()]*)?\)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,11 +16,14 @@ from kg.model import Arm, Entity, Evidence, Intervention, Kind
 
 CONTROL = re.compile(r"\b(?:alone|placebo|control|standard|observation|best supportive|monotherapy)\b", re.I)
 ASSIGNED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated)\b[^.;]{0,60}?\b(?:to(?: receive)?|between)\s+(?P<arms>[^.;]+)", re.I
+    r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated)\b[^.;]{0,60}?\b(?:to(?: receive)?|between)\s+(?P<arms>[^.;]+)",
+    re.I,
 )
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
 STUDY_OF = re.compile(
-    r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|comparing|compared|to compare|evaluating|evaluated|testing|tested|investigating)\s+(?P<what>[^.;()]+?)(?=\s+(?:in|for|among|as)\b|[.;()]|$)", re.I
+    r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|comparing|compared|to compare|evaluating|evaluated"
+    r"|testing|tested|investigating)\s+(?P<what>[^.;()]+?)(?=\s+(?:in|for|among|as)\b|[.;()]|$)",
+    re.I,
 )
 NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I)
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
@@ -60,10 +64,9 @@ def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
     """How the document calls an arm: the abbreviation that it gives to just this arm, else its words without glosses in brackets."""
     text = text.strip(" .:;")
     short = re.search(r"\(([A-Z][A-Za-z0-9+/-]{1,11})\)\s*$", text)
-    if short and len(given) > 1 and short.group(1) in scene.regimens:
-        if all(d.entity in {g.agent for g in given} for d in scene.drugs_in(scene.regimens[short.group(1)])) and len(
-            scene.drugs_in(scene.regimens[short.group(1)])
-        ) == len(given):
+    if short and len(given) > 1:
+        drugs = [d.entity for d in scene.drugs_in(scene.regimens.get(short.group(1), ""))]
+        if len(drugs) == len(given) and set(drugs) == {g.agent for g in given}:
             return short.group(1)
     words = re.sub(r"\s*\((?!\s*\+)[^()]*\)", "", text).strip()
     words = re.sub(r"^(?:a |an |the )", "", words)
@@ -74,7 +77,7 @@ def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
 
 def composed_label(scene: Scene, given: Sequence[Intervention]) -> str:
     """A label from the interventions, with a regimen's acronym for its components where the document defines one."""
-    rest = [i for i in given]
+    rest = list(given)
     tail: list[str] = []
     for name in sorted(scene.regimens, key=len, reverse=True):
         drugs = {d.entity.curie for d in scene.drugs_in(scene.regimens[name])}
@@ -101,7 +104,7 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
     inline = list(NUMBERED_ARM_INLINE.finditer(sentence.text))
     if len(inline) > 1:
         edges = [*(m.start() for m in inline), len(sentence.text)]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in itertools.pairwise(edges):
             read_arm(scene, draft, sentence.part(a, b), "", "arm-inline")
         return
     _assigned(scene, draft, sentence)
@@ -111,7 +114,7 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
 
 
 def _compared(scene: Scene, draft: Draft, sentence: Passage, studied: re.Match[str]) -> None:
-    """"A study of A versus B": two arms; "a single-arm trial of A plus B": one."""
+    """ "A study of A versus B": two arms; "a single-arm trial of A plus B": one."""
     body = sentence.part(studied.start("what"), studied.end("what"))
     sides = VERSUS.split(body.text)
     if len(sides) == 2:
@@ -150,8 +153,19 @@ def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
 def _leads(scene: Scene, side: Passage) -> bool:
     """Whether a side of an assignment begins with what is given, a drug or placebo: "second-line chemotherapy" is no arm."""
     mentions = given_mentions(scene, side)
-    words = re.sub(r"^(?:either|to|receive|treatment with|the|a|an|oral|intravenous|\(.*?\)|\W|low-dose|high-dose|\d\S*)+\s*", "", side.text[: mentions[0].start], flags=re.I) if mentions else "x"
-    return len(words.split()) <= 2 and not all(m.entity.kind is Kind.TREATMENT and m.entity.label != "placebo" and len(mentions) == 1 and "line" in side.text for m in mentions)
+    words = (
+        re.sub(
+            r"^(?:either|to|receive|treatment with|the|a|an|oral|intravenous|\(.*?\)|\W|low-dose|high-dose|\d\S*)+\s*",
+            "",
+            side.text[: mentions[0].start],
+            flags=re.I,
+        )
+        if mentions
+        else "x"
+    )
+    return len(words.split()) <= 2 and not all(
+        m.entity.kind is Kind.TREATMENT and m.entity.label != "placebo" and len(mentions) == 1 and "line" in side.text for m in mentions
+    )
 
 
 def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:

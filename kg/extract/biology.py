@@ -10,10 +10,45 @@ from kg.extract.mentions import Mention
 from kg.extract.words import noun
 from kg.model import Kind, Names, entity, slugify
 
-PROTEIN = re.compile(r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|fibrinogen|thrombin|ubiquitin|insulin receptor)s?\b)", re.I)
+PROTEIN = re.compile(
+    r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|fibrinogen"
+    r"|thrombin|ubiquitin|insulin receptor)s?\b)",
+    re.I,
+)
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
 NUMBERED = re.compile(r" (?:[A-Z]\d{0,2}|\d{1,2})(?![\w-])")
-GENERIC = frozenset({"binding", "degradation", "translation", "transcription", "expression", "production", "release", "inhibition", "activation", "growth", "pathogenesis", "drug resistance", "resistance", "response", "signaling", "role", "oligonucleotide", "antisense oligonucleotide", "mutation", "mutations", "agents", "agent", "protein", "proteins", "tumor suppressor", "tumour suppressor", "binding site", "activity"})
+GENERIC = frozenset(
+    {
+        "binding",
+        "degradation",
+        "translation",
+        "transcription",
+        "expression",
+        "production",
+        "release",
+        "inhibition",
+        "activation",
+        "growth",
+        "pathogenesis",
+        "drug resistance",
+        "resistance",
+        "response",
+        "signaling",
+        "role",
+        "oligonucleotide",
+        "antisense oligonucleotide",
+        "mutation",
+        "mutations",
+        "agents",
+        "agent",
+        "protein",
+        "proteins",
+        "tumor suppressor",
+        "tumour suppressor",
+        "binding site",
+        "activity",
+    }
+)
 
 
 def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]) -> list[Mention]:
@@ -27,7 +62,14 @@ def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]
         full = abbreviations.get(m.text, "") if bracketed else ""
         start = m.start - 2 - len(full)
         if full and start >= 0 and text[start : m.start - 2] == full:
-            spelled = next((o.entity for o in out if o.start == start and o.entity.kind in (Kind.PROCESS, Kind.DISEASE) and o.entity.curie == m.entity.curie), m.entity)
+            spelled = next(
+                (
+                    o.entity
+                    for o in out
+                    if o.start == start and o.entity.kind in (Kind.PROCESS, Kind.DISEASE) and o.entity.curie == m.entity.curie
+                ),
+                m.entity,
+            )
             out = [o for o in out if o.end <= start]
             out.append(replace(m, start=start, end=m.end + 1, entity=spelled))
         elif bracketed and out and out[-1].entity.curie == m.entity.curie and out[-1].end == m.start - 2:
@@ -73,8 +115,14 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         return replace(mention, entity=replace(thing, label=words))
     if thing.kind not in (Kind.DRUG, Kind.PROCESS, Kind.DRUG_CLASS) or any(x.startswith("drugbank:") for x in thing.same_as):
         return mention
+    if thing.kind is Kind.DRUG and re.search(r"\breceptors?\b|\bantigens?\b|\bkinases?\b", thing.label, re.I):
+        return replace(mention, entity=entity(Kind.FAMILY, words, *thing.same_as, slug=thing.slug))
     head = noun(plain.rpartition(" ")[2])
-    if thing.kind is Kind.DRUG and head is not None and head.kind in (Kind.FAMILY, Kind.DRUG_CLASS, Kind.STATE, Kind.CONCEPT, Kind.TREATMENT):
+    if (
+        thing.kind is Kind.DRUG
+        and head is not None
+        and head.kind in (Kind.FAMILY, Kind.DRUG_CLASS, Kind.STATE, Kind.CONCEPT, Kind.TREATMENT)
+    ):
         return None
     if thing.kind is Kind.PROCESS and head is not None and head.facet and " " not in plain:
         return None

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_single_arm, read_sentence_arms, sort_roles
+from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_sentence_arms, read_single_arm, sort_roles
 from kg.extract.fields import role
+from kg.extract.mentions import Mention
 from kg.extract.passage import Passage, clean, items, sentences
+from kg.extract.populations import find_population
 from kg.extract.runs import Item, read_run
 from kg.extract.scene import Scene
-from kg.extract.mentions import Mention
-from kg.extract.populations import find_population
 from kg.extract.trials import Draft, label_trials, name_in, normal_phase, pattern, read_design, read_opening, read_patients, short_disease
 from kg.model import Attribute, Block, BlockKind, Entity, Kind, Table
 
-
 ENDPOINTS_ARE = re.compile(
-    r"\b(?:co-)?(?P<which>primary|secondary) (?:efficacy )?(?:end ?-?points?|outcomes?|objectives?)(?: measures?)?\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were))\s*(?P<what>[^.;]+)", re.I
+    r"\b(?:co-)?(?P<which>primary|secondary) (?:efficacy )?(?:end ?-?points?|outcomes?|objectives?)(?: "
+    r"measures?)?\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were))"
+    r"\s*(?P<what>[^.;]+)",
+    re.I,
 )
 
 
@@ -119,7 +121,9 @@ def _opens(text: str) -> bool:
     if len(set(pattern("registry").findall(text))) > 1:
         return False
     return bool(pattern("registry").search(text)) or bool(
-        (pattern("phase").search(text) or pattern("publication").search(text)) and re.search(r"\b(?:trial|study)\b", text, re.I) and not pattern("plural").search(text)
+        (pattern("phase").search(text) or pattern("publication").search(text))
+        and re.search(r"\b(?:trial|study)\b", text, re.I)
+        and not pattern("plural").search(text)
     )
 
 
@@ -146,7 +150,11 @@ def _paragraph(walk: _Walk, passage: Passage) -> None:
             walk.current, walk.group = walk.open(draft), []
         elif _names_other(walk, sentence):
             continue
-        elif walk.current is None and (ASSIGNED.search(text) or len(NUMBERED_ARM_INLINE.findall(text)) > 1) and not pattern("plural").search(text):
+        elif (
+            walk.current is None
+            and (ASSIGNED.search(text) or len(NUMBERED_ARM_INLINE.findall(text)) > 1)
+            and not pattern("plural").search(text)
+        ):
             _open_assigned(walk, sentence)
         elif walk.current is not None:
             _goes_on(walk, walk.current, sentence)
@@ -198,9 +206,18 @@ def _goes_on(walk: _Walk, draft: Draft, sentence: Passage) -> None:
     """What a later sentence about the same trial adds: its design, its size and patients."""
     if re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
         read_design(draft, sentence, "trial-design-sentence")
-    if re.match(r"(?:the|its|this) (?:patient|study|trial) (?:population|cohort)\b|(?:eligible )?patients (?:included|were eligible|had to)\b", sentence.text, re.I):
+    if re.match(
+        r"(?:the|its|this) (?:patient|study|trial) (?:population|cohort)\b|(?:eligible )?patients (?:included|were eligible|had to)\b",
+        sentence.text,
+        re.I,
+    ):
         draft.say(Attribute.POPULATION, sentence.text, sentence.evidence("trial-population-sentence"))
-    if re.match(r"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|a total of|between|from)\b[^.;]*\b(?:enrol|includ|randomi|recruit|treat)", sentence.text, re.I):
+    if re.match(
+        r"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|a total of|between"
+        r"|from)\b[^.;]*\b(?:enrol|includ|randomi|recruit|treat)",
+        sentence.text,
+        re.I,
+    ):
         read_patients(walk.scene, draft, sentence, "trial-patients-sentence")
 
 
@@ -232,7 +249,8 @@ def _best(walk: _Walk, found: Sequence[Item]) -> Draft | None:
     refs = {n for i in found for n in i.whole.refs}
     drugs = {m.entity for i in found for m in walk.scene.mentions(i.whole) if m.entity.kind is Kind.DRUG}
     scores = sorted(
-        ((len(drugs & {x.agent for a, _ in d.arms for x in a.interventions}) + len(refs & d.refs), -d.order) for d in walk.group), reverse=True
+        ((len(drugs & {x.agent for a, _ in d.arms for x in a.interventions}) + len(refs & d.refs), -d.order) for d in walk.group),
+        reverse=True,
     )
     if scores[0][0] == 0 or scores[0][0] == scores[1][0]:
         return None
@@ -246,14 +264,14 @@ def _take_item(walk: _Walk, draft: Draft, item: Item) -> None:
         fresh = read_opening(scene, item.whole, f"trial-{item.role}-item", draft.order)
         fresh.disease = None
         draft.absorb(fresh)
-    elif item.role == "population" or item.role == "enrolment" and re.search(r"[a-z]{4}", value.text):
+    elif item.role == "population" or (item.role == "enrolment" and re.search(r"[a-z]{4}", value.text)):
         draft.say(Attribute.POPULATION, value.text, item.whole.evidence("trial-population-item"))
         _patients(scene, draft, value)
     elif item.role == "enrolment":
         read_patients(scene, draft, value, "trial-enrolment-item")
     elif item.role in ("primary", "secondary"):
         say_endpoints(scene, draft, value, item.role, "trial-endpoint-item")
-    elif item.role == "arm" or item.parent == "arms" and not item.role:
+    elif item.role == "arm" or (item.parent == "arms" and not item.role):
         read_arm(scene, draft, item.whole, item.key if item.role == "arm" else "", "arm-item")
     elif item.role == "arms":
         for part in items(value):

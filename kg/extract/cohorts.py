@@ -12,7 +12,9 @@ from kg.extract.trials import Draft
 from kg.model import Evidence, Outcome
 
 PORTION = re.compile(
-    rf"(?:^|[;,]\s*)(?P<n>{COUNT})(?:\s+(?:of\s+)?(?:the\s+|these\s+)?(?:(?P<total>\d+)\s*)?(?:patients|participants|them|whom)?)?\s+(?:(?:had been|were|have been)\s+(?P<state>[^.;,()]{{4,80}})|(?P<had>had (?:received|undergone|had|failed|relapsed)\s+[^.;,()]{{4,80}}))",
+    rf"(?:^|[;,]\s*)(?P<n>{COUNT})(?:\s+(?:of\s+)?(?:the\s+|these\s+)?(?:(?P<total>\d+)\s*)?(?:patients"
+    rf"|participants|them|whom)?)?\s+(?:(?:had been|were|have been)\s+(?P<state>[^.;,()]{{4,80}})"
+    rf"|(?P<had>had (?:received|undergone|had|failed|relapsed)\s+[^.;,()]{{4,80}}))",
     re.I,
 )
 TREATED = re.compile(r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated)", re.I)
@@ -35,4 +37,7 @@ def _portion(draft: Draft, sentence: Passage, whole_item: Passage) -> Iterator[t
     if not total or whole(m["n"]) > int(total):
         return
     words = f"{whole(m['n'])} of {total} {(m['state'] or m['had']).strip()}"
-    yield Outcome(subject=draft.trial, fact="population", value=words), sentence.evidence("cohort-portion", refs=sentence.refs or whole_item.refs)
+    yield (
+        Outcome(subject=draft.trial, fact="population", value=words),
+        sentence.evidence("cohort-portion", refs=sentence.refs or whole_item.refs),
+    )

@@ -16,8 +16,10 @@ from kg.extract.sentence_results import LEADING_TIME, Told, told
 from kg.model import Arm, Comparison, Evidence
 
 INTENSITY = re.compile(
-    r"\b(?:increas\w+|higher|greater|rising) (?P<what>(?:intensity|doses?|dosage) of (?:the )?[\w-]+(?: [\w-]+)?|[\w-]+ (?:intensity|doses?))"
-    r"|\bas (?:the )?(?P<became>[\w-]+) (?:became|got|grew) more intens\w+|\bthe more intens\w+ (?:the )?(?P<more>[\w-]+)", re.I
+    r"\b(?:increas\w+|higher|greater|rising) (?P<what>(?:intensity|doses?|dosage) of (?:the )?[\w-]+(?: "
+    r"[\w-]+)?|[\w-]+ (?:intensity|doses?))"
+    r"|\bas (?:the )?(?P<became>[\w-]+) (?:became|got|grew) more intens\w+|\bthe more intens\w+ (?:the )?(?P<more>[\w-]+)",
+    re.I,
 )
 GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
 
@@ -48,16 +50,32 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
             continue
         seen.add(endpoint.endpoint.slug)
         arms = _arms(scene, one, says, text)
-        if arms is None or (one.rule == "sentence" and context("subgroups").search(text) and says != "positive trend" and not population and len(arms_named(scene, one)) < 2):
+        if arms is None or (
+            one.rule == "sentence"
+            and context("subgroups").search(text)
+            and says != "positive trend"
+            and not population
+            and len(arms_named(scene, one)) < 2
+        ):
             return
         p = _p_of(text, endpoint, named, ps)
         words = population.words if population else ""
         if says == "positive trend" and p is None and INTENSITY.search(text) is None and len(arms_of(one.draft)) > 2:
             return
-        yield Comparison(
-            endpoint=endpoint.endpoint, conclusion=says, trial=one.draft.trial if one.draft else None, experimental=arms[0], control=arms[1],
-            population=_subject(words, says, population), p_relation=p.relation if p else "", p_value=p.value if p else None, timepoint=endpoint.timepoint or timepoint,
-        ), passage.evidence(f"{one.rule}-comparison")
+        yield (
+            Comparison(
+                endpoint=endpoint.endpoint,
+                conclusion=says,
+                trial=one.draft.trial if one.draft else None,
+                experimental=arms[0],
+                control=arms[1],
+                population=_subject(words, says, population),
+                p_relation=p.relation if p else "",
+                p_value=p.value if p else None,
+                timepoint=endpoint.timepoint or timepoint,
+            ),
+            passage.evidence(f"{one.rule}-comparison"),
+        )
 
 
 def arms_named(scene: Scene, one: Told) -> list[Arm]:
@@ -82,7 +100,7 @@ def _subject(words: str, says: str, population: Population | None) -> str:
 
 
 def _arms(scene: Scene, one: Told, says: str, text: str) -> tuple[Arm | None, Arm | None] | None:
-    """Experimental and control arm: dose levels against each other, two arms by their roles, or none where the trial's arms are not told."""
+    """Experimental and control arm: dose levels against each other, two arms by their roles, or none where no arm is told."""
     rising = INTENSITY.search(text)
     trial = one.draft.trial if one.draft else None
     if rising:

@@ -85,7 +85,9 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
         if one.passage.starts[0] in listed:
             continue
         draft = cast.trial_at(one.passage)
-        if AMOUNT.search(one.text) and (route_of(one.text) or schedule_of(one.text)) or draft is not None and INFUSION_OF.search(one.text + " "):
+        if (AMOUNT.search(one.text) and (route_of(one.text) or schedule_of(one.text))) or (
+            draft is not None and INFUSION_OF.search(one.text + " ")
+        ):
             yield from _sentence(scene, draft, one.passage, _Cycle(cycle_of(one.text), most_cycles(one.text)))
 
 
@@ -101,7 +103,11 @@ def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple
 def _sentence(scene: Scene, draft: Draft | None, passage: Passage, cycle: _Cycle) -> Iterator[tuple[Dose, Evidence]]:
     text = passage.text
     drugs = [(m.start, m.end, m.entity) for m in scene.mentions(passage) if m.entity.kind is Kind.DRUG]
-    amounts = [m for m in AMOUNT.finditer(text) if not re.search(r"(?:level|concentration|clearance|MTD|tolerated dose)\w*[^.;]{0,40}$", text[: m.start()], re.I)]
+    amounts = [
+        m
+        for m in AMOUNT.finditer(text)
+        if not re.search(r"(?:level|concentration|clearance|MTD|tolerated dose)\w*[^.;]{0,40}$", text[: m.start()], re.I)
+    ]
     amounts = [m for m in amounts if re.search(r"kg|m2|m\^2|day|mg|µg|mcg|IU|\bg\b|Gy|units?", m["unit"])]
     trial = draft.trial if draft else None
     for i, m in enumerate(amounts):
@@ -109,13 +115,25 @@ def _sentence(scene: Scene, draft: Draft | None, passage: Passage, cycle: _Cycle
         if drug is None or m["b"]:
             continue
         start = max((e for _, e, _ in drugs if e <= m.start()), default=0) if i else 0
-        stop = min((s for s, _, d in drugs if s >= m.end() and d != drug and i + 1 < len(amounts) and s < amounts[i + 1].start()), default=amounts[i + 1].start() if i + 1 < len(amounts) else len(text))
+        stop = min(
+            (s for s, _, d in drugs if s >= m.end() and d != drug and i + 1 < len(amounts) and s < amounts[i + 1].start()),
+            default=amounts[i + 1].start() if i + 1 < len(amounts) else len(text),
+        )
         words = text[start:stop]
         unit = unit_of(m["unit"])
-        yield Dose(
-            drug=drug, trial=trial, amount=number(m["a"]), unit=unit, route=route_of(words), schedule=schedule_of(words),
-            cycle=cycle.length, max_cycles=cycle.most,
-        ), passage.evidence("dose")
+        yield (
+            Dose(
+                drug=drug,
+                trial=trial,
+                amount=number(m["a"]),
+                unit=unit,
+                route=route_of(words),
+                schedule=schedule_of(words),
+                cycle=cycle.length,
+                max_cycles=cycle.most,
+            ),
+            passage.evidence("dose"),
+        )
     if not amounts:
         yield from _without_amount(passage, trial, drugs)
 
@@ -124,7 +142,11 @@ def _drug_of(text: str, start: int, end: int, drugs: list[tuple[int, int, Entity
     """The drug of an amount: the one right behind ("3 mg of X", "3 mg X"), else the nearest before it since the last amount."""
     behind = next((d for s, _, d in drugs if s >= end and re.fullmatch(r"\s*(?:of\s+)?(?:\w+ )?", text[end:s])), None)
     before = [(s, e, d) for s, e, d in drugs if e <= start and s >= floor]
-    if before and re.fullmatch(r"[\s:(,-]*(?:\([^)]*\)\s*)?(?:at |was |were |given |administered |dosed |a |dose |of |intravenously |orally |IV |PO |in |doses? )*", text[before[-1][1] : start]):
+    if before and re.fullmatch(
+        r"[\s:(,-]*(?:\([^)]*\)\s*)?(?:at |was |were |given |administered |dosed |a |dose |of |intravenously "
+        r"|orally |IV |PO |in |doses? )*",
+        text[before[-1][1] : start],
+    ):
         return before[-1][2]
     if behind is not None:
         return behind
@@ -132,7 +154,7 @@ def _drug_of(text: str, start: int, end: int, drugs: list[tuple[int, int, Entity
 
 
 def _without_amount(passage: Passage, trial: Trial | None, drugs: list[tuple[int, int, Entity]]) -> Iterator[tuple[Dose, Evidence]]:
-    """"A continuous infusion of X", "X was given as a continuous infusion": the route alone."""
+    """ "A continuous infusion of X", "X was given as a continuous infusion": the route alone."""
     for start, end, drug in drugs:
         behind = AS_INFUSION.match(passage.text, end)
         clause = passage.text[max(0, start - 60) : start] if INFUSION_OF.search(passage.text[:start]) else behind.group() if behind else ""

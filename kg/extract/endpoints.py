@@ -34,8 +34,15 @@ class _Rule:
 
 
 TIME = r"(?P<n>\d+(?:\.\d+)?|one|two|three|five|ten)[- ](?P<u>year|yr|month|mo|week|day)s?"
-BEFORE = re.compile(rf"(?:(?P<time>{TIME})[- ]*|(?P<median>median)\s+(?:time to\s+)?|(?:rate|proportion|duration) of\s+|estimated\s+|\b(?:the|a)\s+)*$", re.I)
-AFTER = re.compile(rf"(?:\s*\([A-Za-z0-9+/ -]{{1,12}}\*?\))?(?P<rate>\s+(?:rates?|proportions?))?(?:\s*\([A-Za-z0-9+/ -]{{1,12}}\*?\))?(?:\s+at\s+{TIME})?", re.I)
+BEFORE = re.compile(
+    rf"(?:(?P<time>{TIME})[- ]*|(?P<median>median)\s+(?:time to\s+)?|(?:rate|proportion|duration) of\s+|estimated\s+|\b(?:the|a)\s+)*$",
+    re.I,
+)
+AFTER = re.compile(
+    rf"(?:\s*\([A-Za-z0-9+/ -]{{1,12}}\*?\))?(?P<rate>\s+(?:rates?|proportions?))?(?:\s*\([A-Za-z0-9+/ "
+    rf"-]{{1,12}}\*?\))?(?:\s+at\s+{TIME})?",
+    re.I,
+)
 JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\band/or\b)\s*")
 NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
 
@@ -45,7 +52,9 @@ def _rules() -> tuple[_Rule, ...]:
     table = tomllib.loads(files("kg.extract.rules").joinpath("endpoints.toml").read_text(encoding="utf-8"))
     return tuple(
         _Rule(
-            row["short"], row["label"], row.get("curie", ""),
+            row["short"],
+            row["label"],
+            row.get("curie", ""),
             re.compile(r"\b(?:" + "|".join(f"(?:{w})" for w in row["words"]) + r")\b", re.I),
             re.compile(r"(?:" + "|".join(row["not_after"]) + r")[- ]$", re.I) if "not_after" in row else None,
         )
@@ -143,10 +152,16 @@ def _timed(text: str, spans: list[tuple[int, int, Entity]]) -> list[Named]:
         timepoint = _timepoint(time["n"], time["u"]) if time else ""
         begin = start - len(before[0]) if before else start
         finish = after.end() if after else end
-        out.append(Named(
-            begin + len(text[begin:start]) - len(text[begin:start].lstrip()), finish, thing, timepoint,
-            bool(before and before["median"]), bool(after and after["rate"]) or "rate" in text[start:end].lower(),
-        ))
+        out.append(
+            Named(
+                begin + len(text[begin:start]) - len(text[begin:start].lstrip()),
+                finish,
+                thing,
+                timepoint,
+                bool(before and before["median"]),
+                bool(after and after["rate"]) or "rate" in text[start:end].lower(),
+            )
+        )
     return out
 
 

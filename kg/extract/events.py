@@ -11,7 +11,11 @@ from importlib.resources import files
 from kg.extract.endpoints import Named
 from kg.extract.values import adverse_event
 
-GRADE = re.compile(r"\b(?P<grade>(?:any[- ]grade|all[- ]grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse|above))?))\s*(?:\w+ ){0,1}?$", re.I)
+GRADE = re.compile(
+    r"\b(?P<grade>(?:any[- ]grade|all[- ]grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])"
+    r"?(?:\s*or (?:higher|greater|worse|above))?))\s*(?:\w+ ){0,1}?$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,11 @@ class Event:
 def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     table = tomllib.loads(files("kg.extract.rules").joinpath("events.toml").read_text(encoding="utf-8"))["events"]
     words = sorted(table["words"], key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?![\w-])", re.I), re.compile(table["happened"], re.I), re.compile(table["suffered"], re.I)
+    return (
+        re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?![\w-])", re.I),
+        re.compile(table["happened"], re.I),
+        re.compile(table["suffered"], re.I),
+    )
 
 
 def find_events(text: str) -> list[Event]:
@@ -44,7 +52,9 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
     """The event that a share at a span is the rate of, by the words between; None when it is not sure."""
     _, happened, suffered = _rules()
     after = next((e for e in events if e.named.start >= end), None)
-    if after is not None and suffered.match(re.sub(r"\bgrades?\s*[\d≥/ or-]+(?:higher|greater|worse)?\s*$", "", text[end : after.named.start], flags=re.I)):
+    if after is not None and suffered.match(
+        re.sub(r"\bgrades?\s*[\d≥/ or-]+(?:higher|greater|worse)?\s*$", "", text[end : after.named.start], flags=re.I)
+    ):
         return after
     before = next((e for e in reversed(events) if e.named.end <= start), None)
     if before is not None and re.search(r"\b(?:because of|due to|owing to|for)\s+$", text[: before.named.start], re.I):

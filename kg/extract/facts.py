@@ -15,14 +15,14 @@ from kg.extract.outcomes import outcomes
 from kg.extract.scene import Scene
 from kg.extract.sentence_results import sentence_results
 from kg.extract.table_results import table_results
-from kg.model import Attribute, Document, Evidence, Extraction, Fact, Kind, Naming, Names, NotUnderstood, Result, Said, Trial, TrialFact
+from kg.model import Attribute, Document, Evidence, Extraction, Fact, Kind, Names, Naming, NotUnderstood, Result, Said, Trial, TrialFact
 
 Read = tuple[Said, Evidence]
 
 
 def extract(document: Document, names: Names, stem: Callable[[str], str | None] | None = None) -> Extraction:
     """Everything that the rules read in one document, and what they saw and left. ``stem`` names the class of an unknown drug name."""
-    scene = Scene(document, names, stem or getattr(names, "stem_class", lambda word: None))
+    scene = Scene(document, names, stem or names.stem_class)
     cast = read_cast(scene)
     found: list[Read] = []
     left: list[NotUnderstood] = []
@@ -63,7 +63,10 @@ def _names(scene: Scene) -> Iterator[Read]:
     for one in scene.defined:
         d = one.definition
         if d.short in scene.endpoint_aliases:
-            yield Naming(of=scene.endpoint_aliases[d.short], name=d.short, defined=True), one.passage.evidence("abbreviation", d.start, d.end)
+            yield (
+                Naming(of=scene.endpoint_aliases[d.short], name=d.short, defined=True),
+                one.passage.evidence("abbreviation", d.start, d.end),
+            )
             continue
         meant = scene.endpoint_named(d.full)
         if meant is not None and meant.label == d.short:
@@ -92,11 +95,15 @@ def _tells_less(poor: Result, rich: Result, conditions: Mapping[Trial, str]) -> 
     """Whether one result says nothing that another does not say too, of the same arm, endpoint, time and patients."""
     same = ("arm", "endpoint", "statistic", "trial", "timepoint", "comparator")
     if any(getattr(poor, n) != getattr(rich, n) for n in same) or poor.population.lower() not in (
-        "", rich.population.lower(), conditions.get(poor.trial, "") if poor.trial else "",
+        "",
+        rich.population.lower(),
+        conditions.get(poor.trial, "") if poor.trial else "",
     ):
         return False
     cells = ("value", "low", "high", "numerator", "denominator")
     if any(getattr(poor, n) is not None and getattr(poor, n) != getattr(rich, n) for n in cells):
         return False
     filled = [sum(getattr(r, n) is not None for n in cells) + bool(r.population) for r in (poor, rich)]
-    return filled[0] < filled[1] or (filled[0] == filled[1] and (rich.population.lower() not in conditions.values() or repr(poor) > repr(rich)))
+    return filled[0] < filled[1] or (
+        filled[0] == filled[1] and (rich.population.lower() not in conditions.values() or repr(poor) > repr(rich))
+    )

@@ -14,18 +14,32 @@ from kg.extract.trials import Draft
 from kg.model import Arm, Intervention, Kind
 
 POOLED = re.compile(
-    r"^(?:all|both|total|overall|combined|pooled|entire|whole)\b(?:\s+(?:the\s+)?(?:treatment\s+|study\s+)?(?:arms?|groups?|cohorts?|patients|participants|subjects|population|treated))*(?:\s+combined)?(?:\s*\([^)]*\))?$",
+    r"^(?:all|both|total|overall|combined|pooled|entire|whole)\b(?:\s+(?:the\s+)?(?:treatment\s+|study\s+)"
+    r"?(?:arms?|groups?|cohorts?|patients|participants|subjects|population|treated))*(?:\s+combined)"
+    r"?(?:\s*\([^)]*\))?$",
     re.I,
 )
 EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
-JOINED = re.compile(r"-(?:plus-|and-|with-)?|\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?", re.I)
+JOINED = re.compile(
+    r"-(?:plus-|and-|with-)?|\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with"
+    r"|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?",
+    re.I,
+)
 EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|prior|refractory|resistan\w+|intolera\w+|failed|failing|after|following|pre-?treated|exposed|without|no|not|inhibitors?|naive|progress\w+ on|relaps\w+ after|"
-    r"derivative|analogue?|metabolite|response to|sensitivity to|such as|e\.g\.,?|including|like|regimens?)(?:\s+(?:received|treated|treatment|therapy|exposure|exposed|to|with|on|of|at least one|one|first-line))*\s*(?:[\w-]+(?:,| or| and)\s*)?$",
+    r"\b(?:previous(?:ly)?|prior|refractory|resistan\w+|intolera\w+|failed|failing|after|following"
+    r"|pre-?treated|exposed|without|no|not|inhibitors?|naive|progress\w+ on|relaps\w+ after|"
+    r"derivative|analogue?|metabolite|response to|sensitivity to|such as|e\.g\.,?|including|like"
+    r"|regimens?)(?:\s+(?:received|treated|treatment|therapy|exposure|exposed|to|with|on|of|at least one"
+    r"|one|first-line))*\s*(?:[\w-]+(?:,| or| and)\s*)?$",
     re.I,
 )
 NO_DRUG = re.compile(r"placebo|best supportive care|observation|supportive care")
-NAMED_GROUP = re.compile(r"\b(?:(?:in|with|for|by|than|to|of|and|versus|vs\.?)\s+)?(?:the |those in the )?(?P<name>[\w+/. -]{2,50}?)(?:[- ](?:treated|containing))?\s+(?:arms?|groups?|cohorts?|recipients|regimen|combination)\b", re.I)
+NAMED_GROUP = re.compile(
+    r"\b(?:(?:in|with|for|by|than|to|of|and|versus|vs\.?)\s+)?(?:the |those in the )?(?P<name>[\w+/. "
+    r"-]{2,50}?)(?:[- ](?:treated|containing))?\s+(?:arms?|groups?|cohorts?|recipients|regimen"
+    r"|combination)\b",
+    re.I,
+)
 CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b", re.I)
 EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b", re.I)
 
@@ -73,7 +87,11 @@ def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: lis
         return found
     if draft is not None and len(arms_of(draft)) == 1 and {i.agent for i in given} < {i.agent for i in arms_of(draft)[0].interventions}:
         return None
-    return None if draft is not None and arms_of(draft) and _shares_lead(given, draft) else (None, Arm(label=_label(scene, passage, given), interventions=given))
+    return (
+        None
+        if draft is not None and arms_of(draft) and _shares_lead(given, draft)
+        else (None, Arm(label=_label(scene, passage, given), interventions=given))
+    )
 
 
 def _given(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
@@ -91,7 +109,9 @@ def _label(scene: Scene, passage: Passage, given: tuple[Intervention, ...]) -> s
     if len(mentions) >= 1 and mentions[0].entity.kind is Kind.REGIMEN and "+" not in passage.text and mentions[0].start == 0:
         return mentions[0].text
     if EXAMPLES.search(passage.text):
-        label = given[0].agent.label if len(given) == 1 and given[0].agent.kind is Kind.DRUG else passage.text[: passage.text.find("(")].strip()
+        label = (
+            given[0].agent.label if len(given) == 1 and given[0].agent.kind is Kind.DRUG else passage.text[: passage.text.find("(")].strip()
+        )
         return label[:1].upper() + label[1:]
     return arm_label(scene, passage.text, given)
 
@@ -136,9 +156,9 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
     for m in NAMED_GROUP.finditer(text):
         if any(f.start < m.end() and m.start("name") < f.end for f in found):
             continue
-        arm = _by_name(scene, passage.part(m.start("name"), m.end("name")), arms)
-        if arm is not None:
-            found.append(NamedArm(m.start("name"), m.end(), arm))
+        held = _by_name(scene, passage.part(m.start("name"), m.end("name")), arms)
+        if held is not None:
+            found.append(NamedArm(m.start("name"), m.end(), held))
     for role, pattern in (("control", CONTROL), ("experimental", EXPERIMENTAL)):
         for m in pattern.finditer(text):
             hits = [a for a in arms if a.role == role]
@@ -206,7 +226,9 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
     for phrase in _phrases(scene, passage):
         agents = {i.agent.curie for i in phrase.given}
         equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents]
-        against = re.search(r"\b(?:over|versus|vs\.?|than|compared (?:with|to))\s*(?:those (?:with|on) )?$", passage.text[: phrase.start], re.I)
+        against = re.search(
+            r"\b(?:over|versus|vs\.?|than|compared (?:with|to))\s*(?:those (?:with|on) )?$", passage.text[: phrase.start], re.I
+        )
         if len(equal) == 1 and (phrase.parts > 1 or phrase.alone or against or equal[0].role == "control" or len(arms) == 1):
             out.append(NamedArm(phrase.start, phrase.end, equal[0]))
     return out
@@ -217,7 +239,11 @@ def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
     out: list[NamedArm] = []
     for phrase in _phrases(scene, passage):
         before, after = passage.text[: phrase.start], passage.text[phrase.end :]
-        if EARLIER.search(before) or re.match(r"[- ](?:refractory|resistant|naive|exposed|pretreated|containing|based|related|induced|associated|sensitive|inhibitors?)\b", after, re.I):
+        if EARLIER.search(before) or re.match(
+            r"[- ](?:refractory|resistant|naive|exposed|pretreated|containing|based|related|induced|associated|sensitive|inhibitors?)\b",
+            after,
+            re.I,
+        ):
             continue
         if all(i.agent.kind is Kind.TREATMENT and not NO_DRUG.fullmatch(i.agent.label) for i in phrase.given):
             continue

@@ -13,13 +13,18 @@ from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.model import Entity, Intervention, Kind, entity, slugify
 
-LEVEL = re.compile(r"\b(low|high|standard|reduced|intermediate|full|escalating)[- ]dose\s+(?:of\s+)?$|\b(low|high|intermediate)(?:er)?[- ]doses? of\s+$", re.I)
+LEVEL = re.compile(
+    r"\b(low|high|standard|reduced|intermediate|full|escalating)[- ]dose\s+(?:of\s+)?$|\b(low|high|intermediate)(?:er)?[- ]doses? of\s+$",
+    re.I,
+)
 LEVEL_AFTER = re.compile(r"\s*\(?\s*(low|high|standard|intermediate)[- ]doses?\)?", re.I)
 EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$", re.I)
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 PIECES = re.compile(r"\s*(?:\+|±|\bplus\b|\bcombined with\b|\bin combination with\b|\bwith or without\b|\bwith\b|\band\b|,|;|/)\s*")
 TREATMENTS = re.compile(
-    r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy|radio(?:chemo)?therapy|radiation(?: therapy)?)|surgery|standard of care|supportive care)\b", re.I
+    r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy"
+    r"|radio(?:chemo)?therapy|radiation(?: therapy)?)|surgery|standard of care|supportive care)\b",
+    re.I,
 )
 
 
@@ -99,13 +104,34 @@ def _unknown(text: str, found: list[Mention]) -> list[Mention]:
         words = piece.strip()
         begin = at + len(piece) - len(piece.lstrip())
         at += len(piece)
-        name = re.sub(r"^(?:low|high|standard)[- ]dose\s+|^arm \w+:\s*|\s+(?:alone|monotherapy|single[- ]agent|only)$", "", words, flags=re.I)
-        if any(f.start < at and begin < f.end for f in found) or not re.fullmatch(r"[A-Z][A-Za-z]+(?:-[A-Za-z0-9]+)*|[A-Z]{1,5}-?\d{2,7}[A-Za-z]?", name):
+        name = re.sub(
+            r"^(?:low|high|standard)[- ]dose\s+|^arm \w+:\s*|\s+(?:alone|monotherapy|single[- ]agent|only)$", "", words, flags=re.I
+        )
+        if any(f.start < at and begin < f.end for f in found) or not re.fullmatch(
+            r"[A-Z][A-Za-z]+(?:-[A-Za-z0-9]+)*|[A-Z]{1,5}-?\d{2,7}[A-Za-z]?", name
+        ):
             continue
-        if len(name) < 5 and not re.search(r"\d", name) or name.lower() in ("control", "group", "patients", "combination", "treatment", "total", "overall", "standard", "experimental"):
+        if (len(name) < 5 and not re.search(r"\d", name)) or name.lower() in (
+            "control",
+            "group",
+            "patients",
+            "combination",
+            "treatment",
+            "total",
+            "overall",
+            "standard",
+            "experimental",
+        ):
             continue
         start = begin + words.find(name)
-        out.append(Mention(start, start + len(name), name, entity(Kind.DRUG, name if re.search(r"\d", name) else name.lower(), slug=slugify(name.lower()))))
+        out.append(
+            Mention(
+                start,
+                start + len(name),
+                name,
+                entity(Kind.DRUG, name if re.search(r"\d", name) else name.lower(), slug=slugify(name.lower())),
+            )
+        )
     return out
 
 

@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from kg.model import Entity, Hit, Kind, Names, Term, entity, slugify
 
 MRNA = re.compile(r"[ -]?(?:messenger RNA|mRNA|transcripts?)(?:\s*\(mRNA\))?(?![\w-])", re.I)
-MRNA_OF = re.compile(r"(?:mRNA|messenger RNA|transcripts?)(?:\s*\(mRNA\))? (?:of|for|from|encoding|that encodes|coding for)(?: the)?(?: human)? $", re.I)
+MRNA_OF = re.compile(
+    r"(?:mRNA|messenger RNA|transcripts?)(?:\s*\(mRNA\))? (?:of|for|from|encoding|that encodes|coding for)(?: the)?(?: human)? $", re.I
+)
 GENE = re.compile(r"\s+genes?(?![\w-])", re.I)
 PROTEIN = re.compile(r"\s+(?:(?:tumou?r suppressor |onco)?protein|receptor|kinase|enzyme)(?![\w-])", re.I)
 FAMILY = re.compile(r"\s+(?:protein )?family(?: of proteins| members?| proteins)?(?![\w-])", re.I)
-CLASS = re.compile(r"(?:[ -](?:targeted|targeting|directed|selective|specific))?[ -](?:inhibitors?|antagonists?|agonists?|blockers?|antibod(?:y|ies)|degraders?|antisense(?: oligonucleotides?)?|activators?|modulators?)(?![\w-])", re.I)
-SALTS = re.compile(r"\s+(?:sodium|hydrochloride|hydrobromide|mesylate|maleate|phosphate|sulfate|sulphate|acetate|citrate|tosylate|fumarate|tartrate|succinate|besylate|ditosylate|disodium|calcium|potassium)(?![\w-])", re.I)
+CLASS = re.compile(
+    r"(?:[ -](?:targeted|targeting|directed|selective|specific))?[ -](?:inhibitors?|antagonists?|agonists?"
+    r"|blockers?|antibod(?:y|ies)|degraders?|antisense(?: oligonucleotides?)?|activators?|modulators?)"
+    r"(?![\w-])",
+    re.I,
+)
+SALTS = re.compile(
+    r"\s+(?:sodium|hydrochloride|hydrobromide|mesylate|maleate|phosphate|sulfate|sulphate|acetate|citrate"
+    r"|tosylate|fumarate|tartrate|succinate|besylate|ditosylate|disodium|calcium|potassium)(?![\w-])",
+    re.I,
+)
 PROCESS_TYPES = {"biological_process": Kind.PROCESS, "molecular_function": Kind.PROCESS, "cellular_component": Kind.COMPONENT}
 
 
@@ -92,20 +103,35 @@ def _gene_level(text: str, hit: Hit, term: Term) -> Mention:
     family = FAMILY.match(text, end)
     if family:
         label = f"{words} family"
-        return Mention(start, family.end(), text[start : family.end()], entity(Kind.FAMILY, label, slug=slugify(f"{gene.slug} family")), (gene,))
+        return Mention(
+            start, family.end(), text[start : family.end()], entity(Kind.FAMILY, label, slug=slugify(f"{gene.slug} family")), (gene,)
+        )
     protein = entity(Kind.PROTEIN, words, *(x for x in term.xrefs if x.startswith("uniprot:")), slug=gene.slug)
     drugs = CLASS.match(text, end)
     if drugs:
         noun = re.sub(r"ies$", "y", re.sub(r"(?<=[a-z])s$", "", drugs.group().strip(" -")))
         label = f"{words} {noun}"
-        return Mention(start, drugs.end(), text[start : drugs.end()], entity(Kind.DRUG_CLASS, label, slug=slugify(f"{gene.slug} {noun}".lower())), (protein,))
+        return Mention(
+            start,
+            drugs.end(),
+            text[start : drugs.end()],
+            entity(Kind.DRUG_CLASS, label, slug=slugify(f"{gene.slug} {noun}".lower())),
+            (protein,),
+        )
     closed = PROTEIN.match(text, end)
     return Mention(start, closed.end() if closed else end, words, protein, (gene,))
 
 
 def _is_class(term: Term) -> bool:
     """Whether a term of the drug lists is a class of drugs: a MeSH heading in the plural."""
-    return term.curie.startswith("mesh:") and bool(re.search(r"(?i)(?:agents|drugs|emetics|oxidants|metabolites|biotics|coagulants|histamines|psychotics|virals|fungals|hypertensives|depressants|convulsants|diuretics|steroids|opioids|inhibitors|blockers|antagonists|agonists|vaccines|narcotics|analgesics|an(?:a)?esthetics)$", term.label))
+    return term.curie.startswith("mesh:") and bool(
+        re.search(
+            r"(?i)(?:agents|drugs|emetics|oxidants|metabolites|biotics|coagulants|histamines|psychotics|virals"
+            r"|fungals|hypertensives|depressants|convulsants|diuretics|steroids|opioids|inhibitors|blockers"
+            r"|antagonists|agonists|vaccines|narcotics|analgesics|an(?:a)?esthetics)$",
+            term.label,
+        )
+    )
 
 
 def from_term(term: Term, words: str) -> Entity:
@@ -115,7 +141,9 @@ def from_term(term: Term, words: str) -> Entity:
         return entity(Kind.DRUG_CLASS, singular[:1].lower() + singular[1:], term.curie)
     if term.source == "drug":
         label = term.label if re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", term.label) else term.label.lower()
-        return entity(Kind.DRUG, label, term.curie, *(x for x in term.xrefs if x.startswith(("CHEBI:", "chembl"))), slug=slugify(label.lower()))
+        return entity(
+            Kind.DRUG, label, term.curie, *(x for x in term.xrefs if x.startswith(("CHEBI:", "chembl"))), slug=slugify(label.lower())
+        )
     if term.source == "disease":
         return entity(Kind.DISEASE, term.label, term.curie, *(x for x in term.xrefs if x.startswith("NCIT:")))
     label = words if words.isupper() or re.search(r"[A-Z]{2}|\bDNA\b|\d", words) else words[:1].lower() + words[1:]

@@ -12,20 +12,49 @@ from decimal import Decimal
 
 N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+"
 WORDS = {
-    w: i for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+    w: i
+    for i, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 }
-TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
 WORDS |= TENS | {f"{t}-{w}": n + i for t, n in TENS.items() for w, i in list(WORDS.items())[1:10]}
 COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
 AMOUNT = re.compile(
-    rf"(?<![\w.])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?\s*(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol)(?:\s*/\s*(?:kg|m\^?2|m2|mL|day|d|dose|week|wk|h|hr|hour|min))*(?:\s*(?:per|/)\s*(?:kg|m2|day|week|hour|dose))*)(?![\w%])"
+    rf"(?<![\w.])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?\s*"
+    r"(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol)"
+    r"(?:\s*/\s*(?:kg|m\^?2|m2|mL|day|d|dose|week|wk|h|hr|hour|min))*"
+    r"(?:\s*(?:per|/)\s*(?:kg|m2|day|week|hour|dose))*)(?![\w%])"
 )
 TIME = r"(?:months?|mos?\b\.?|weeks?|wks?\b|days?|years?|yrs?\b|hours?|hrs?\b)"
 TO = r"\s*(?:-|to|through|and|;|,)\s*"
 BOUND = r"(?P<bound>[<>≤≥]=?|up to|at least|at most|more than|less than|over|under|approximately|about|nearly|around|~|≈|fewer than)"
-PATIENTS = r"(?:\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:patients?|participants?|subjects?|individuals?|cases?|women|men|adults|children|infants))"
+PATIENTS = (
+    r"(?:\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:patients?|participants?|subjects?|individuals?|cases?|women|men|adults|children|infants))"
+)
 
 RATIO_NAMES = {
     "hazard ratio": r"(?:adjusted |unadjusted |stratified )?(?:hazards? ratio|\bHR\b)",
@@ -33,21 +62,48 @@ RATIO_NAMES = {
     "risk ratio": r"(?:adjusted )?(?:relative risk|risk ratio|rate ratio|\bRR(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
 }
 CI = re.compile(
-    rf"(?:(?P<level>\d{{2}}(?:\.\d)?)\s*%\s*-?\s*)?(?:CI|C\.I\.|confidence (?:interval|limits?)|CrI)s?\)?\s*(?:[:=,]|of|was|were)?\s*[\[(]?\s*(?P<low>-?(?:{N}))\s*%?{TO}(?P<high>-?(?:{N})|NE|NR|not (?:reached|estimable)|∞)\s*%?",
+    rf"(?:(?P<level>\d{{2}}(?:\.\d)?)\s*%\s*-?\s*)?"
+    r"(?:CI|C\.I\.|confidence (?:interval|limits?)|CrI)s?\)?\s*(?:[:=,]|of|was|were)?\s*[\[(]?\s*"
+    rf"(?P<low>-?(?:{N}))\s*%?{TO}(?P<high>-?(?:{N})|NE|NR|not (?:reached|estimable)|∞)\s*%?",
     re.I,
 )
-P_VALUE = re.compile(rf"\b(?:[Pp](?![\w-])(?:\s*-?\s*values?)?|[Pp]-values?)\s*(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{{0,12}})?\s*(?:of|was|is|were)?\s*(?P<rel>[=<>≤≥]=?|of)?\s*(?P<p>0?\.\d+|0|1(?:\.0+)?|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)")
-RATIO = re.compile(rf"(?P<name>{'|'.join(f'(?P<r{i}>{p})' for i, p in enumerate(RATIO_NAMES.values()))})(?:\s+(?:for|of)\s+[\w\s+/-]{{2,90}}?)?(?:\s*\([A-Z]{{2,3}}\))?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)", re.I)
-FRACTION = re.compile(rf"(?<![\d/.])(?<![Gg]rade )(?<![Gg]rades )(?<![Pp]hase )(?<!stage )(?P<n>\d+)\s*/\s*(?P<d>\d+)(?![\d/]|\s*mg)")
-N_OF_N = re.compile(rf"\b(?P<n>{COUNT}|none|all|both|no)\s+(?:(?:patients?|participants?|subjects?)\s+)?(?:out of|of|among)\s+(?:the\s+|these\s+|a total of\s+)?(?P<d>\d+)\b(?P<who>{PATIENTS})?(?!\s*%)", re.I)
-PERCENT = re.compile(rf"(?:{BOUND}\s*)?(?<![\w.])(?P<a>{N})\s*(?:%|percent\b|per cent\b)(?:\s*(?P<to>-|to|through)\s*(?P<b>{N})\s*(?:%|percent\b))?", re.I)
+P_VALUE = re.compile(
+    r"\b(?:[Pp](?![\w-])(?:\s*-?\s*values?)?|[Pp]-values?)\s*"
+    r"(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{0,12})?\s*(?:of|was|is|were)?\s*"
+    r"(?P<rel>[=<>≤≥]=?|of)?\s*(?P<p>0?\.\d+|0|1(?:\.0+)?|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)"
+)
+RATIO = re.compile(
+    rf"(?P<name>{'|'.join(f'(?P<r{i}>{p})' for i, p in enumerate(RATIO_NAMES.values()))})"
+    rf"(?:\s+(?:for|of)\s+[\w\s+/-]{{2,90}}?)?(?:\s*\([A-Z]{{2,3}}\))?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)",
+    re.I,
+)
+FRACTION = re.compile(r"(?<![\d/.])(?<![Gg]rade )(?<![Gg]rades )(?<![Pp]hase )(?<!stage )(?P<n>\d+)\s*/\s*(?P<d>\d+)(?![\d/]|\s*mg)")
+N_OF_N = re.compile(
+    rf"\b(?P<n>{COUNT}|none|all|both|no)\s+(?:(?:patients?|participants?|subjects?)\s+)?"
+    rf"(?:out of|of|among)\s+(?:the\s+|these\s+|a total of\s+)?(?P<d>\d+)\b(?P<who>{PATIENTS})?(?!\s*%)",
+    re.I,
+)
+PERCENT = re.compile(
+    rf"(?:{BOUND}\s*)?(?<![\w.])(?P<a>{N})\s*(?:%|percent\b|per cent\b)(?:\s*(?P<to>-|to|through)\s*(?P<b>{N})\s*(?:%|percent\b))?", re.I
+)
 PERCENT_RANGE = re.compile(rf"(?<![\w.])(?P<a>{N})\s*%?\s*(?:-|to)\s*(?P<b>{N})\s*(?:%|percent\b)", re.I)
 DURATION = re.compile(rf"(?:{BOUND}\s*)?(?<![\w.-])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?(?:\s*\+)?\s*-?\s*(?P<unit>{TIME})", re.I)
 PATIENT_COUNT = re.compile(rf"\b(?P<n>{COUNT}|none|no)\b{PATIENTS}", re.I)
 MISSING = (
-    ("not reported", re.compile(r"\b(?:not reported|not available|not stated|not provided|not given|n/?a|no data|unreported|data not shown)\b", re.I)),
-    ("not reached", re.compile(r"\b(?:not (?:yet )?(?:been )?reached|(?:was|were|had|has) not (?:yet )?(?:been )?reached|unreached)\b", re.I)),
-    ("not estimable", re.compile(r"\b(?:not (?:estimable|evaluable|calculable|estimated)|could not be (?:estimated|calculated)|inestimable|\bNE\b)", re.I)),
+    (
+        "not reported",
+        re.compile(r"\b(?:not reported|not available|not stated|not provided|not given|n/?a|no data|unreported|data not shown)\b", re.I),
+    ),
+    (
+        "not reached",
+        re.compile(r"\b(?:not (?:yet )?(?:been )?reached|(?:was|were|had|has) not (?:yet )?(?:been )?reached|unreached)\b", re.I),
+    ),
+    (
+        "not estimable",
+        re.compile(
+            r"\b(?:not (?:estimable|evaluable|calculable|estimated)|could not be (?:estimated|calculated)|inestimable|\bNE\b)", re.I
+        ),
+    ),
     ("not detected", re.compile(r"\b(?:not (?:detected|detectable)|undetectable|below the limit of (?:detection|quantification))\b", re.I)),
 )
 
@@ -100,14 +156,19 @@ def quantities(text: str) -> list[Quantity]:
 
     for m in P_VALUE.finditer(text):
         if m["rel"] or re.search(r"values?\s*(?:of|was|is)?\s*$", text[m.start() : m.start("p")], re.I):
-            taken.append(Quantity("p", m.start(), m.end(), value=_p(m["p"]), relation={"of": "=", None: "="}.get(m["rel"], m["rel"] or "=")))
+            taken.append(
+                Quantity("p", m.start(), m.end(), value=_p(m["p"]), relation={"of": "=", None: "="}.get(m["rel"], m["rel"] or "="))
+            )
     for m in RATIO.finditer(text):
         if free(m.start(), m.end()):
             name = next(n for i, n in enumerate(RATIO_NAMES) if m[f"r{i}"])
             bare = BARE_INTERVAL.match(text, m.end())
             q = Quantity("ratio", m.start(), m.end(), value=number(m["value"]), name=name)
             taken.append(replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds="CI") if bare else q)
-    intervals = [Quantity("interval", m.start(), m.end(), low=number(m["low"]), high=_high(m["high"]), bounds=f"{m['level'] or '95'}% CI") for m in CI.finditer(text)]
+    intervals = [
+        Quantity("interval", m.start(), m.end(), low=number(m["low"]), high=_high(m["high"]), bounds=f"{m['level'] or '95'}% CI")
+        for m in CI.finditer(text)
+    ]
     intervals = [q for q in intervals if free(q.start, q.end)]
     taken += intervals
     taken += [q for q in _shares(text) if free(q.start, q.end)]
@@ -121,8 +182,8 @@ def quantities(text: str) -> list[Quantity]:
         taken += [Quantity("missing", m.start(), m.end(), name=name) for m in words.finditer(text) if free(m.start(), m.end())]
     for m in (*PATIENT_COUNT.finditer(text), *ACHIEVERS.finditer(text)):
         if free(m.start(), m.end()):
-            words = m.group("n") or m.groupdict().get("by") or ""
-            taken.append(Quantity("count", m.start(), m.end(), numerator=whole(words)))
+            count = m.group("n") or m.groupdict().get("by") or ""
+            taken.append(Quantity("count", m.start(), m.end(), numerator=whole(count)))
     taken += [q for q in _unitless(text, taken) if free(q.start, q.end)]
     taken.sort(key=lambda q: q.start)
     return _with_intervals(text, taken)
@@ -143,7 +204,10 @@ def _unitless(text: str, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
-ACHIEVERS = re.compile(rf"\b(?P<n>{COUNT})\s+(?=(?:achiev|attain|obtain|reach)\w*\b|had (?:an?|stable|partial|complete)\b)|(?<=\bby )(?P<by>\d+)(?=[.,;)]|$)", re.I)
+ACHIEVERS = re.compile(
+    rf"\b(?P<n>{COUNT})\s+(?=(?:achiev|attain|obtain|reach)\w*\b|had (?:an?|stable|partial|complete)\b)|(?<=\bby )(?P<by>\d+)(?=[.,;)]|$)",
+    re.I,
+)
 
 
 def _p(words: str) -> Decimal:
@@ -160,9 +224,13 @@ def _shares(text: str) -> list[Quantity]:
     shares: list[Quantity] = []
     for m in PERCENT_RANGE.finditer(text):
         if "%" in text[m.start() : m.end()] or "percent" in m.group().lower():
-            shares.append(Quantity("share", m.start(), m.end(), low=number(m["a"]), high=number(m["b"]), bounds="range", unit="%", is_range=True))
+            shares.append(
+                Quantity("share", m.start(), m.end(), low=number(m["a"]), high=number(m["b"]), bounds="range", unit="%", is_range=True)
+            )
     for m in PERCENT.finditer(text):
-        if any(s.start < m.end() and m.start() < s.end for s in shares) or re.match(r"\s*-?\s*(?:CI|C\.I|confidence|credible)", text[m.end() :], re.I):
+        if any(s.start < m.end() and m.start() < s.end for s in shares) or re.match(
+            r"\s*-?\s*(?:CI|C\.I|confidence|credible)", text[m.end() :], re.I
+        ):
             continue
         shares.append(_bounded(Quantity("share", m.start(), m.end(), value=number(m["a"]), unit="%"), m["bound"]))
     counts = [Quantity("share", m.start(), m.end(), numerator=int(m["n"]), denominator=int(m["d"])) for m in FRACTION.finditer(text)]
@@ -176,7 +244,16 @@ def _shares(text: str) -> list[Quantity]:
 
 def _bounded(q: Quantity, bound: str | None) -> Quantity:
     """A value with a bound word: the bound is kept in ``bounds``; "about" is no bound."""
-    word = {"over": ">", "more than": ">", "under": "<", "less than": "<", "fewer than": "<", "at least": "≥", "up to": "≤", "at most": "≤"}.get((bound or "").lower(), bound or "")
+    word = {
+        "over": ">",
+        "more than": ">",
+        "under": "<",
+        "less than": "<",
+        "fewer than": "<",
+        "at least": "≥",
+        "up to": "≤",
+        "at most": "≤",
+    }.get((bound or "").lower(), bound or "")
     if word in ("<", "≤", "<="):
         return replace(q, value=None, high=q.value, bounds=(bound or "").lower())
     if word in (">", "≥", ">="):
@@ -196,7 +273,9 @@ def _joined(text: str, shares: list[Quantity], counts: list[Quantity]) -> list[Q
             between = text[share.end : count.start] if share.end <= count.start else text[count.end : share.start]
             ahead = share.end <= count.start
             if (ahead and re.fullmatch(r"\s*(?:of patients\s*)?[(\[;,]\s*(?:n\s*=\s*)?", between)) or (
-                not ahead and re.fullmatch(r"(?:\s+\w+){0,3}\s*[(\[;,]\s*", between) and ("(" in between or "[" in between or "," in between)
+                not ahead
+                and re.fullmatch(r"(?:\s+\w+){0,3}\s*[(\[;,]\s*", between)
+                and ("(" in between or "[" in between or "," in between)
             ):
                 mate = k
                 break
@@ -216,12 +295,17 @@ def _with_n(text: str, share: Quantity) -> Quantity:
     behind = re.match(r"\s*\(\s*[nN]\s*=\s*(\d+)\s*\)", text[share.end :])
     if behind:
         return replace(share, end=share.end + behind.end(), numerator=int(behind.group(1)))
-    before = re.search(rf"(?<![\w./-])({COUNT})(?:\s+(?:[\w-]+\s+){{0,2}}?(?:patients?|participants?|subjects?))?\s*\(\s*$", text[: share.start], re.I)
+    before = re.search(
+        rf"(?<![\w./-])({COUNT})(?:\s+(?:[\w-]+\s+){{0,2}}?(?:patients?|participants?|subjects?))?\s*\(\s*$", text[: share.start], re.I
+    )
     if before and text[share.end : share.end + 1] in (")", ";", ",") and not re.search(r"\d\s*$|[a-z]-$", text[: before.start()]):
         end = share.end + (text[share.end] == ")")
         total = re.match(r"\s*of\s+(?:the\s+)?(\d+)\b(?!\s*%)", text[end:])
         return replace(
-            share, start=before.start(), end=end + (total.end() if total else 0), numerator=whole(before.group(1)),
+            share,
+            start=before.start(),
+            end=end + (total.end() if total else 0),
+            numerator=whole(before.group(1)),
             denominator=int(total.group(1)) if total else None,
         )
     return share
@@ -242,6 +326,11 @@ def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
         last = out[-1] if out else None
         if q.kind != "interval":
             out.append(q)
-        elif last is not None and last.kind in ("share", "duration", "ratio") and last.low is None and re.fullmatch(r"[\s,;:(\[]*(?:with a\s+)?", text[last.end : q.start]):
+        elif (
+            last is not None
+            and last.kind in ("share", "duration", "ratio")
+            and last.low is None
+            and re.fullmatch(r"[\s,;:(\[]*(?:with a\s+)?", text[last.end : q.start])
+        ):
             out[-1] = replace(last, end=q.end, low=q.low, high=q.high, bounds=q.bounds)
     return out

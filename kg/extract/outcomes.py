@@ -13,7 +13,7 @@ from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.values_listed import events_of, indications_of, tidy, things_of
 from kg.extract.words import plural, rules
-from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table
+from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
 DRUG = "\ue000"
 CONTEXT = r"(?:\b(?:the (?:study )?(?:drug|compound|agent|antibody|medicine|combination)|it)\b)"
@@ -29,6 +29,8 @@ class _Rule:
     says: re.Pattern[str]
     value: str
     trigger: re.Pattern[str]
+    same: bool = False
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +58,21 @@ def _rules() -> tuple[_Rule, ...]:
             says = says.replace(slot, expression)
         flags = 0 if "{name}" in row["says"] else re.I
         words = "|".join(row.get("trigger", _FACT_WORDS[row["fact"]]))
-        found.append(_Rule(row["name"], row["fact"], re.compile(says, flags), row["value"], re.compile(words, re.I)))
+        found.append(_Rule(row["name"], row["fact"], re.compile(says, flags), row["value"], re.compile(words, re.I), bool(row.get("same")), row.get("section", "")))
     return tuple(found)
 
 
 _FACT_WORDS = {
-    "trade name": ["name", "marketed", "sold", "®", "™"],
+    "trade name": ["name", "marketed", "sold", "®", "™", r"\("],
     "adverse events attributed": ["attribut", "related", "ascribed"],
     "adverse events": ["adverse", "side effect", "toxicit"],
     "adverse events increased": ["toxicit", "adverse", "side effect", "increas", "raised", "higher", "more "],
     "regulatory status": ["approv", "authori", "licen", "granted", "clear", "withdrawn", "refus", "reject", "received"],
     "steady-state plasma concentration": ["steady"],
-    "plasma clearance": ["detect", "half-life", "cleared", "eliminated", "limit of"],
-    "other routes explored": ["route", "administration", "method"],
-    "pharmacodynamics": ["pharmacodynamic"],
-    "other malignancies": ["other"],
+    "plasma clearance": ["clearance", "detect", "half-life", "cleared", "eliminated", "limit of"],
+    "other routes explored": ["also", "route", "administration", "method"],
+    "pharmacodynamics": ["pharmacodynamic", "s ", "d "],
+    "other malignancies": ["other", "also"],
     "development status": ["development", "phase"],
 }
 
@@ -114,11 +116,13 @@ def _read(line: _Line, last: Sequence[Entity], scene: Scene) -> Iterator[tuple[O
         return
     taken: set[str] = set()
     for rule in _rules():
+        if rule.section and not re.search(rule.section, " ".join(line.passage.section), re.I):
+            continue
         if rule.fact in taken or not rule.trigger.search(line.text):
             continue
         m = rule.says.search(line.text)
         subject = _subject(line, m, last) if m else None
-        if m is None or subject is None or HEDGED.search(line.text[: m.start("drug") if "drug" in m.groupdict() and m["drug"] else m.start()]):
+        if m is None or subject is None or (rule.same and not _same(line, m)) or HEDGED.search(line.text[: m.start("drug") if "drug" in m.groupdict() and m["drug"] else m.start()]):
             continue
         values = [v for v in _values(line, rule, m, scene) if v]
         taken.update([rule.fact] if values else [])
@@ -140,6 +144,14 @@ def _subject(line: _Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | 
     return last[0] if len(last) == 1 else None
 
 
+def _same(line: _Line, m: re.Match[str]) -> bool:
+    """Whether a name in brackets is another name of the same drug, and no code and no generic name."""
+    one, two = line.drugs.get(m.start("name")), line.drugs.get(m.start("drug"))
+    if one is None or two is None or one.entity.curie != two.entity.curie:
+        return False
+    return bool(re.fullmatch(r"[A-Z][a-z]{3,}", one.text)) and one.text.lower() not in (one.entity.label.lower(), two.text.lower())
+
+
 def _values(line: _Line, rule: _Rule, m: re.Match[str], scene: Scene) -> list[str]:
     """The value with its places filled; one for each indication, one for a list of events."""
     groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
@@ -147,6 +159,8 @@ def _values(line: _Line, rule: _Rule, m: re.Match[str], scene: Scene) -> list[st
     if "events" in groups:
         named = events_of(groups["events"], rules("outcomes.toml")["no_event"])
         return [rule.value.replace("{events}", "; ".join(named))] if named else []
+    if "diseases" in groups:
+        return _diseases(line, m, scene)
     if "things" in groups:
         return ["; ".join(things_of(groups["things"]))]
     if "indications" in groups:
@@ -155,6 +169,14 @@ def _values(line: _Line, rule: _Rule, m: re.Match[str], scene: Scene) -> list[st
         named = indications_of(line.passage.text, start, end, [(d.start, d.end) for d in diseases])
         return [tidy(_fill(rule.value, {**groups, "indications": name})) for name in named]
     return [tidy(_fill(rule.value, groups))]
+
+
+def _diseases(line: _Line, m: re.Match[str], scene: Scene) -> list[str]:
+    """A list that holds nothing but diseases, as one value."""
+    start, end = line.at[m.start("diseases")], line.at[m.end("diseases")]
+    found = [d for d in scene.mentions(line.passage) if d.entity.kind is Kind.DISEASE]
+    named = indications_of(line.passage.text, start, end, [(d.start, d.end) for d in found])
+    return ["; ".join(named)] if named and re.match(r"[A-Za-z ]*$", line.passage.text[start : start + 20]) and len(named[0].split()) < 7 else []
 
 
 def _fill(template: str, groups: dict[str, str]) -> str:
@@ -180,10 +202,13 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
     if none or re.match(r"no\b", passage.text, re.I):
         yield from none
         return
-    head = scene.cell(table, row[0])
+    about_row = next((c for c in row if re.search(about["treatments"], c.column_header, re.I) and c.end > c.start and c is not cell), row[0])
+    head = scene.cell(table, about_row)
     given = [m.entity for m in given_mentions(scene, head) if m.entity.kind in GIVEN]
     named = events_of(passage.text, rules("outcomes.toml")["no_event"])
-    if not re.search(about["treatments"], row[0].column_header, re.I) or not given or not named or not re.search(r"[a-z]{4}", passage.text):
+    if not re.search(about["treatments"], about_row.column_header, re.I) or not given or not named or not re.search(r"[a-z]{4}", passage.text):
         return
-    if given[0].kind is Kind.REGIMEN or len({g.curie for g in given}) == 1:
-        yield Outcome(subject=given[0], fact="adverse events", value="; ".join(named)), passage.evidence("adverse-event-cell")
+    names = list(dict.fromkeys(g.label for g in given))
+    subject = given[0] if len(names) == 1 else entity(Kind.REGIMEN, " + ".join(names))
+    if len(names) < 5:
+        yield Outcome(subject=subject, fact="adverse events", value="; ".join(named)), passage.evidence("adverse-event-cell")

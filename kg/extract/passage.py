@@ -82,7 +82,13 @@ class Passage:
         if text[a:b].count("**") % 2:
             a, b = (a - 2, b) if text[a - 2 : a] == "**" else (a, b + 2) if text[b : b + 2] == "**" else (a, b)
         return replace(
-            self.base, start=a, end=b, quote=text[a:b], rule=rule, refs=self.refs if refs is None else refs, line=line_of(self.document, a),
+            self.base,
+            start=a,
+            end=b,
+            quote=text[a:b],
+            rule=rule,
+            refs=self.refs if refs is None else refs,
+            line=line_of(self.document, a),
         )
 
 
@@ -173,7 +179,12 @@ def sentences(passage: Passage) -> Iterator[Passage]:
             continue
         follows = rest.lstrip()[:1]
         apart = rest[:1] == " " or any(at == i + 1 for at, _ in passage.cites)
-        if apart and follows and (follows.isupper() or follows.isdigit() or follows in "([\"'-≥<>") and not ABBREVIATION.search(text[max(0, i - 12) : i + 1]):
+        if (
+            apart
+            and follows
+            and (follows.isupper() or follows.isdigit() or follows in "([\"'-≥<>")
+            and not ABBREVIATION.search(text[max(0, i - 12) : i + 1])
+        ):
             yield passage.part(start, i + 1)
             start = i + 1
     if text[start:].strip():

@@ -19,6 +19,7 @@ from kg.model import Kind, Relation
 FIRST = 0xF0000
 SLOT = f"[{chr(FIRST)}-{chr(FIRST + 0xFFF0)}]"
 LIST = rf"{SLOT}(?:(?: , (?:and |or )?| and | or | and/or | as well as | / )(?:both |either )?{SLOT})*"
+GENERAL = (Kind.DISEASE, Kind.DRUG_CLASS, Kind.FAMILY)
 PLACE = re.compile(r"\{(?:(?P<facet>\w+) of )?(?P<name>\w+)\}")
 
 
@@ -184,7 +185,7 @@ def _inside(says: str) -> str:
 
 def fits(slot: Slot, phrase: Phrase) -> bool:
     """Whether a phrase may stand in a slot."""
-    if phrase.open or (slot.facet and phrase.facet != slot.facet) or (phrase.vague and phrase.thing.kind is Kind.DISEASE):
+    if phrase.open or (slot.facet and phrase.facet != slot.facet) or (phrase.vague and phrase.thing.kind in GENERAL):
         return False
     if slot.facet:
         return bool(phrase.inner) and all(not slot.kinds or p.thing.kind in slot.kinds for p in phrase.inner)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.mentions import Mention
-from kg.extract.words import is_plural, noun, singular, words
+from kg.extract.words import is_plural, noun, rules, singular, words
 from kg.model import Entity, Kind, entity, slugify
 
 WORD = re.compile(r"(?:e\.g\.|i\.e\.)|[A-Za-z0-9α-ωΑ-Ω][\w'./+-]*[\w+]|[A-Za-z0-9α-ωΑ-Ω]|[^\s\w]")
@@ -237,7 +237,8 @@ def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str,
     vague = any(p.low == "other" for p in body) or article == "some" or (kind is Kind.DISEASE and len(body) == 1 + sum(p.low in words("rating") for p in body))
     while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") | {"and", "or", ","} or _adverb(body[0].low)):
         body = body[1:]
-    vague = vague or (len(body) == 1 and kind in (Kind.STATE, Kind.CONCEPT))
+    general = rules("nouns.toml")["membership"]
+    vague = vague or (len(body) == 1 and (kind in (Kind.STATE, Kind.CONCEPT) or singular(last.low) in (*general["too_general"], *general["bare"])))
     cause = next((p for p in body if p.cause), None)
     mention = next((p for p in reversed(body[:-1]) if p.mention), None)
     inner: tuple[Phrase, ...] = ()
@@ -263,7 +264,7 @@ def _headed(text: str, body: list[_Piece], kind: Kind, facet: str, article: str,
     named = cause.cause if cause else None
     bare = bool(facet) and facet not in ("transcription", "ending") and len(body) == 1
     return Phrase(
-        start, last.end, thing, facet, inner, is_plural(last.low), article, "", named, word, noun=last.low, vague=vague,
+        start, last.end, thing, facet, inner, is_plural(last.text), article, "", named, word, noun=last.low, vague=vague,
         open=bare or (kind is Kind.MRNA and not inner),
     )
 
@@ -382,7 +383,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     if head.facet == "site":
         inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
     called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
-    if (head.facet or head.thing.kind is Kind.DRUG_CLASS) and glue == "of" and one.named and head.facet != "treatment":
+    if (head.facet or head.thing.kind is Kind.DRUG_CLASS) and (glue == "of" or head.facet in ("change", "excess")) and one.named and head.facet != "treatment":
         label = f"{called.strip()} {head.noun if head.cause else head.thing.label}"
         slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")
     else:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ITT = re.compile(r"\b(?:modified )?intent(?:ion)?[- ]to[- ]treat(?: population)?\b|\bm?ITT(?: population)?\b|\bper[- ]protocol(?: population)?\b", re.I)
-WHO = re.compile(r"\b(?:in|among|for|of|particularly in|especially in)?\s*(?P<who>(?:\w+-)?(?:patients?|participants|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|refractory|resistant|having|harbou?ring|aged|previously|whose|without|receiving)\b[^.;()]*?)(?=\s+(?:and \d|versus \d|compared|versus|vs|than|responded|achieved|had|was|were|did|did not|have|showed|experienced|in the|while|whereas|with the combination)\b|[.;(]|,(?!\s*such)|$)", re.I)
+ITT = re.compile(
+    r"\b(?:modified )?intent(?:ion)?[- ]to[- ]treat(?: population)?\b|\bm?ITT(?: population)?\b|\bper[- ]protocol(?: population)?\b", re.I
+)
+WHO = re.compile(
+    r"\b(?:in|among|for|of|particularly in|especially in)?\s*(?P<who>(?:\w+-)?(?:patients?|participants"
+    r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|refractory|resistant"
+    r"|having|harbou?ring|aged|previously|whose|without|receiving)\b[^.;()]*?)(?=\s+(?:and \d|versus \d"
+    r"|compared|versus|vs|than|responded|achieved|had|was|were|did|did not|have|showed|experienced|in the"
+    r"|while|whereas|with the combination)\b|[.;(]|,(?!\s*such)|$)",
+    re.I,
+)
 SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were|was|did)|[.;(]|$)", re.I)
 
 

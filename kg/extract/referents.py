@@ -12,7 +12,22 @@ from kg.extract.words import singular, words
 from kg.model import Kind, entity
 
 ALONE = frozenset({"it", "they", "this", "these"})
-LEADING = frozenset({"however", "moreover", "furthermore", "additionally", "thus", "therefore", "consequently", "in", "once", "when", "specifically", "normally"})
+LEADING = frozenset(
+    {
+        "however",
+        "moreover",
+        "furthermore",
+        "additionally",
+        "thus",
+        "therefore",
+        "consequently",
+        "in",
+        "once",
+        "when",
+        "specifically",
+        "normally",
+    }
+)
 
 
 @dataclass
@@ -42,7 +57,12 @@ class Memory:
             phrase = token.phrase
             if phrase is None and token.word in ALONE and self._stands_alone(tokens, i):
                 thing = entity(Kind.CONCEPT, token.word)
-                token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun=token.word, plural=token.word in ("they", "these")))
+                token = Token(
+                    token.start,
+                    token.end,
+                    "",
+                    Phrase(token.start, token.end, thing, pronoun=token.word, plural=token.word in ("they", "these")),
+                )
                 self._point(meant, token.start, self._agreeing(token.start, token.phrase))
             elif token.word == "them":
                 thing = entity(Kind.CONCEPT, "them")

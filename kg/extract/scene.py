@@ -14,8 +14,10 @@ from kg.extract.passage import Passage, clean, items, sentences
 from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
 
 COINED = re.compile(
-    r"(?<![\w-])([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?)(?:\s*\([^()]{2,40}\))?(?:,| is| was)\s+(?:an?|the)\s+(?:[\w'/,-]+\s+){0,8}?"
-    r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|gapmer|aptamer|siRNA|vaccine|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
+    r"(?<![\w-])([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?)(?:\s*\([^()]{2,40}\))"
+    r"?(?:,| is| was)\s+(?:an?|the)\s+(?:[\w'/,-]+\s+){0,8}?"
+    r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|gapmer|aptamer|siRNA|vaccine"
+    r"|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
 )
 OPENED = re.compile(r"(?<![\w-])((?=[^\s(]*[A-Z][^\s(]*[A-Z])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
 READ = (BlockKind.PARAGRAPH, BlockKind.ITEM)
@@ -31,6 +33,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
+        """The clean words of the sentence."""
         return self.passage.text
 
 
@@ -65,8 +68,14 @@ class Scene:
     def cell(self, table: Table, cell: Cell) -> Passage:
         """A table cell as a passage whose evidence names its row and column."""
         base = Evidence(
-            document=self.document.key, start=cell.start, end=cell.end, quote="", rule="", table=table.number,
-            row=plain(cell.row_header), column=plain(cell.column_header),
+            document=self.document.key,
+            start=cell.start,
+            end=cell.end,
+            quote="",
+            rule="",
+            table=table.number,
+            row=plain(cell.row_header),
+            column=plain(cell.column_header),
         )
         return clean(self.document, cell.start, cell.end, table.section, base)
 
@@ -116,7 +125,7 @@ class Scene:
 
     @cached_property
     def regimens(self) -> dict[str, str]:
-        """Regimens that the document spells out: acronym to the words that name the components, as "FN (Full, Name)" or "Full + Name (FN)"."""
+        """Regimens that the document spells out: acronym to the words that name the components."""
         table: dict[str, str] = {}
         for short, full in self.abbreviations.items():
             if len(self.drugs_in(full)) > 1:
@@ -140,7 +149,9 @@ class Scene:
         for _, passage in self.blocks:
             for m in COINED.finditer(passage.text):
                 if not self.names.lookup(m.group(1)):
-                    drug = entity(Kind.DRUG, m.group(1) if re.search(r"\d", m.group(1)) else m.group(1).lower(), slug=slugify(m.group(1).lower()))
+                    drug = entity(
+                        Kind.DRUG, m.group(1) if re.search(r"\d", m.group(1)) else m.group(1).lower(), slug=slugify(m.group(1).lower())
+                    )
                     table |= {m.group(1): drug, m.group(1).lower(): drug, m.group(1).upper(): drug}
         for _, passage in self.blocks:
             for m in TRADE.finditer(passage.text):
@@ -159,7 +170,9 @@ class Scene:
         if key not in self._mentions:
             found = lexicon_mentions(passage.text, self.names, self.known, self.stem)
             spans = [(n.start, n.end) for n in self.endpoints(passage)]
-            self._mentions[key] = [m for m in found if m.entity.kind is Kind.REGIMEN or not any(a <= m.start and m.end <= b for a, b in spans)]
+            self._mentions[key] = [
+                m for m in found if m.entity.kind is Kind.REGIMEN or not any(a <= m.start and m.end <= b for a, b in spans)
+            ]
         return self._mentions[key]
 
     def endpoint_named(self, full: str) -> Entity | None:

@@ -23,11 +23,25 @@ from kg.extract.trials import Draft, name_in, pattern
 from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, ratio_label, statistic_of
 from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
-PAIR = re.compile(r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$", re.I)
+PAIR = re.compile(
+    r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
+    r"|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
+    re.I,
+)
 VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
-TOTAL = re.compile(r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I)
-PAIR_ARMS = re.compile(r"\s*\)?\s*(?:with|in|for|on|among|of)\s+[^.;()%]{2,60}?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$", re.I)
-REACHED_BY = re.compile(r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed|reported|documented|noted)?\s*(?:by|in)\s*$", re.I)
+TOTAL = re.compile(
+    r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
+)
+PAIR_ARMS = re.compile(
+    r"\s*\)?\s*(?:with|in|for|on|among|of)\s+[^.;()%]{2,60}?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
+    r"|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
+    re.I,
+)
+REACHED_BY = re.compile(
+    r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
+    r"|reported|documented|noted)?\s*(?:by|in)\s*$",
+    re.I,
+)
 LEADING_TIME = re.compile(r"^At (\d+) (years?|months?|weeks?),? ", re.I)
 
 
@@ -60,9 +74,17 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     if draft is None or pattern("plural").search(passage.text):
         return None
     own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
-    foreign = [n for n in free_arms(scene, passage, None) if not any(i.agent.curie in own for i in n.arm.interventions if i.agent.kind is not Kind.TREATMENT)]
+    foreign = [
+        n
+        for n in free_arms(scene, passage, None)
+        if not any(i.agent.curie in own for i in n.arm.interventions if i.agent.kind is not Kind.TREATMENT)
+    ]
     who = find_population(passage.text)
-    foreign = [n for n in foreign if not (who and who.start <= n.start < who.end) and any(i.agent.kind is not Kind.TREATMENT for i in n.arm.interventions)]
+    foreign = [
+        n
+        for n in foreign
+        if not (who and who.start <= n.start < who.end) and any(i.agent.kind is not Kind.TREATMENT for i in n.arm.interventions)
+    ]
     return None if foreign else draft
 
 
@@ -107,7 +129,7 @@ def _total(text: str) -> int | None:
 def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
     found = quantities(text)
-    if one.rule == "sentence" and (len(found) > 12 or len(found) > 5 and not context("tells").search(text)):
+    if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
     named = [*scene.endpoints(passage), *_responses(text)]
@@ -116,7 +138,9 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
     if total is not None:
         found = [
-            replace(q, denominator=total) if q.kind == "share" and q.numerator is not None and q.denominator is None and counts_agree(q.value, q.numerator, total) else q
+            replace(q, denominator=total)
+            if q.kind == "share" and q.numerator is not None and q.denominator is None and counts_agree(q.value, q.numerator, total)
+            else q
             for q in found
         ]
     groups = _groups(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
@@ -124,7 +148,9 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
         endpoint = _endpoint(text, group, outside, population)
         event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and group[0].kind == "share" else None
         if event is not None:
-            yield from _results(scene, cast, one, group, event.named, population, total, "adverse event" + (f", {event.grade}" if event.grade else ""))
+            yield from _results(
+                scene, cast, one, group, event.named, population, total, "adverse event" + (f", {event.grade}" if event.grade else "")
+            )
             continue
         if endpoint is None:
             if group[0].kind in ("share", "ratio") and (one.draft is not None or outside or _has_arm(scene, one)):
@@ -134,7 +160,7 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
 
 
 def _responses(text: str) -> list[Named]:
-    """"Responded" and "achieved a response" name the response rate."""
+    """ "Responded" and "achieved a response" name the response rate."""
     return [Named(m.start(), m.end(), standard("ORR"), rate=True) for m in context("responded").finditer(text)]
 
 
@@ -143,11 +169,15 @@ def _groups(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
     groups: list[list[Quantity]] = []
     for q in found:
         last = groups[-1][-1] if groups else None
-        if last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR.fullmatch(text[last.end : q.start]) and not (
-            last.numerator is not None and last.denominator is None
+        if (
+            last is not None
+            and last.kind == q.kind
+            and q.kind in ("share", "duration")
+            and PAIR.fullmatch(text[last.end : q.start])
+            and not (last.numerator is not None and last.denominator is None)
+        ) or (
+            last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR_ARMS.fullmatch(text[last.end : q.start])
         ):
-            groups[-1].append(q)
-        elif last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR_ARMS.fullmatch(text[last.end : q.start]):
             groups[-1].append(q)
         else:
             groups.append([q])
@@ -178,12 +208,23 @@ def _endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], popu
         return before
     if before is not None and group[0].kind != "count":
         gap = text[before.end : start]
-        if context("has_value").match(gap) or (re.fullmatch(r"[^.;()]{0,90}\((?:median |[\w ]{0,20}:? ?)?", gap) and "(" in gap and not re.search(r"\d", gap)):
+        if context("has_value").match(gap) or (
+            re.fullmatch(r"[^.;()]{0,90}\((?:median |[\w ]{0,20}:? ?)?", gap) and "(" in gap and not re.search(r"\d", gap)
+        ):
             return before
     return None
 
 
-def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named: Named, population: Population | None, total: int | None, event: str = "") -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def _results(
+    scene: Scene,
+    cast: Cast,
+    one: Told,
+    group: Sequence[Quantity],
+    named: Named,
+    population: Population | None,
+    total: int | None,
+    event: str = "",
+) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
     if context("background").search(text):
         yield from (_left(passage, q, "a figure quoted from elsewhere") for q in group)
@@ -223,7 +264,12 @@ def _results(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], nam
         named_by_arm = population is not None and any(population.start <= n.start < population.end for n in free_arms(scene, passage, None))
         words = population.words if population and not named_by_arm else one.draft.condition if one.draft and arm.trial else ""
         qualifier = event or ("expected, not observed" if expected else "")
-        yield make_result(q, named, statistic, arm, trial, population=words, denominator=_size(text, arm), qualifier=qualifier, comparator=comparator), passage.evidence(f"{one.rule}-{q.kind}", refs=refs)
+        yield (
+            make_result(
+                q, named, statistic, arm, trial, population=words, denominator=_size(text, arm), qualifier=qualifier, comparator=comparator
+            ),
+            passage.evidence(f"{one.rule}-{q.kind}", refs=refs),
+        )
 
 
 def _size(text: str, arm: Arm) -> int | None:
@@ -233,7 +279,7 @@ def _size(text: str, arm: Arm) -> int | None:
 
 
 def _pair(scene: Scene, one: Told) -> tuple[Arm, Arm] | None:
-    """Experimental and control arm of a ratio: the two arms that the sentence sets against each other, else those of a trial of two arms."""
+    """Experimental and control arm of a ratio: the two that the sentence sets against each other, else those of a trial of two."""
     if one.rule == "sentence" and context("subgroups").search(one.passage.text):
         return None
     arms = arms_of(one.draft)
@@ -262,10 +308,15 @@ def _arms(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named:
         return [all_arms(draft)] * len(group)
     union = {i.agent.curie for a in arms for i in a.interventions}
     who = find_population(text)
-    foreign = [] if not arms else [
-        n for n in free_arms(scene, passage, None)
-        if not {i.agent.curie for i in n.arm.interventions} <= union and not (who and who.start <= n.start < who.end)
-    ]
+    foreign = (
+        []
+        if not arms
+        else [
+            n
+            for n in free_arms(scene, passage, None)
+            if not {i.agent.curie for i in n.arm.interventions} <= union and not (who and who.start <= n.start < who.end)
+        ]
+    )
     if foreign and not called:
         return _among_free(scene, cast, text, group, foreign)
     if draft is None or not arms:
@@ -321,17 +372,29 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
     if re.search(r"\b(?:each|every|all|both) (?:treatment |study )?(?:arms?|groups?)\b", text, re.I):
         word = "each arm" if re.search(r"\b(?:each|every)\b", text, re.I) else "all arms"
         return [replace(all_arms(draft), label=word, pooled=word == "all arms")]
-    pooled = not distinct and not VERSUS.search(text) and not re.search(r"\b(?:in|for|of) the (?!study|entire|whole|overall)[\w-]+ (?:arm|group|cohort)\b", text, re.I)
+    pooled = (
+        not distinct
+        and not VERSUS.search(text)
+        and not re.search(r"\b(?:in|for|of) the (?!study|entire|whole|overall)[\w-]+ (?:arm|group|cohort)\b", text, re.I)
+    )
     return [all_arms(draft)] if pooled else None
 
 
 def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
     """The arm named right beside a number: "17% in the X arm", "17% with X", "the X arm (17%)"."""
     for n in called:
-        if n.start >= q.end and re.fullmatch(r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects)\s+)?(?:(?:patients|participants|subjects) )?(?:in|with|for|on|receiving|treated with|of|among|who (?:received|took|were given)|given|taking)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)?(?:the\s+)?", text[q.end : n.start]):
+        if n.start >= q.end and re.fullmatch(
+            r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects)\s+)"
+            r"?(?:(?:patients|participants|subjects) )?(?:in|with|for|on|receiving|treated with|of|among|who "
+            r"(?:received|took|were given)|given|taking)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)"
+            r"?(?:the\s+)?",
+            text[q.end : n.start],
+        ):
             return n.arm
     for n in reversed(called):
-        if n.end <= q.start and re.fullmatch(r"\s*(?:arm|group|cohort)?\s*(?:,|\(|:|was|had|achieved|reached|of)?\s*(?:a |an )?", text[n.end : q.start]):
+        if n.end <= q.start and re.fullmatch(
+            r"\s*(?:arm|group|cohort)?\s*(?:,|\(|:|was|had|achieved|reached|of)?\s*(?:a |an )?", text[n.end : q.start]
+        ):
             return n.arm
     return None
 

@@ -18,8 +18,13 @@ from kg.extract.values import TIME_TO_EVENT, adverse_event, make_result, ratio_l
 from kg.model import Arm, Cell, Evidence, Kind, NotUnderstood, Result, Statistic, Table
 
 EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
-BARE = re.compile(rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?:\s*[(\[]\s*(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[)\]])?)$")
-UNIT = re.compile(r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)(?=\s*\(|$)", re.I)
+BARE = re.compile(
+    rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?:\s*[(\[]\s*(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[)\]])?)$"
+)
+UNIT = re.compile(
+    r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)(?=\s*\(|$)",
+    re.I,
+)
 WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
 GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
@@ -60,7 +65,9 @@ def _arms_in_columns(scene: Scene, table: Table, header: list[Passage], roles: l
     return (roles[0] == "measure" or named > 0) and any(arms)
 
 
-def _by_rows(scene: Scene, cast: Cast, table: Table, roles: list[str], endpoints: list[list[Named]]) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def _by_rows(
+    scene: Scene, cast: Cast, table: Table, roles: list[str], endpoints: list[list[Named]]
+) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     draft = cast.tables.get(table.number)
     for cells in table.rows[1:]:
         passages = [scene.cell(table, c) for c in cells]
@@ -69,7 +76,18 @@ def _by_rows(scene: Scene, cast: Cast, table: Table, roles: list[str], endpoints
             if cell.column == 0 or not passage.text or cell.column >= len(roles):
                 continue
             named, kind = endpoints[cell.column], roles[cell.column]
-            if not named and kind in ("population", "enrolment", "reference", "condition", "phase", "design", "follow_up", "arms", "regimen", "identifier"):
+            if not named and kind in (
+                "population",
+                "enrolment",
+                "reference",
+                "condition",
+                "phase",
+                "design",
+                "follow_up",
+                "arms",
+                "regimen",
+                "identifier",
+            ):
                 continue
             if about is None or not (named or kind == "adverse"):
                 if re.search(r"\d", passage.text):
@@ -94,7 +112,9 @@ def _row(scene: Scene, cast: Cast, table: Table, draft: Draft | None, passages: 
     bracket = re.search(r"\((?:in |for )?([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", key.text)
     aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
     population = " ".join([*wheres, aside]).strip() or (trial.condition if trial else cast.patients.get(table.number, ""))
-    sizes = [int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)]
+    sizes = [
+        int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)
+    ]
     refs = tuple(sorted({n for p in passages for n in p.refs}))
     if not refs:
         refs = cast.notes.get(table.number, ())
@@ -135,12 +155,20 @@ def _quantities(text: str, header: str, timed: bool = False) -> list[Quantity]:
     words = (unit["unit"] or unit["tail"]).lower().rstrip("s") if unit else ""
     if bare and words:
         words = {"mo": "month", "percent": "%"}.get(words, words)
-        level = f"{bare['level'] or 95}% CI" if bare["low"] and re.search(r"\bCI\b|confidence", header + text) else "range" if bare["low"] else ""
+        level = (
+            f"{bare['level'] or 95}% CI"
+            if bare["low"] and re.search(r"\bCI\b|confidence", header + text)
+            else "range"
+            if bare["low"]
+            else ""
+        )
         if bare["n"]:
             return [Quantity("share", 0, len(text), value=number(bare["p"]), unit="%", numerator=int(bare["n"]))] if words == "%" else []
         low, high = (number(bare["low"]), number(bare["high"])) if bare["low"] and level != "range" else (None, None)
         kind = "share" if words == "%" else "duration"
-        return [Quantity(kind, 0, len(text), value=number(bare["v"]), low=low, high=high, bounds=level if low is not None else "", unit=words)]
+        return [
+            Quantity(kind, 0, len(text), value=number(bare["v"]), low=low, high=high, bounds=level if low is not None else "", unit=words)
+        ]
     if WORDS.match(text):
         return [Quantity("word", 0, len(text), name=text.lower())]
     return []
@@ -178,7 +206,9 @@ def _adverse(passage: Passage, about: Row) -> Iterator[tuple[Result, Evidence]]:
             yield _result(shares[0], named, statistic, about, words), part.evidence("table-adverse-event", refs=passage.refs or about.refs)
 
 
-def _by_columns(scene: Scene, cast: Cast, table: Table, header: list[Passage], roles: list[str]) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def _by_columns(
+    scene: Scene, cast: Cast, table: Table, header: list[Passage], roles: list[str]
+) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     """Rows are endpoints or adverse events, columns are arms; further columns may hold ratios (p values are comparisons)."""
     draft = cast.tables.get(table.number)
     columns: dict[int, Row] = {}
@@ -186,8 +216,17 @@ def _by_columns(scene: Scene, cast: Cast, table: Table, header: list[Passage], r
         found = arm_of_cell(scene, p, draft, cast.drafts) if p.text and not roles[i].endswith(("ratio", "value")) else None
         if found:
             size = re.search(r"[nN]\s*=\s*(\d+)", p.text)
-            columns[i] = Row(found[0], found[1], found[0].condition if found[0] else "", int(size.group(1)) if size else None, cast.notes.get(table.number, ()))
-    adverse = role(header[0].text) == "adverse" or re.search(r"adverse|toxicit|safety|side effect", table.title + header[0].text, re.I) is not None
+            columns[i] = Row(
+                found[0],
+                found[1],
+                found[0].condition if found[0] else "",
+                int(size.group(1)) if size else None,
+                cast.notes.get(table.number, ()),
+            )
+    adverse = (
+        role(header[0].text) == "adverse"
+        or re.search(r"adverse|toxicit|safety|side effect", table.title + header[0].text, re.I) is not None
+    )
     for cells in table.rows[1:]:
         label = scene.cell(table, cells[0])
         named = scene.endpoints(label)
@@ -204,7 +243,9 @@ def _by_columns(scene: Scene, cast: Cast, table: Table, header: list[Passage], r
             yield from _column_cell(passage, label, endpoint, cell, columns, draft, roles)
 
 
-def _column_cell(passage: Passage, label: Passage, endpoint: Named, cell: Cell, columns: dict[int, Row], draft: Draft | None, roles: list[str]) -> Iterator[tuple[Result, Evidence]]:
+def _column_cell(
+    passage: Passage, label: Passage, endpoint: Named, cell: Cell, columns: dict[int, Row], draft: Draft | None, roles: list[str]
+) -> Iterator[tuple[Result, Evidence]]:
     kind = roles[cell.column]
     if kind.endswith("ratio"):
         arms = arms_of(draft)
@@ -212,19 +253,44 @@ def _column_cell(passage: Passage, label: Passage, endpoint: Named, cell: Cell, 
         bare = BARE.match(passage.text)
         if len(exp) == len(con) == 1 and bare and bare["v"] and draft is not None:
             low, high = (number(bare["low"]), number(bare["high"])) if bare["low"] else (None, None)
-            q = Quantity("ratio", 0, 0, value=number(bare["v"]), low=low, high=high, bounds=f"{bare['level'] or 95}% CI" if bare["low"] else "", name=kind.replace("_", " "))
+            q = Quantity(
+                "ratio",
+                0,
+                0,
+                value=number(bare["v"]),
+                low=low,
+                high=high,
+                bounds=f"{bare['level'] or 95}% CI" if bare["low"] else "",
+                name=kind.replace("_", " "),
+            )
             statistic = statistic_of(q, endpoint)
             if statistic:
-                yield make_result(q, endpoint, statistic, ratio_label(exp[0], con[0]), draft.trial, population=draft.condition, comparator=con[0]), passage.evidence("table-ratio")
+                yield (
+                    make_result(
+                        q, endpoint, statistic, ratio_label(exp[0], con[0]), draft.trial, population=draft.condition, comparator=con[0]
+                    ),
+                    passage.evidence("table-ratio"),
+                )
         return
     about = columns[cell.column]
-    unit = passage.text if re.search(r"%|month|week|day|year", passage.text) else label.text + ("" if UNIT.search(label.text) else " " + cell.column_header)
+    unit = (
+        passage.text
+        if re.search(r"%|month|week|day|year", passage.text)
+        else label.text + ("" if UNIT.search(label.text) else " " + cell.column_header)
+    )
     for q in _quantities(passage.text, unit, endpoint.endpoint.slug in TIME_TO_EVENT):
         statistic = statistic_of(q, endpoint, median=endpoint.median or bool(re.search(r"\bmedian\b", label.text, re.I)))
         if statistic is not None:
             grade = GRADE.search(label.text)
-            words = "" if endpoint.endpoint.kind is not Kind.ADVERSE_EVENT else "adverse event" + (f", {grade.group().lower()}" if grade else "")
-            yield _result(q, endpoint, statistic, about, words), passage.evidence("table-column-arm", refs=passage.refs or label.refs or about.refs)
+            words = (
+                ""
+                if endpoint.endpoint.kind is not Kind.ADVERSE_EVENT
+                else "adverse event" + (f", {grade.group().lower()}" if grade else "")
+            )
+            yield (
+                _result(q, endpoint, statistic, about, words),
+                passage.evidence("table-column-arm", refs=passage.refs or label.refs or about.refs),
+            )
             break
 
 

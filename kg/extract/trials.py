@@ -78,15 +78,30 @@ class Draft:
             return self.name == other.name
         if (self.registry_id or self.name) and (other.registry_id or other.name):
             return False
-        pairs = [(self.phase, other.phase), (self.enrolment, other.enrolment), (self.publication, other.publication),
-                 (self.disease and self.disease.curie, other.disease and other.disease.curie)]
+        pairs = [
+            (self.phase, other.phase),
+            (self.enrolment, other.enrolment),
+            (self.publication, other.publication),
+            (self.disease and self.disease.curie, other.disease and other.disease.curie),
+        ]
         if any(a and b and a != b for a, b in pairs):
             return False
         return bool(self.phase and self.phase == other.phase) or bool(self.publication and self.publication == other.publication)
 
     def absorb(self, other: Draft) -> None:
         """Take over what another opening of the same trial knows."""
-        for name in ("registry_id", "name", "phase", "phase_words", "disease", "disease_words", "topic", "condition", "enrolment", "publication"):
+        for name in (
+            "registry_id",
+            "name",
+            "phase",
+            "phase_words",
+            "disease",
+            "disease_words",
+            "topic",
+            "condition",
+            "enrolment",
+            "publication",
+        ):
             if not getattr(self, name):
                 setattr(self, name, getattr(other, name))
         self.said += [s for s in other.said if s not in self.said]
@@ -148,11 +163,18 @@ def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> No
     if found:
         words, offset = found.group("what"), found.start("what")
         inside = [m for m in diseases if offset <= m.start < found.end()]
-        cut = re.search(r",? (?:who|and was|and were|were|was|which|to receive|randomi\w+|received|treated|in combination|after|including|that)\b", words)
+        cut = re.search(
+            r",? (?:who|and was|and were|were|was|which|to receive|randomi\w+|received|treated|in combination|after|including|that)\b",
+            words,
+        )
         if inside:
             if draft.disease is None or draft.disease == inside[0].entity:
                 draft.disease, draft.disease_words = inside[0].entity, draft.disease_words or inside[0].text
-            end = max(m.end for m in inside if not cut or m.start - offset < cut.start()) if any(not cut or m.start - offset < cut.start() for m in inside) else inside[0].end
+            end = (
+                max(m.end for m in inside if not cut or m.start - offset < cut.start())
+                if any(not cut or m.start - offset < cut.start() for m in inside)
+                else inside[0].end
+            )
             condition = text[offset:end]
             if not draft.condition:
                 draft.condition = condition
@@ -177,7 +199,9 @@ def label_trials(scene: Scene, drafts: list[Draft]) -> None:
         words = [lead.label if lead else "", short, f"phase {draft.phase_words}" if draft.phase_words else "trial"]
         label = " ".join(w for w in words if w)
         full = f"{label} ({draft.publication})" if draft.publication else label
-        slug = " ".join(w for w in (lead.slug if lead else "", short, f"phase {draft.phase.replace('/', ' ')}" if draft.phase else "trial") if w)
+        slug = " ".join(
+            w for w in (lead.slug if lead else "", short, f"phase {draft.phase.replace('/', ' ')}" if draft.phase else "trial") if w
+        )
         draft.trial = Trial(slug=slugify(slug.lower()), label=full)
 
 

@@ -41,18 +41,37 @@ def statistic_of(quantity: Quantity, named: Named, expected: bool = False, media
 
 
 def make_result(
-    quantity: Quantity, named: Named, statistic: Statistic, arm: Arm, trial: Trial | None, *,
-    population: str = "", denominator: int | None = None, qualifier: str = "", comparator: Arm | None = None, timepoint: str = "",
+    quantity: Quantity,
+    named: Named,
+    statistic: Statistic,
+    arm: Arm,
+    trial: Trial | None,
+    *,
+    population: str = "",
+    denominator: int | None = None,
+    qualifier: str = "",
+    comparator: Arm | None = None,
+    timepoint: str = "",
 ) -> Result:
     """One result; a denominator told elsewhere (the size of the arm) is kept as such, never turned into a count."""
     share = quantity.kind == "share"
     empty = quantity.value is None and quantity.numerator is not None
     return Result(
-        arm=arm, endpoint=named.endpoint, statistic=statistic, trial=trial, population=population,
-        value=quantity.value, low=quantity.low, high=quantity.high, bounds=quantity.bounds,
-        unit="" if empty and share else quantity.unit, numerator=quantity.numerator,
+        arm=arm,
+        endpoint=named.endpoint,
+        statistic=statistic,
+        trial=trial,
+        population=population,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        bounds=quantity.bounds,
+        unit="" if empty and share else quantity.unit,
+        numerator=quantity.numerator,
         denominator=quantity.denominator if quantity.denominator is not None else denominator if share else None,
-        timepoint=named.timepoint or timepoint, qualifier=quantity.name if quantity.kind == "word" else qualifier, comparator=comparator,
+        timepoint=named.timepoint or timepoint,
+        qualifier=quantity.name if quantity.kind == "word" else qualifier,
+        comparator=comparator,
     )
 
 

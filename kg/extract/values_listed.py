@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 SHARE = re.compile(r"\s*\((?:[^()]*(?:%|\d+ ?/ ?\d+|\bn ?=|\bgrade\b|\bin \d+)[^()]*|\d+)\)|\s*\bin \d+(?:\.\d+)?%(?: of (?:the )?patients)?", re.I)
+CLAUSE = re.compile(r",? \b(?:that|who|which|after|including|based on|whose|because|but|although|while|in combination|on the basis|when|unless|following|if|is|was|were|are|given|having|ineligible|eligible|treated)\b")
 SPLIT = re.compile(r"\s*(?:;|,(?![^()]*\))|(?<![\w-])and(?![^()]*\))(?! ))\s*|\s*,?\s+and\s+(?![^()]*\))|<br\s*/?>")
 LEAD = re.compile(r"^(?:(?:and|or|as well as|various|several|the following|mainly|mild(?: to moderate)?|an?|grade [1-5](?:[-/ ]+(?:or )?[1-5])?)\s+)+", re.I)
 TAIL = re.compile(r"\s+(?:in (?:early|earlier|late|later|other|some|small|phase|clinical|preclinical|several|various|both|the|patients|this)\b.*|with(?:out)? .*|among .*|during .*|compared .*|than .*|respectively|observed|occurring .*|\(all .*)$", re.I)
@@ -35,6 +36,8 @@ def things_of(words: str) -> list[str]:
 
 def indications_of(text: str, start: int, end: int, diseases: Sequence[tuple[int, int]]) -> list[str]:
     """The indications between two positions, one for each disease; words that belong to a disease stay with it."""
+    stop = CLAUSE.search(text, start, end)
+    end = stop.start() if stop else end
     inside = [(a, b) for a, b in diseases if start <= a and b <= end]
     if not inside:
         return []

@@ -24,7 +24,10 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A run of text with one role. ``section`` holds the headings above it, outermost first; ``level`` is the depth of a heading or list item."""
+    """A run of text with one role.
+
+    ``section`` holds the headings above it, outermost first; ``level`` is the depth of a heading or list item.
+    """
 
     kind: BlockKind
     start: int

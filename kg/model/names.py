@@ -35,5 +35,8 @@ class Names(Protocol):
     def find(self, text: str) -> list[Hit]:
         """All longest names in a text, left to right, not overlapping, at word boundaries."""
 
+    def stem_class(self, word: str) -> str | None:
+        """The class of an unknown drug name by its INN stem, or None."""
+
     def lookup(self, name: str) -> tuple[Term, ...]:
         """The terms that a whole name may stand for, best first; empty when unknown."""

@@ -28,12 +28,16 @@ def find_documents(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             inside = [p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file()]
             if not inside:
-                raise DocumentError(str(path), "a folder without documents", f"files ending in {', '.join(SUFFIXES)}", "name another folder")
+                raise DocumentError(
+                    str(path), "a folder without documents", f"files ending in {', '.join(SUFFIXES)}", "name another folder"
+                )
             found.update(inside)
         elif path.exists():
             found.add(path)
         else:
-            raise DocumentError(str(path), "no such file or folder", "a document or a folder of documents", "check the spelling of the path")
+            raise DocumentError(
+                str(path), "no such file or folder", "a document or a folder of documents", "check the spelling of the path"
+            )
     return sorted(found)
 
 
@@ -51,7 +55,9 @@ def read_bytes(name: str, data: bytes, place: str = "") -> Document:
     place = place or name
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise DocumentError(place, f"the ending {suffix or '(none)'}", f"one of {', '.join(SUFFIXES)}", "convert the document to text or Markdown")
+        raise DocumentError(
+            place, f"the ending {suffix or '(none)'}", f"one of {', '.join(SUFFIXES)}", "convert the document to text or Markdown"
+        )
     if not data.strip():
         raise DocumentError(place, "an empty file", "text", "check how the file was saved")
     if b"\0" in data:
@@ -62,8 +68,10 @@ def read_bytes(name: str, data: bytes, place: str = "") -> Document:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise DocumentError(
-            f"{place}:{line}, byte {error.start}", f"{data[error.start:error.start + 1]!r}, which is not UTF-8",
-            "text in UTF-8", f"convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 {name}",
+            f"{place}:{line}, byte {error.start}",
+            f"{data[error.start : error.start + 1]!r}, which is not UTF-8",
+            "text in UTF-8",
+            f"convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 {name}",
         ) from None
     from kg.readers.text import parse_text
 

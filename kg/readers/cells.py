@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -19,10 +20,12 @@ def parse_tables(lines: Sequence[Line], number: int, title: str, section: tuple[
     cells: list[tuple[Cell, ...]] = []
     for r, spans in enumerate(rows):
         head = _words(texts, spans[0]) if spans else ""
-        cells.append(tuple(
-            Cell(start=a, end=b, row=r, column=c, row_header=head, column_header=header[c] if c < len(header) else "")
-            for c, (a, b) in enumerate(spans)
-        ))
+        cells.append(
+            tuple(
+                Cell(start=a, end=b, row=r, column=c, row_header=head, column_header=header[c] if c < len(header) else "")
+                for c, (a, b) in enumerate(spans)
+            )
+        )
     return Table(number=number, title=title, start=lines[0].start, end=lines[-1].end, section=section, rows=tuple(cells))
 
 
@@ -35,7 +38,7 @@ def _spans(line: Line) -> list[tuple[int, int]]:
         edges = [(a + 1, b) for a, b in edges if not (a == bars[-1] and not raw[a + 1 :].strip())]
     else:
         tabs = [-1, *(m.start() for m in re.finditer("\t", raw)), len(raw)]
-        edges = [(a + 1, b) for a, b in zip(tabs, tabs[1:], strict=False)]
+        edges = [(a + 1, b) for a, b in itertools.pairwise(tabs)]
     spans = []
     for a, b in edges:
         inner = raw[a:b]

@@ -36,6 +36,7 @@ class Line:
 
     @property
     def blank(self) -> bool:
+        """Whether nothing is printed on the line."""
         return not self.raw.strip(" \t\r\f\xa0\u200b\ufeff")
 
 

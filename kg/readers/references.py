@@ -29,11 +29,16 @@ def parse_reference(text: str, lines: Sequence[Line]) -> Reference | None:
     title = SITE.sub("", title.strip()).strip()
     pmid = PMID.search(words)
     return Reference(
-        number=int(mark.group(1)), start=start, end=start + len(text[start:end].rstrip()), text=words,
+        number=int(mark.group(1)),
+        start=start,
+        end=start + len(text[start:end].rstrip()),
+        text=words,
         title="" if _is_host(title) else title,
         host=host.group(1).lower() if host else "",
         pmid=(pmid.group(1) or pmid.group(2)) if pmid else "",
-        pmcid=_first(PMCID, words), doi=_first(DOI, words), nct=_first(NCT, words),
+        pmcid=_first(PMCID, words),
+        doi=_first(DOI, words),
+        nct=_first(NCT, words),
     )
 
 

@@ -43,8 +43,15 @@ def parse_text(name: str, text: str, sha256: str) -> Document:
         state.take(group)
     blocks = tuple(_merge_broken(text, state.blocks))
     return Document(
-        key=PurePath(name).stem, file=PurePath(name).name, text=text, sha256=sha256, title=state.title, blocks=blocks,
-        tables=tuple(state.tables), references=tuple(state.references), **_front(text),
+        key=PurePath(name).stem,
+        file=PurePath(name).name,
+        text=text,
+        sha256=sha256,
+        title=state.title,
+        blocks=blocks,
+        tables=tuple(state.tables),
+        references=tuple(state.references),
+        **_front(text),
     )
 
 
@@ -116,7 +123,7 @@ class _Parse:
                 self._heading(first, 2)
         elif marked or (kind in ("text", "furniture") and len(group) == 1 and self._is_heading(first)):
             self._heading(first, len(marked.group(1)) if marked else 0)
-        elif kind == "rule" or DIVIDER.match(first.raw) and kind != "table":
+        elif kind == "rule" or (DIVIDER.match(first.raw) and kind != "table"):
             return
         elif self.part == REFERENCES:
             self._reference(group)
@@ -143,9 +150,21 @@ class _Parse:
         words = line.plain
         if is_furniture("back_headings", words) or self._names_references(words):
             return True
-        if is_furniture("lines", words) or self._is_front(line) or CAPTION.match(line.raw) or TABLE_TITLE.match(line.raw) or NOTE.match(line.raw):
+        if (
+            is_furniture("lines", words)
+            or self._is_front(line)
+            or CAPTION.match(line.raw)
+            or TABLE_TITLE.match(line.raw)
+            or NOTE.match(line.raw)
+        ):
             return False
-        return len(words) <= 140 and len(words.split()) <= 20 and words[:1].isupper() | words[:1].isdigit() and words[-1:] not in ".,;:!" and "](" not in words
+        return (
+            len(words) <= 140
+            and len(words.split()) <= 20
+            and words[:1].isupper() | words[:1].isdigit()
+            and words[-1:] not in ".,;:!"
+            and "](" not in words
+        )
 
     def _is_front(self, line: Line) -> bool:
         return any(p.match(line.plain) for name, patterns in furniture().items() if name.startswith("field:") for p in patterns)
@@ -159,7 +178,7 @@ class _Parse:
             self.part = REFERENCES
         elif is_furniture("back_headings", words):
             self.part = BACK if self.part == CONTENT else self.part
-        elif self.part == BACK and not self.references or is_furniture("resume_headings", words) or line.raw.lstrip().startswith("#"):
+        elif (self.part == BACK and not self.references) or is_furniture("resume_headings", words) or line.raw.lstrip().startswith("#"):
             self.part = CONTENT
         if not self.title:
             self.title = words
@@ -178,7 +197,9 @@ class _Parse:
         title = ""
         if self.blocks and self.blocks[-1].label == "table title":
             title = Line(0, 0, self.text[self.blocks[-1].start : self.blocks[-1].end]).plain
-        table = parse_tables(group, number=len(self.tables) + 1, title=title or (self.section[-1] if self.section else ""), section=self.section)
+        table = parse_tables(
+            group, number=len(self.tables) + 1, title=title or (self.section[-1] if self.section else ""), section=self.section
+        )
         if table is None:
             self._add(BlockKind.PARAGRAPH, group)
             return
@@ -201,10 +222,15 @@ def _merge_broken(text: str, blocks: list[Block]) -> list[Block]:
     for block in blocks:
         before = merged[-1] if merged else None
         if (
-            before is not None and block.kind is BlockKind.PARAGRAPH and before.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
-            and text[block.start : block.end].lstrip("* ")[:1].islower() and text[before.start : before.end].rstrip()[-1:] not in ".!?:|"
+            before is not None
+            and block.kind is BlockKind.PARAGRAPH
+            and before.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+            and text[block.start : block.end].lstrip("* ")[:1].islower()
+            and text[before.start : before.end].rstrip()[-1:] not in ".!?:|"
         ):
-            merged[-1] = Block(kind=before.kind, start=before.start, end=block.end, section=before.section, level=before.level, label=before.label)
+            merged[-1] = Block(
+                kind=before.kind, start=before.start, end=block.end, section=before.section, level=before.level, label=before.label
+            )
         else:
             merged.append(block)
     return merged
@@ -214,7 +240,14 @@ def _front(text: str) -> dict[str, str]:
     """Publisher, date, catalogue number and licence, from lines that name them before the first section."""
     found: dict[str, str] = {}
     matter = YAML.match(text)
-    names = {"source": "publisher", "publisher": "publisher", "date": "date", "lastreviewed": "date", "license": "licence", "licence": "licence"}
+    names = {
+        "source": "publisher",
+        "publisher": "publisher",
+        "date": "date",
+        "lastreviewed": "date",
+        "license": "licence",
+        "licence": "licence",
+    }
     for m in re.finditer(r"(?m)^(\w+):[ \t]*(\S[^\r\n]*)$", matter["body"] if matter else ""):
         if m.group(1).lower() in names:
             found.setdefault(names[m.group(1).lower()], m.group(2).strip(" '\""))
