@@ -28,11 +28,11 @@ class Predicate:
     passive: bool
     subject: list[Phrase]
     strength: Strength | None
-    purpose: bool = False
     objects: list[Phrase] = field(default_factory=list)
     event: str = ""
     leader: Predicate | None = None
     hedge: str = ""
+    ahead: Strength = Strength.OBSERVED
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Clause:
 @cache
 def _strengths() -> dict[str, str]:
     table = rules("relations.toml")["strength"]
-    return {w: name for name in (*reversed(ORDER), "through") for w in table[name] if name == "through" or True}
+    return {w: name for name in ("through", *reversed(ORDER)) for w in table[name]}
 
 
 def verb_group(clause: Clause, at: int) -> tuple[int, list[str]]:
@@ -134,7 +134,11 @@ def _phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
         return None
     word = before.word
     if word in words("prepositions"):
-        if word in ("with", "of", "in", "from", "to", "for", "on", "at", "by", "within") and first >= 2 and tokens[first - 2].phrase is not None:
+        if (
+            word in ("with", "of", "in", "from", "to", "for", "on", "at", "by", "within")
+            and first >= 2
+            and tokens[first - 2].phrase is not None
+        ):
             inside = tokens[first - 2].phrase
             assert inside is not None
             if word in ("in", "from", "within", "on", "with") and not inside.open:

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from kg.extract.biology import glossed, recast
 from kg.extract.clauses import Predicate
+from kg.extract.composed import read_phrases
 from kg.extract.membership import acts, cut
 from kg.extract.passage import Passage
 from kg.extract.patterns import verb_forms
-from kg.extract.phrases import Phrase, Token, read_phrases
-from kg.extract.reading import Said, read_relations
+from kg.extract.phrases import Phrase, Token
+from kg.extract.reading import read_relations
 from kg.extract.referents import Memory
+from kg.extract.saying import Said
 from kg.extract.scene import Scene
 from kg.model import Evidence, Kind, Relation, Statement, Strength
 
@@ -68,7 +70,12 @@ def _dependent(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> Iter
         phrase = token.phrase
         if phrase is None or phrase.cause is None or phrase.cause_word not in ("dependent", "mediated", "induced", "driven"):
             continue
-        if phrase.thing.kind is not Kind.PROCESS or phrase.open or phrase.cause.kind not in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY) or phrase.article == "no":
+        if (
+            phrase.thing.kind is not Kind.PROCESS
+            or phrase.open
+            or phrase.cause.kind not in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY)
+            or phrase.article == "no"
+        ):
             continue
         near = [p for p in predicates if p.at < i]
         if near and near[-1].strength is not Strength.OBSERVED:
@@ -123,4 +130,7 @@ def _spoken(passage: Passage, said: Iterable[Said]) -> Iterator[tuple[Statement,
             continue
         seen.add(key)
         qualifier = re.sub(r"\s+", " ", s.qualifier)
-        yield Statement(subject=s.subject, relation=s.relation, object=s.object, strength=s.strength, qualifier=qualifier), passage.evidence(s.rule)
+        yield (
+            Statement(subject=s.subject, relation=s.relation, object=s.object, strength=s.strength, qualifier=qualifier),
+            passage.evidence(s.rule),
+        )

@@ -1,10 +1,11 @@
-"""What belongs to what: "X is a Y", "X, a Y,", "Y such as X", "the Y X", regimens and their components, and what a class does by its name."""
+"""What belongs to what: "X is a Y", "X, a Y,", "Y such as X", "the Y X", regimens, and what a class does by its name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.extract.phrases import Phrase, Token, list_at, list_back
 from kg.extract.words import plural, rules, singular
@@ -48,7 +49,9 @@ def class_of(phrase: Phrase) -> Entity:
     for noun in ("antisense oligonucleotide", "siRNA"):
         if phrase.inner and thing.label.lower().endswith(f" {noun}") and thing.label.startswith(phrase.inner[0].thing.label):
             return replace(thing, label=noun, slug=slugify(noun.lower()), same_as=())
-    return replace(thing, label=singular(thing.label), slug=slugify(singular(thing.slug))) if phrase.plural or thing.kind in CLASSES else thing
+    return (
+        replace(thing, label=singular(thing.label), slug=slugify(singular(thing.slug))) if phrase.plural or thing.kind in CLASSES else thing
+    )
 
 
 def may_be(member: Phrase, group: Phrase) -> bool:
@@ -56,9 +59,15 @@ def may_be(member: Phrase, group: Phrase) -> bool:
     general = rules("nouns.toml")["membership"]["too_general"]
     label = singular(group.thing.label).lower()
     return (
-        not member.open and not group.open and not member.facet and not member.pronoun
-        and group.thing.kind in MEMBERS and member.thing.kind in MEMBERS[group.thing.kind]
-        and label not in general and member.thing.curie != group.thing.curie and (member.named or member.thing.kind in CLASSES)
+        not member.open
+        and not group.open
+        and not member.facet
+        and not member.pronoun
+        and group.thing.kind in MEMBERS
+        and member.thing.kind in MEMBERS[group.thing.kind]
+        and label not in general
+        and member.thing.curie != group.thing.curie
+        and (member.named or member.thing.kind in CLASSES)
     )
 
 
@@ -133,12 +142,20 @@ def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> No
 
 def _list_word(tokens: Sequence[Token], i: int) -> int:
     """How many tokens at ``i`` introduce examples ("such as", "e.g.,")."""
-    for words_ in rules("nouns.toml")["membership"]["lists"]:
-        parts = words_.split()
-        if [t.word for t in tokens[i : i + len(parts)]] == parts:
+    for parts in _list_words().get(tokens[i].word, ()) if i < len(tokens) else ():
+        if [t.word for t in tokens[i : i + len(parts)]] == list(parts):
             n = len(parts)
             return n + 1 if i + n < len(tokens) and tokens[i + n].word in (",", ":") else n
     return 0
+
+
+@cache
+def _list_words() -> dict[str, list[tuple[str, ...]]]:
+    """The words that introduce examples, by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in rules("nouns.toml")["membership"]["lists"]:
+        found.setdefault(words.split()[0], []).append(tuple(words.split()))
+    return found
 
 
 def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
@@ -170,7 +187,7 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     member = out.tokens[-1].phrase
     member = member.inner[-1] if member.inner and not member.named else member
     behind = tokens[i + 2].word if i + 2 < len(tokens) else "."
-    if behind in ("and", "or") or tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None:
+    if behind in ("and", "or") or (tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None):
         return 0
     end = i + 2
     part = _part_of(tokens, i + 1, member, out)
@@ -220,7 +237,7 @@ def _copulas(out: Cut) -> None:
             continue
         before = tokens[k - 2].word if k > 1 else ""
         members = _before(tokens[:k]) if before in ("and", "or", ",") else [subject]
-        if k > 1 and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT) or not members:
+        if (k > 1 and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT)) or not members:
             continue
         if _part_of(tokens, k + 1, subject, out):
             continue
@@ -241,7 +258,12 @@ def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, En
     table = rules("nouns.toml")["class_acts"]
     for m in found:
         group = m.group
-        if m.relation is not Relation.IS_A or group is None or not (group.inner or group.cause_word in AIMED) or m.member.thing.kind not in (Kind.DRUG, Kind.DRUG_CLASS):
+        if (
+            m.relation is not Relation.IS_A
+            or group is None
+            or not (group.inner or group.cause_word in AIMED)
+            or m.member.thing.kind not in (Kind.DRUG, Kind.DRUG_CLASS)
+        ):
             continue
         label = singular(group.thing.label).lower()
         relation = next((r for r, nouns in table.items() if label.endswith(tuple(nouns))), None)

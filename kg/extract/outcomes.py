@@ -11,7 +11,7 @@ from kg.extract.interventions import given_mentions
 from kg.extract.mentions import Mention
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
-from kg.extract.values_listed import events_of, indications_of, tidy, things_of
+from kg.extract.values_listed import events_of, indications_of, things_of, tidy
 from kg.extract.words import plural, rules
 from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
@@ -58,7 +58,17 @@ def _rules() -> tuple[_Rule, ...]:
             says = says.replace(slot, expression)
         flags = 0 if "{name}" in row["says"] else re.I
         words = "|".join(row.get("trigger", _FACT_WORDS[row["fact"]]))
-        found.append(_Rule(row["name"], row["fact"], re.compile(says, flags), row["value"], re.compile(words, re.I), bool(row.get("same")), row.get("section", "")))
+        found.append(
+            _Rule(
+                row["name"],
+                row["fact"],
+                re.compile(says, flags),
+                row["value"],
+                re.compile(words, re.I),
+                bool(row.get("same")),
+                row.get("section", ""),
+            )
+        )
     return tuple(found)
 
 
@@ -122,7 +132,12 @@ def _read(line: _Line, last: Sequence[Entity], scene: Scene) -> Iterator[tuple[O
             continue
         m = rule.says.search(line.text)
         subject = _subject(line, m, last) if m else None
-        if m is None or subject is None or (rule.same and not _same(line, m)) or HEDGED.search(line.text[: m.start("drug") if "drug" in m.groupdict() and m["drug"] else m.start()]):
+        if (
+            m is None
+            or subject is None
+            or (rule.same and not _same(line, m))
+            or HEDGED.search(line.text[: m.start("drug") if "drug" in m.groupdict() and m["drug"] else m.start()])
+        ):
             continue
         values = [v for v in _values(line, rule, m, scene) if v]
         taken.update([rule.fact] if values else [])
@@ -155,7 +170,10 @@ def _same(line: _Line, m: re.Match[str]) -> bool:
 def _values(line: _Line, rule: _Rule, m: re.Match[str], scene: Scene) -> list[str]:
     """The value with its places filled; one for each indication, one for a list of events."""
     groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
-    groups = {k: _agency(v) if k == "agency" else plural(v) if k == "what" and v.endswith(("toxicity", " event", " effect", " reaction")) else v for k, v in groups.items()}
+    groups = {
+        k: _agency(v) if k == "agency" else plural(v) if k == "what" and v.endswith(("toxicity", " event", " effect", " reaction")) else v
+        for k, v in groups.items()
+    }
     if "events" in groups:
         named = events_of(groups["events"], rules("outcomes.toml")["no_event"])
         return [rule.value.replace("{events}", "; ".join(named))] if named else []
@@ -176,7 +194,11 @@ def _diseases(line: _Line, m: re.Match[str], scene: Scene) -> list[str]:
     start, end = line.at[m.start("diseases")], line.at[m.end("diseases")]
     found = [d for d in scene.mentions(line.passage) if d.entity.kind is Kind.DISEASE]
     named = indications_of(line.passage.text, start, end, [(d.start, d.end) for d in found])
-    return ["; ".join(named)] if named and re.match(r"[A-Za-z ]*$", line.passage.text[start : start + 20]) and len(named[0].split()) < 7 else []
+    return (
+        ["; ".join(named)]
+        if named and re.match(r"[A-Za-z ]*$", line.passage.text[start : start + 20]) and len(named[0].split()) < 7
+        else []
+    )
 
 
 def _fill(template: str, groups: dict[str, str]) -> str:
@@ -194,7 +216,11 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
     """The adverse events that a table cell lists for the drug or regimen of its row."""
     about = rules("outcomes.toml")["tables"]
     header = cell.column_header
-    if cell.end <= cell.start or not re.search(about["adverse_events"], header, re.I) or re.search(about["not_adverse_events"], header, re.I):
+    if (
+        cell.end <= cell.start
+        or not re.search(about["adverse_events"], header, re.I)
+        or re.search(about["not_adverse_events"], header, re.I)
+    ):
         return
     passage = scene.cell(table, cell)
     line = _line(passage, scene.mentions(passage))
@@ -202,11 +228,18 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
     if none or re.match(r"no\b", passage.text, re.I):
         yield from none
         return
-    about_row = next((c for c in row if re.search(about["treatments"], c.column_header, re.I) and c.end > c.start and c is not cell), row[0])
+    about_row = next(
+        (c for c in row if re.search(about["treatments"], c.column_header, re.I) and c.end > c.start and c is not cell), row[0]
+    )
     head = scene.cell(table, about_row)
     given = [m.entity for m in given_mentions(scene, head) if m.entity.kind in GIVEN]
     named = events_of(passage.text, rules("outcomes.toml")["no_event"])
-    if not re.search(about["treatments"], about_row.column_header, re.I) or not given or not named or not re.search(r"[a-z]{4}", passage.text):
+    if (
+        not re.search(about["treatments"], about_row.column_header, re.I)
+        or not given
+        or not named
+        or not re.search(r"[a-z]{4}", passage.text)
+    ):
         return
     names = list(dict.fromkeys(g.label for g in given))
     subject = given[0] if len(names) == 1 else entity(Kind.REGIMEN, " + ".join(names))

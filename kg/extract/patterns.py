@@ -54,8 +54,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The text that patterns see, and which token stands at which character."""
+    """The text that patterns see, which token stands at which character, and the sentence as it was written (``source``)."""
 
+    source: str
     text: str
     at: tuple[int, ...]
     tokens: tuple[Token, ...]
@@ -69,14 +70,13 @@ class Line:
             found = found.partition(" , ")[0]
         return [p for c in found if ord(c) >= FIRST and (p := self.tokens[ord(c) - FIRST].phrase) is not None]
 
-
     def _verb_follows(self, position: int) -> bool:
         """Whether the next word is a finite verb: then the last of a list before it is the subject of a new clause."""
         word = self.text[position : position + 40].partition(" ")[0] if position < len(self.text) else ""
         return word in words("auxiliaries") or any(form in ("s", "ed") for _, form in known_verbs().get(word, ()))
 
 
-def line(tokens: Sequence[Token]) -> Line:
+def line(source: str, tokens: Sequence[Token]) -> Line:
     """The tokens as one text: words in lower case, phrases as single characters, blanks between them."""
     parts = [t.word if t.phrase is None else chr(FIRST + i) for i, t in enumerate(tokens[:0xFFF0])]
     at: list[int] = []
@@ -84,7 +84,7 @@ def line(tokens: Sequence[Token]) -> Line:
     for part in parts:
         at.append(position)
         position += len(part) + 1
-    return Line(" ".join(parts) + " ", tuple(at), tuple(tokens))
+    return Line(source, " ".join(parts) + " ", tuple(at), tuple(tokens))
 
 
 @cache
@@ -110,7 +110,9 @@ def known_verbs() -> Mapping[str, tuple[tuple[str, str], ...]]:
             for written, form in inflect(base, table["irregular"]).items():
                 found.setdefault(written, []).append((base, form))
                 if form == "ed" and base.split()[0] in ("lead", "drive", "have", "find"):
-                    found.setdefault({"lead": "led", "drive": "drove", "have": "had", "find": "found"}[base.split()[0]], []).append((base, "ed"))
+                    found.setdefault({"lead": "led", "drive": "drove", "have": "had", "find": "found"}[base.split()[0]], []).append(
+                        (base, "ed")
+                    )
     found.setdefault("is", []).append(("be", "be"))
     for word in ("are", "was", "were"):
         found.setdefault(word, []).append(("be", "be"))
@@ -144,10 +146,20 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
     kind = row.get("subject_kind")
     middle, via = row.get("middle_does"), row.get("via_does")
     return Pattern(
-        name, Relation(str(row["relation"])), tuple(verb[1].split("|")) if verb else (), re.compile(_expression(rest)), slots,
-        bool(verb) and bool(PLACE.fullmatch(rest)), Relation(str(designed)) if designed else None, str(row.get("event", "")),
-        bool(row.get("whole_object")), bool(row.get("whole_span")), Kind(str(kind)) if kind else None,
-        Relation(str(middle)) if middle else None, Relation(str(via)) if via else None, bool(row.get("verb_limits")),
+        name,
+        Relation(str(row["relation"])),
+        tuple(verb[1].split("|")) if verb else (),
+        re.compile(_expression(rest)),
+        slots,
+        bool(verb) and bool(PLACE.fullmatch(rest)),
+        Relation(str(designed)) if designed else None,
+        str(row.get("event", "")),
+        bool(row.get("whole_object")),
+        bool(row.get("whole_span")),
+        Kind(str(kind)) if kind else None,
+        Relation(str(middle)) if middle else None,
+        Relation(str(via)) if via else None,
+        bool(row.get("verb_limits")),
     )
 
 

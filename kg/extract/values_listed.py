@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-SHARE = re.compile(r"\s*\((?:[^()]*(?:%|\d+ ?/ ?\d+|\bn ?=|\bgrade\b|\bin \d+)[^()]*|\d+)\)|\s*\bin \d+(?:\.\d+)?%(?: of (?:the )?patients)?", re.I)
-CLAUSE = re.compile(r",? \b(?:that|who|which|after|including|based on|whose|because|but|although|while|in combination|on the basis|when|unless|following|if|is|was|were|are|given|having|ineligible|eligible|treated)\b")
-SPLIT = re.compile(r"\s*(?:;|,(?![^()]*\))|(?<![\w-])and(?![^()]*\))(?! ))\s*|\s*,?\s+and\s+(?![^()]*\))|<br\s*/?>")
-LEAD = re.compile(r"^(?:(?:and|or|as well as|various|several|the following|mainly|mild(?: to moderate)?|an?|grade [1-5](?:[-/ ]+(?:or )?[1-5])?)\s+)+", re.I)
-TAIL = re.compile(r"\s+(?:in (?:early|earlier|late|later|other|some|small|phase|clinical|preclinical|several|various|both|the|patients|this)\b.*|with(?:out)? .*|among .*|during .*|compared .*|than .*|respectively|observed|occurring .*|\(all .*)$", re.I)
+SHARE = re.compile(
+    r"\s*\((?:[^()]*(?:%|\d+ ?/ ?\d+|\bn ?=|\bgrade\b|\bin \d+)[^()]*|\d+)\)|\s*\bin \d+(?:\.\d+)?%(?: of (?:the )?patients)?", re.I
+)
+CLAUSE = re.compile(
+    r",? \b(?:that|who|which|after|including|based on|whose|because|but|although|while|in combination|on the basis|when|unless"
+    r"|following|if|is|was|were|are|given|having|ineligible|eligible|treated)\b"
+)
+SPLIT = re.compile(r"\s*(?:;|,(?![^()]{0,200}\)))\s*|\s*,?\s+and\s+(?![^()]{0,200}\))|<br\s*/?>")
+LONGEST = 2000
+LEAD = re.compile(
+    r"^(?:(?:and|or|as well as|various|several|the following|mainly|mild(?: to moderate)?|an?|grade [1-5](?:[-/ ]+(?:or )?[1-5])?)\s+)+",
+    re.I,
+)
+TAIL = re.compile(
+    r"\s+(?:in (?:early|earlier|late|later|other|some|small|phase|clinical|preclinical|several|various|both|the|patients|this)\b.*"
+    r"|with(?:out)? .*|among .*|during .*|compared .*|than .*|respectively|observed|occurring .*|\(all .*)$",
+    re.I,
+)
 
 
 def _members(words: str) -> list[str]:
-    bare = SHARE.sub("", words)
+    bare = SHARE.sub("", words) if len(words) <= LONGEST else ""
     return [part.strip(" .,;:") for part in SPLIT.split(bare) if part and part.strip(" .,;:")]
 
 
@@ -23,7 +36,13 @@ def events_of(words: str, no_event: Iterable[str]) -> list[str]:
     for part in _members(words):
         name = TAIL.sub("", LEAD.sub("", part)).strip()
         lowered = name.lower() if not re.match(r"[A-Z]{2}", name) else name
-        if not name or len(name.split()) > 6 or lowered in no_event or re.match(r"(?:no|none|neither|any|all|most|these|those|it|they|the|this|other|some)\b", lowered) or re.search(r"\d|\b(?:not|were|was|which|that|had|response|survival|death rate)\b", lowered):
+        if (
+            not name
+            or len(name.split()) > 6
+            or lowered in no_event
+            or re.match(r"(?:no|none|neither|any|all|most|these|those|it|they|the|this|other|some)\b", lowered)
+            or re.search(r"\d|\b(?:not|were|was|which|that|had|response|survival|death rate)\b", lowered)
+        ):
             return []
         found.append(lowered)
     return found
@@ -54,7 +73,12 @@ def indications_of(text: str, start: int, end: int, diseases: Sequence[tuple[int
 
 
 def _indication(words: str) -> str:
-    plain = re.sub(r"^(?:(?:the )?(?:treatment|therapy|management) of |use in |adults? with |(?:adult |pediatric )?patients with |the )+", "", words.strip(), flags=re.I)
+    plain = re.sub(
+        r"^(?:(?:the )?(?:treatment|therapy|management) of |use in |adults? with |(?:adult |pediatric )?patients with |the )+",
+        "",
+        words.strip(),
+        flags=re.I,
+    )
     plain = re.sub(r"^(?:patients|adults) with ", "", plain)
     return plain.strip(" ,.;")
 

@@ -40,7 +40,12 @@ def statements(text: str) -> list[Statement]:
 
 
 def row(s: Statement) -> str:
-    mark = {Strength.OBSERVED: "", Strength.DESIGNED: " (designed)", Strength.HYPOTHESISED: " (hypothesised)", Strength.EXPECTED: " (expected)"}
+    mark = {
+        Strength.OBSERVED: "",
+        Strength.DESIGNED: " (designed)",
+        Strength.HYPOTHESISED: " (hypothesised)",
+        Strength.EXPECTED: " (expected)",
+    }
     return f"{s.subject.label} | {s.relation} | {s.object.label}" + mark.get(s.strength, f" ({s.strength})")
 
 
@@ -72,7 +77,9 @@ def test_a_pattern_reads_its_sentences(pattern):
 def test_a_pattern_passes_over_its_counter_examples(pattern):
     assert pattern["passes_over"], "a pattern declares a sentence that it passes over"
     for sentence in pattern["passes_over"]:
-        assert not [row(s) for s in statements(sentence) if s.strength is not Strength.DENIED and s.relation == pattern["relation"]], sentence
+        assert not [row(s) for s in statements(sentence) if s.strength is not Strength.DENIED and s.relation == pattern["relation"]], (
+            sentence
+        )
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda c: c.case)
@@ -94,11 +101,15 @@ def test_every_quote_stands_in_the_document():
 
 
 def test_cooking_says_nothing():
-    assert not statements("Salt reduces the bitterness of aubergines. Add the onions, stirring often, which releases their aroma. Butter is a fat.")
+    assert not statements(
+        "Salt reduces the bitterness of aubergines. Add the onions, stirring often, which releases their aroma. Butter is a fat."
+    )
 
 
 def test_names_may_be_swapped():
-    one, two = (statements(f"{d} is a {g} inhibitor designed to prevent {g} signaling.") for d, g in (("Ibrutinib", "BTK"), ("Vemurafenib", "BRAF")))
+    one, two = (
+        statements(f"{d} is a {g} inhibitor designed to prevent {g} signaling.") for d, g in (("Ibrutinib", "BTK"), ("Vemurafenib", "BRAF"))
+    )
     assert [(s.relation, s.strength) for s in one] == [(s.relation, s.strength) for s in two] != []
 
 

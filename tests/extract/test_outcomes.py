@@ -63,19 +63,24 @@ def test_a_table_cell_lists_adverse_events():
     ]
 
 
-@pytest.mark.parametrize(("written", "events"), [
-    ("nausea (32%), vomiting (15%), and rash", ["nausea", "vomiting", "rash"]),
-    ("grade 3 neutropenia; infections (bacterial, viral)", ["neutropenia", "infections (bacterial, viral)"]),
-    ("12 (24%)", []),
-    ("fatigue, which was mild", []),
-])
+@pytest.mark.parametrize(
+    ("written", "events"),
+    [
+        ("nausea (32%), vomiting (15%), and rash", ["nausea", "vomiting", "rash"]),
+        ("grade 3 neutropenia; infections (bacterial, viral)", ["neutropenia", "infections (bacterial, viral)"]),
+        ("12 (24%)", []),
+        ("fatigue, which was mild", []),
+    ],
+)
 def test_events_of_a_list(written, events):
     assert events_of(written, []) == events
 
 
 def test_things_of_a_list():
     assert things_of("non-small cell lung cancer, acute myeloid leukemia (AML), and various sarcomas in earlier trials") == [
-        "non-small cell lung cancer", "acute myeloid leukemia", "sarcomas",
+        "non-small cell lung cancer",
+        "acute myeloid leukemia",
+        "sarcomas",
     ]
 
 

@@ -1,0 +1,245 @@
+"""Words and names become noun phrases: article, modifiers and a head that is a name or a known noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.mentions import Mention
+from kg.extract.phrases import Phrase, Token
+from kg.extract.pieces import VARIANT, Piece, pieces_of
+from kg.extract.words import is_plural, noun, rules, singular, words
+from kg.model import Kind, entity, slugify
+
+
+def chunk(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list[Token]:
+    """The words and noun phrases of a sentence, left to right."""
+    pieces = pieces_of(text, mentions)
+    tokens: list[Token] = []
+    i = 0
+    while i < len(pieces):
+        j = _run(pieces, i, verbs)
+        if j > i:
+            tokens += _phrase_or_words(text, pieces, i, j)
+            i = j
+        else:
+            tokens.append(Token(pieces[i].start, pieces[i].end, pieces[i].low))
+            i += 1
+    return tokens
+
+
+def _adverb(word: str) -> bool:
+    return word.endswith("ly") and "-" not in word and word not in ("family", "assembly", "early", "poly", "supply")
+
+
+def _closed(word: str) -> bool:
+    lists = ("determiners", "prepositions", "conjunctions", "clause_openers", "pronouns", "auxiliaries", "adverbs")
+    return any(word in words(name) for name in lists) or _adverb(word)
+
+
+def _run(pieces: list[Piece], i: int, verbs: frozenset[str]) -> int:
+    """The end of the run of article, modifiers and nouns that starts here; ``i`` itself when none does."""
+    j = i
+    if not pieces[j].mention and pieces[j].low in words("determiners"):
+        j += 1
+        if j < len(pieces) and pieces[j].low in ("the", "of", "such") and pieces[i].low in ("both", "all", "either", "each"):
+            j += 1
+    start = j
+    while j < len(pieces) and _nominal(pieces, j, start, i, verbs):
+        j += 1
+    return j if j > start else i
+
+
+def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[str]) -> bool:
+    piece, low = pieces[j], pieces[j].low
+    if low.endswith("ed") and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
+        return False
+    if low in ("response", "addition") and j and pieces[j - 1].low == "in" and j + 1 < len(pieces) and pieces[j + 1].low == "to":
+        return False
+    if piece.mention or piece.cause:
+        return True
+    if low in ("and", "or", "/", ",") and _joins_variants(pieces, j):
+        return True
+    if (low in verbs and not (noun(low) and j > start)) or low in ("associated",):
+        before = pieces[j - 1].low if j else ""
+        if before in ("this", "that", "it") and i < start and low.endswith("s"):
+            return False
+        led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
+        if noun(low) and (i < start or before in words("prepositions")):
+            return True
+        follows = j + 1 < len(pieces) and (pieces[j + 1].mention is not None or noun(pieces[j + 1].low) is not None)
+        return bool(low.endswith("ed") and j == start and led and follows and (i < start or before in ("", "of", "in", "with", "by")))
+    if not re.match(r"[A-Za-z0-9α-ω]", piece.text):
+        return False
+    if _closed(low) and low not in words("rating"):
+        return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | {"active", "activated"}
+    return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
+
+
+def _joins_variants(pieces: list[Piece], j: int) -> bool:
+    """Whether "and" stands between two variants of what follows: "wild-type and mutant X", "deletions or mutations"."""
+    if not 0 < j < len(pieces) - 1:
+        return False
+    a, b = pieces[j - 1].low, pieces[j + 1].low
+    if pieces[j].low != "," and a in words("variants") and b in words("variants"):
+        return True
+    x, y = (noun(a), noun(b)) if pieces[j].low != "," else (None, None)
+    rated = words("rating")
+    return bool(x and y and x.facet == y.facet == "change") or (a in rated and (b in rated or _adverb(b)))
+
+
+def _phrase_or_words(text: str, pieces: list[Piece], i: int, j: int) -> list[Token]:
+    """The phrase that a run makes; when its last word is unknown, an open phrase."""
+    article = pieces[i].low if not pieces[i].mention and pieces[i].low in words("determiners") else ""
+    first = i + 1 if article else i
+    first = first + 1 if first < j and not pieces[first].mention and pieces[first].low == "the" else first
+    body = pieces[first:j]
+    if not body:
+        return [Token(pieces[i].start, pieces[i].end, pieces[i].low)]
+    return _split(text, body, article, pieces[i].start)
+
+
+def _split(text: str, body: list[Piece], article: str, start: int) -> list[Token]:
+    head, last = None, body[-1]
+    for size in (3, 2, 1):
+        if (len(body) >= size and body[-1].mention is None) or (size == 1 and noun(last.low)):
+            words_of = " ".join(p.low for p in body[-size:])
+            head = noun(words_of)
+            if head:
+                break
+    if head is None and last.mention is None:
+        if any(p.mention or noun(p.low) for p in body):
+            thing = entity(Kind.CONCEPT, text[body[0].start : last.end])
+            return [Token(start, last.end, "", Phrase(start, last.end, thing, open=True, article=article))]
+        return ([Token(start, start + len(article), article)] if article else []) + [Token(p.start, p.end, p.low) for p in body]
+    low = [p.low for p in body if p.mention is None]
+    lessened = article == "no" or any(w in words("lessening") for w in low)
+    if head is not None and (last.mention is None or head.facet or last.mention.entity.kind in (Kind.DRUG, Kind.PROCESS)):
+        phrase = _headed(text, body, head.kind, head.facet, article, start)
+        if lessened and head.kind in (Kind.STATE, Kind.CONCEPT) and not head.facet and article != "no":
+            lessened = False
+    elif last.mention and len(body) > 1 and (before := _class_before(text, body, article)):
+        phrase = replace(_mentioned(text, body[-1:], article, start), of_class=before)
+    else:
+        phrase = _mentioned(text, body, article, start)
+    return [Token(start, last.end, "", replace(phrase, open=phrase.open or lessened))]
+
+
+def _class_before(text: str, body: list[Piece], article: str) -> Phrase | None:
+    """The class in "the BRAF inhibitor vemurafenib" or "the kinase BTK", or None."""
+    name, rest = body[-1].mention, body[:-1]
+    assert name is not None
+    if name.entity.kind not in (Kind.DRUG, Kind.PROTEIN):
+        return None
+    head = next((h for n in (2, 1) if len(rest) >= n and (h := noun(" ".join(p.low for p in rest[-n:])))), None)
+    wanted = Kind.DRUG_CLASS if name.entity.kind is Kind.DRUG else Kind.FAMILY
+    if rest[-1].mention is not None:
+        return _mentioned(text, rest, article, rest[0].start) if rest[-1].mention.entity.kind is wanted else None
+    return _headed(text, rest, head.kind, head.facet, article, rest[0].start) if head and head.kind is wanted else None
+
+
+def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, start: int) -> Phrase:
+    last = body[-1]
+    vague = (
+        any(p.low == "other" for p in body)
+        or article == "some"
+        or (kind is Kind.DISEASE and len(body) == 1 + sum(p.low in words("rating") for p in body))
+    )
+    while len(body) > 1 and body[0].mention is None and (body[0].low in words("rating") | {"and", "or", ","} or _adverb(body[0].low)):
+        body = body[1:]
+    general = rules("nouns.toml")["membership"]
+    vague = vague or (
+        len(body) == 1 and (kind in (Kind.STATE, Kind.CONCEPT) or singular(last.low) in (*general["too_general"], *general["bare"]))
+    )
+    cause = next((p for p in body if p.cause), None)
+    mention = next((p for p in reversed(body[:-1]) if p.mention), None)
+    inner: tuple[Phrase, ...] = ()
+    if mention is not None and mention.mention is not None and facet and _stands_between(body, mention):
+        mention = None
+    if mention is not None and mention.mention is not None:
+        inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
+    if cause is not None and kind is Kind.PROCESS and re.search(r"-(dependent)$", cause.low):
+        body = body[body.index(cause) + 1 :] or body
+    label = label_of(text[body[0].start : last.end])
+    thing = entity(kind, label, slug=slugify(singular(label).lower()))
+    if inner and facet and len(body) > 1:
+        base = inner[0].thing
+        tail = text[mention.end if mention else body[0].start : last.end].strip()
+        if body[0] is mention or inner[0].qualifier:
+            thing = entity(kind, label, slug=slugify(f"{base.slug} {singular(tail).lower()}"))
+    single = last.mention.entity.same_as if last.mention and not facet and len(body) == 1 else ()
+    if single and last.mention and kind in (Kind.PROCESS, Kind.DISEASE):
+        thing = last.mention.entity
+    word = ""
+    if cause is not None:
+        word = _role(cause.low)
+    named = cause.cause if cause else None
+    bare = bool(facet) and facet not in ("transcription", "ending") and len(body) == 1
+    return Phrase(
+        start,
+        last.end,
+        thing,
+        facet,
+        inner,
+        is_plural(last.text),
+        article,
+        "",
+        named,
+        word,
+        noun=last.low,
+        vague=vague,
+        open=bare or (kind is Kind.MRNA and not inner),
+    )
+
+
+def _stands_between(body: list[Piece], mention: Piece) -> bool:
+    """Whether another noun stands between a name and what is said of it: "VEGF receptor signaling" is not said of VEGF."""
+    between = [p.low for p in body[body.index(mention) + 1 : -1]]
+    return any((n := noun(w)) is not None and not n.facet and w not in ("protein", "gene", "kinase") for w in between)
+
+
+def _role(word: str) -> str:
+    """What a hyphenated word says of the name in it: "dependent" in "p53-dependent", "anti" in "anti-CD20"."""
+    return "anti" if word.startswith("anti-") else word.rpartition("-")[2]
+
+
+def label_of(words_: str) -> str:
+    """What a phrase is called: its own words, a sentence's capital dropped."""
+    words_ = re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), words_)
+    return words_[:1].lower() + words_[1:] if re.match(r"[A-Z][a-z]+(?:-[a-z]+)*(?: |$)", words_) else words_
+
+
+def _variant(text: str, body: list[Piece], mention: Piece) -> str:
+    before = [p for p in body if p.end <= mention.start]
+    chosen = [p for p in before if p.low in words("variants") or p.low in ("and", "or", "/")]
+    code = VARIANT.search(text, mention.start, mention.end)
+    if code and not chosen:
+        return code.group().strip()
+    return text[chosen[0].start : chosen[-1].end] if chosen and chosen[0].low in words("variants") else ""
+
+
+def _mentioned(text: str, body: list[Piece], article: str, start: int) -> Phrase:
+    """A phrase that ends in a named thing; words before it are praise, a variant, or make it something less than the name."""
+    last = body[-1]
+    assert last.mention is not None
+    thing = last.mention.entity
+    before = [p for p in body[:-1] if p.low not in words("rating") and not _adverb(p.low)]
+    qualifier = _variant(text, body, last)
+    plain = [p for p in before if p.low not in words("variants") and p.low not in ("and", "or", "/") and not p.cause]
+    named = [p for p in before if p.mention]
+    cause = next((p for p in before if p.cause), None)
+    if plain and not qualifier:
+        qualifier = text[plain[0].start : plain[-1].end]
+    is_open = bool(named) and thing.kind not in (Kind.PROCESS, Kind.DISEASE, Kind.DRUG_CLASS)
+    if thing.kind is Kind.PROCESS and before and not (cause and cause.low.endswith("-dependent")):
+        label = label_of(text[before[0].start : last.end])
+        thing, qualifier = entity(Kind.PROCESS, label, slug=slugify(label.lower())), ""
+    if thing.kind is Kind.DRUG_CLASS and before:
+        label = label_of(text[before[0].start : last.end])
+        thing, qualifier = entity(Kind.DRUG_CLASS, label, slug=slugify(singular(label).lower())), ""
+    others = [*last.mention.also[:1], *(p.mention.entity for p in named if p.mention)][:1] if thing.kind is Kind.DRUG_CLASS else []
+    inner = tuple(Phrase(last.start, last.end, other, named=True) for other in others)
+    word = _role(cause.low) if cause else ""
+    plural = is_plural(last.text) and thing.kind is not Kind.PROTEIN
+    return Phrase(start, last.end, thing, "", inner, plural, article, qualifier, cause.cause if cause else None, word, is_open, True)

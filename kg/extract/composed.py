@@ -1,0 +1,106 @@
+"""Phrases that take others into themselves: "the production of X and Y", "resistance to X", "the binding of X to Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.chunks import chunk, label_of
+from kg.extract.mentions import Mention
+from kg.extract.phrases import Phrase, Token, list_at
+from kg.extract.words import singular
+from kg.model import Kind, entity, slugify
+
+
+def read_phrases(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list[Token]:
+    """The words and noun phrases of a sentence. ``verbs`` are the forms that are read as verbs, never as part of a name."""
+    return _with_of(text, chunk(text, mentions, verbs))
+
+
+def _with_of(text: str, tokens: list[Token]) -> list[Token]:
+    """Join "the production of X and Y" to one phrase; "resistance to X" as well."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        head = token.phrase
+        if head and _says_of_others(head) and i + 1 < len(tokens) and tokens[i + 1].word in _glue(head):
+            found, after = list_at(tokens, i + 2)
+            if found and all(not p.open or p.thing.kind is Kind.MRNA for p in found):
+                whole = _composite(text, head, found, tokens[i + 1].word)
+                if head.facet == "binding" and after < len(tokens) and tokens[after].word in ("to", "with"):
+                    whole, after = _bound_to(text, tokens, whole, after)
+                out.append(Token(token.start, whole.end, "", whole))
+                i = after
+                continue
+        out.append(_as_word(token))
+        i += 1
+    return out
+
+
+def _as_word(token: Token) -> Token:
+    """A noun like "degradation" that says nothing of anything stays a word."""
+    phrase = token.phrase
+    if phrase is None or not (phrase.open and phrase.facet) or phrase.inner or phrase.article or " " in phrase.thing.label:
+        return token
+    return Token(token.start, token.end, phrase.thing.label.lower())
+
+
+def _says_of_others(head: Phrase) -> bool:
+    """Whether a phrase may take "of X" into itself."""
+    agent = head.thing.kind is Kind.DRUG_CLASS and " " not in head.thing.label
+    return (
+        (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT) or agent)
+        and not head.inner
+        and not head.named
+        and not _is_part(head)
+    )
+
+
+def _is_part(head: Phrase) -> bool:
+    """Whether a phrase says what part of a whole something is: "an anti-apoptotic member"."""
+    return not head.facet and head.noun in ("member", "component", "constituent", "regulator", "player")
+
+
+def _glue(head: Phrase) -> tuple[str, ...]:
+    if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility", "response", "responsiveness", "responses")):
+        return ("to", "of")
+    return {
+        "lowering": ("of", "in"),
+        "change": ("of", "in"),
+        "excess": ("of", "in"),
+        "treatment": ("of", "to", "with"),
+        "binding": ("of", "between"),
+    }.get(head.facet, ("of",))
+
+
+def _bound_to(text: str, tokens: Sequence[Token], whole: Phrase, i: int) -> tuple[Phrase, int]:
+    """ "the binding of X to Y" with its second half, and the token behind it."""
+    found, after = list_at(tokens, i + 1)
+    if not found or any(p.open for p in found):
+        return whole, i
+    label = f"{whole.thing.label} {text[tokens[i].start : found[-1].end]}"
+    return replace(whole, end=found[-1].end, thing=entity(whole.thing.kind, label), inner=()), after
+
+
+def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
+    one = of[0]
+    inner = tuple(p.inner[0] if p.facet == "production" and p.inner else p for p in of)
+    if head.facet == "site":
+        inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
+    called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
+    if (
+        (head.facet or head.thing.kind is Kind.DRUG_CLASS)
+        and (glue == "of" or head.facet in ("change", "excess"))
+        and one.named
+        and head.facet != "treatment"
+    ):
+        label = f"{called.strip()} {head.noun if head.cause else head.thing.label}"
+        slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")
+    else:
+        begin = head.start + (len(head.article) + 1 if head.article else 0)
+        label = label_of(text[begin : of[-1].end])
+        slug = slugify(label.lower())
+    thing = entity(head.thing.kind, label, slug=slug)
+    unknown = any(p.open for p in of)
+    return replace(head, end=of[-1].end, thing=thing, inner=inner, vague=False, open=unknown)

@@ -1,0 +1,170 @@
+"""What a matched pattern says: each subject with each object, how surely, and within which limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extract.clauses import Predicate
+from kg.extract.patterns import LIST, Line, Pattern, Slot, fits
+from kg.extract.phrases import Phrase
+from kg.model import Entity, Kind, Relation, Strength, entity, slugify
+
+EXTENSION = re.compile(rf"(?:induced|caused|mediated|triggered|elicited) by {LIST} ")
+PLACE = re.compile(rf"(?:in|within|on) (?P<place>{LIST}) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One relation read in a sentence, before it becomes a statement."""
+
+    subject: Entity
+    relation: Relation
+    object: Entity
+    strength: Strength
+    qualifier: str
+    rule: str
+
+
+def without_facet(slot: Slot) -> Slot:
+    """The slot without its facet: a subject is itself."""
+    return replace(slot, facet="")
+
+
+def event_of(leader: Predicate) -> Phrase:
+    """The event that a verb tells of: "A and B oligomerize" is their oligomerization."""
+    names = [p.thing.label for p in leader.subject]
+    label = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) + f" {leader.event}"
+    slug = slugify(" and ".join(p.thing.slug for p in leader.subject) + f" {leader.event}")
+    first = leader.subject[0]
+    return Phrase(first.start, first.end, entity(Kind.PROCESS, label, slug=slug))
+
+
+def strength_in(predicate: Predicate) -> Strength:
+    """How surely a verb says it: by its own words, else by those in front of its clause."""
+    own = predicate.strength or Strength.OBSERVED
+    return own if own is not Strength.OBSERVED else predicate.ahead
+
+
+def relation_in(pattern: Pattern, strength: Strength | None) -> Relation:
+    """The relation of a pattern; what is made to bind a thing targets it."""
+    return pattern.designed_relation if pattern.designed_relation and strength is Strength.DESIGNED else pattern.relation
+
+
+def agent_of(phrase: Phrase, pattern: Pattern) -> Entity:
+    """The thing that acts; what encodes is a gene, even where only its symbol is written."""
+    thing = phrase.thing
+    if pattern.subject_kind is Kind.GENE and thing.kind is Kind.PROTEIN:
+        return entity(Kind.GENE, thing.slug, slug=thing.slug)
+    return thing
+
+
+def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], predicate: Predicate) -> Iterator[Said]:
+    """What a matched pattern says of these subjects."""
+    slot = pattern.slots["object"]
+    objects = [p for p in (_its(predicate, q) for q in seen.phrases(m, "object")) if fits(slot, p)]
+    spans = seen.phrases(m, "span") if pattern.span else []
+    if pattern.span and (not spans or not all(fits(pattern.slots["span"], p) for p in spans)):
+        return
+    middle = seen.phrases(m, "middle") if "middle" in pattern.slots else []
+    middle = [q for p in middle for q in (_them(predicate, p))]
+    if "middle" in pattern.slots and not (middle and all(fits(pattern.slots["middle"], p) for p in middle)):
+        return
+    predicate.objects = objects
+    strength = strength_in(predicate)
+    place = _where(seen, m)
+    named = [(o, q) for p in objects for o, q in objects_of(p, slot, pattern)]
+    if pattern.span and objects:
+        named = [(_span(seen, spans, m), "")]
+    via = _via(seen, m)
+    for s in subjects:
+        for o, q in named:
+            q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
+            qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or (place if not pattern.span else "")
+            if pattern.verb_limits:
+                qualifier = seen.tokens[predicate.at].word
+            if pattern.designed_relation and strength is Strength.DESIGNED:
+                qualifier = pattern.relation.value
+            if agent_of(s, pattern).curie != o.curie:
+                yield Said(agent_of(s, pattern), relation_in(pattern, strength), o, strength, qualifier, pattern.name)
+    if pattern.via_does:
+        for v in via:
+            for o, _ in named:
+                yield Said(v, pattern.via_does, o, strength, f"initiated by {subjects[0].thing.label}", pattern.name)
+    if pattern.middle_does and strength is Strength.OBSERVED:
+        for p in middle:
+            for o, _ in named:
+                yield Said(p.thing, pattern.middle_does, o, Strength.OBSERVED, "", pattern.name)
+
+
+def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
+    """ "its degradation", said of the object of the verb before."""
+    before = predicate.leader.objects if predicate.leader else []
+    if phrase.article not in ("its", "their") or not phrase.facet or phrase.inner or len(before) != 1 or before[0].facet:
+        return phrase
+    one = before[0]
+    thing = entity(phrase.thing.kind, f"{one.thing.label} {phrase.noun}", slug=slugify(f"{one.thing.slug} {phrase.noun}"))
+    return replace(phrase, inner=(one,), thing=thing, open=False)
+
+
+def _them(predicate: Predicate, phrase: Phrase) -> list[Phrase]:
+    """What "them" means inside a sentence: the objects of the verb before."""
+    return (predicate.leader.objects if predicate.leader else []) if phrase.pronoun else [phrase]
+
+
+def _via(seen: Line, m: re.Match[str]) -> list[Entity]:
+    if "via" not in (m.groupdict() or {}):
+        return []
+    found = []
+    for p in seen.phrases(m, "via"):
+        if p.cause is not None and p.cause_word in ("dependent", "mediated"):
+            found.append(p.cause)
+        elif p.thing.kind in (Kind.PROTEIN, Kind.FAMILY) and not p.open and not p.facet and not p.pronoun:
+            found.append(p.thing)
+    return found
+
+
+def _where(seen: Line, m: re.Match[str]) -> str:
+    """The place that limits a statement: "in healthy cells"."""
+    place = PLACE.match(seen.text, m.end())
+    where = seen.phrases(place, "place") if place else []
+    if where and all(p.thing.kind in (Kind.CELL, Kind.DISEASE, Kind.COMPONENT) and not p.pronoun for p in where):
+        return seen.source[seen.tokens[ord(seen.text[place.start("place")]) - 0xF0000].start - 3 : where[-1].end].strip() if place else ""
+    return ""
+
+
+def _span(seen: Line, spans: list[Phrase], m: re.Match[str]) -> Entity:
+    """ "cancer cells to apoptosis induced by X" as one thing."""
+    longer = EXTENSION.match(seen.text, m.end())
+    last = [c for c in (longer[0] if longer else m[0]) if ord(c) >= 0xF0000][-1]
+    phrase = seen.tokens[ord(last) - 0xF0000].phrase
+    target = seen.phrases(m, "object")[0]
+    assert phrase is not None
+    article = len(spans[0].article) + 1 if spans[0].article else 0
+    label = f"{seen.source[spans[0].start + article : spans[-1].end]} to {seen.source[target.start : phrase.end]}"
+    label = re.sub(r"(?:\b[a-z-]+ )+\(([A-Z][A-Za-z]+)\) ?", r"\1 ", label)
+    return entity(Kind.CONCEPT, label)
+
+
+def objects_of(phrase: Phrase, slot: Slot, pattern: Pattern) -> Iterator[tuple[Entity, str]]:
+    """The things that an object phrase names, with what limits each."""
+    if slot.facet and pattern.whole:
+        yield from ((p.thing, "") for p in whole_phrases(phrase))
+    elif slot.facet:
+        for inner in phrase.inner:
+            yield inner.thing, inner.qualifier
+    else:
+        limit = f"{phrase.cause.label}-{phrase.cause_word}" if phrase.cause and phrase.cause_word == "dependent" else ""
+        yield phrase.thing, phrase.qualifier or limit
+
+
+def whole_phrases(phrase: Phrase) -> list[Phrase]:
+    """ "the release of A and B" as two things: "A release" and "B release"."""
+    if not phrase.facet or not phrase.inner:
+        return [phrase]
+    kind, word = phrase.thing.kind, phrase.noun
+    return [
+        replace(phrase, inner=(p,), thing=entity(kind, f"{p.thing.label} {word}", slug=slugify(f"{p.thing.slug} {word}")))
+        for p in phrase.inner
+    ]
