@@ -57,9 +57,9 @@ PATIENTS = (
 )
 
 RATIO_NAMES = {
-    "hazard ratio": r"(?:adjusted |unadjusted |stratified )?(?:hazards? ratio|\bHR\b)",
-    "odds ratio": r"(?:adjusted |unadjusted )?(?:odds ratio|\ba?OR(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
-    "risk ratio": r"(?:adjusted )?(?:relative risk|risk ratio|rate ratio|\bRR(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
+    "hazard ratio": r"(?:adjusted |unadjusted |stratified )?(?:hazards? ratio|\b(?-i:a?HR)\b)",
+    "odds ratio": r"(?:adjusted |unadjusted )?(?:odds ratio|\b(?-i:a?OR)(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
+    "risk ratio": r"(?:adjusted )?(?:relative risk|risk ratio|rate ratio|\b(?-i:RR)(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
 }
 CI = re.compile(
     rf"(?:(?P<level>\d{{2}}(?:\.\d)?)\s*%\s*-?\s*)?"

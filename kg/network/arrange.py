@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kg.model.picture import Box, Line, Picture, Plan, Row, Spot
@@ -12,9 +12,8 @@ from kg.network.gather import boxes_of, graph_of, lines_of, nearest
 from kg.network.lettering import lettering, text_width
 from kg.network.parts import PathwayEdge, PathwayNode, ViewSpec
 from kg.network.place import Placing, Room
-from kg.network.polish import polish
+from kg.network.polish import cost_of, gather, polish
 from kg.network.rows import row_name, rows_of
-from kg.network.score import measure
 from kg.network.search import Effort, search
 
 __all__ = ["arrange", "graph_of"]
@@ -24,7 +23,8 @@ __all__ = ["arrange", "graph_of"]
 class Shape:
     """One shape of screen: its room, the size of letters, the height of boxes (names on one line, on two), the distance of lines.
 
-    ``side`` and ``head`` are kept for the names of rows, beside them or above; names longer than ``one_line`` stand on two lines.
+    ``side`` and ``head`` are kept for the names of rows, beside them or above; a plan that needs less room is made
+    narrower, down to ``least``; names longer than ``one_line`` stand on two lines.
     """
 
     name: str
@@ -36,16 +36,17 @@ class Shape:
     one_line: int
     pitches: tuple[float, float]
     height: float
+    least: float
 
 
 SHAPES = (
     Shape(
-        name="landscape", room=Room(width=1010, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=118, head=0,
-        one_line=24, pitches=(80, 138), height=720,
+        name="landscape", room=Room(width=1006, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=122, head=0,
+        one_line=24, pitches=(80, 138), height=720, least=760,
     ),
     Shape(
         name="portrait", room=Room(width=464, most=3, gap=14, reach=34, fill=0.66), font=12, tall=(27, 36), side=7, head=17, one_line=15,
-        pitches=(74, 74), height=1200,
+        pitches=(74, 74), height=1200, least=999,
     ),
 )  # fmt: skip
 
@@ -89,18 +90,22 @@ def _plan(shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Li
             )
             for i, box in enumerate(boxes)
         }
-        bends = Bends(lines, spots, width)
+        bends = Bends(lines, spots, (max(2.0, shape.side), 2.0, width - 5, bottom - 2))
         bends.settle()
-        offers.append((measure(lines, bends.paths, spots).cost, len(offers), bends))
+        offers.append((cost_of(lines, bends), len(offers), bends))
     bends = min(offers, key=lambda offer: offer[:2])[2]
-    polish(lines, bends, shape.room.gap, shape.side, effort.touches)
+    polish(lines, bends, shape.room.gap, effort.touches)
+    used = gather(bends, 3 * shape.room.gap)
+    if shape.least < used < width:
+        width = used + 9
+    aside = max(0.0, (width - 9 - used) / 2)
     return Plan(
         name=shape.name,
-        width=width,
+        width=round(width, 1),
         height=bottom,
         font=shape.font,
         rows=bands,
-        spots=tuple(bends.spots[box.id] for box in boxes),
+        spots=tuple(replace(bends.spots[box.id], x=round(bends.spots[box.id].x + aside, 1)) for box in boxes),
         bends=bends.bends,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from kg.model.picture import Line, Spot
-from kg.network.geometry import Path, Point, Span
+from kg.network.geometry import Path, Point, Span, within
 
 CHOICES = (0.0, 0.2, -0.2, 0.12, -0.12, 0.28, -0.28, 0.36, -0.36, 0.46, -0.46, 0.58, -0.58)
 APART, AIR = 0.3, 4.0
@@ -18,8 +18,8 @@ State = tuple[dict[str, Spot], dict[str, Span], dict[str, float], dict[str, Path
 class Bends:
     """The bends of all lines between spots, and the lines as they are drawn with them."""
 
-    def __init__(self, lines: Sequence[Line], spots: Mapping[str, Spot], width: float) -> None:
-        self.lines, self.spots, self.width = lines, dict(spots), width
+    def __init__(self, lines: Sequence[Line], spots: Mapping[str, Spot], area: Span) -> None:
+        self.lines, self.spots, self.area = lines, dict(spots), area
         self.crowd = len(lines) > CROWD
         self.twins: dict[frozenset[str], list[Line]] = {}
         for line in lines:
@@ -57,6 +57,12 @@ class Bends:
         """Back to what was remembered."""
         self.spots, self.boxes, self.bends, self.paths = state
 
+    def strain(self) -> float:
+        """How far lines bend and run, in fractions of a crossing: what to decide by between plans that are equal otherwise."""
+        bent = sum(map(abs, self.bends.values()))
+        run = sum(abs(path.points[0][0] - path.points[-1][0]) + abs(path.points[0][1] - path.points[-1][1]) for path in self.paths.values())
+        return 0.7 * bent + run / 2500
+
     def _path(self, line: Line, bend: float) -> Path:
         return Path(_centre(self.spots[line.source]), _centre(self.spots[line.target]), bend)
 
@@ -68,7 +74,7 @@ class Bends:
             if any(abs(bend - other) < APART for other in taken):
                 continue
             drawn = self._path(line, bend)
-            cost = 0.9 * abs(bend) + (30.0 if drawn.box[0] < 2 or drawn.box[2] > self.width - 2 else 0.0)
+            cost = 0.9 * abs(bend) + (0.0 if within(drawn.box, self.area) else 30.0)
             if cost < best[0]:
                 cost += 2.5 * sum(drawn.hits(box) for box in boxes)
             if cost < best[0] and not self.crowd:

@@ -76,6 +76,11 @@ def apart(one: Span, two: Span) -> bool:
     return one[2] < two[0] or two[2] < one[0] or one[3] < two[1] or two[3] < one[1]
 
 
+def within(one: Span, two: Span) -> bool:
+    """Whether the first box lies inside the second."""
+    return one[0] >= two[0] and one[1] >= two[1] and one[2] <= two[2] and one[3] <= two[3]
+
+
 class Path:
     """A line as drawn: its points, and the box round them that saves most comparisons."""
 

@@ -31,7 +31,7 @@ def rows_of(boxes: Sequence[Box], lines: Sequence[Line], seeds: Sequence[str] = 
     rows: dict[int, list[str]] = {}
     for name, row in sorted([*start.items(), *level.items()]):
         rows.setdefault(row, []).append(name)
-    return [part for row in sorted(rows) for part in _ends_below(rows[row], kinds, {line.source for line in lines})]
+    return _ends_below([rows[row] for row in sorted(rows)], kinds, {line.source for line in lines})
 
 
 def row_name(ids: Sequence[str], kinds: Mapping[str, str], leaves: frozenset[str], view: ViewSpec) -> str:
@@ -39,6 +39,8 @@ def row_name(ids: Sequence[str], kinds: Mapping[str, str], leaves: frozenset[str
     for name in view.rows:
         if set(name.holds) & set(ids):
             return name.name
+    if len(ids) > 1 and all(i in leaves and kinds[i] not in GIVEN | CODE for i in ids):
+        return "Outcomes"
     present = {kinds[i] for i in ids}
     seeded = [kinds[i] for i in ids if i in view.seeds]
     groups = [_group(kind) for kind in seeded or [kinds[i] for i in ids]]
@@ -49,7 +51,7 @@ def row_name(ids: Sequence[str], kinds: Mapping[str, str], leaves: frozenset[str
         return " and ".join(word for kind, word in (("gene", "genes"), ("mrna", "mRNA")) if kind in present).replace("genes", "Genes", 1)
     if most == 2:
         return " and ".join(word for kind, word in (("protein", "proteins"), ("family", "families")) if kind in present).capitalize()
-    return "Outcomes" if most == 4 or all(i in leaves for i in ids) else "Steps in the cell"
+    return "Outcomes" if most == 4 or set(ids) <= leaves else "Steps in the cell"
 
 
 def _group(kind: str) -> int:
@@ -73,10 +75,16 @@ def _start(kinds: Mapping[str, str], lines: Sequence[Line]) -> dict[str, int]:
     return start
 
 
-def _ends_below(row: list[str], kinds: Mapping[str, str], causes: set[str]) -> list[list[str]]:
+def _ends_below(rows: list[list[str]], kinds: Mapping[str, str], causes: set[str]) -> list[list[str]]:
     """A crowded row lets those ends go one row further down that nothing follows from."""
-    ends = [name for name in row if kinds[name] in ENDS and name not in causes]
-    return [[name for name in row if name not in ends], ends] if len(row) > CROWD and 0 < len(ends) < len(row) else [row]
+    for place, row in enumerate(rows):
+        ends = [name for name in row if kinds[name] in ENDS and name not in causes]
+        if len(row) > CROWD and 0 < len(ends) < len(row):
+            rows[place] = [name for name in row if name not in ends]
+            if place + 1 == len(rows):
+                return [*rows, ends]
+            rows[place + 1] = sorted([*rows[place + 1], *ends])
+    return rows
 
 
 def _touched(start: Mapping[str, int], lines: Sequence[Line]) -> set[str]:

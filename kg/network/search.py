@@ -25,8 +25,8 @@ class Effort:
     def for_size(cls, lines: int) -> Effort:
         """As much as a picture of so many lines allows in about the same time."""
         square = max(1, lines * lines)
-        starts = max(1, min(5, 6500 // square))
-        return cls(starts=starts, looks=max(40, 2_500_000 // square), tries=min(4, starts), touches=min(80, 100_000 // square))
+        starts = max(1, min(10, 13_000 // square))
+        return cls(starts=starts, looks=max(40, 2_500_000 // square), tries=min(4, starts), touches=min(160, 100_000 // square))
 
 
 def search(placing: Placing, effort: Effort) -> list[Seats]:

@@ -162,7 +162,8 @@ class _Parse:
             len(words) <= 140
             and len(words.split()) <= 20
             and words[:1].isupper() | words[:1].isdigit()
-            and words[-1:] not in ".,;:!"
+            and words[-1:] not in ".,;:!-"
+            and not re.search(r"(?<!vs)[.!?] [A-Z]", words)
             and "](" not in words
         )
 

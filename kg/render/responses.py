@@ -14,14 +14,15 @@ from kg.render.page import counted, fill_page
 from kg.render.words import ABSENT, measure
 
 SHARES = frozenset({Statistic.PROPORTION, Statistic.PROPORTION_RANGE, Statistic.EXPECTED_PROPORTION})
-LABELS, CHART, NUMBERS, STEP = 400, 380, 200, 30
+LABELS, CHART, NUMBERS, STEP = 400, 360, 320, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the chart: who, the point and the ends of its interval in percent where known, and the result in words."""
+    """One line of the chart: who, of which population, point and interval in percent where known, and the result in words."""
 
     who: str
+    population: str
     words: str
     point: float | None
     low: float | None
@@ -60,7 +61,7 @@ def _key(said: Result) -> tuple[str, ...]:
 
 
 def _who(result: Result) -> str:
-    return " · ".join(filter(None, (result.trial.label if result.trial else "outside a trial", result.arm.label, result.population)))
+    return " · ".join((result.trial.label if result.trial else "outside a trial", result.arm.label))
 
 
 def row_of(result: Result) -> Row:
@@ -72,14 +73,14 @@ def row_of(result: Result) -> Row:
     if n is not None and of is not None and 0 <= n <= of and of > 0:
         point = 100 * n / of
         low, high = (100 * end for end in clopper_pearson(n, of))
-    return Row(who=_who(result), words=measure(result), point=point, low=low, high=high)
+    return Row(who=_who(result), population=result.population, words=measure(result), point=point, low=low, high=high)
 
 
 def _cells(result: Result) -> list[str]:
     row = row_of(result)
     counted_interval = result.numerator is not None and result.denominator is not None and row.low is not None and row.high is not None
     interval = f"{row.low:.1f}% to {row.high:.1f}%" if counted_interval else "counts not stated"
-    return [_who(result), str(result.statistic), row.words, interval]
+    return [_who(result), result.population, str(result.statistic), row.words, interval]
 
 
 def draw_chart(endpoint: str, rows: Sequence[Row]) -> Markup:
@@ -101,22 +102,26 @@ def draw_chart(endpoint: str, rows: Sequence[Row]) -> Markup:
 
 
 def _chart_row(row: Row, y: float) -> list[Markup]:
-    who = row.who if len(row.who) <= 58 else row.who[:57] + "…"
-    label = Markup('<text class="f-text" x="{}" y="{:g}" text-anchor="end"><title>{}</title>{}</text>')
-    parts = [label.format(LABELS - 14, y + 4, row.who, who)]
+    label = Markup('<text class="{}" x="{}" y="{:g}" text-anchor="end" font-size="{}"><title>{}</title>{}</text>')
+    parts = [label.format("f-text", LABELS - 14, y + (-2 if row.population else 4), 13, row.who, _cut(row.who, 54))]
+    if row.population:
+        parts.append(label.format("f-muted", LABELS - 14, y + 13, 11.5, row.population, _cut(row.population, 64)))
     if row.low is not None and row.high is not None:
         low, high = _x(row.low), _x(row.high)
         way = f"M{low:.1f} {y:g}H{high:.1f}M{low:.1f} {y - 4:g}V{y + 4:g}M{high:.1f} {y - 4:g}V{y + 4:g}"
         parts.append(Markup('<path class="f-bar" d="{}"/>').format(way))
     if row.point is not None:
         parts.append(Markup('<rect class="f-dot" x="{:.1f}" y="{:g}" width="10" height="10" rx="2"/>').format(_x(row.point) - 5, y - 5))
-    words = row.words if len(row.words) <= 28 else row.words[:27] + "…"
     nothing = row.point is None and row.low is None
     tone, lean = ("f-muted", Markup(' font-style="italic"')) if nothing else ("f-text", Markup(""))
     stated = Markup('<text class="{}" x="{}" y="{:g}"{}><title>{}</title>{}</text>')
-    parts.append(stated.format(tone, LABELS + CHART + 14, y + 4, lean, row.words, words))
+    parts.append(stated.format(tone, LABELS + CHART + 14, y + 4, lean, row.words, _cut(row.words, 46)))
     return parts
 
 
 def _x(percent: float) -> float:
     return LABELS + CHART * max(0.0, min(100.0, percent)) / 100
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

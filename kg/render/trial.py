@@ -77,22 +77,26 @@ def _flow(trial: Trial, own: Sequence[Fact]) -> Flow:
         title=f"Flow of {trial.label}",
         people=[*people, *enrolled] or ["not described"],
         split=split,
-        columns=[_column(arm, own) for arm in arms],
-        together=_brief([f"{result.arm.label}: {_short(result)}" if not result.arm.pooled else _short(result) for result in pooled]),
+        columns=[_column(arm, own, people) for arm in arms],
+        together=_brief(
+            [_short(result, people) if result.arm.pooled else f"{result.arm.label}: {_short(result, people)}" for result in pooled]
+        ),
     )
 
 
-def _column(arm: Arm, own: Sequence[Fact]) -> Column:
+def _column(arm: Arm, own: Sequence[Fact], people: Sequence[str]) -> Column:
     drugs = {each.agent.curie for each in arm.interventions}
     doses = [fact.says for fact in own if isinstance(fact.says, Dose) and fact.says.drug.curie in drugs]
     role = [arm.role] if arm.role else []
     lines = [*role, *([given(arm)] if given(arm).lower() != arm.label.lower() else []), *(f"{d.drug.label}: {amount(d)}" for d in doses)]
     results = [fact.says for fact in own if isinstance(fact.says, Result) and fact.says.arm.label == arm.label]
-    return Column(name=arm.label, given=lines, results=_brief([_short(result) for result in results]))
+    return Column(name=arm.label, given=lines, results=_brief([_short(result, people) for result in results]))
 
 
-def _short(result: Result) -> str:
-    return f"{result.endpoint.label}: {measure(result)}"
+def _short(result: Result, people: Sequence[str]) -> str:
+    """A result in few words; the population is named where it is not simply that of the trial."""
+    part = f", {result.population}" if result.population and result.population not in people else ""
+    return f"{result.endpoint.label}{part}: {measure(result)}"
 
 
 def _brief(lines: Sequence[str]) -> list[str]:

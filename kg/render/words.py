@@ -34,7 +34,11 @@ def measure(result: Result) -> str:
         parts.append(f"({counts})" if parts else counts)
     parts += [f"at {result.timepoint}"] if result.timepoint else []
     parts += [result.qualifier] if result.qualifier else []
-    prefix = "" if result.statistic in (Statistic.PROPORTION, Statistic.COUNT, Statistic.QUALITATIVE) else f"{result.statistic} "
+    prefix = (
+        ""
+        if result.statistic in (Statistic.PROPORTION, Statistic.PROPORTION_RANGE, Statistic.COUNT, Statistic.QUALITATIVE)
+        else f"{result.statistic} "
+    )
     return prefix + (" ".join(parts) or "no number stated")
 
 
