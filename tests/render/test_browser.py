@@ -160,7 +160,7 @@ def test_positions_are_the_plan(opened: Opened, html: str) -> None:
     plan = arrange(VIEW, nodes(), edges()).plans[0]
     shown = page.evaluate("pathway.network.getPositions()")
     assert {name: (at["x"], at["y"]) for name, at in shown.items()} == {
-        spot.id: (pytest.approx(spot.x, abs=0.6), pytest.approx(spot.y, abs=0.6)) for spot in plan.spots
+        spot.id: (pytest.approx(spot.x, abs=1), pytest.approx(spot.y, abs=1)) for spot in plan.spots
     }
 
 

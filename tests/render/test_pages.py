@@ -174,7 +174,7 @@ CASES = [
     (
         "range",
         {"statistic": Statistic.PROPORTION_RANGE, "low": Decimal("56.1"), "high": Decimal("59"), "unit": "%"},
-        "proportion range 56.1 to 59%",
+        "56.1 to 59%",
     ),
     ("median", {"statistic": Statistic.MEDIAN, "value": Decimal("1"), "unit": "month"}, "median 1 month"),
     ("time", {"statistic": Statistic.PROPORTION, "value": Decimal("60"), "unit": "%", "timepoint": "1 year"}, "60% at 1 year"),
