@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-WIDTH, GAP, LEADING, PAD = 980, 22, 17, 11
+WIDTH, NARROW, GAP, LEADING, PAD = 980, 376, 22, 17, 11
+TOGETHER, NOTHING = "All arms together", "nothing reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Flow:
 
 
 def draw_flow(flow: Flow) -> Markup:
-    """The flow as one ``<svg>`` element, from the top down. Arms stand side by side, at most four in a row."""
+    """The flow for wide screens, from the top down; arms stand side by side, at most four in a row."""
     parts: list[Markup] = []
     y = _box(parts, "f-box", (WIDTH - 420) / 2, 8, 420, ["Patients", *flow.people])
     if flow.split:
@@ -40,11 +41,36 @@ def draw_flow(flow: Flow) -> Markup:
     for start in range(0, len(flow.columns), 4):
         y = _arms(parts, flow.columns[start : start + 4], y)
     if flow.together:
-        y = _box(parts, "f-end", (WIDTH - 520) / 2, y + GAP, 520, ["All arms together", *flow.together])
+        y = _box(parts, "f-end", (WIDTH - 520) / 2, y + GAP, 520, [TOGETHER, *flow.together])
+    return _whole(flow, parts, WIDTH, y + 12, "wide")
+
+
+def draw_narrow_flow(flow: Flow) -> Markup:
+    """The flow for narrow screens: arms stand below each other, each tied to one line at the left."""
+    parts: list[Markup] = []
+    wide = NARROW - 34
+    y = start = _box(parts, "f-box", 4, 4, NARROW - 8, ["Patients", *flow.people])
+    if flow.split:
+        _arrow(parts, NARROW / 2, y, y + 26)
+        y = start = _box(parts, "f-split", 4, y + 26, NARROW - 8, [flow.split])
+    for column in flow.columns:
+        y += GAP
+        parts.append(
+            Markup('<path class="f-line" d="M14 {:g}V{:g}H28M22 {:g}L29 {:g}L22 {:g}"/>').format(start, y + 20, y + 15, y + 20, y + 25)
+        )
+        y = _box(parts, "f-arm", 30, y, wide, [column.name, *column.given])
+        _arrow(parts, 30 + wide / 2, y, y + 24)
+        y = _box(parts, "f-end" if column.results else "f-none", 30, y + 24, wide, column.results or [NOTHING], strong=False)
+    if flow.together:
+        y = _box(parts, "f-end", 4, y + GAP, NARROW - 8, [TOGETHER, *flow.together])
+    return _whole(flow, parts, NARROW, y + 6, "narrow")
+
+
+def _whole(flow: Flow, parts: list[Markup], width: float, height: float, name: str) -> Markup:
     head = Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {:g}" width="{}" height="{:g}" role="img" aria-labelledby="flow-t" '
-        'font-family="system-ui, sans-serif" font-size="13"><title id="flow-t">{}</title>'
-    ).format(WIDTH, y + 12, WIDTH, y + 12, flow.title)
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}" width="{:g}" height="{:g}" role="img" aria-labelledby="flow-{}" '
+        'font-family="system-ui, sans-serif" font-size="13"><title id="flow-{}">{}</title>'
+    ).format(width, height, width, height, name, name, flow.title)
     return head + Markup("\n").join(parts) + Markup("</svg>")
 
 
@@ -55,12 +81,12 @@ def _arms(parts: list[Markup], columns: Sequence[Column], y: float) -> float:
     top = _join(parts, [x + wide / 2 for x in lefts], y, WIDTH / 2)
     room = int(wide / 7.4)
     given = max(len(_wrapped([column.name, *column.given], room)) for column in columns)
-    results = max(len(_wrapped(column.results or ["nothing reported"], room)) for column in columns)
+    results = max(len(_wrapped(column.results or [NOTHING], room)) for column in columns)
     for column, x in zip(columns, lefts, strict=True):
         bottom = _box(parts, "f-arm", x, top, wide, [column.name, *column.given], given)
         _arrow(parts, x + wide / 2, bottom, bottom + 30)
         kind = "f-end" if column.results else "f-none"
-        _box(parts, kind, x, bottom + 30, wide, column.results or ["nothing reported"], results, strong=False)
+        _box(parts, kind, x, bottom + 30, wide, column.results or [NOTHING], results, strong=False)
     return top + _tall(given) + 30 + _tall(results)
 
 

@@ -115,7 +115,7 @@ def _chart_row(row: Row, y: float) -> list[Markup]:
     nothing = row.point is None and row.low is None
     tone, lean = ("f-muted", Markup(' font-style="italic"')) if nothing else ("f-text", Markup(""))
     stated = Markup('<text class="{}" x="{}" y="{:g}"{}><title>{}</title>{}</text>')
-    parts.append(stated.format(tone, LABELS + CHART + 14, y + 4, lean, row.words, _cut(row.words, 46)))
+    parts.append(stated.format(tone, LABELS + CHART + 14, y + 4, lean, row.words, _cut(row.words, 41)))
     return parts
 
 

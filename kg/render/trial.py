@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.model import Arm, Attribute, Comparison, Dose, Fact, Outcome, Result, Source, Trial, TrialFact
 from kg.render.cite import Cites
-from kg.render.flow import Column, Flow, draw_flow
+from kg.render.flow import Column, Flow, draw_flow, draw_narrow_flow
 from kg.render.page import counted, fill_page
 from kg.render.words import amount, given, measure, number, words_of
 
@@ -24,7 +24,7 @@ def draw_trial(trial: Trial, facts: Sequence[Fact], sources: Sequence[Source] = 
         "kind": "trial",
         "title": trial.label,
         "lead": _lead(trial, own, results),
-        "flow": draw_flow(_flow(trial, own)) if own else None,
+        "flows": [draw(_flow(trial, own)) for draw in (draw_flow, draw_narrow_flow)],
         "tables": [table for table in tables if table["rows"]],
     }
     return fill_page("trial.html.j2", values)
