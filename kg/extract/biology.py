@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from kg.extract.mentions import Mention
-from kg.extract.words import noun
+from kg.extract.words import noun, rules
 from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(
@@ -79,6 +80,24 @@ def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]
     return [_with_short(text, _before_splicing(text, m), abbreviations) for m in out]
 
 
+@cache
+def _family_names() -> re.Pattern[str]:
+    """The families of molecules that are known by a symbol of their own (MEK, PARP), as one expression."""
+    symbols = [w for w in rules("nouns.toml")["heads"]["family"] if len(re.findall(r"[A-ZΑ-Ω]", w)) > 1]
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(w) for w in sorted(symbols, key=len, reverse=True)) + r")s?(?![\w])", re.I)
+
+
+def families(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions with the families that are named by a symbol, where the lexicon names nothing."""
+    found = []
+    for m in _family_names().finditer(text):
+        symbol = m.group() if not m.group().endswith("s") else m.group()[:-1]
+        written = any(c.isupper() for c in symbol) and not any(o.start < m.end() and m.start() < o.end for o in mentions)
+        if written:
+            found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.FAMILY, symbol)))
+    return sorted([*mentions, *found], key=lambda o: o.start) if found else mentions
+
+
 def _before_splicing(text: str, mention: Mention) -> Mention:
     """ "X pre-mRNA" is a messenger of X."""
     behind = re.match(r" (?:pre-?mRNA|precursor mRNA|primary transcript)s?(?![\w-])", text[mention.end : mention.end + 24])
@@ -109,6 +128,8 @@ def recast(mention: Mention, names: Names) -> Mention | None:
     if thing.kind is Kind.DRUG and NAMED.fullmatch(words):
         label = words if re.match(r"[RD]Nase", words) else words[:1].lower() + words[1:]
         return replace(mention, entity=entity(Kind.PROTEIN, label, *thing.same_as, slug=thing.slug))
+    if thing.kind is Kind.DRUG_CLASS and not mention.also and _family_names().search(words):
+        return None
     if thing.kind is Kind.DRUG_CLASS:
         return replace(mention, entity=replace(thing, label=re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), thing.label)))
     if thing.kind is Kind.PROCESS and re.match(r"[A-Z]-", words):
@@ -124,7 +145,7 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         and head.kind in (Kind.FAMILY, Kind.DRUG_CLASS, Kind.STATE, Kind.CONCEPT, Kind.TREATMENT)
     ):
         return None
-    if thing.kind is Kind.PROCESS and head is not None and head.facet and " " not in plain:
+    if thing.kind is Kind.PROCESS and head is not None and head.facet and (" " not in plain or coded):
         return None
     if thing.kind is Kind.DRUG and PROTEIN.search(words):
         return replace(mention, entity=entity(Kind.PROTEIN, words, *thing.same_as, slug=thing.slug))

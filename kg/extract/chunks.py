@@ -161,7 +161,8 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
     if cause is not None and kind is Kind.PROCESS and re.search(r"-(dependent)$", cause.low):
         body = body[body.index(cause) + 1 :] or body
-    label = label_of(text[body[0].start : last.end])
+    written = text[body[0].start : last.end]
+    label = written if body[0].mention and body[0].mention.entity.kind is not Kind.DISEASE else label_of(written)
     thing = entity(kind, label, slug=slugify(singular(label).lower()))
     if inner and facet and len(body) > 1:
         base = inner[0].thing

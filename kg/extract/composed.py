@@ -50,7 +50,7 @@ def _says_of_others(head: Phrase) -> bool:
     """Whether a phrase may take "of X" into itself."""
     agent = head.thing.kind is Kind.DRUG_CLASS and " " not in head.thing.label
     return (
-        (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT) or agent)
+        (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT, Kind.PROCESS) or agent)
         and not head.inner
         and not head.named
         and not _is_part(head)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.biology import glossed, recast
+from kg.extract.biology import families, glossed, recast
 from kg.extract.clauses import Predicate
 from kg.extract.composed import read_phrases
 from kg.extract.membership import acts, cut
@@ -61,7 +61,7 @@ def read_classes(scene: Scene, passage: Passage) -> list[Said]:
 def _tokens(scene: Scene, passage: Passage) -> list[Token]:
     named = glossed(passage.text, scene.mentions(passage), scene.abbreviations)
     mentions = [m for m in (recast(n, scene.names) for n in named) if m is not None]
-    return read_phrases(passage.text, mentions, verb_forms())
+    return read_phrases(passage.text, families(passage.text, mentions), verb_forms())
 
 
 def _dependent(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> Iterator[Said]:

@@ -131,7 +131,7 @@ def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> No
     last = before[-1]
     if start or (last.thing.kind in CLASSES and last.plural):
         out.found += [Membership(p, Relation.IS_A, class_of(last), "examples-in-brackets", group=last) for p in found if may_be(p, last)]
-    elif last.thing.kind is Kind.REGIMEN and len(found) > 1:
+    elif last.thing.kind is Kind.REGIMEN and len(found) > 1 and [t.word for t in out.tokens[-3:-1]] != ["patients", "with"]:
         parts = [p for p in found if p.thing.kind in (Kind.DRUG, Kind.PROTEIN)]
         out.found += [Membership(p, Relation.PART_OF, last.thing, "components-in-brackets") for p in parts if p.thing.kind is Kind.DRUG]
     elif len(found) == 1 and found[0].thing.kind is Kind.REGIMEN and len(before) > 1:
