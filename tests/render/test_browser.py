@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -215,3 +216,13 @@ def test_other_pages_open_and_fit(opened: Opened, name: str, size: dict[str, int
     page = opened(others()[name], **size)
     assert sideways(page) == 0
     assert page.is_visible("h1")
+
+
+def test_link_of_a_thing_leads_to_the_web_only_when_it_is_safe(opened: Opened) -> None:
+    things = [replace(node, url="https://example.org/zed") if node.id == "protein:ZED9" else node for node in nodes()]
+    page = opened(draw_pathway(arrange(VIEW, things, edges()), SOURCES))
+    page.evaluate("pathway.choose({ box: 'protein:ZED9' })")
+    assert page.get_attribute("#panel a", "href") == "https://example.org/zed"
+    hostile_page = opened(draw_pathway(arrange(VIEW, *hostile()), SOURCES))
+    hostile_page.evaluate("pathway.choose({ box: 'drug:quotes' })")
+    assert hostile_page.locator("#panel a").count() == 0

@@ -46,7 +46,7 @@ function relationButton(line, ties, labels, choose) {
 function tieSection(tie) {
   const quotes = tie.evidence.length
     ? make("ul", { class: "quotes" }, tie.evidence.map(quoteItem))
-    : make("p", { class: "muted" }, "General knowledge: no document read here says it.");
+    : make("p", { class: "muted" }, "No quote: no document read here says it.");
   return make("section", {},
     make("h3", {}, tie.relation),
     make("p", {}, make("span", { class: "tag" }, tie.strength), tie.qualifier ? make("span", { class: "tag" }, tie.qualifier) : null),

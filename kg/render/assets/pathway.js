@@ -91,7 +91,7 @@ function showBox(shown) {
   const near = new Set(own.flatMap(({ line }) => [line.source, line.target]).filter(id => id !== box.id));
   fillPanel(panel, true,
     panelHead(box.label, data.looks[box.look].name + ", " + plural(near.size, "neighbour"), () => choose({})),
-    box.url ? make("p", {}, make("a", { href: box.url }, "More about it")) : null,
+    box.url ? make("p", {}, make("a", { href: box.url, rel: "noreferrer noopener", target: box.url.startsWith("http") ? "_blank" : "" }, "More about it")) : null,
     make("button", { type: "button", class: "close", "aria-pressed": String(state.focus === box.id), onclick: toggleFocus }, "Only its neighbourhood"),
     relationList(own, labels, id => choose({ line: id, by: "list" })));
 }
