@@ -21,6 +21,7 @@ INTENSITY = re.compile(
     r"|\bas (?:the )?(?P<became>[\w-]+) (?:became|got|grew) more intens\w+|\bthe more intens\w+ (?:the )?(?P<more>[\w-]+)",
     re.I,
 )
+CLAUSES = re.compile(r";|,? but\b|,? although\b|,? though\b|,? whereas\b|,? while\b|,? however\b|,(?= (?:there was )?no\b)", re.I)
 GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
 
 
@@ -34,11 +35,8 @@ def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence
 
 def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
     passage, text = one.passage, one.passage.text
-    says = conclusion(text)
-    found = quantities(text)
-    ps = [q for q in found if q.kind == "p"]
-    pairs = _is_pair(text)
-    if not says and not (ps and pairs):
+    ps = [q for q in quantities(text) if q.kind == "p"]
+    if not conclusion(text) and not (ps and _is_pair(text)):
         return
     population = find_population(text)
     named = [n for n in scene.endpoints(passage) if not (population and population.start <= n.start < population.end)]
@@ -49,6 +47,9 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
         if endpoint.endpoint.slug in seen:
             continue
         seen.add(endpoint.endpoint.slug)
+        says = conclusion(_clause(text, endpoint, named))
+        if not says and (not _is_pair(text) or _p_of(text, endpoint, named, ps) is None):
+            continue
         arms = _arms(scene, one, says, text)
         if arms is None or (
             one.rule == "sentence"
@@ -58,6 +59,8 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
             and len(arms_named(scene, one)) < 2
         ):
             return
+        if arms == (None, None) and one.rule == "sentence" and not _names_trial(one):
+            continue
         p = _p_of(text, endpoint, named, ps)
         words = population.words if population else ""
         if says == "positive trend" and p is None and INTENSITY.search(text) is None and len(arms_of(one.draft)) > 2:
@@ -76,6 +79,23 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
             ),
             passage.evidence(f"{one.rule}-comparison"),
         )
+
+
+def _clause(text: str, endpoint: Named, named: Sequence[Named]) -> str:
+    """The part of a sentence that concludes of an endpoint: up to "but", "although", a semicolon, where both sides name an endpoint."""
+    cuts = [0]
+    for m in CLAUSES.finditer(text):
+        if text[: m.start()].count("(") == text[: m.start()].count(")"):
+            before = {n.endpoint.slug for n in named if cuts[-1] <= n.start < m.start()}
+            if before and any(n.start >= m.end() and n.endpoint.slug not in before for n in named):
+                cuts.append(m.start())
+    return next(text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if a <= endpoint.start < b)
+
+
+def _names_trial(one: Told) -> bool:
+    """Whether a sentence names its trial itself."""
+    names = [one.draft.name, one.draft.registry_id] if one.draft else []
+    return any(name and name in one.passage.text for name in names)
 
 
 def arms_named(scene: Scene, one: Told) -> list[Arm]:

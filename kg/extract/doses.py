@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.extract.cast import Cast
+from kg.extract.contexts import context
 from kg.extract.numbers import AMOUNT, WORDS, number, unit_of
 from kg.extract.passage import Passage, sentences
 from kg.extract.runs import Item
@@ -17,9 +18,13 @@ from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.model import Dose, Entity, Evidence, Kind, Trial
 
+INFUSION = re.compile(r"\b(?:infusions?|injections?)\b", re.I)
 INFUSION_OF = re.compile(r"\b(?:infusions?|injections?) of $", re.I)
 
 
+GIVING = re.compile(
+    r"\b(?:receiv|administ|given|giving|dos(?:e|es|ed|age|ing)\b|infus|treated with|assigned|randomi|recommended|was|is|are|were)", re.I
+)
 AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
 
@@ -85,10 +90,16 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
         if one.passage.starts[0] in listed:
             continue
         draft = cast.trial_at(one.passage)
-        if (AMOUNT.search(one.text) and (route_of(one.text) or schedule_of(one.text))) or (
-            draft is not None and INFUSION_OF.search(one.text + " ")
-        ):
-            yield from _sentence(scene, draft, one.passage, _Cycle(cycle_of(one.text), most_cycles(one.text)))
+        if _gives(one.text) and not context("background").search(one.text):
+            yield from _sentence(scene, draft, one.passage, _Cycle())
+
+
+def _gives(text: str) -> bool:
+    """Whether a running sentence tells how a drug is given: an amount with route and schedule, or with one of them and a verb of giving."""
+    route, schedule = route_of(text), schedule_of(text)
+    if not AMOUNT.search(text):
+        return bool(route and INFUSION.search(text))
+    return bool(route and schedule) or bool((route or schedule) and GIVING.search(text))
 
 
 def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple[Dose, Evidence]]:
@@ -96,8 +107,7 @@ def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple
     general = " ".join(i.whole.text for i in about if not AMOUNT.search(i.whole.text))
     shared = _Cycle(cycle_of(general), most_cycles(general))
     for item in about:
-        own = _Cycle(cycle_of(item.whole.text) or shared.length, most_cycles(item.whole.text) or shared.most)
-        yield from _sentence(scene, draft, item.whole, own)
+        yield from _sentence(scene, draft, item.whole, shared)
 
 
 def _sentence(scene: Scene, draft: Draft | None, passage: Passage, cycle: _Cycle) -> Iterator[tuple[Dose, Evidence]]:
@@ -119,23 +129,32 @@ def _sentence(scene: Scene, draft: Draft | None, passage: Passage, cycle: _Cycle
             (s for s, _, d in drugs if s >= m.end() and d != drug and i + 1 < len(amounts) and s < amounts[i + 1].start()),
             default=amounts[i + 1].start() if i + 1 < len(amounts) else len(text),
         )
-        words = text[start:stop]
-        unit = unit_of(m["unit"])
+        words = text[start:stop] if len(amounts) == 1 else _near(text, m.start(), m.end(), start, stop)
         yield (
             Dose(
                 drug=drug,
                 trial=trial,
                 amount=number(m["a"]),
-                unit=unit,
+                unit=unit_of(m["unit"]),
                 route=route_of(words),
                 schedule=schedule_of(words),
-                cycle=cycle.length,
-                max_cycles=cycle.most,
+                cycle=cycle_of(words) or cycle.length,
+                max_cycles=most_cycles(words) or cycle.most,
             ),
             passage.evidence("dose"),
         )
     if not amounts:
         yield from _without_amount(passage, trial, drugs)
+
+
+def _near(text: str, a: int, b: int, start: int, stop: int) -> str:
+    """The words about one of several amounts: the bracket it stands in, else up to "or" and "versus"."""
+    opened = text.rfind("(", start, a)
+    closed = text.find(")", b)
+    if opened >= 0 and closed >= 0 and ")" not in text[opened:a]:
+        return text[opened:closed]
+    cut = re.search(r"\b(?:or|versus|vs)\b|;", text[b:stop])
+    return text[start : b + cut.start() if cut else stop]
 
 
 def _drug_of(text: str, start: int, end: int, drugs: list[tuple[int, int, Entity]], floor: int) -> Entity | None:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.binding import bound_endpoint, responses, together
 from kg.extract.cast import Cast, named_in_passing
 from kg.extract.contexts import context
-from kg.extract.endpoints import Named, standard
+from kg.extract.endpoints import Named
 from kg.extract.events import event_of, find_events
 from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, free_arms, named_arms
 from kg.extract.numbers import Quantity, quantities
@@ -23,24 +24,9 @@ from kg.extract.trials import Draft, name_in, pattern
 from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, ratio_label, statistic_of
 from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
-PAIR = re.compile(
-    r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
-    r"|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
-    re.I,
-)
 VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
 TOTAL = re.compile(
     r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
-)
-PAIR_ARMS = re.compile(
-    r"\s*\)?\s*(?:with|in|for|on|among|of)\s+[^.;()%]{2,60}?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
-    r"|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
-    re.I,
-)
-REACHED_BY = re.compile(
-    r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
-    r"|reported|documented|noted)?\s*(?:by|in)\s*$",
-    re.I,
 )
 LEADING_TIME = re.compile(r"^At (\d+) (years?|months?|weeks?),? ", re.I)
 
@@ -74,6 +60,8 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     if draft is None or pattern("plural").search(passage.text):
         return None
     own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
+    if not own and draft.anchor is not None and "\n\n" in scene.document.text[draft.anchor.end : passage.starts[0]]:
+        return None
     foreign = [
         n
         for n in free_arms(scene, passage, None)
@@ -132,7 +120,7 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
     if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
-    named = [*scene.endpoints(passage), *_responses(text)]
+    named = [*scene.endpoints(passage), *responses(text)]
     population = find_population(text)
     events = find_events(text)
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
@@ -143,9 +131,9 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
             else q
             for q in found
         ]
-    groups = _groups(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
+    groups = together(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
     for group in groups:
-        endpoint = _endpoint(text, group, outside, population)
+        endpoint = bound_endpoint(text, group, outside, population)
         event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and group[0].kind == "share" else None
         if event is not None:
             yield from _results(
@@ -157,62 +145,6 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
                 yield from (_left(passage, q, "no endpoint is bound to this number") for q in group)
             continue
         yield from _results(scene, cast, one, group, endpoint, population, total)
-
-
-def _responses(text: str) -> list[Named]:
-    """ "Responded" and "achieved a response" name the response rate."""
-    return [Named(m.start(), m.end(), standard("ORR"), rate=True) for m in context("responded").finditer(text)]
-
-
-def _groups(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
-    """Quantities told in one breath: "17% vs. 7%", "2.6 and 1.6 months", each of one kind."""
-    groups: list[list[Quantity]] = []
-    for q in found:
-        last = groups[-1][-1] if groups else None
-        if (
-            last is not None
-            and last.kind == q.kind
-            and q.kind in ("share", "duration")
-            and PAIR.fullmatch(text[last.end : q.start])
-            and not (last.numerator is not None and last.denominator is None)
-        ) or (
-            last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR_ARMS.fullmatch(text[last.end : q.start])
-        ):
-            groups[-1].append(q)
-        else:
-            groups.append([q])
-    return groups
-
-
-def _endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
-    """The endpoint that a group of numbers is bound to by the words between, or None."""
-    start, end = group[0].start, group[-1].end
-    after = min((n for n in named if n.start >= end), key=lambda n: n.start, default=None)
-    before = max((n for n in named if n.end <= start), key=lambda n: n.end, default=None)
-    covering = next((n for n in named if n.start <= start and end <= n.end), None)
-    inside = [n for n in named if start <= n.start and n.end <= end]
-    if group[0].kind == "ratio" and inside:
-        return inside[0]
-    if before is not None and group[0].kind in ("share", "duration", "missing") and re.fullmatch(r"\s*[:=]?\s*", text[before.end : start]):
-        return before
-    if covering is not None and group[0].kind == "missing":
-        return covering
-    if after is not None and group[0].kind in ("share", "count"):
-        within = population is not None and start <= population.start < after.start and population.end > end
-        gap = text[max(end, population.end) : after.start] if within and population else text[end : after.start]
-        if context("attains").match(gap.lstrip(",")):
-            return after
-    if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
-        return before
-    if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", text[before.end : start]):
-        return before
-    if before is not None and group[0].kind != "count":
-        gap = text[before.end : start]
-        if context("has_value").match(gap) or (
-            re.fullmatch(r"[^.;()]{0,90}\((?:median |[\w ]{0,20}:? ?)?", gap) and "(" in gap and not re.search(r"\d", gap)
-        ):
-            return before
-    return None
 
 
 def _results(

@@ -1,0 +1,83 @@
+"""Which numbers of a sentence are told in one breath, and to which endpoint its words bind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.contexts import context
+from kg.extract.endpoints import Named, standard
+from kg.extract.numbers import Quantity
+from kg.extract.populations import Population
+
+PAIR = re.compile(
+    r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
+    r"|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
+    re.I,
+)
+PAIR_ARMS = re.compile(
+    r"\s*\)?\s*(?:with|in|for|on|among|of)\s+[^.;()%]{2,60}?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
+    r"|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
+    re.I,
+)
+REACHED_BY = re.compile(
+    r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
+    r"|reported|documented|noted)?\s*(?:by|in)\s*$",
+    re.I,
+)
+
+
+def responses(text: str) -> list[Named]:
+    """ "Responded" and "achieved a response" name the response rate."""
+    return [Named(m.start(), m.end(), standard("ORR"), rate=True) for m in context("responded").finditer(text)]
+
+
+def together(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Quantities told in one breath: "17% vs. 7%", "2.6 and 1.6 months", each of one kind."""
+    groups: list[list[Quantity]] = []
+    for q in found:
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and last.kind == q.kind
+            and q.kind in ("share", "duration")
+            and PAIR.fullmatch(text[last.end : q.start])
+            and not (last.numerator is not None and last.denominator is None)
+        ) or (
+            last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR_ARMS.fullmatch(text[last.end : q.start])
+        ):
+            groups[-1].append(q)
+        else:
+            groups.append([q])
+    return groups
+
+
+def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
+    """The endpoint that a group of numbers is bound to by the words between, or None."""
+    start, end = group[0].start, group[-1].end
+    after = min((n for n in named if n.start >= end), key=lambda n: n.start, default=None)
+    before = max((n for n in named if n.end <= start), key=lambda n: n.end, default=None)
+    covering = next((n for n in named if n.start <= start and end <= n.end), None)
+    inside = [n for n in named if start <= n.start and n.end <= end]
+    if group[0].kind == "ratio" and inside:
+        return inside[0]
+    if before is not None and group[0].kind in ("share", "duration", "missing") and re.fullmatch(r"\s*[:=]?\s*", text[before.end : start]):
+        return before
+    if covering is not None and group[0].kind == "missing":
+        return covering
+    if after is not None and group[0].kind in ("share", "count"):
+        within = population is not None and start <= population.start < after.start and population.end > end
+        gap = text[max(end, population.end) : after.start] if within and population else text[end : after.start]
+        if context("attains").match(gap.lstrip(",")):
+            return after
+    if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
+        return before
+    if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", text[before.end : start]):
+        return before
+    if before is not None and group[0].kind != "count":
+        gap = text[before.end : start]
+        if context("has_value").match(gap) or (
+            re.fullmatch(r"[^.;()]{0,90}\((?:median |[\w ]{0,20}:? ?)?", gap) and "(" in gap and not re.search(r"\d", gap)
+        ):
+            return before
+    return None
