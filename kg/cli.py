@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg import __version__
+from kg.cli_reading import explain, text
 from kg.shell import deliver, run
 
 TABLES = ("results", "comparisons", "trials", "arms", "doses", "mechanism", "outcomes")
@@ -182,16 +183,8 @@ def stats(form: str, graph: Path) -> None:
     click.echo(write(("what", "number"), list(counted(graph).items()), form), nl=False)
 
 
-@cli.command()
-@click.argument("document")
-def text(document: str) -> None:
-    """Print the text of a document, to which all offsets refer: a file, or the name of a document in the package.
-
-    Example:  kg text oblimersen
-    """
-    from kg.way_in.reading import text_of
-
-    click.echo(text_of(document), nl=False)
+for command in (text, explain):
+    cli.add_command(command)
 
 
 def main() -> None:

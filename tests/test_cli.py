@@ -39,7 +39,7 @@ COMMANDS = sorted(cli.commands)
 
 
 def test_the_commands_of_the_contract() -> None:
-    assert COMMANDS == ["build", "conflicts", "export", "queries", "query", "render", "stats", "table", "text", "why"]
+    assert COMMANDS == ["build", "conflicts", "explain", "export", "queries", "query", "render", "stats", "table", "text", "why"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

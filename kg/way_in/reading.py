@@ -57,16 +57,21 @@ def _inputs(paths: Sequence[Path]) -> Iterator[list[Path]]:
         yield find_documents([folder])
 
 
-def text_of(document: str) -> str:
-    """The canonical text of a file, or of a document in the package by its key. Raises DocumentError."""
+def document_of(document: str) -> Document:
+    """A file, or a document in the package by its key, as read. Raises DocumentError."""
     from kg.readers import read
 
     if not Path(document).exists() and "/" not in document:
         with _inputs(()) as files:
             named = [path for path in files if document in (path.stem, path.name)]
             if named:
-                return read(named[0]).text
-    return read(Path(document)).text
+                return read(named[0])
+    return read(Path(document))
+
+
+def text_of(document: str) -> str:
+    """The canonical text of a file, or of a document in the package by its key. Raises DocumentError."""
+    return document_of(document).text
 
 
 def _read_new(path: Path, known: dict[str, Path]) -> Document:
