@@ -24,6 +24,7 @@ def draw_svg(picture: Picture, plan: Plan) -> Markup:
         ).format(plan.width, plan.height, name, name, plan.font, name, picture.title, name, described(picture), PAPER),
         *_bands(plan),
         *(_line(line, spots, plan.bends.get(line.id, 0.0), labels) for line in picture.lines),
+        *_names(plan),
         *(_box(box, spots[box.id], plan.font) for box in picture.boxes),
         Markup("</svg>"),
     ]
@@ -43,17 +44,22 @@ def said(line: Line, labels: dict[str, str]) -> str:
 
 
 def _bands(plan: Plan) -> list[Markup]:
+    band = Markup('<rect y="{:g}" width="{:g}" height="{:g}" fill="{}"/>')
+    return [band.format(row.top, plan.width, row.bottom - row.top, BAND) for row in plan.rows[::2]]
+
+
+def _names(plan: Plan) -> list[Markup]:
+    """The names of rows, on the lines, with a rim of paper round them."""
+    text = Markup(
+        '<text x="10" y="{:g}" font-size="12" font-weight="600" fill="{}" stroke="{}" stroke-width="4" paint-order="stroke">{}</text>'
+    )
     parts = []
     for number, row in enumerate(plan.rows):
-        if number % 2 == 0:
-            band = Markup('<rect y="{:g}" width="{:g}" height="{:g}" fill="{}"/>')
-            parts.append(band.format(row.top, plan.width, row.bottom - row.top, BAND))
-        beside = plan.name == "landscape"
-        y = (row.top + row.bottom) / 2 if beside else row.top + 13
-        words = _two_lines(row.name) if beside else [row.name]
+        words = _two_lines(row.name) if plan.name == "landscape" else [row.name]
         for place, word in enumerate(words):
-            at = y + (place - (len(words) - 1) / 2) * 14 + 4 if beside else y
-            parts.append(Markup('<text x="10" y="{:g}" font-size="11" fill="{}">{}</text>').format(at, MUTED, word))
+            middle = (row.top + row.bottom) / 2 + (place - (len(words) - 1) / 2) * 15 + 4
+            y = middle if plan.name == "landscape" else row.top + 15
+            parts.append(text.format(y, MUTED, PAPER if number % 2 else BAND, word))
     return parts
 
 

@@ -18,7 +18,11 @@ function papers() {
 }
 
 function words(ctx, lines, x, y, size, leading) {
-  lines.forEach((line, place) => ctx.fillText(line, x, y + (place - (lines.length - 1) / 2) * size * leading));
+  lines.forEach((line, place) => {
+    const at = y + (place - (lines.length - 1) / 2) * size * leading;
+    ctx.strokeText(line, x, at);
+    ctx.fillText(line, x, at);
+  });
 }
 
 function twoLines(name) {
@@ -37,11 +41,21 @@ function drawBands(ctx, plan, colours) {
       ctx.fillStyle = colours.band;
       ctx.fillRect(-reach, row.top, plan.width + 2 * reach, row.bottom - row.top);
     }
+  });
+}
+
+// The names of rows stand on the lines, with a rim of paper round them.
+function drawNames(ctx, plan, colours) {
+  plan.rows.forEach((row, number) => {
     ctx.fillStyle = colours.muted;
+    ctx.strokeStyle = number % 2 === 0 ? colours.band : colours.paper;
+    ctx.lineWidth = 4;
+    ctx.lineJoin = "round";
+    ctx.setLineDash([]);
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
     ctx.font = "600 12px system-ui, sans-serif";
-    if (plan.name === "portrait") ctx.fillText(row.name, 8, row.top + 11);
+    if (plan.name === "portrait") words(ctx, [row.name], 8, row.top + 11, 12, 1);
     else words(ctx, twoLines(row.name), 10, (row.top + row.bottom) / 2, 12, 1.25);
   });
 }

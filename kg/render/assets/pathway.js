@@ -200,6 +200,7 @@ function startNetwork() {
   state.plan = data.plans[0];
   network = new vis.Network(stage, { nodes: nodeSet, edges: edgeSet }, data.network.options);
   network.on("beforeDrawing", ctx => drawBands(ctx, state.plan, papers()));
+  network.on("afterDrawing", ctx => drawNames(ctx, state.plan, papers()));
   network.on("click", clicked);
   network.on("hoverNode", () => { stage.style.cursor = "pointer"; });
   network.on("blurNode", () => { stage.style.cursor = ""; });
