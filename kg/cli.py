@@ -9,6 +9,7 @@ import click
 
 from kg import __version__
 from kg.cli_reading import explain, text
+from kg.server.command import serve
 from kg.shell import deliver, run
 
 TABLES = ("results", "comparisons", "trials", "arms", "doses", "mechanism", "outcomes")
@@ -185,6 +186,9 @@ def stats(form: str, graph: Path) -> None:
 
 for command in (text, explain):
     cli.add_command(command)
+
+
+cli.add_command(serve)
 
 
 def main() -> None:
