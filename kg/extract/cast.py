@@ -133,7 +133,7 @@ def _heading(walk: _Walk, passage: Passage) -> None:
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
         walk.current, walk.group = walk.open(draft), []
         return
-    if diseases and (walk.topic is None or diseases[0] != walk.topic):
+    if diseases and (walk.topic is None or diseases[0].curie != walk.topic.curie):
         walk.topic, walk.topic_passage, walk.current, walk.group = diseases[0], passage, None, []
         walk.topic_words = _named_diseases(walk, passage)[0].text
     if pattern("leaves").search(text) and not diseases[1:]:

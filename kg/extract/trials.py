@@ -168,7 +168,7 @@ def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> No
             words,
         )
         if inside:
-            if draft.disease is None or draft.disease == inside[0].entity:
+            if draft.disease is None or draft.disease.curie == inside[0].entity.curie:
                 draft.disease, draft.disease_words = inside[0].entity, draft.disease_words or inside[0].text
             end = (
                 max(m.end for m in inside if not cut or m.start - offset < cut.start())
@@ -211,7 +211,7 @@ def short_disease(scene: Scene, draft: Draft) -> str:
         return ""
     for short, full in scene.abbreviations.items():
         terms = scene.names.lookup(full)
-        if any(t.source == "disease" and t.label == draft.disease.label for t in terms):
+        if any(t.source == "disease" and t.curie in draft.disease.same_as for t in terms):
             return short
     words = draft.disease_words or draft.disease.label
     return words if re.search(r"[A-Z]{2}", words) else words.lower()
