@@ -18,6 +18,7 @@ from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table, entity
 DRUG = "\ue000"
 CONTEXT = r"(?:\b(?:the (?:study )?(?:drug|compound|agent|antibody|medicine|combination)|it)\b)"
 NAME = r"(?P<name>[A-Z][A-Za-z]{2,}|\ue000)"
+LONGEST = 2000
 GIVEN = frozenset({Kind.DRUG, Kind.REGIMEN})
 HEDGED = re.compile(r"\b(?:whether|if|unclear|might|may|hypothesi[sz]ed|no evidence)\b", re.I)
 
@@ -94,6 +95,9 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
     for sentence in scene.sentences:
         if sentence.section != section:
             section, last = sentence.section, []
+        if len(sentence.passage.text) > LONGEST:
+            last = []
+            continue
         line = _line(sentence.passage, scene.mentions(sentence.passage))
         yield from _read(line, last, scene)
         named = {m.entity.curie: m.entity for m in line.drugs.values()}
@@ -122,8 +126,6 @@ def _line(passage: Passage, mentions: Sequence[Mention]) -> _Line:
 
 
 def _read(line: _Line, last: Sequence[Entity], scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
-    if len(line.text) > 1500:
-        return
     taken: set[str] = set()
     for rule in _rules():
         if rule.section and not re.search(rule.section, " ".join(line.passage.section), re.I):
@@ -223,6 +225,8 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
     ):
         return
     passage = scene.cell(table, cell)
+    if len(passage.text) > LONGEST:
+        return
     line = _line(passage, scene.mentions(passage))
     none = [(o, e) for o, e in _read(line, [], scene) if o.fact == "adverse events attributed"]
     if none or re.match(r"no\b", passage.text, re.I):
