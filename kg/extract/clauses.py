@@ -12,7 +12,7 @@ from kg.extract.words import rules, words
 from kg.model import Kind, Strength
 
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "becomes", "become", "became", "gets"})
-ORDER = ("denied", "designed", "hypothesised", "expected")
+ORDER = ("undecided", "denied", "designed", "hypothesised", "expected")
 LINKS = frozenset({"by", "through", "via"})
 AMBIGUOUS = frozenset({"of", "with", "in", "from", "by", "for", "on", "at", "between", "within"})
 
@@ -77,10 +77,17 @@ def _same_form(clause: Clause, i: int, at: int) -> bool:
     return bool({f for _, f in verbs.get(one, ())} & {f for _, f in verbs.get(two, ())})
 
 
+def is_clear(group: Sequence[str]) -> bool:
+    """Whether a verb group plainly says or plainly denies: "did not inhibit", but not "was not shown to" or "might not"."""
+    named = {_strengths()[w] for w in group if w in _strengths()} - {"through"}
+    vague = {"shown", "found", "known", "reported", "demonstrated", "proven", "confirmed", "seen"}
+    return "undecided" not in named and not ("denied" in named and (len(named) > 1 or vague & set(group)))
+
+
 def strength_of(group: Sequence[str]) -> Strength:
     """How firmly the words of a verb group say it."""
     named = {_strengths().get(w) for w in group}
-    for name in ORDER:
+    for name in ORDER[1:]:
         if name in named:
             return Strength(name)
     return Strength.OBSERVED

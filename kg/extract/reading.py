@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract.clauses import BE, Clause, Predicate, clause_strength, shared_subject, strength_of, subject_of, verb_group
+from kg.extract.clauses import BE, Clause, Predicate, clause_strength, is_clear, shared_subject, strength_of, subject_of, verb_group
 from kg.extract.patterns import LIST, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.phrases import Phrase, Token
 from kg.extract.saying import Said, agent_of, event_of, objects_of, relation_in, say, strength_in, whole_phrases, without_facet
@@ -58,8 +58,9 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     if candidates[0][0] in CAUSAL and clause.tokens[start - 1].word == "which" and clause.predicates:
         subject, leader = _which(subject, clause.predicates[-1])
     predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group))
+    unsure = not is_clear(group) or (form == "ing" and strength is Strength.DENIED)
     predicate.ahead = clause_strength(seen.text[: seen.at[start]])
-    said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED else []
+    said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED and not unsure else []
     clause.predicates.append(predicate)
     return said
 

@@ -88,7 +88,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
                 qualifier = pattern.relation.value
             if agent_of(s, pattern).curie != o.curie:
                 yield Said(agent_of(s, pattern), relation_in(pattern, strength), o, strength, qualifier, pattern.name)
-    if pattern.via_does:
+    if pattern.via_does and strength is not Strength.DENIED:
         for v in via:
             for o, _ in named:
                 yield Said(v, pattern.via_does, o, strength, f"initiated by {subjects[0].thing.label}", pattern.name)

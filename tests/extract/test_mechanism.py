@@ -92,6 +92,11 @@ def test_a_negation_never_yields_the_positive_fact(negation):
     assert all(s.strength is Strength.DENIED for s in statements(f"Vemurafenib {negation} EGFR."))
 
 
+@pytest.mark.parametrize("sentence", (CASES.parent / "mechanism_denials.tsv").read_text(encoding="utf-8").splitlines()[1:])
+def test_what_is_denied_or_left_open_is_never_stated(sentence):
+    assert all(s.strength is Strength.DENIED for s in statements(sentence))
+
+
 def test_every_quote_stands_in_the_document():
     text = "**Vemurafenib** inhibits BRAF.[1] It was designed to target\nthe V600E mutant.\n"
     found = scene(text)
