@@ -18,6 +18,7 @@ from kg.server import pages
 from kg.server.addresses import kind_of
 from kg.server.endpoint import sparql
 from kg.server.guard import Guard, words
+from kg.server.house import EVERY_QUOTE, NAMES
 from kg.server.limits import Limits
 from kg.server.negotiate import prefers_page
 from kg.server.pool import Nursery, Pool
@@ -25,9 +26,6 @@ from kg.server.search import Hit, Index
 from kg.server.template import page, static
 from kg.server.things import rows
 
-_NAMES = """SELECT ?thing ?how ?name { VALUES ?how { rdfs:label skos:altLabel dcterms:title tg:registryId tg:identifier }
-    ?thing ?how ?name }"""
-_QUOTES = "SELECT ?thing ?key ?name { ?thing tg:quote ?name ; tg:document/tg:key ?key }"
 _EVERYTHING = 5_000_000
 
 
@@ -68,11 +66,11 @@ async def _index(nursery: Nursery, limits: Limits) -> tuple[Index, Mapping[str, 
     builder = Pool(nursery, replace(limits, seconds=300.0, rows=_EVERYTHING, memory=4000), 1)
     await builder.start()
     names: dict[str, dict[str, list[str]]] = {}
-    for row in await rows(builder, _NAMES):
+    for row in await rows(builder, NAMES):
         names.setdefault(row["thing"]["value"], {}).setdefault(row["how"]["value"].rpartition("#")[2], []).append(row["name"]["value"])
     index, counts = Index(), dict[str, int]()
     index.add("things", (_thing(iri, known) for iri, known in names.items()))
-    quotes = await rows(builder, _QUOTES)
+    quotes = await rows(builder, EVERY_QUOTE)
     index.add("quotes", (Hit(row["thing"]["value"], row["key"]["value"], row["name"]["value"]) for row in quotes))
     for iri in names:
         counts[kind_of(iri)] = counts.get(kind_of(iri), 0) + 1

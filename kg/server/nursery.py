@@ -19,7 +19,9 @@ from typing import Any, NoReturn
 from kg.errors import KgError, QueryError
 from kg.graph.ask import load
 from kg.graph.protocol import NoForm, Reply, reply
+from kg.graph.refuse import allowed
 from kg.server.frames import packed, receive
+from kg.server.house import HOUSE
 
 _WARM = (  # whatever these make Python import is there before files are out of reach
     "SELECT * { ?s ?p ?o } LIMIT 1", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "SELECT ?x {", "SELECT ?x { nowhere:x ?p ?x }",
@@ -47,6 +49,8 @@ def main() -> None:
     for text in _WARM:
         for forms in _FORMS:
             _answer(store, {"text": text, "forms": forms, "limit": 1})
+    for text in HOUSE:
+        allowed(text)
     orders.sendall(packed({"ok": True, "triples": len(store)}))
     _tend(orders, lambda channel: _work(store, channel, given.memory))
 

@@ -9,33 +9,12 @@ from dataclasses import dataclass, field
 from kg.errors import QueryError
 from kg.graph.names import ONTOLOGY, WORDS, compact
 from kg.server.addresses import href, kind_of
+from kg.server.house import ABOUT, CONFLICTS, FACTS, KNOWN, MOST_FACTS, POINTING, QUOTES, TURTLE, TURTLE_ALONE
 from kg.server.pool import Pool
 
 _JSON = {"select": "json", "ask": "json", "graph": "turtle"}
-MOST_FACTS = 150
 _LABEL, _ALT = WORDS["rdfs"] + "label", WORDS["skos"] + "altLabel"
 _TITLES = (_LABEL, WORDS["dcterms"] + "title", ONTOLOGY + "question", ONTOLOGY + "name", ONTOLOGY + "quote", ONTOLOGY + "key")
-_ABOUT = "SELECT ?p ?o ?name { <IRI> ?p ?o OPTIONAL { ?o rdfs:label ?name } } ORDER BY ?p ?name ?o LIMIT 600"
-_POINTING = """SELECT ?s ?p ?name { ?s ?p <IRI> . FILTER NOT EXISTS { ?s tg:evidence ?e }
-    FILTER NOT EXISTS { ?s a tg:Evidence } FILTER NOT EXISTS { ?s a tg:Conflict }
-    OPTIONAL { ?s rdfs:label ?name } } ORDER BY ?p ?name ?s LIMIT 300"""
-_CONCERNED = """{ BIND(<IRI> AS ?f) ?f tg:evidence ?any } UNION { ?f ?p <IRI> ; tg:evidence ?any } UNION { <IRI> tg:member ?f }
-    UNION { ?any ?cites <IRI> . ?f tg:evidence ?any }"""
-_FACTS = f"""SELECT ?f ?p ?o ?name {{ {{ SELECT DISTINCT ?f {{ {_CONCERNED} }} ORDER BY ?f LIMIT {MOST_FACTS + 1} }}
-    ?f ?p ?o . FILTER(?p != tg:evidence) OPTIONAL {{ ?o rdfs:label ?name }} }} ORDER BY ?f ?p ?name ?o"""
-_QUOTES = f"""SELECT ?f ?e ?quote ?document ?title ?key ?start ?end ?line ?row ?column {{
-    {{ SELECT DISTINCT ?f {{ {_CONCERNED} }} ORDER BY ?f LIMIT {MOST_FACTS + 1} }}
-    ?f tg:evidence ?e . ?e tg:quote ?quote ; tg:document ?document ; tg:start ?start ; tg:end ?end .
-    OPTIONAL {{ ?e tg:line ?line }} OPTIONAL {{ ?e tg:tableRow ?row }} OPTIONAL {{ ?e tg:tableColumn ?column }}
-    OPTIONAL {{ ?document tg:key ?key }} OPTIONAL {{ ?document dcterms:title ?title }} }} ORDER BY ?f ?document ?start"""
-_CONFLICTS = """SELECT DISTINCT ?c ?kind ?question ?explanation { { ?c tg:member <IRI> } UNION { ?c tg:member ?m . ?m ?p <IRI> }
-    UNION { BIND(<IRI> AS ?c) } ?c a tg:Conflict ; tg:question ?question .
-    OPTIONAL { ?c tg:kind ?kind } OPTIONAL { ?c tg:explanation ?explanation } } ORDER BY ?c LIMIT 50"""
-TURTLE = f"""CONSTRUCT {{ ?s ?p ?o }} {{
-    {{ BIND(<IRI> AS ?s) ?s ?p ?o }} UNION {{ {{ SELECT DISTINCT (?f AS ?s) {{ {_CONCERNED} }} }} ?s ?p ?o }}
-    UNION {{ {{ SELECT DISTINCT ?s {{ {_CONCERNED} ?f tg:evidence ?s }} }} ?s ?p ?o }} }}"""
-TURTLE_ALONE = "CONSTRUCT { <IRI> ?p ?o } { <IRI> ?p ?o }"
-
 Binding = Mapping[str, Mapping[str, str]]
 
 
@@ -76,18 +55,18 @@ class Thing:
 
 async def gather(pool: Pool, iri: str) -> Thing | None:
     """What is known of a thing; None where nothing is. Raises QueryError."""
-    about = await rows(pool, _ABOUT.replace("IRI", iri))
-    pointing = await rows(pool, _POINTING.replace("IRI", iri))
+    about = await rows(pool, ABOUT, iri)
+    pointing = await rows(pool, POINTING, iri)
     if not about and not pointing:
         return None
-    facts = _facts(await rows(pool, _FACTS.replace("IRI", iri)), await rows(pool, _QUOTES.replace("IRI", iri)))
+    facts = _facts(await rows(pool, FACTS, iri), await rows(pool, QUOTES, iri))
     known = _grouped((row["p"]["value"], row) for row in about)
     named = [row["o"]["value"] for row in known.get(_ALT, [])]
     title = next((known[key][0]["o"]["value"] for key in _TITLES if key in known), compact(iri))
     hidden = {_LABEL, _ALT, WORDS["rdf"] + "type", ONTOLOGY + "evidence"}
     conflicts: list[dict[str, Node | str]] = [
         {"node": _node(row["c"], row.get("question")), "kind": _text(row, "kind"), "explanation": _text(row, "explanation")}
-        for row in await rows(pool, _CONFLICTS.replace("IRI", iri))
+        for row in await rows(pool, CONFLICTS, iri)
     ]
     return Thing(
         iri=iri, title=title, sort=kind_of(iri), names=[name for name in named if name != title],
@@ -97,20 +76,20 @@ async def gather(pool: Pool, iri: str) -> Thing | None:
     )  # fmt: skip
 
 
-async def rows(pool: Pool, text: str, limit: int | None = None) -> list[Binding]:
+async def rows(pool: Pool, text: str, iri: str = "") -> list[Binding]:
     """The rows of a query of ours."""
-    found = json.loads((await pool.ask(text, _JSON, limit=limit)).body)
+    found = json.loads((await pool.ask(text, _JSON, {"thing": iri})).body)
     return list(found["results"]["bindings"])
 
 
 async def turtle(pool: Pool, iri: str, form: str) -> bytes | None:
     """A thing and what is said of it as a graph; for one of which too much is said, its own triples. None where nothing is."""
     try:
-        found = await pool.ask(TURTLE.replace("IRI", iri), {"graph": form})
+        found = await pool.ask(TURTLE, {"graph": form}, {"thing": iri})
     except QueryError:
-        found = await pool.ask(TURTLE_ALONE.replace("IRI", iri), {"graph": form})
+        found = await pool.ask(TURTLE_ALONE, {"graph": form}, {"thing": iri})
     if not found.count:
-        asked = await pool.ask(f"ASK {{ ?s ?p <{iri}> }}", _JSON)
+        asked = await pool.ask(KNOWN, _JSON, {"thing": iri})
         return b"" if b"true" in asked.body else None
     return found.body
 
@@ -129,7 +108,7 @@ def _facts(details: Iterable[Binding], quotes: Iterable[Binding]) -> list[Shown]
     shown: dict[str, Shown] = {}
     for iri, group in _grouped((row["f"]["value"], row) for row in details).items():
         shown[iri] = fact = Shown(Node(compact(iri), href(iri)))
-        for key, same in _grouped((row["p"]["value"], row) for row in group).items():
+        for key, same in _grouped((row["predicate"]["value"], row) for row in group).items():
             nodes = [_node(row["o"], row.get("name")) for row in same]
             match compact(key):
                 case "rdf:type":

@@ -1,0 +1,35 @@
+"""The server's own queries. ``?thing`` is bound, so that each text is parsed once, before workers are forked."""
+
+from __future__ import annotations
+
+MOST_FACTS = 150
+"""Facts on one page."""
+
+_CONCERNED = """{ ?thing tg:evidence ?any BIND(?thing AS ?f) } UNION { ?f ?p ?thing ; tg:evidence ?any } UNION { ?thing tg:member ?f }
+    UNION { ?any ?cites ?thing . ?f tg:evidence ?any }"""
+_SOME = f"{{ SELECT DISTINCT ?thing ?f {{ {_CONCERNED} }} ORDER BY ?f LIMIT {MOST_FACTS + 1} }}"
+
+ABOUT = "SELECT ?thing ?p ?o ?name { ?thing ?p ?o OPTIONAL { ?o rdfs:label ?name } } ORDER BY ?p ?name ?o LIMIT 600"
+POINTING = """SELECT ?thing ?s ?p ?name { ?s ?p ?thing . FILTER NOT EXISTS { ?s tg:evidence ?e }
+    FILTER NOT EXISTS { ?s a tg:Evidence } FILTER NOT EXISTS { ?s a tg:Conflict }
+    OPTIONAL { ?s rdfs:label ?name } } ORDER BY ?p ?name ?s LIMIT 300"""
+FACTS = f"""SELECT ?thing ?f ?predicate ?o ?name {{ {_SOME}
+    ?f ?predicate ?o . FILTER(?predicate != tg:evidence) OPTIONAL {{ ?o rdfs:label ?name }} }} ORDER BY ?f ?predicate ?name ?o"""
+QUOTES = f"""SELECT ?thing ?f ?e ?quote ?document ?title ?key ?start ?end ?line ?row ?column {{ {_SOME}
+    ?f tg:evidence ?e . ?e tg:quote ?quote ; tg:document ?document ; tg:start ?start ; tg:end ?end .
+    OPTIONAL {{ ?e tg:line ?line }} OPTIONAL {{ ?e tg:tableRow ?row }} OPTIONAL {{ ?e tg:tableColumn ?column }}
+    OPTIONAL {{ ?document tg:key ?key }} OPTIONAL {{ ?document dcterms:title ?title }} }} ORDER BY ?f ?document ?start"""
+CONFLICTS = """SELECT DISTINCT ?thing ?c ?kind ?question ?explanation {
+    { ?c tg:member ?thing } UNION { ?c tg:member ?m . ?m ?p ?thing } UNION { ?thing tg:member ?m BIND(?thing AS ?c) }
+    ?c a tg:Conflict ; tg:question ?question .
+    OPTIONAL { ?c tg:kind ?kind } OPTIONAL { ?c tg:explanation ?explanation } } ORDER BY ?c LIMIT 50"""
+TURTLE = f"""CONSTRUCT {{ ?thing ?a ?b . ?f ?c ?d . ?e ?g ?h }} {{
+    {{ ?thing ?a ?b }} UNION {{ {{ SELECT DISTINCT ?thing ?f {{ {_CONCERNED} }} }} ?f ?c ?d }}
+    UNION {{ {{ SELECT DISTINCT ?thing ?e {{ {_CONCERNED} ?f tg:evidence ?e }} }} ?e ?g ?h }} }}"""
+TURTLE_ALONE = "CONSTRUCT { ?thing ?p ?o } { ?thing ?p ?o }"
+KNOWN = "ASK { ?s ?p ?thing }"
+NAMES = """SELECT ?thing ?how ?name {
+    VALUES ?how { rdfs:label skos:altLabel dcterms:title tg:registryId tg:identifier } ?thing ?how ?name }"""
+EVERY_QUOTE = "SELECT ?thing ?key ?name { ?thing tg:quote ?name ; tg:document/tg:key ?key }"
+
+HOUSE = (ABOUT, POINTING, FACTS, QUOTES, CONFLICTS, TURTLE, TURTLE_ALONE, KNOWN, NAMES, EVERY_QUOTE)
