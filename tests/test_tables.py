@@ -125,8 +125,9 @@ def test_a_dose_a_comparison_a_relation_and_an_outcome() -> None:
     trend = Comparison(endpoint=CR, conclusion="trend", experimental=ARM, p_relation="=", p_value=Decimal("0.07"))
     (comparison,) = rows("comparisons", trend)
     assert (comparison["trial"], comparison["control_arm"], comparison["p_value"]) == ("T", "", "0.07")
-    (denied,) = rows("mechanism", Statement(subject=DRUG, relation=Relation.INHIBITS, object=AML, strength=Strength.DENIED))
-    assert (denied["relation"], denied["qualifier"], denied["strength"]) == ("inhibits", "denied", "denied")
+    (aim,) = rows("mechanism", Statement(subject=DRUG, relation=Relation.INHIBITS, object=AML, strength=Strength.DESIGNED))
+    assert (aim["relation"], aim["object"], aim["strength"]) == ("inhibits", AML.label, "designed")
+    assert rows("mechanism", Statement(subject=DRUG, relation=Relation.INHIBITS, object=AML, strength=Strength.DENIED)) == []
     (outcome,) = rows("outcomes", Outcome(subject=TRIAL, fact="population", value="adults"))
     assert (outcome["subject"], outcome["fact"], outcome["value"]) == ("T", "population", "adults")
 

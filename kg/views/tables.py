@@ -194,10 +194,8 @@ def _doses(facts: Sequence[Fact]) -> Cells:
 
 def _mechanism(facts: Sequence[Fact]) -> Cells:
     for fact in facts:
-        if isinstance(said := fact.says, Statement):
-            denied = ["denied"] if said.strength is Strength.DENIED else []
-            qualifier = "; ".join([*denied, *([said.qualifier] if said.qualifier else [])])
-            yield _quoted(fact, str(said.strength)), (said.subject.label, str(said.relation), said.object.label, qualifier)
+        if isinstance(said := fact.says, Statement) and said.strength is not Strength.DENIED:
+            yield _quoted(fact, str(said.strength)), (said.subject.label, str(said.relation), said.object.label, said.qualifier)
 
 
 def _outcomes(facts: Sequence[Fact]) -> Cells:
