@@ -98,7 +98,11 @@ def _work(store: Any, channel: socket.socket, memory: int) -> NoReturn:
 
 
 def _confine(memory: int) -> None:
-    """No core files, no files written, none opened, no sockets; and so many bytes more than the graph itself takes."""
+    """No core files, no files written, none opened, no sockets; and so many bytes more than the graph itself takes.
+
+    Standard error goes nowhere: the last words of an engine that ran out of memory are no news, and would fill a log.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":

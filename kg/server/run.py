@@ -6,6 +6,7 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -33,7 +34,7 @@ def serve(
         limit_concurrency=_MOST_CONNECTIONS, timeout_keep_alive=10, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
     server = uvicorn.Server(config)
-    with listening:
+    with listening, suppress(KeyboardInterrupt):  # Ctrl and C is how it ends
         server.run(sockets=[listening])
     if not server.started:
         raise KgError("kg serve", "it could not start", "", "the lines above say why")
