@@ -1,0 +1,120 @@
+"""A server that is still there afterwards: each row of ``server_attacks.tsv`` against a running one."""
+
+from __future__ import annotations
+
+import csv
+import re
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import httpx
+import pytest
+
+from tests.server.conftest import SECRET, Canary, Served
+
+CASES = Path(__file__).parent.parent / "cases" / "server_attacks.tsv"
+SIMPLE = "ASK { <https://w3id.org/trialgraph/drug/oblimersen> a <https://w3id.org/trialgraph/ontology/Drug> }"
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One row: what is sent, how, and which statuses are right answers."""
+
+    case: str
+    how: str
+    what: str
+    status: str
+
+    def __str__(self) -> str:
+        return self.case
+
+
+def attacks() -> Iterator[Attack]:
+    with CASES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield Attack(**row)
+
+
+def spelled(text: str, canary: Canary) -> str:
+    """``{canary}`` and ``{file}`` are the traps, ``{repeat:3:x}`` is xxx."""
+    text = text.replace("{canary}", canary.address).replace("{file}", canary.file.as_uri())
+    parts, place = [], 0
+    while (start := text.find("{repeat:", place)) >= 0:
+        times, _, rest = text[start + 8:].partition(":")
+        piece = rest[: rest.index("}", 1)]  # a piece may be a closing brace itself
+        parts += [text[place:start], piece * int(times)]
+        place = start + 8 + len(times) + 1 + len(piece) + 1
+    return "".join([*parts, text[place:]])
+
+
+def send(attack: Attack, served: Served, canary: Canary) -> tuple[str, bytes]:
+    """The status, or ``closed``, and the body."""
+    text = spelled(attack.what, canary)
+    url = served.address + "/sparql"
+    media = {"query": "application/sparql-query", "form": "application/x-www-form-urlencoded", "update": "application/sparql-update"}
+    try:
+        match attack.how:
+            case "query" | "form" | "update" as how:
+                body = text.replace("\\n", "\n") if how == "query" else text
+                found = httpx.post(url, content=body.encode(), headers={"Content-Type": media[how]}, timeout=20)
+            case "get":
+                found = httpx.get(f"{url}?{text}", timeout=20)
+            case "page":
+                path, mark, fields = text.partition("?")
+                pairs = "&".join(f"{name}={quote(value)}" for name, _, value in (part.partition("=") for part in fields.split("&")))
+                found = httpx.get(served.address + quote(path) + mark + pairs, headers={"Accept": "text/html"}, timeout=20)
+            case _:
+                return raw(text.encode("latin-1").decode("unicode_escape").encode("latin-1"), served)
+    except httpx.RemoteProtocolError:
+        return "closed", b""
+    return str(found.status_code), found.content
+
+
+def raw(message: bytes, served: Served) -> tuple[str, bytes]:
+    """Bytes as they are, and what comes back."""
+    place = urlsplit(served.address)
+    answer = b""
+    with socket.create_connection((place.hostname or "", place.port or 0), timeout=15) as channel:
+        try:
+            channel.sendall(message)
+            channel.settimeout(5)
+            while b"\r\n\r\n" not in answer and (part := channel.recv(65_536)):
+                answer += part
+        except (ConnectionError, TimeoutError):
+            pass
+    return (answer.split(b" ", 2)[1].decode() if answer.startswith(b"HTTP/") else "closed"), answer
+
+
+@pytest.mark.parametrize("attack", list(attacks()), ids=str)
+def test_attack(attack: Attack, served: Served, canary: Canary) -> None:
+    status, body = send(attack, served, canary)
+    assert status in attack.status.split("|"), body[:500]
+    assert SECRET.encode() not in body
+    assert b"root:" not in body
+    if attack.how == "page":
+        assert b"<script>document" not in body
+        assert b"<img src=x" not in body
+        assert b'href="javascript' not in body
+        assert b"49" not in re.sub(rb"[0-9a-f]{8}|line \d+|column \d+", b"", body) or "template" not in attack.case
+    start = time.monotonic()
+    simple = served.ask(SIMPLE, seconds=5)
+    assert (simple.status_code, simple.json()["boolean"]) == (200, True)
+    assert time.monotonic() - start < 5
+    assert canary.seen == []
+
+
+def test_the_table_is_long_enough() -> None:
+    names = [attack.case for attack in attacks()]
+    assert len(names) == len(set(names)) >= 40
+
+
+def test_the_traps_work(canary: Canary) -> None:
+    """The canary sings when it is touched: asked here on a socket of its own, so that silence elsewhere means something."""
+    assert SECRET in canary.file.read_text(encoding="utf-8")
+    with pytest.raises(httpx.HTTPError):
+        httpx.get(canary.address + "/self-test", timeout=5)
+    assert canary.seen.pop().startswith("GET /self-test")
