@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from kg.assemble.ordering import key
 from kg.assemble.rewrite import Thing, by_document, mentions, rewrite_fact
 from kg.assemble.trials import given
 from kg.model import Arm, Fact
+from kg.model.order import key
 
 Identity = tuple[str, ...]
 

@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from kg.assemble.naming import bare, conflict, documents, naming_conflicts, told_by
-from kg.assemble.ordering import key
 from kg.assemble.trials import canonical_phase
 from kg.model import Attribute, Conflict, Fact, Result, Statement, Strength, TrialFact
+from kg.model.order import key
 
 SINGLE_VALUED: dict[Attribute, Callable[[str], str]] = {Attribute.PHASE: canonical_phase, Attribute.ENROLMENT: str.strip}
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.assemble.ordering import key
 from kg.model import Conflict, Fact, Kind, Naming
+from kg.model.order import key
 
 NAMED_BY_DEFINITION = {Kind.ENDPOINT, Kind.DISEASE, Kind.ADVERSE_EVENT, Kind.BIOMARKER, Kind.REGIMEN, Kind.STATE}
 SYNONYMS = {"remission": "response", "remissions": "response", "responses": "response", "objective": "overall"}

@@ -18,6 +18,8 @@ from kg.extract.table_results import table_results
 from kg.model import Attribute, Document, Evidence, Extraction, Fact, Kind, Names, Naming, NotUnderstood, Result, Said, Trial, TrialFact
 
 Read = tuple[Said, Evidence]
+SHORT = 40
+"""A quote below this many characters is read whole: nothing in it counts as left."""
 
 
 def extract(document: Document, names: Names, stem: Callable[[str], str | None] | None = None) -> Extraction:
@@ -35,8 +37,8 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     found += _biology(scene)
     found += _names(scene)
     facts = settle(found, {d.trial: d.condition.lower() for d in cast.drafts if d.trial})
-    taken = [(e.start, e.end) for f in facts for e in f.evidence if isinstance(f.says, Result)]
-    left = [n for n in left if not any(a <= n.start and n.end <= b and b - a < 40 for a, b in taken)]
+    read = {e.start: e.end for f in facts for e in f.evidence if isinstance(f.says, Result) and e.end - e.start < SHORT}
+    left = [n for n in left if not any(read.get(a, 0) >= n.end for a in range(max(0, n.start - SHORT), n.start + 1))]
     return Extraction(document=document, facts=facts, not_understood=tuple(sorted(set(left), key=lambda n: (n.start, n.end, n.reason))))
 
 
@@ -84,17 +86,25 @@ def settle(found: Iterable[Read], conditions: Mapping[Trial, str]) -> tuple[Fact
     gathered: dict[Said, set[Evidence]] = {}
     for says, evidence in found:
         gathered.setdefault(says, set()).add(evidence)
+    asked: dict[tuple[object, ...], list[Result]] = {}
+    for says in gathered:
+        if isinstance(says, Result):
+            asked.setdefault(_question(says), []).append(says)
     for poor in [s for s in gathered if isinstance(s, Result)]:
-        rich = [s for s in gathered if isinstance(s, Result) and s is not poor and _tells_less(poor, s, conditions)]
+        rich = [s for s in asked[_question(poor)] if s is not poor and s in gathered and _tells_less(poor, s, conditions)]
         if len(rich) == 1:
             gathered[rich[0]] |= gathered.pop(poor)
     return tuple(Fact(says=s, evidence=frozenset(e)) for s, e in sorted(gathered.items(), key=lambda item: repr(item[0])))
 
 
+def _question(result: Result) -> tuple[object, ...]:
+    """What a result answers: of which arm, endpoint and time."""
+    return (result.arm, result.endpoint, result.statistic, result.trial, result.timepoint, result.comparator)
+
+
 def _tells_less(poor: Result, rich: Result, conditions: Mapping[Trial, str]) -> bool:
     """Whether one result says nothing that another does not say too, of the same arm, endpoint, time and patients."""
-    same = ("arm", "endpoint", "statistic", "trial", "timepoint", "comparator")
-    if any(getattr(poor, n) != getattr(rich, n) for n in same) or poor.population.lower() not in (
+    if poor.population.lower() not in (
         "",
         rich.population.lower(),
         conditions.get(poor.trial, "") if poor.trial else "",

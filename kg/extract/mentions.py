@@ -59,7 +59,11 @@ def lexicon_mentions(text: str, names: Names, known: Mapping[str, Entity], stem:
         if stem(m.group()) and not any(a < m.end() and m.start() < b for a, b in taken):
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.DRUG, m.group().lower())))
     found.sort(key=lambda m: (m.start, -m.end))
-    return [m for i, m in enumerate(found) if not any(o.start <= m.start and m.end <= o.end and o is not m for o in found[:i])]
+    kept: list[Mention] = []
+    for mention in found:
+        if not kept or mention.end > kept[-1].end:
+            kept.append(mention)
+    return kept
 
 
 def _defined(m: re.Match[str], known: Mapping[str, Entity]) -> Mention:

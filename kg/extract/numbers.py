@@ -205,7 +205,8 @@ def _unitless(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 ACHIEVERS = re.compile(
-    rf"\b(?P<n>{COUNT}|none)\s+(?=(?:achiev|attain|obtain|reach|respond)\w*\b|had (?:an?|stable|partial|complete)\b)|(?<=\bby )(?P<by>\d+)(?=[.,;)]|$)",
+    rf"\b(?P<n>{COUNT}|none)\s+(?=(?:achiev|attain|obtain|reach|respond)\w*\b|had (?:an?|stable|partial|complete)\b)"
+    r"|(?<=\bby )(?P<by>\d+)(?=[.,;)]|$)",
     re.I,
 )
 

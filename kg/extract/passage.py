@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.model import Document, Evidence
 
@@ -92,16 +93,14 @@ class Passage:
         )
 
 
-_LINES: dict[str, list[int]] = {}
+@lru_cache(maxsize=2)
+def _breaks(text: str) -> list[int]:
+    return [m.start() for m in re.finditer(r"\n|\r(?!\n)", text)]
 
 
 def line_of(document: Document, offset: int) -> int:
     """The line, from 1, on which a character stands."""
-    breaks = _LINES.get(document.sha256)
-    if breaks is None:
-        _LINES.clear()
-        breaks = _LINES[document.sha256] = [m.start() for m in re.finditer(r"\n|\r(?!\n)", document.text)]
-    return bisect.bisect_left(breaks, offset) + 1
+    return bisect.bisect_left(_breaks(document.text), offset) + 1
 
 
 def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (), base: Evidence | None = None) -> Passage:

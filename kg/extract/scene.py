@@ -52,7 +52,7 @@ class Scene:
     document: Document
     names: Names
     stem: Callable[[str], str | None] = lambda word: None
-    _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    _mentions: dict[tuple[int, str], list[Mention]] = field(default_factory=dict)
 
     @cached_property
     def blocks(self) -> list[tuple[Block, Passage]]:
@@ -166,7 +166,7 @@ class Scene:
 
     def mentions(self, passage: Passage) -> list[Mention]:
         """The things that a passage names, left to right, not overlapping."""
-        key = hash((passage.starts[0] if passage.starts else -1, passage.text))
+        key = (passage.starts[0] if passage.starts else -1, passage.text)
         if key not in self._mentions:
             found = lexicon_mentions(passage.text, self.names, self.known, self.stem)
             spans = [(n.start, n.end) for n in self.endpoints(passage)]

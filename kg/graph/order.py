@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from kg.model import Conflict, Fact, Knowledge
-
-
-def key(value: object) -> str:
-    """A text that is equal exactly for equal values and sorts the same on every run."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, frozenset):
-        return "{" + ",".join(sorted(key(each) for each in value)) + "}"
-    if isinstance(value, tuple):
-        return "(" + ",".join(key(each) for each in value) + ")"
-    if is_dataclass(value) and not isinstance(value, type):
-        inside = ",".join(key(getattr(value, field.name)) for field in fields(value))
-        return f"{type(value).__name__}({inside})"
-    return repr(value)
+from kg.model.order import key
 
 
 def facts_in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:

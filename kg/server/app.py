@@ -9,10 +9,10 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from kg.server import pages
 from kg.server.addresses import kind_of
@@ -29,7 +29,7 @@ from kg.server.things import rows
 _EVERYTHING = 5_000_000
 
 
-def make_app(graph: Path, limits: Limits, *, hosts: Iterable[str], cors: str = "", ready: Callable[[], None] = lambda: None) -> Starlette:
+def make_app(graph: Path, limits: Limits, *, hosts: Iterable[str], cors: str = "", ready: Callable[[], None] = lambda: None) -> ASGIApp:
     """The application for a graph file. ``ready`` is called when it can answer; GraphError at its start where the file is no graph."""
 
     @asynccontextmanager
@@ -57,8 +57,8 @@ def make_app(graph: Path, limits: Limits, *, hosts: Iterable[str], cors: str = "
         Route("/assets/{name}", static),
         Route("/{kind}/{slug}", pages.thing),
     ]
-    guard = Middleware(Guard, limits=limits, hosts=tuple(hosts), cors=cors)
-    return Starlette(routes=routes, middleware=[guard], lifespan=life, exception_handlers={HTTPException: _problem, 500: _fault})
+    app = Starlette(routes=routes, lifespan=life, exception_handlers={HTTPException: _problem, 500: _fault})
+    return Guard(app, limits=limits, hosts=hosts, cors=cors)
 
 
 async def _index(nursery: Nursery, limits: Limits) -> tuple[Index, Mapping[str, int]]:

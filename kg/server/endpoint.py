@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.errors import QueryError
@@ -87,6 +87,8 @@ async def read_body(request: Request, limits: Limits) -> str:
                 parts += part
                 if len(parts) > limits.body:
                     raise HTTPException(413, f"The body is longer than {limits.body} bytes.")
+    except ClientDisconnect:
+        raise HTTPException(400, "The client went away.") from None
     except TimeoutError:
         raise HTTPException(408, "The body did not arrive in time.") from None
     try:

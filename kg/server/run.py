@@ -30,7 +30,7 @@ def serve(
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     app = make_app(graph, limits, hosts=_hosts(host, names), cors=cors, ready=lambda: say(address))
     config = uvicorn.Config(
-        app, log_level=logging.WARNING, access_log=False, server_header=False, proxy_headers=False, ws="none", http="h11", lifespan="on",
+        app, log_level=logging.ERROR, access_log=False, server_header=False, proxy_headers=False, ws="none", http="h11", lifespan="on",
         limit_concurrency=_MOST_CONNECTIONS, timeout_keep_alive=10, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
     server = uvicorn.Server(config)
