@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -55,7 +56,9 @@ def test_the_form_that_is_accepted(served: Served, query: str, accept: str, medi
     assert (response.status_code, response.headers["content-type"]) == (200, media)
 
 
-@pytest.mark.parametrize(("query", "accept"), [(SELECT, "image/png"), ("ASK {}", "text/csv"), (CONSTRUCT, "text/csv"), (SELECT, "text/turtle")])
+@pytest.mark.parametrize(
+    ("query", "accept"), [(SELECT, "image/png"), ("ASK {}", "text/csv"), (CONSTRUCT, "text/csv"), (SELECT, "text/turtle")]
+)
 def test_no_form_that_is_accepted(served: Served, query: str, accept: str) -> None:
     response = served.ask(query, accept)
     assert response.status_code == 406
@@ -65,20 +68,14 @@ def test_no_form_that_is_accepted(served: Served, query: str, accept: str) -> No
 def test_forms_say_the_same(served: Served) -> None:
     query = "SELECT ?a ?b ?c ?d ?e { VALUES (?a ?b ?c ?d) { (<urn:x> 'tab\\t\"q\", line\\n' 'bon'@fr 1.5) (UNDEF '<&>' 2 true) } }"
     read: dict[str, Result] = {}
-    for form, media in (("json", "application/sparql-results+json"), ("xml", "application/sparql-results+xml"), ("tsv", "text/tab-separated-values")):
-        body = served.ask(query, media).content
-        read[form] = Result.parse(format=form, source=_file(body))
+    media = {"json": "application/sparql-results+json", "xml": "application/sparql-results+xml", "tsv": "text/tab-separated-values"}
+    for form in media:
+        read[form] = Result.parse(format=form, source=io.BytesIO(served.ask(query, media[form]).content))
     rows = {form: [[str(cell) if cell is not None else None for cell in row] for row in found] for form, found in read.items()}
     assert rows["json"] == rows["xml"]
     assert rows["tsv"][0][:3] == rows["json"][0][:3]
     table = served.ask(query, "text/csv").text
     assert table == 'a,b,c,d,e\r\nurn:x,"tab\t""q"", line\n",bon,1.5,\r\n,<&>,2,true,\r\n'
-
-
-def _file(body: bytes) -> object:
-    import io
-
-    return io.BytesIO(body)
 
 
 def test_characters_that_xml_does_not_know(served: Served) -> None:
@@ -213,9 +210,12 @@ def test_sparqlwrapper_as_a_client(served: Served) -> None:
     wrapper = pytest.importorskip("SPARQLWrapper")
     client = wrapper.SPARQLWrapper(served.address + "/sparql")
     client.setQuery(SELECT)
-    for form, count in ((wrapper.JSON, lambda found: len(found["results"]["bindings"])), (wrapper.XML, _count_xml), (wrapper.CSV, _count_csv)):
-        client.setReturnFormat(form)
-        assert count(client.query().convert()) == 3
+    client.setReturnFormat(wrapper.JSON)
+    assert len(client.query().convert()["results"]["bindings"]) == 3
+    client.setReturnFormat(wrapper.XML)
+    assert len(client.query().convert().getElementsByTagName("result")) == 3
+    client.setReturnFormat(wrapper.CSV)
+    assert len(client.query().convert().decode().splitlines()) == 4
     client.setQuery("SELECT * { ? }")
     with pytest.raises(wrapper.SPARQLExceptions.QueryBadFormed):
         client.query()
@@ -223,14 +223,6 @@ def test_sparqlwrapper_as_a_client(served: Served) -> None:
     client.setReturnFormat(wrapper.TURTLE)
     client.setQuery("DESCRIBE <https://w3id.org/trialgraph/drug/oblimersen>")
     assert b"oblimersen" in client.query().convert()
-
-
-def _count_xml(found: object) -> int:
-    return len(found.getElementsByTagName("result"))  # type: ignore[attr-defined]
-
-
-def _count_csv(found: bytes) -> int:
-    return len(found.decode().splitlines()) - 1
 
 
 def test_curl_as_a_client(served: Served) -> None:
