@@ -57,6 +57,7 @@ class _Walk:
     topic_passage: Passage | None = None
     run: list[tuple[Block, Passage]] = field(default_factory=list)
     titled: Passage | None = None
+    previous: Block | None = None
 
     def open(self, draft: Draft) -> Draft:
         """The trial that an opening means: one that it fits, or a new one."""
@@ -95,6 +96,7 @@ def read_cast(scene: Scene) -> Cast:
         elif block.kind is BlockKind.TABLE:
             _table(walk, tables[block.start])
             walk.titled = None
+        walk.previous = block
     _end_run(walk)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for draft in walk.cast.drafts:
@@ -321,13 +323,13 @@ def _table(walk: _Walk, table: Table) -> None:
 
 def _introduced(walk: _Walk, table: Table) -> str:
     """The patients that the sentence before a table says it is about: "… salvage regimens in relapsed/refractory AML"."""
-    before = [b for b in walk.scene.document.blocks if b.end <= table.start][-1:]
-    if not before or before[0].kind is not BlockKind.PARAGRAPH:
+    before = walk.previous
+    if before is None or before.kind is not BlockKind.PARAGRAPH:
         return ""
-    last = list(sentences(clean(walk.scene.document, before[0].start, before[0].end)))[-1]
-    for m in _named_diseases(walk, last):
-        words = re.search(r"\b(?:in|for|of|with)\s+((?:[\w/-]+\s+){0,4})$", last.text[: m.start])
-        if words and re.search(r"\b(?:table|below|following|regimens?|therap\w+|agents?|treatments?)\b", last.text, re.I):
+    last = list(sentences(clean(walk.scene.document, before.start, before.end)))[-1:]
+    for m in _named_diseases(walk, last[0]) if last else []:
+        words = re.search(r"\b(?:in|for|of|with)\s+((?:[\w/-]+\s+){0,4})$", last[0].text[: m.start])
+        if words and re.search(r"\b(?:table|below|following|regimens?|therap\w+|agents?|treatments?)\b", last[0].text, re.I):
             return re.sub(r"^(?:patients with|the|of)\s+", "", words.group(1)) + m.text
     return ""
 
