@@ -22,7 +22,8 @@ KG = [sys.executable, "-m", "kg"]
 def kg(*words: str, stdin: str = "", cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does."""
     return subprocess.run(
-        [*KG, *words], input=stdin, capture_output=True, text=True, cwd=cwd, encoding="utf-8", env={**os.environ, **env}, check=False
+        [*KG, *words], input=stdin, capture_output=True, text=True, cwd=cwd, encoding="utf-8", env={**os.environ, **env}, check=False,
+        timeout=120,
     )
 
 
@@ -36,6 +37,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 COMMANDS = sorted(cli.commands)
+RUN_UNTIL_STOPPED = {"serve"}  # tried in tests/server
 
 
 def test_the_commands_of_the_contract() -> None:
