@@ -36,7 +36,7 @@ class Case:
 def manifest(group: str) -> Graph:
     """The manifest of a group."""
     path = FOLDER / group / "manifest.ttl"
-    return Graph().parse(path, format="turtle", publicID=path.as_uri())
+    return Graph().parse(data=path.read_bytes(), format="turtle", publicID=path.as_uri())
 
 
 def cases(*groups: str) -> Iterator[Case]:
