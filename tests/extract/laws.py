@@ -23,10 +23,10 @@ INVENTED = {
 
 ## Phase III trial of tavorsen (NCT09900001)
 
-The randomized phase III trial NCT09900001 enrolled 212 patients with relapsed acute myeloid leukemia (AML). Patients were randomly assigned \
-to receive tavorsen plus cytarabine or cytarabine alone.[1] The CR rate was 31% vs. 12% with tavorsen plus cytarabine and cytarabine alone, \
-respectively (p=0.02).[1][2] Median OS was 9.4 months with tavorsen plus cytarabine and 6.1 months with cytarabine alone.[2] \
-Tavorsen was given at 3.5 mg/kg/day by continuous intravenous infusion for 7 days.[1]
+The randomized phase III trial NCT09900001 enrolled 212 patients with relapsed acute myeloid leukemia (AML). Patients were randomly \
+assigned to receive tavorsen plus cytarabine or cytarabine alone.[1] The CR rate was 31% vs. 12% with tavorsen plus cytarabine and \
+cytarabine alone, respectively (p=0.02).[1][2] Median OS was 9.4 months with tavorsen plus cytarabine and 6.1 months with \
+cytarabine alone.[2] Tavorsen was given at 3.5 mg/kg/day by continuous intravenous infusion for 7 days.[1]
 
 ## Other regimens
 
@@ -73,9 +73,9 @@ def differences(before: dict[str, frozenset[int]], after: dict[str, frozenset[in
     return lost + [f"+ {says} {sorted(refs)}" for says, refs in after.items() if before.get(says) != refs]
 
 
-def rows(name: str, text: str) -> list[tuple[str, ...]]:
+def rows(name: str, extraction: Extraction) -> list[tuple[str, ...]]:
     """The rows of one table without quotes and places."""
-    made = table(name, [read(text)])
+    made = table(name, [extraction])
     keep = [i for i, column in enumerate(made.columns) if column not in QUOTED]
     return sorted(tuple(row[i] for i in keep) for row in made.rows)
 
@@ -111,14 +111,20 @@ def cited(one: str, between: str = "", around: tuple[str, str] = ("", "")) -> Ca
 
 
 BRITISH = {
-    "leukemia": "leukaemia", "tumor": "tumour", "anemia": "anaemia", "diarrhea": "diarrhoea", "randomized": "randomised",
-    "hematologic": "haematologic", "overexpressed": "over-expressed", "favor ": "favour ", "sensitize": "sensitise", "hemorrhage": "haemorrhage",
-}  # fmt: skip
+    "leukemia": "leukaemia",
+    "tumor": "tumour",
+    "anemia": "anaemia",
+    "diarrhea": "diarrhoea",
+    "randomized": "randomised",
+    "hematologic": "haematologic",
+    "favor ": "favour ",
+    "sensitize": "sensitise",
+    "hemorrhage": "haemorrhage",
+}
 STYLES: dict[str, Callable[[str], str]] = {
     "without bold": lambda t: t.replace("**", ""),
     "lines ended by carriage return and line feed": lambda t: t.replace("\n", "\r\n"),
     "citations [1,2]": cited("{}", ",", ("[", "]")),
-    "citations [[1](#),[2](#)]": cited("[{}](#)", ",", ("[", "]")),
     "citations [1](#)": cited("[{}](#)"),
     "citations [\\[1\\]](#)": cited("[\\[{}\\]](#)"),
     "thin spaces before units": lambda t: body(t, lambda b: re.sub(r"(?<=\d) (?=(?:mg|months?|days?|hours|weeks)\b)", "\u2009", b)),

@@ -20,7 +20,8 @@ TEXT = """# Tavorsen in leukemia
 
 ## Phase II trial (NCT09900001)
 
-Patients with relapsed acute myeloid leukemia (AML) were randomly assigned to receive tavorsen plus cytarabine or cytarabine alone. The CR rate was 31% vs. 12% \
+Patients with relapsed acute myeloid leukemia (AML) \
+were randomly assigned to receive tavorsen plus cytarabine or cytarabine alone. The CR rate was 31% vs. 12% \
 with tavorsen plus cytarabine and cytarabine alone, respectively (p=0.02).[1] Of these, 14% went home early.
 
 | Arm | CR | Colour |
