@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_sentence_arms, read_single_arm, sort_roles
 from kg.extract.fields import role
 from kg.extract.mentions import Mention
-from kg.extract.passage import Passage, clean, items, sentences
+from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import find_population
 from kg.extract.runs import Item, read_run
 from kg.extract.scene import Scene
@@ -83,16 +83,16 @@ def read_cast(scene: Scene) -> Cast:
         if block.kind is not BlockKind.ITEM:
             _end_run(walk)
         if block.kind is BlockKind.HEADING and block.label != "title":
-            _heading(walk, clean(scene.document, block.start, block.end, block.section))
+            _heading(walk, scene.passage(block))
         elif block.kind is BlockKind.PARAGRAPH:
             if block.label == "table note" and walk.cast.tables:
                 number = max(walk.cast.tables)
-                walk.cast.notes[number] = clean(scene.document, block.start, block.end).refs
-            _paragraph(walk, clean(scene.document, block.start, block.end, block.section))
+                walk.cast.notes[number] = scene.passage(block).refs
+            _paragraph(walk, scene.passage(block))
         elif block.kind is BlockKind.ITEM:
-            walk.run.append((block, clean(scene.document, block.start, block.end, block.section)))
+            walk.run.append((block, scene.passage(block)))
         elif block.kind is BlockKind.CAPTION and block.label == "table title":
-            walk.titled = clean(scene.document, block.start, block.end, block.section)
+            walk.titled = scene.passage(block)
         elif block.kind is BlockKind.TABLE:
             _table(walk, tables[block.start])
             walk.titled = None
@@ -326,7 +326,7 @@ def _introduced(walk: _Walk, table: Table) -> str:
     before = walk.previous
     if before is None or before.kind is not BlockKind.PARAGRAPH:
         return ""
-    last = list(sentences(clean(walk.scene.document, before.start, before.end)))[-1:]
+    last = list(sentences(walk.scene.passage(before)))[-1:]
     for m in _named_diseases(walk, last[0]) if last else []:
         words = re.search(r"\b(?:in|for|of|with)\s+((?:[\w/-]+\s+){0,4})$", last[0].text[: m.start])
         if words and re.search(r"\b(?:table|below|following|regimens?|therap\w+|agents?|treatments?)\b", last[0].text, re.I):

@@ -53,12 +53,20 @@ class Scene:
     names: Names
     stem: Callable[[str], str | None] = lambda word: None
     _mentions: dict[tuple[int, str], list[Mention]] = field(default_factory=dict)
+    _blocks: dict[int, Passage] = field(default_factory=dict)
+    _cells: dict[int, Passage] = field(default_factory=dict)
 
     @cached_property
     def blocks(self) -> list[tuple[Block, Passage]]:
         """The content blocks with their cleaned text, headings included."""
         kinds = (*READ, BlockKind.HEADING)
-        return [(b, clean(self.document, b.start, b.end, b.section)) for b in self.document.blocks if b.kind in kinds]
+        return [(b, self.passage(b)) for b in self.document.blocks if b.kind in kinds]
+
+    def passage(self, block: Block) -> Passage:
+        """The cleaned text of a block."""
+        if block.start not in self._blocks:
+            self._blocks[block.start] = clean(self.document, block.start, block.end, block.section)
+        return self._blocks[block.start]
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -67,6 +75,8 @@ class Scene:
 
     def cell(self, table: Table, cell: Cell) -> Passage:
         """A table cell as a passage whose evidence names its row and column."""
+        if cell.start in self._cells and cell.end > cell.start:
+            return self._cells[cell.start]
         base = Evidence(
             document=self.document.key,
             start=cell.start,
@@ -77,7 +87,9 @@ class Scene:
             row=plain(cell.row_header),
             column=plain(cell.column_header),
         )
-        return clean(self.document, cell.start, cell.end, table.section, base)
+        found = clean(self.document, cell.start, cell.end, table.section, base)
+        self._cells[cell.start] = found
+        return found
 
     def cells(self) -> Iterator[tuple[Table, Cell, Passage]]:
         """Every cell below a header, with its passage."""
