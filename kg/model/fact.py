@@ -48,7 +48,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Two or more facts that answer one question differently. ``kind``: naming, value, denial, count."""
+    """Two or more facts that answer one question differently. ``kind``: naming, value, denial, attribute."""
 
     kind: str
     question: str
