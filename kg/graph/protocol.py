@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph
 
 from kg.errors import QueryError
-from kg.graph.names import ELSEWHERE, PREFIXES
+from kg.graph.names import ELSEWHERE, HOME, PREFIXES
 from kg.graph.refuse import allowed, has_variables
 from kg.graph.terms import XSD, Term, terms_of
 
@@ -67,6 +67,7 @@ def reply(
     has_variables(query, terms)
     found = store.query(
         text,
+        base_iri=HOME,
         prefixes=dict(PREFIXES),
         substitutions={pyoxigraph.Variable(name): _node(term) for name, term in terms.items()},
         use_default_graph_as_union=any(True for _ in store.named_graphs()),

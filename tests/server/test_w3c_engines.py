@@ -1,7 +1,7 @@
 """The W3C's query evaluation cases on both engines, asked as the program asks them.
 
-On Oxigraph a query takes the way of the server (`kg.graph.protocol.reply`: parsed and walked first, answered in JSON, CSV or TSV); on rdflib
-that of `kg query`. A case of ``w3c_not_passing.tsv`` must fail, so that the table stays true.
+On Oxigraph a query takes the way of the server (`kg.graph.protocol.reply`: parsed and walked first, answered in JSON, CSV or TSV); on
+rdflib that of `kg query`. A case of ``w3c_not_passing.tsv`` must fail, so that the table stays true.
 """
 
 from __future__ import annotations
