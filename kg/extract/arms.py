@@ -170,13 +170,15 @@ def _leads(scene: Scene, side: Passage) -> bool:
 
 def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:
     """Say which arms are control: what is given there is given in every other arm too, or they are called so, or they alone lack the
-    drug that the document is about (``topics``, from its title)."""
+    drug that the document is about (``topics``, from its title). An arm with that drug is no control."""
     arms = list({key_of(a): a for a, _ in draft.arms}.values())
     if len(arms) < 2:
         return
     control = [a for a in arms if all(set(key_of(a)) < set(key_of(b)) for b in arms if b is not a)]
     if not control:
         control = [a for a in arms if re.search(r"\b(?:placebo|control|standard|observation|best supportive)\b", a.label, re.I)][:1]
+    if control and any(i.agent in topics for i in control[0].interventions):
+        control = []
     with_topic = [a for a in arms if any(i.agent in topics for i in a.interventions)]
     if not control and len(with_topic) == 1 and len(arms) == 2:
         control = [a for a in arms if a not in with_topic]

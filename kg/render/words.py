@@ -49,7 +49,12 @@ def _plural(unit: str, value: Decimal | None) -> str:
 def amount(dose: Dose) -> str:
     """How a drug is given."""
     first = f"{number(dose.amount)} {dose.unit}".strip()
-    rest = [dose.route, dose.schedule, dose.cycle, f"at most {dose.max_cycles} cycles" if dose.max_cycles else ""]
+    rest = [
+        dose.route,
+        dose.schedule,
+        f"cycles of {dose.cycle}" if dose.cycle else "",
+        f"at most {dose.max_cycles} cycles" if dose.max_cycles else "",
+    ]
     return ", ".join(filter(None, [first, *rest])) or "dose not stated"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,25 +29,25 @@ from kg.server.things import rows
 _EVERYTHING = 5_000_000
 
 
-def make_app(graph: Path, limits: Limits, *, hosts: Iterable[str], cors: str = "", ready: Callable[[], None] = lambda: None) -> ASGIApp:
-    """The application for a graph file. ``ready`` is called when it can answer; GraphError at its start where the file is no graph."""
+@asynccontextmanager
+async def application(graph: Path, limits: Limits, *, hosts: Iterable[str], cors: str = "") -> AsyncIterator[ASGIApp]:
+    """The application for a graph file, with its processes. Raises GraphError where the file is no graph."""
+    app = Starlette(routes=_routes(), exception_handlers={HTTPException: _problem, 500: _fault})
+    nursery = Nursery(graph, limits)
+    await nursery.start()
+    try:
+        app.state.public, app.state.house = Pool(nursery, limits, limits.workers), Pool(nursery, limits, 1)
+        await app.state.public.start()
+        await app.state.house.start()
+        app.state.index, app.state.counts = await _index(nursery, limits)
+        app.state.triples, app.state.limits, app.state.built = nursery.triples, limits, graph.parent / "html"
+        yield Guard(app, limits=limits, hosts=hosts, cors=cors)
+    finally:
+        await nursery.stop()
 
-    @asynccontextmanager
-    async def life(app: Starlette) -> AsyncIterator[None]:
-        nursery = Nursery(graph, limits)
-        await nursery.start()
-        try:
-            app.state.public, app.state.house = Pool(nursery, limits, limits.workers), Pool(nursery, limits, 1)
-            await app.state.public.start()
-            await app.state.house.start()
-            app.state.index, app.state.counts = await _index(nursery, limits)
-            app.state.triples, app.state.limits, app.state.built = nursery.triples, limits, graph.parent / "html"
-            ready()
-            yield
-        finally:
-            await nursery.stop()
 
-    routes = [
+def _routes() -> list[Route]:
+    return [
         Route("/", pages.start),
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/query", pages.editor, methods=["GET", "POST"]),
@@ -57,8 +57,6 @@ def make_app(graph: Path, limits: Limits, *, hosts: Iterable[str], cors: str = "
         Route("/assets/{name}", static),
         Route("/{kind}/{slug}", pages.thing),
     ]
-    app = Starlette(routes=routes, lifespan=life, exception_handlers={HTTPException: _problem, 500: _fault})
-    return Guard(app, limits=limits, hosts=hosts, cors=cors)
 
 
 async def _index(nursery: Nursery, limits: Limits) -> tuple[Index, Mapping[str, int]]:

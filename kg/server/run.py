@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import socket
@@ -10,9 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from kg.errors import GraphError, KgError
-from kg.server.app import make_app
+from kg.server.app import application
 from kg.server.limits import Limits
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -28,16 +30,33 @@ def serve(
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    app = make_app(graph, limits, hosts=_hosts(host, names), cors=cors, ready=lambda: say(address))
-    config = uvicorn.Config(
-        app, log_level=logging.ERROR, access_log=False, server_header=False, proxy_headers=False, ws="none", http="h11", lifespan="on",
+
+    async def run() -> None:
+        async with application(graph, limits, hosts=_hosts(host, names), cors=cors) as app:
+            await _Server(_config(app), lambda: say(address)).serve(sockets=[listening])
+
+    with listening, suppress(KeyboardInterrupt):  # Ctrl and C is how it ends
+        asyncio.run(run())
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it can be asked."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and tell so."""
+        await super().startup(sockets)
+        self._ready()
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, log_level=logging.ERROR, access_log=False, server_header=False, proxy_headers=False, ws="none", http="h11", lifespan="off",
         limit_concurrency=_MOST_CONNECTIONS, timeout_keep_alive=10, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
-    server = uvicorn.Server(config)
-    with listening, suppress(KeyboardInterrupt):  # Ctrl and C is how it ends
-        server.run(sockets=[listening])
-    if not server.started:
-        raise KgError("kg serve", "it could not start", "", "the lines above say why")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -39,13 +39,14 @@ class Index:
             self._base.commit()
 
     def find(self, table: str, text: str, most: int = 50) -> list[Hit]:
-        """The best nodes for some words: each word must occur, the last may be a beginning."""
+        """The best nodes for some words: each word must occur, the last may be a beginning. Who is called so comes first."""
         asked = expression(text)
         if not asked:
             return []
-        order = f"SELECT iri, label, text FROM {table} WHERE {table} MATCH ? ORDER BY bm25({table}, 0, 8, 1), length(label), iri LIMIT ?"
+        best = f"lower(label) = lower(?) DESC, bm25({table}, 0, 8, 1), length(label), iri"
+        order = f"SELECT iri, label, text FROM {table} WHERE {table} MATCH ? ORDER BY {best} LIMIT ?"
         with self._turn:
-            return [Hit(*row) for row in self._base.execute(order, (asked, most))]
+            return [Hit(*row) for row in self._base.execute(order, (asked, text.strip(), most))]
 
 
 def expression(text: str) -> str:
