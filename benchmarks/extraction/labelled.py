@@ -9,9 +9,11 @@ answered when a fact of ours is of the prompt's outcome and arm; precision is ri
 from __future__ import annotations
 
 import argparse
+import csv
 import re
 from collections import Counter, defaultdict
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 from annotated import NUMBERS, Asked, Judged, directions, half, numbers, paper, text_of
 
@@ -19,7 +21,7 @@ from kg.extract import extract
 from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
 from kg.lexicon import Lexicon
-from kg.model import Arm, Comparison, Extraction, Result, Statistic
+from kg.model import Arm, Comparison, Extraction, Result, Said, Statistic
 from kg.readers import read_bytes
 
 PUBLISHED = """Published, as the issue gives them; none is for just these slots, so they stand beside and not against:
@@ -35,10 +37,8 @@ no name here and count as missed. Standard deviations have no place in our model
 RAISED = {"significantly higher", "significant improvement", "significant benefit"}
 LOWERED = {"significantly lower"}
 SAME = {"no significant difference", "no significant benefit", "trend", "not significant", "positive trend"}
-STOP = frozenset(
-    ["the", "a", "an", "of", "in", "with", "and", "or", "plus", "arm", "group", "alone", "patients", "who", "to", "for", "mg", "rate", "rates"]
-    + ["at", "day", "week", "weeks", "receive", "received"]
-)
+SMALL = "the a an of in with and or plus arm group alone patients who to for mg rate rates at day week weeks receive received"
+STOP = frozenset(re.findall(r"\w+", SMALL))
 
 
 class Tally:
@@ -103,13 +103,24 @@ def number(text: str) -> str:
         return text
 
 
-def score_numbers(prompts: list[Asked], names: Lexicon, show: bool) -> Tally:
+class Papers(dict[str, Extraction]):
+    """Papers by their file's name, read when they are asked for."""
+
+    def __init__(self, names: Lexicon) -> None:
+        super().__init__()
+        self.names = names
+
+    def __missing__(self, file: str) -> Extraction:
+        text = paper(Path(file).stem) if file.endswith(".md") else text_of(Path(file).stem)
+        self[file] = extract(read_bytes(file, text.encode()), self.names)
+        return self[file]
+
+
+def score_numbers(prompts: list[Asked], read: Papers, show: bool) -> Tally:
     """Numbers of the two groups of each prompt."""
-    tally, read = Tally(), dict[str, Extraction]()
+    tally, names = Tally(), read.names
     for one in prompts:
-        if one.document not in read:
-            read[one.document] = extract(read_bytes(f"{one.document}.md", paper(one.document).encode()), names)
-        said = [f.says for f in read[one.document].facts if isinstance(f.says, Result)]
+        said = [f.says for f in read[f"{one.document}.md"].facts if isinstance(f.says, Result)]
         about = [r for r in said if same_outcome(one.outcome, r.endpoint.label, r.endpoint.slug)]
         for called, gold in zip(one.arms, one.numbers, strict=True):
             mine = [r for r in about if same_arm(called, r.arm, names)]
@@ -142,13 +153,11 @@ def answered(result: Result, slot: str) -> list[str]:
     return [] if value is None else [str(value)]
 
 
-def score_directions(prompts: list[Judged], names: Lexicon, show: bool) -> Tally:
+def score_directions(prompts: list[Judged], read: Papers, show: bool) -> Tally:
     """Directions of effect; a comparison of ours answers where it is of the outcome and its arms, either way round."""
-    tally, read = Tally(), dict[str, Extraction]()
+    tally, names = Tally(), read.names
     for one in prompts:
-        if one.document not in read:
-            read[one.document] = extract(read_bytes(f"{one.document}.txt", text_of(one.document).encode()), names)
-        found = [(f.says, f.evidence) for f in read[one.document].facts if isinstance(f.says, Comparison)]
+        found = [(f.says, f.evidence) for f in read[f"{one.document}.txt"].facts if isinstance(f.says, Comparison)]
         here = [(c, e) for c, e in found if any(a < x.end and x.start < b for x in e for a, b in one.spans)]
         about = [c for c, _ in found if same_outcome(one.outcome, c.endpoint.label, c.endpoint.slug)]
         answers = {d for c in about if (d := direction(c, one, names))}
@@ -176,6 +185,32 @@ def direction(said: Comparison, prompt: Judged, names: Lexicon) -> str:
     return ""
 
 
+def score_emitted(read: Papers) -> None:
+    """Every result and comparison that we read in these papers, whether the sets ask for it or not, as judged by hand (``judged.tsv``)."""
+    with Path(__file__).with_name("judged.tsv").open(encoding="utf-8", newline="") as handle:
+        judged = {(r["document"], r["endpoint"], r["arm"], r["number"]): r for r in csv.DictReader(handle, delimiter="\t")}
+    found = [(file, f.says) for file, extraction in sorted(read.items()) for f in extraction.facts]
+    keys = [(Path(file).stem, *key) for file, said in found if (key := called(said))]
+    verdicts = Counter(judged[key]["verdict"] if key in judged else "not judged" for key in keys)
+    known = verdicts["right"] + verdicts["wrong"]
+    precision = f"{verdicts['right'] / known:.2f}" if known else "-"
+    told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
+    print(f"\nresults and comparisons read in these papers: {len(keys)} ({told}), precision by hand {precision}")
+    for key in keys:
+        if key not in judged or judged[key]["verdict"] == "wrong":
+            print(f"    {' | '.join(key)}: {judged[key]['why'] if key in judged else 'not judged'}")
+
+
+def called(said: Said) -> tuple[str, str, str] | None:
+    """Endpoint, arm and number, by which ``judged.tsv`` knows a result or comparison."""
+    if isinstance(said, Result):
+        share = f"{said.numerator}/{said.denominator}" if said.numerator is not None else str(said.statistic)
+        return said.endpoint.label, said.arm.label, share if said.value is None else str(said.value)
+    if isinstance(said, Comparison):
+        return said.endpoint.label, said.experimental.label if said.experimental else "", str(said.p_value or said.conclusion)
+    return None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=["report", "tune", "both"], default="both")
@@ -189,9 +224,11 @@ def main() -> None:
     for j in directions():
         judged[half(j.document)].append(j)
     for which in ("report", "tune") if args.half == "both" else (args.half,):
+        read = Papers(names)
         papers = len({a.document for a in asked[which]}), len({j.document for j in judged[which]})
-        score_numbers(asked[which], names, args.show).show(f"llm-meta-analysis, half “{which}” ({papers[0]} papers)")
-        score_directions(judged[which], names, args.show).show(f"evidence-inference, half “{which}” ({papers[1]} papers)")
+        score_numbers(asked[which], read, args.show).show(f"llm-meta-analysis, half “{which}” ({papers[0]} papers)")
+        score_directions(judged[which], read, args.show).show(f"evidence-inference, half “{which}” ({papers[1]} papers)")
+        score_emitted(read)
     print(f"\n{PUBLISHED}\n{NOT_COMPARABLE}", end="")
 
 
