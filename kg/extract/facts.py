@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from kg.extract.arms import key_of
 from kg.extract.cast import Cast, read_cast
@@ -15,7 +16,22 @@ from kg.extract.outcomes import outcomes
 from kg.extract.scene import Scene
 from kg.extract.sentence_results import sentence_results
 from kg.extract.table_results import table_results
-from kg.model import Attribute, Document, Evidence, Extraction, Fact, Kind, Names, Naming, NotUnderstood, Result, Said, Trial, TrialFact
+from kg.model import (
+    Attribute,
+    Document,
+    Evidence,
+    Extraction,
+    Fact,
+    Kind,
+    Names,
+    Naming,
+    NotUnderstood,
+    Result,
+    Said,
+    Statement,
+    Trial,
+    TrialFact,
+)
 
 Read = tuple[Said, Evidence]
 SHORT = 40
@@ -79,13 +95,19 @@ def _names(scene: Scene) -> Iterator[Read]:
 
 
 def settle(found: Iterable[Read], conditions: Mapping[Trial, str]) -> tuple[Fact, ...]:
-    """Gather equal sayings into facts; a result told again with less detail is evidence of the fuller one.
+    """Gather equal sayings into facts; a result told again with less detail is evidence of the fuller one,
+    and what follows from a drug's class is evidence of what is said of the drug itself.
 
     ``conditions`` are the patients of each trial: a population that only repeats them is no further detail.
     """
     gathered: dict[Said, set[Evidence]] = {}
     for says, evidence in found:
         gathered.setdefault(says, set()).add(evidence)
+    plain = {replace(s, qualifier=""): s for s in gathered if isinstance(s, Statement) and not s.qualifier.startswith("class ")}
+    for said in [s for s in gathered if isinstance(s, Statement) and s.qualifier.startswith("class ")]:
+        fuller = plain.get(replace(said, qualifier=""))
+        if fuller is not None:
+            gathered[fuller] |= gathered.pop(said)
     asked: dict[tuple[object, ...], list[Result]] = {}
     for says in gathered:
         if isinstance(says, Result):

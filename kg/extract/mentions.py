@@ -73,7 +73,8 @@ def _defined(m: re.Match[str], known: Mapping[str, Entity]) -> Mention:
 def resolve(text: str, hit: Hit) -> Mention | None:
     """One reading of a lexicon hit by what stands around it, or None when two readings remain."""
     words = text[hit.start : hit.end]
-    gene = next((t for t in hit.terms if t.source == "gene"), None)
+    genes = [t for t in hit.terms if t.source == "gene"]
+    gene = genes[0] if len(genes) == 1 else None
     other = next((t for t in hit.terms if t.source != "gene"), None)
     if gene is not None and (other is None or _molecular(text, hit)):
         return _gene_level(text, hit, gene)

@@ -89,7 +89,10 @@ class Lexicon:
         return stem_class(word)
 
     def _readings(self, written: str, key: str, plural: bool = False) -> tuple[Term, ...]:
-        """All terms whose name has this key, or, as ``plural``, this key without its final s."""
+        """All terms whose name has this key, or, as ``plural``, this key without its final s.
+
+        Where a gene has the name as its symbol or in the additions, genes that have it as a synonym are no readings.
+        """
         if plural:
             if not _may_be_plural(key):
                 return ()
@@ -103,7 +106,9 @@ class Lexicon:
             _is_minor(term), term.curie)
             if term.curie not in best or rank < best[term.curie][0]:
                 best[term.curie] = (rank, term)
-        return tuple(term for _rank, term in sorted(best.values(), key=lambda pair: pair[0]))
+        called = any(term.source == "gene" and not rank[1] for rank, term in best.values())
+        kept = [(rank, term) for rank, term in best.values() if not (called and term.source == "gene" and rank[1])]
+        return tuple(term for _rank, term in sorted(kept, key=lambda pair: pair[0]))
 
 
 @lru_cache(maxsize=1)

@@ -226,8 +226,7 @@ def _merge_broken(text: str, blocks: list[Block]) -> list[Block]:
             before is not None
             and block.kind is BlockKind.PARAGRAPH
             and before.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
-            and text[block.start : block.end].lstrip("* ")[:1].islower()
-            and text[before.start : before.end].rstrip()[-1:] not in ".!?:|"
+            and _is_broken(text[before.start : before.end].rstrip(), text[block.start : block.end].lstrip("* "))
         ):
             merged[-1] = Block(
                 kind=before.kind, start=before.start, end=block.end, section=before.section, level=before.level, label=before.label
@@ -235,6 +234,13 @@ def _merge_broken(text: str, blocks: list[Block]) -> list[Block]:
         else:
             merged.append(block)
     return merged
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Whether a page break cut a sentence: it goes on in lower case, or the words before end with a comma or in an open bracket."""
+    if not before or before[-1] in ".!?:|":
+        return False
+    return after[:1].islower() or before[-1] == "," or before.count("(") > before.count(")")
 
 
 def _front(text: str) -> dict[str, str]:
