@@ -13,6 +13,8 @@ from kg.server.house import ABOUT, CONFLICTS, FACTS, KNOWN, MOST_FACTS, POINTING
 from kg.server.pool import Pool
 
 _JSON = {"select": "json", "ask": "json", "graph": "turtle"}
+_ORDER = ("statement", "outcome", "result", "comparison", "dose", "trial fact", "arm", "naming")
+_ASIDE = {f"{ONTOLOGY}intervention", f"{ONTOLOGY}pooled"}
 _LABEL, _ALT = WORDS["rdfs"] + "label", WORDS["skos"] + "altLabel"
 _TITLES = (_LABEL, WORDS["dcterms"] + "title", ONTOLOGY + "question", ONTOLOGY + "name", ONTOLOGY + "quote", ONTOLOGY + "key")
 Binding = Mapping[str, Mapping[str, str]]
@@ -109,6 +111,8 @@ def _facts(details: Iterable[Binding], quotes: Iterable[Binding]) -> list[Shown]
     for iri, group in _grouped((row["f"]["value"], row) for row in details).items():
         shown[iri] = fact = Shown(Node(compact(iri), href(iri)))
         for key, same in _grouped((row["predicate"]["value"], row) for row in group).items():
+            if key in _ASIDE:
+                continue
             nodes = [_node(row["o"], row.get("name")) for row in same]
             match compact(key):
                 case "rdf:type":
@@ -126,7 +130,7 @@ def _facts(details: Iterable[Binding], quotes: Iterable[Binding]) -> list[Shown]
                 "quote": _text(row, "quote"), "document": _text(row, "title") or _text(row, "key"), "href": href(row["document"]["value"]),
                 "place": f"line {_text(row, 'line')}, characters {_text(row, 'start')}–{_text(row, 'end')}", "cell": cell,
             })  # fmt: skip
-    return list(shown.values())
+    return sorted(shown.values(), key=lambda fact: _ORDER.index(fact.sort) if fact.sort in _ORDER else len(_ORDER))
 
 
 def _grouped(pairs: Iterable[tuple[str, Binding]]) -> dict[str, list[Binding]]:
