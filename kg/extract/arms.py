@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.interventions import given_mentions, interventions
+from kg.extract.numbers import AMOUNT, unit_of
 from kg.extract.passage import Passage
 from kg.extract.runs import NUMBERED_ARM, Item
 from kg.extract.scene import Scene
@@ -39,11 +40,20 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
         body = passage.part(numbered.end() + (rest.end() if rest else 0), len(passage.text))
     elif key and passage.text.startswith(key):
         body = passage.part(len(key) + 1, len(passage.text))
-    given = interventions(scene, body)
+    given = interventions(scene, body) or _dose_level(draft, body)
     if not given:
         return
     label = key or arm_label(scene, body.text, given)
     add_arm(draft, Arm(label=label, interventions=given), passage.evidence(rule))
+
+
+def _dose_level(draft: Draft, body: Passage) -> tuple[Intervention, ...]:
+    """A cohort told by its dose alone is given the one drug of its trial, at that dose."""
+    amount = AMOUNT.search(body.text)
+    drugs = {d.curie: d for d in draft.drugs if d.kind is Kind.DRUG}
+    if amount is None or len(drugs) != 1:
+        return ()
+    return (Intervention(agent=next(iter(drugs.values())), level=f"{amount['a']} {unit_of(amount['unit'])}"),)
 
 
 def add_arm(draft: Draft, arm: Arm, evidence: Evidence) -> None:
@@ -93,6 +103,7 @@ def read_single_arm(scene: Scene, draft: Draft, item: Item) -> None:
     if draft.arms:
         return
     given = interventions(scene, item.value)
+    draft.drugs += [i.agent for i in given if i.agent not in draft.drugs]
     if given and any(i.agent.kind is not Kind.DRUG_CLASS for i in given):
         draft.arms.append((Arm(label=composed_label(scene, given), interventions=given), item.whole.evidence("arm-regimen-item")))
 

@@ -16,8 +16,8 @@ PAIR = re.compile(
     re.I,
 )
 PAIR_ARMS = re.compile(
-    r"\s*\)?\s*(?:with|in|for|on|among|of)\s+[^.;()%]{2,60}?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
-    r"|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
+    r"\s*\)?\s*(?:with|in|for|on|among|of|given|receiving|treated with)\s+[^.;()%]{2,60}?\s*,?\s*"
+    r"(?:vs\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
     re.I,
 )
 REACHED_BY = re.compile(

@@ -135,6 +135,10 @@ def _heading(walk: _Walk, passage: Passage) -> None:
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
         walk.current, walk.group = walk.open(draft), []
         return
+    known = next((d for d in walk.cast.drafts if d.name and re.search(rf"\b{re.escape(d.name)}\b", text)), None)
+    if known is not None:
+        walk.current, walk.group = known, []
+        return
     if diseases and (walk.topic is None or diseases[0].curie != walk.topic.curie):
         walk.topic, walk.topic_passage, walk.current, walk.group = diseases[0], passage, None, []
         walk.topic_words = _named_diseases(walk, passage)[0].text

@@ -201,6 +201,12 @@ def items(passage: Passage) -> list[Passage]:
             if m.group(which).endswith(str(expected)) and (expected == 1) == (m.start() == 0):
                 cuts += [m.end(which) - len(str(expected)) - (m.group().startswith("(")), m.end()]
                 expected += 1
+    elif re.match(r"A[.)] (?=\S)", text):
+        letter = "A"
+        for m in re.finditer(r"(?<![A-Z-])([A-Z])[.)] (?=[A-Z*])", text):
+            if m.group(1) == letter and (letter == "A") == (m.start() == 0):
+                cuts += [m.start(), m.end()]
+                letter = chr(ord(letter) + 1)
     elif re.match(r"[-•*] ?(?=\S)", text):
         for m in re.finditer(r"(?:^|(?<=\S)|(?<=[.;)] ))[-•] (?=[A-Z0-9(])", text):
             cuts += [m.start(), m.end()]

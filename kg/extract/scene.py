@@ -19,6 +19,7 @@ COINED = re.compile(
     r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|gapmer|aptamer|siRNA|vaccine"
     r"|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
 )
+NR = re.compile(r"\bNR\s*(?:[:=,]|indicates|means|denotes|stands for)\s*(not reached|not reported)", re.I)
 OPENED = re.compile(r"(?<![\w-])((?=[^\s(]*[A-Z][^\s(]*[A-Z])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
 READ = (BlockKind.PARAGRAPH, BlockKind.ITEM)
 
@@ -134,6 +135,12 @@ class Scene:
 
                 table[full_name(meant)] = thing
         return table
+
+    @cached_property
+    def nr(self) -> str:
+        """What the document says that "NR" stands for: ``not reached``, ``not reported``, or nothing."""
+        said = {m.group(1).lower() for m in NR.finditer(self.document.text)}
+        return said.pop() if len(said) == 1 else ""
 
     @cached_property
     def regimens(self) -> dict[str, str]:

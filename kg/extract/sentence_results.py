@@ -60,8 +60,9 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     if draft is None or pattern("plural").search(passage.text):
         return None
     own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
-    if not own and draft.anchor is not None and "\n\n" in scene.document.text[draft.anchor.end : passage.starts[0]]:
-        return None
+    if not own:
+        apart = draft.anchor is not None and "\n\n" in scene.document.text[draft.anchor.end : passage.starts[0]]
+        return None if apart else draft
     foreign = [
         n
         for n in free_arms(scene, passage, None)
@@ -182,7 +183,7 @@ def _results(
             if pair is None:
                 yield _left(passage, q, "a ratio whose two arms are not sure")
                 continue
-            arm, comparator = ratio_label(*pair), pair[1]
+            arm, comparator = ratio_label(*pair, text), pair[1]
         if q.kind == "count":
             if total is None or (q.numerator or 0) > total:
                 continue

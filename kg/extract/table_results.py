@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
+from kg.extract.events import Event, find_events
 from kg.extract.fields import role
 from kg.extract.groups import arm_of_cell, arms_of
 from kg.extract.numbers import N, Quantity, number, quantities
@@ -15,7 +16,7 @@ from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT, adverse_event, make_result, ratio_label, statistic_of
-from kg.model import Arm, Cell, Evidence, Kind, NotUnderstood, Result, Statistic, Table
+from kg.model import Arm, Cell, Comparison, Evidence, Kind, NotUnderstood, Result, Statistic, Table
 
 EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
 BARE = re.compile(
@@ -27,6 +28,7 @@ UNIT = re.compile(
 )
 WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
+P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥])?\s*(?P<p>0?\.\d+)\*{0,3}", re.I)
 GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
 
 
@@ -41,7 +43,7 @@ class Row:
     refs: tuple[int, ...]
 
 
-def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
     """All results of all tables, and the cells with numbers that were not understood."""
     for table in scene.document.tables:
         header = [scene.cell(table, c) for c in table.rows[0]]
@@ -76,6 +78,10 @@ def _by_rows(
             if cell.column == 0 or not passage.text or cell.column >= len(roles):
                 continue
             named, kind = endpoints[cell.column], roles[cell.column]
+            event = _event_column(cell.column_header) if not named else None
+            if event is not None and about is not None:
+                yield from _event_cell(passage, about, event)
+                continue
             if not named and kind in (
                 "population",
                 "enrolment",
@@ -97,6 +103,26 @@ def _by_rows(
             yield from found
             if not found and kind != "adverse" and re.search(r"\d", passage.text):
                 yield _left(passage, "a number that no rule reads")
+
+
+def _event_column(header: str) -> Event | None:
+    """The one adverse event that a column is about: "Hypertension, Grade ≥3"."""
+    events = find_events(header)
+    if len(events) != 1 or re.search(r"adverse|toxicit|side effect|event", header, re.I):
+        return None
+    grade = GRADE.search(header)
+    return Event(events[0].named, grade.group().lower() if grade else "")
+
+
+def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Result, Evidence]]:
+    shares = [q for q in quantities(passage.text) if q.kind == "share"]
+    statistic = statistic_of(shares[0], event.named) if len(shares) == 1 else None
+    if statistic is not None:
+        words = "adverse event" + (f", {event.grade}" if event.grade else "")
+        yield (
+            _result(shares[0], event.named, statistic, about, words),
+            passage.evidence("table-event-column", refs=passage.refs or about.refs),
+        )
 
 
 def _row(scene: Scene, cast: Cast, table: Table, draft: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
@@ -131,7 +157,7 @@ def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about:
         header = endpoint if inside else named[0]
         text = part.text
         refs = passage.refs or about.refs
-        for q in _quantities(text, cell.column_header, header.endpoint.slug in TIME_TO_EVENT):
+        for q in _quantities(text, cell.column_header, header.endpoint.slug in TIME_TO_EVENT, scene.nr):
             median = header.median or named[0].median
             statistic = statistic_of(q, replace(header, rate=True) if "%" in q.unit and not header.median else header, median=median)
             if statistic is None:
@@ -141,11 +167,13 @@ def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about:
             break
 
 
-def _quantities(text: str, header: str, timed: bool = False) -> list[Quantity]:
+def _quantities(text: str, header: str, timed: bool = False, nr: str = "") -> list[Quantity]:
     """The quantity of a cell: a number with its own unit, a bare number with the header's, a missing value or a word.
 
-    "NR" under a rate is not reported; under a time to an event it may be not reached as well, and is left.
+    "NR" is what the document says it is (``nr``); else under a rate not reported, and under a time to an event left open.
     """
+    if re.fullmatch(r"N\.?R\.?", text) and nr:
+        return [Quantity("missing", 0, len(text), name=nr)] if timed or nr == "not reported" else []
     if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND", text)):
         return [Quantity("missing", 0, len(text), name="not reported")]
     found = [q for q in quantities(text) if q.kind in ("share", "duration", "ratio", "missing")]
@@ -208,8 +236,8 @@ def _adverse(passage: Passage, about: Row) -> Iterator[tuple[Result, Evidence]]:
 
 def _by_columns(
     scene: Scene, cast: Cast, table: Table, header: list[Passage], roles: list[str]
-) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
-    """Rows are endpoints or adverse events, columns are arms; further columns may hold ratios (p values are comparisons)."""
+) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
+    """Rows are endpoints or adverse events, columns are arms; further columns may hold ratios, and p values, which are comparisons."""
     draft = cast.tables.get(table.number)
     columns: dict[int, Row] = {}
     for i, p in enumerate(header[1:], start=1):
@@ -223,6 +251,8 @@ def _by_columns(
                 int(size.group(1)) if size else None,
                 cast.notes.get(table.number, ()),
             )
+    trials = {row.draft.order: row.draft for row in columns.values() if row.draft}
+    draft = next(iter(trials.values())) if draft is None and len(trials) == 1 else draft
     adverse = (
         role(header[0].text) == "adverse"
         or re.search(r"adverse|toxicit|safety|side effect", table.title + header[0].text, re.I) is not None
@@ -236,17 +266,22 @@ def _by_columns(
             passage = scene.cell(table, cell)
             if not passage.text:
                 continue
-            if endpoint is None or (cell.column not in columns and not roles[cell.column].endswith("ratio")):
+            if endpoint is None or (
+                cell.column not in columns and not roles[min(cell.column, len(roles) - 1)].endswith(("ratio", "p_value"))
+            ):
                 if re.search(r"\d", passage.text) and roles[min(cell.column, len(roles) - 1)] not in ("p_value", "reference"):
                     yield _left(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
                 continue
-            yield from _column_cell(passage, label, endpoint, cell, columns, draft, roles)
+            yield from _column_cell(passage, label, endpoint, cell, columns, draft, roles, scene.nr)
 
 
 def _column_cell(
-    passage: Passage, label: Passage, endpoint: Named, cell: Cell, columns: dict[int, Row], draft: Draft | None, roles: list[str]
-) -> Iterator[tuple[Result, Evidence]]:
+    passage: Passage, label: Passage, endpoint: Named, cell: Cell, columns: dict[int, Row], draft: Draft | None, roles: list[str], nr: str
+) -> Iterator[tuple[Result | Comparison, Evidence]]:
     kind = roles[cell.column]
+    if kind == "p_value":
+        yield from _p_cell(passage, endpoint, columns, draft)
+        return
     if kind.endswith("ratio"):
         arms = arms_of(draft)
         exp, con = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
@@ -278,7 +313,7 @@ def _column_cell(
         if re.search(r"%|month|week|day|year", passage.text)
         else label.text + ("" if UNIT.search(label.text) else " " + cell.column_header)
     )
-    for q in _quantities(passage.text, unit, endpoint.endpoint.slug in TIME_TO_EVENT):
+    for q in _quantities(passage.text, unit, endpoint.endpoint.slug in TIME_TO_EVENT, nr):
         statistic = statistic_of(q, endpoint, median=endpoint.median or bool(re.search(r"\bmedian\b", label.text, re.I)))
         if statistic is not None:
             grade = GRADE.search(label.text)
@@ -292,6 +327,28 @@ def _column_cell(
                 passage.evidence("table-column-arm", refs=passage.refs or label.refs or about.refs),
             )
             break
+
+
+def _p_cell(passage: Passage, endpoint: Named, columns: dict[int, Row], draft: Draft | None) -> Iterator[tuple[Comparison, Evidence]]:
+    """A p value of a row with two arms: a comparison without words, so without a conclusion."""
+    m = P_CELL.fullmatch(passage.text)
+    arms = [row.arm for row in columns.values()]
+    if m is None or len(arms) != 2 or arms[0].pooled or arms[1].pooled:
+        return
+    experimental, control = (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])
+    yield (
+        Comparison(
+            endpoint=endpoint.endpoint,
+            conclusion="",
+            trial=draft.trial if draft else None,
+            experimental=experimental,
+            control=control,
+            p_relation=m["rel"] or "=",
+            p_value=number(m["p"]),
+            timepoint=endpoint.timepoint,
+        ),
+        passage.evidence("table-p-value"),
+    )
 
 
 def _left(passage: Passage, reason: str) -> NotUnderstood:

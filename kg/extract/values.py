@@ -75,13 +75,13 @@ def make_result(
     )
 
 
-def ratio_label(experimental: Arm, control: Arm) -> Arm:
-    """The pair of arms that a ratio is about, as one label; arms that only have a number are called by what they give."""
-    return Arm(label=f"{_spoken(experimental)} vs. {_spoken(control)}", trial=experimental.trial)
+def ratio_label(experimental: Arm, control: Arm, text: str = "") -> Arm:
+    """The pair of arms that a ratio is about, as one label; arms not numbered in ``text`` are called by what they give."""
+    return Arm(label=f"{_spoken(experimental, text)} vs. {_spoken(control, text)}", trial=experimental.trial)
 
 
-def _spoken(arm: Arm) -> str:
-    if not re.fullmatch(r"(?:treatment )?(?:arm|group|cohort)\s+\w+", arm.label, re.I):
+def _spoken(arm: Arm, text: str) -> str:
+    if arm.label in text or not re.fullmatch(r"(?:treatment )?(?:arm|group|cohort)\s+\w+", arm.label, re.I):
         return arm.label
     words = " + ".join(f"{i.level} {i.agent.label}".strip() for i in arm.interventions)
     return words[:1].upper() + words[1:]
