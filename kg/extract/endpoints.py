@@ -44,6 +44,7 @@ AFTER = re.compile(
     re.I,
 )
 JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\band/or\b)\s*")
+DEVIATION = re.compile(r"(?:±|\bmeans?\b[^.;]{0,20}|standard deviation[^.;]{0,6})[\s(\[,]*$", re.I)
 NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
 
 
@@ -95,6 +96,8 @@ def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
                 continue
             spans.append((m.start(), m.end(), aliases.get(rule.label, standard(rule.short))))
     for m in _shorts().finditer(text):
+        if m.group(1) == "SD" and DEVIATION.search(text[: m.start()]):
+            continue
         spans.append((m.start(), m.end(), aliases.get(m.group(1), standard(m.group(1)))))
     for alias, thing in aliases.items():
         spans += [(m.start(), m.end(), thing) for m in re.finditer(rf"(?<![\w-]){re.escape(alias)}(?![\w])", text)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from kg.extract.arms import key_of
 from kg.extract.cast import Cast, read_cast
@@ -108,12 +109,8 @@ def settle(found: Iterable[Read], conditions: Mapping[Trial, str]) -> tuple[Fact
         fuller = plain.get(replace(said, qualifier=""))
         if fuller is not None:
             gathered[fuller] |= gathered.pop(said)
-    asked: dict[tuple[object, ...], list[Result]] = {}
-    for says in gathered:
-        if isinstance(says, Result):
-            asked.setdefault(_question(says), []).append(says)
-    for poor in [s for s in gathered if isinstance(s, Result)]:
-        rich = [s for s in asked[_question(poor)] if s is not poor and s in gathered and _tells_less(poor, s, conditions)]
+    for poor, fullest in _fuller([s for s in gathered if isinstance(s, Result)], conditions):
+        rich = [s for s in fullest if s in gathered]
         if len(rich) == 1:
             gathered[rich[0]] |= gathered.pop(poor)
     return tuple(Fact(says=s, evidence=frozenset(e)) for s, e in sorted(gathered.items(), key=lambda item: repr(item[0])))
@@ -124,6 +121,27 @@ def _question(result: Result) -> tuple[object, ...]:
     return (result.arm, result.endpoint, result.statistic, result.trial, result.timepoint, result.comparator)
 
 
+CELLS = ("value", "low", "high", "numerator", "denominator")
+
+
+def _fuller(results: Sequence[Result], conditions: Mapping[Trial, str]) -> Iterator[tuple[Result, list[Result]]]:
+    """Each result that others tell too, with those; looked up by what is filled, as pairs would be too many in a long table."""
+    numbered: dict[tuple[object, ...], int] = {}
+    asked = [numbered.setdefault(_question(r), len(numbered)) for r in results]
+    cells = [tuple(getattr(r, n) for n in CELLS) for r in results]
+    filled: dict[tuple[object, ...], list[int]] = {}
+    for i in range(len(results)):
+        filled.setdefault((asked[i], *cells[i]), []).append(i)
+    fuller: dict[int, list[Result]] = {}
+    for i, rich in enumerate(results):
+        for some in product(*({None, cell} for cell in cells[i])):
+            for j in filled.get((asked[i], *some), ()):
+                if i != j and _tells_less(results[j], rich, conditions):
+                    fuller.setdefault(j, []).append(rich)
+    for j in sorted(fuller):
+        yield results[j], fuller[j]
+
+
 def _tells_less(poor: Result, rich: Result, conditions: Mapping[Trial, str]) -> bool:
     """Whether one result says nothing that another does not say too, of the same arm, endpoint, time and patients."""
     if poor.population.lower() not in (
@@ -132,10 +150,9 @@ def _tells_less(poor: Result, rich: Result, conditions: Mapping[Trial, str]) -> 
         conditions.get(poor.trial, "") if poor.trial else "",
     ):
         return False
-    cells = ("value", "low", "high", "numerator", "denominator")
-    if any(getattr(poor, n) is not None and getattr(poor, n) != getattr(rich, n) for n in cells):
+    if any(getattr(poor, n) is not None and getattr(poor, n) != getattr(rich, n) for n in CELLS):
         return False
-    filled = [sum(getattr(r, n) is not None for n in cells) + bool(r.population) for r in (poor, rich)]
+    filled = [sum(getattr(r, n) is not None for n in CELLS) + bool(r.population) for r in (poor, rich)]
     return filled[0] < filled[1] or (
         filled[0] == filled[1] and (rich.population.lower() not in conditions.values() or repr(poor) > repr(rich))
     )

@@ -60,6 +60,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group))
     unsure = not is_clear(group) or (form == "ing" and strength is Strength.DENIED)
     predicate.ahead = clause_strength(seen.text[: seen.at[start]])
+    if any(t.word == "neither" or (t.phrase and "neither" in t.phrase.qualifier.split()) for t in clause.tokens[at + 1 : at + 2]):
+        predicate.ahead = Strength.DENIED
     said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED and not unsure else []
     clause.predicates.append(predicate)
     return said

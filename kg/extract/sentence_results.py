@@ -165,7 +165,11 @@ def _results(
     window = text[max(0, group[0].start - 90) : group[0].start]
     if group[0].kind in ("share", "duration") and context("change").search(window):
         return
-    expected = bool(context("expected").search(window))
+    behind = text[group[-1].end :]
+    if re.search(r"\bnot\s+$", window) or context("denied_behind").match(behind):
+        yield from (_left(passage, q, "a figure that is denied") for q in group)
+        return
+    expected = bool(context("expected").search(window) or context("expected_behind").match(behind))
     median = named.median or bool(re.search(r"\bmedian\b", window, re.I))
     arms = _arms(scene, cast, one, group, named)
     if arms is None or len(arms) != len(group):

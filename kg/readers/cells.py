@@ -12,14 +12,14 @@ from kg.readers.lines import DIVIDER, Line
 
 def parse_tables(lines: Sequence[Line], number: int, title: str, section: tuple[str, ...]) -> Table | None:
     """One table of the given lines; its first row is the header. None when it has fewer than two rows or two columns."""
-    rows = [_spans(line) for line in lines if not (DIVIDER.match(line.raw) and "-" in line.raw)]
+    kept = [line for line in lines if not (DIVIDER.match(line.raw) and "-" in line.raw)]
+    rows = [_spans(line) for line in kept]
     if len(rows) < 2 or max(len(r) for r in rows) < 2:
         return None
-    texts = {line.start: line for line in lines}
-    header = [_words(texts, span) for span in rows[0]]
+    header = [_words(kept[0], span) for span in rows[0]]
     cells: list[tuple[Cell, ...]] = []
     for r, spans in enumerate(rows):
-        head = _words(texts, spans[0]) if spans else ""
+        head = _words(kept[r], spans[0]) if spans else ""
         cells.append(
             tuple(
                 Cell(start=a, end=b, row=r, column=c, row_header=head, column_header=header[c] if c < len(header) else "")
@@ -47,6 +47,5 @@ def _spans(line: Line) -> list[tuple[int, int]]:
     return spans
 
 
-def _words(lines: dict[int, Line], span: tuple[int, int]) -> str:
-    line = lines[max(start for start in lines if start <= span[0])]
+def _words(line: Line, span: tuple[int, int]) -> str:
     return line.raw[span[0] - line.start : span[1] - line.start].replace("**", "").strip()

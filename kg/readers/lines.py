@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-CITATION = re.compile(r"\s*\^?\[\\?\[?[\d,;\s–-]+\\?\]?\](?:\(#?\))?")
+CITATION = re.compile(
+    r"\s*\[(?:\[\d[\d,;\s–-]*\]\(#?[^()\s]*\)[,;\s–-]*)+\]|\s*\^?\[\\?\[?[\d,;\s–-]+\\?\]?\](?:\(#?[^()\s]*\))?"
+)
 BULLET = re.compile(r"[ \t]*(?:[-*•‣◦+]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 NUMBERED = re.compile(r"[ \t]*(?:[-*•][ \t]+)?\[?(\d{1,4})[.)\]][ \t]+(?=\S)")
 HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kg.extract.scene import Scene
 from kg.lexicon import Lexicon, stem_class
-from kg.model import Arm, Comparison, Fact, Naming, Relation, Statement, Strength, TrialFact
+from kg.model import Arm, Comparison, Fact, Naming, Relation, Result, Statement, Statistic, Strength, TrialFact
 from tests.extract.laws import (
     BRITISH,
     DOCUMENTS,
@@ -121,7 +121,7 @@ def test_names_and_numbers_swap_just_these(drug: str, other: str, shares: list[s
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("key", DOCUMENTS)
 def test_another_way_of_writing_changes_nothing(key: str, style: str) -> None:
-    """Bold, line breaks, citations, spaces, dashes, points. Links of citations are empty (``[1](#)``), as in the guides."""
+    """Bold, line breaks, citations, spaces, dashes, points. Links of citations are empty, as in the guides, or lead somewhere."""
     assert differences(said(key), facts(STYLES[style](DOCUMENTS[key]))) == []
 
 
@@ -257,6 +257,14 @@ DENIALS = [
     "In these cells, {s} did not directly {v} {o}.",
     "There is no evidence that {s} {f} {o}.",
     "It has not been established that {s} {f} {o}.",
+    "It was not shown that {s} {f} {o}.",
+    "It was not demonstrated that {s} {f} {o}.",
+    "It is a myth that {s} {f} {o}.",
+    "No data show that {s} {f} {o}.",
+    "None of the experiments showed that {s} {f} {o}.",
+    "The claim that {s} {f} {o} was withdrawn.",
+    "It was wrongly reported that {s} {f} {o}.",
+    "Little evidence supports that {s} {f} {o}.",
     "{s} neither {f} nor degrades {o}.",
     "{s} no longer {f} {o}.",
     "{s} was unable to {v} {o}.",
@@ -267,9 +275,7 @@ DENIALS = [
 @pytest.mark.parametrize("denial", DENIALS)
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: " ".join((c[0], c[2], c[3])))
 def test_what_is_denied_is_not_stated(claim: tuple[str, str, str, str], denial: str) -> None:
-    """Nothing is observed or designed. Left out: "It was not shown that …" and "It was not demonstrated that …", which the rules take for
-    the claim (``clause_denied`` of relations.toml knows "not been shown" only).
-    """
+    """Nothing is observed or designed."""
     subject, finite, base, thing = claim
     text = denial.format(s=subject, f=finite, v=base, o=thing)
     found = read(f"# A note\n\n{text}\n").facts
@@ -277,7 +283,9 @@ def test_what_is_denied_is_not_stated(claim: tuple[str, str, str, str], denial: 
     assert [s for s in told if s.strength in (Strength.OBSERVED, Strength.DESIGNED) and s.relation is not Relation.IS_A] == [], text
 
 
+OPENING = "The randomized phase III trial NCT09900001 compared tavorsen plus cytarabine with cytarabine alone in patients with AML."
 NOT_BETTER = [
+    "Neither OS nor CR was significantly improved by tavorsen plus cytarabine over cytarabine alone.",
     "Tavorsen plus cytarabine did not significantly improve OS compared with cytarabine alone (p=0.41).",
     "There was no significant improvement in OS with tavorsen plus cytarabine versus cytarabine alone (p=0.41).",
     "OS was not significantly longer with tavorsen plus cytarabine than with cytarabine alone (p=0.41).",
@@ -289,11 +297,26 @@ NOT_BETTER = [
 
 @pytest.mark.parametrize("sentence", NOT_BETTER)
 def test_what_is_not_better_is_not_called_better(sentence: str) -> None:
-    """Left out: "Neither OS nor CR was significantly improved …", which conclusions.toml takes for an improvement."""
-    opening = "The randomized phase III trial NCT09900001 compared tavorsen plus cytarabine with cytarabine alone in patients with AML."
-    found = [f.says for f in read(f"# A note\n\n{opening} {sentence}\n").facts]
+    found = [f.says for f in read(f"# A note\n\n{OPENING} {sentence}\n").facts]
     good = {"significantly higher", "significantly lower", "significant improvement", "significant benefit", "positive trend"}
     assert [s for s in found if isinstance(s, Comparison) and s.conclusion in good] == []
+
+
+NOT_SEEN = [
+    "A CR rate of 31% was expected with tavorsen plus cytarabine.",
+    "The CR rate was assumed to be 31% with tavorsen plus cytarabine.",
+    "Tavorsen plus cytarabine would need a CR rate of 31% to be of interest.",
+    "In an earlier study, the CR rate was 31% with cytarabine alone.",
+    "The CR rate was not 31% but 13% with tavorsen plus cytarabine.",
+    "A CR rate of 31% with tavorsen plus cytarabine was not confirmed on central review.",
+]
+
+
+@pytest.mark.parametrize("sentence", NOT_SEEN)
+def test_what_was_not_seen_is_not_reported_as_seen(sentence: str) -> None:
+    found = [f.says for f in read(f"# A note\n\n{OPENING} {sentence}\n").facts]
+    told = [s for s in found if isinstance(s, Result) and s.value == 31]
+    assert [s for s in told if s.statistic is not Statistic.EXPECTED_PROPORTION] == []
 
 
 # What is no fact
