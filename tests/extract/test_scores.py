@@ -97,6 +97,17 @@ def test_guides_about_other_drugs(shared: Path, name: str) -> None:
     assert recall >= OTHERS[name]
 
 
+FRESH = {"results": 0.75, "comparisons": 0.8, "arms": 0.8, "trials": 0.8, "doses": 0.8, "mechanism": 0.6, "outcomes": 0.4}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_guides_written_after_the_rules(shared: Path, name: str) -> None:
+    fresh = UNSEEN / "fresh"
+    precision, recall = score(shared, name, fresh / "gold", fresh / "guides", fresh / "gold/entities.tsv")
+    assert precision >= 0.85
+    assert recall >= FRESH[name]
+
+
 def test_the_sentences_that_say_nothing_yield_no_number() -> None:
     from kg.model import Comparison, Dose, Result
     from kg.readers import read_bytes
