@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_sentence_arms, read_single_arm, sort_roles
+from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_sentence_arms, read_single_arm, sort_roles
 from kg.extract.fields import role
+from kg.extract.groups import free_arms
 from kg.extract.mentions import Mention
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import find_population
@@ -167,8 +168,18 @@ def _paragraph(walk: _Walk, passage: Passage) -> None:
         if walk.current is not None:
             walk.cast.at[sentence.starts[0]] = walk.current
             read_sentence_arms(walk.scene, walk.current, sentence)
+            _sole_arm(walk.scene, walk.current, sentence)
             for which, part in endpoint_sentences(sentence):
                 say_endpoints(walk.scene, walk.current, part, which, "trial-endpoint-sentence")
+
+
+def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """The one treatment that a sentence about a single-arm trial names as given alone: its arm."""
+    if draft.arms or not any(a is Attribute.DESIGN and v == "single-arm" for a, v, _, _ in draft.said):
+        return
+    called = list(dict.fromkeys(n.arm for n in free_arms(scene, sentence, None)))
+    if len(called) == 1 and ALONE.search(sentence.text):
+        draft.arms.append((called[0], sentence.evidence("arm-single")))
 
 
 def _open_assigned(walk: _Walk, sentence: Passage) -> None:

@@ -247,7 +247,8 @@ def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
             continue
         if all(i.agent.kind is Kind.TREATMENT and not NO_DRUG.fullmatch(i.agent.label) for i in phrase.given):
             continue
-        label = arm_label(scene, passage.text[phrase.start : phrase.end], phrase.given)
+        words = re.sub(r"\s+(?:alone|monotherapy|single[- ]agent)$", "", passage.text[phrase.start : phrase.end])
+        label = arm_label(scene, words, phrase.given)
         label += " combination" if re.match(r"[- ]combination\b", after) else ""
         arm = Arm(label=label[:1].upper() + label[1:], trial=draft.trial if draft else None, interventions=phrase.given)
         out.append(NamedArm(phrase.start, phrase.end, arm))
