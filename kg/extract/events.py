@@ -57,7 +57,7 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
     ):
         return after
     before = next((e for e in reversed(events) if e.named.end <= start), None)
-    if before is not None and re.search(r"\b(?:because of|due to|owing to|for)\s+$", text[: before.named.start], re.I):
+    if before is not None and re.search(r"\b(?:because of|due to|owing to|for|or)\s+$", text[: before.named.start], re.I):
         return None
     if before is not None and happened.match(text[before.named.end : start]):
         return before
