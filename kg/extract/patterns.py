@@ -71,8 +71,9 @@ class Line:
         return [p for c in found if ord(c) >= FIRST and (p := self.tokens[ord(c) - FIRST].phrase) is not None]
 
     def _verb_follows(self, position: int) -> bool:
-        """Whether the next word is a finite verb: then the last of a list before it is the subject of a new clause."""
-        word = self.text[position : position + 40].partition(" ")[0] if position < len(self.text) else ""
+        """Whether a finite verb comes next, adverbs aside: then the last of a list before it is the subject of a new clause."""
+        following = self.text[position : position + 80].split()
+        word = next((w for w in following if w not in words("adverbs") and not w.endswith("ly")), "")
         return word in words("auxiliaries") or any(form in ("s", "ed") for _, form in known_verbs().get(word, ()))
 
 
