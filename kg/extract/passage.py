@@ -167,8 +167,12 @@ ABBREVIATION = re.compile(
 
 
 def sentences(passage: Passage) -> Iterator[Passage]:
-    """The sentences of a passage: split at a full stop, question or exclamation mark before a capital letter, digit or bracket."""
+    """The sentences of a passage: split at a full stop, question or exclamation mark before a capital letter, digit or bracket.
+
+    A citation mark behind the stop tells that it ends a sentence, even after a single letter.
+    """
     text, start, depth = passage.text, 0, 0
+    cited = {at for at, _ in passage.cites}
     for i, char in enumerate(text):
         depth = max(0, depth + (char in "([") - (char in ")]"))
         if char not in ".!?" or depth:
@@ -177,12 +181,12 @@ def sentences(passage: Passage) -> Iterator[Passage]:
         if rest[:1] in ("'", '"'):
             continue
         follows = rest.lstrip()[:1]
-        apart = rest[:1] == " " or any(at == i + 1 for at, _ in passage.cites)
+        apart = rest[:1] == " " or i + 1 in cited
         if (
             apart
             and follows
             and (follows.isupper() or follows.isdigit() or follows in "([\"'-≥<>")
-            and not ABBREVIATION.search(text[max(0, i - 12) : i + 1])
+            and (i + 1 in cited or not ABBREVIATION.search(text[max(0, i - 12) : i + 1]))
         ):
             yield passage.part(start, i + 1)
             start = i + 1
