@@ -28,6 +28,9 @@ VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\
 TOTAL = re.compile(
     r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
 )
+TOGETHER = re.compile(
+    r"\b(?:all|both|each|every|total|combined|pooled|entire|overall(?! (?:response|survival|remission)))\b|\bpatients\b", re.I
+)
 LEADING_TIME = re.compile(r"^At (\d+) (years?|months?|weeks?),? ", re.I)
 
 
@@ -258,6 +261,8 @@ def _arms(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named:
         return _among_free(scene, cast, text, group, foreign)
     if draft is None or not arms:
         return _among_free(scene, cast, text, group, called)
+    if len(group) == 1 and one.rule == "results-cell" and not called and len(arms) > 1 and not TOGETHER.search(text):
+        return None
     if len(group) == 1:
         return _one_arm(text, group[0], called, arms, draft)
     distinct = list(dict.fromkeys(n.arm for n in called))
