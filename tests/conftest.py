@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+CHROMIUM = Path(os.environ.get("KG_CHROMIUM", "/usr/bin/chromium"))
 
 settings.register_profile("kg", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -40,3 +43,26 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{folder} is missing")
     return folder
+
+
+def missing(reason: str) -> NoReturn:
+    """Skips where something is not there, and fails where nothing may be missing."""
+    if IN_CI:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright: one for all tests of a process, which can hold no second driver."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed: pip install playwright")
+    if not CHROMIUM.exists():
+        missing(f"{CHROMIUM} is not there: apt-get install chromium, or set KG_CHROMIUM")
+    with sync_playwright() as driver:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        instance = driver.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        yield instance
+        instance.close()

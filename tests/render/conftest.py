@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ from typing import Any
 import pytest
 
 from kg.network import PathwayEdge, PathwayNode
+from tests.conftest import missing
 
-IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-CHROMIUM = Path(os.environ.get("KG_CHROMIUM", "/usr/bin/chromium"))
 EDGES = Path(__file__).resolve().parents[3] / "shared" / "reference" / "pathway_edges.tsv"
 KINDS = {
     "drug class": "drug-class", "mRNA": "mrna", "protein family": "family", "enzyme activity": "protein", "cell type": "cell",
@@ -27,13 +25,6 @@ RELATIONS = {
     "increases susceptibility to": "sensitizes", "released into": "part of",
 }  # fmt: skip
 STRENGTHS = {"designed to": "designed", "developed to": "designed", "intended to": "designed", "hypothesized": "hypothesised"}
-
-
-def missing(reason: str) -> None:
-    """Skips where something is not there, and fails where nothing may be missing."""
-    if IN_CI:
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -60,22 +51,6 @@ def told() -> Callable[[str], tuple[list[PathwayNode], list[PathwayEdge]]]:
 def _node(row: dict[str, str], end: str) -> PathwayNode:
     kind = KINDS.get(row[f"{end}_kind"], row[f"{end}_kind"])
     return PathwayNode(id=f"{kind}:{row[end].replace(' ', '-')}", label=row[end], kind=kind)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("playwright is not installed: pip install playwright")
-    if not CHROMIUM.exists():
-        missing(f"{CHROMIUM} is not there: apt-get install chromium, or set KG_CHROMIUM")
-    with sync_playwright() as driver:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        instance = driver.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
-        yield instance
-        instance.close()
 
 
 class Watched:
