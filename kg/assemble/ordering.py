@@ -8,11 +8,6 @@ from kg.model import Conflict, Evidence, Fact, Said
 from kg.model.order import key
 
 
-def by_place(evidence: Evidence) -> tuple[str, int, int, str, str]:
-    """Sort key of evidence: document and position, then everything else."""
-    return (evidence.document, evidence.start, evidence.end, evidence.rule, key(evidence))
-
-
 def merge(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Facts that say the same become one with all their evidence, in canonical order."""
     places: dict[Said, set[Evidence]] = {}

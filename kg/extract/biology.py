@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from kg.extract.mentions import Mention
-from kg.extract.words import noun, rules
+from kg.extract.words import noun, rules, small_last_word
 from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(
@@ -131,7 +131,7 @@ def recast(mention: Mention, names: Names) -> Mention | None:
     if thing.kind is Kind.DRUG_CLASS and not mention.also and _family_names().search(words):
         return None
     if thing.kind is Kind.DRUG_CLASS:
-        return replace(mention, entity=replace(thing, label=re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), thing.label)))
+        return replace(mention, entity=replace(thing, label=small_last_word(thing.label)))
     if thing.kind is Kind.PROCESS and re.match(r"[A-Z]-", words):
         return replace(mention, entity=replace(thing, label=words))
     if thing.kind not in (Kind.DRUG, Kind.PROCESS, Kind.DRUG_CLASS) or any(x.startswith("drugbank:") for x in thing.same_as):

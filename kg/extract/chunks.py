@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.extract.mentions import Mention
 from kg.extract.phrases import Phrase, Token
 from kg.extract.pieces import VARIANT, Piece, pieces_of
-from kg.extract.words import is_plural, noun, rules, singular, words
+from kg.extract.words import is_plural, noun, rules, singular, small_last_word, words
 from kg.model import Kind, entity, slugify
 
 
@@ -207,7 +207,7 @@ def _role(word: str) -> str:
 
 def label_of(words_: str) -> str:
     """What a phrase is called: its own words, a sentence's capital dropped."""
-    words_ = re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), words_)
+    words_ = small_last_word(words_)
     return words_[:1].lower() + words_[1:] if re.match(r"[A-Z][a-z]+(?:-[a-z]+)*(?: |$)", words_) else words_
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from kg.extract.words import rules
 
 
 @cache
 def context(name: str) -> re.Pattern[str]:
     """One pattern of ``rules/contexts.toml``."""
-    table = tomllib.loads(files("kg.extract.rules").joinpath("contexts.toml").read_text(encoding="utf-8"))
-    return re.compile(table[name], re.I)
+    return re.compile(rules("contexts.toml")[name], re.I)
 
 
 @cache
 def _conclusions() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = tomllib.loads(files("kg.extract.rules").joinpath("conclusions.toml").read_text(encoding="utf-8"))
-    return tuple((row["says"], re.compile(row["pattern"], re.I)) for row in table["conclusion"])
+    return tuple((row["says"], re.compile(row["pattern"], re.I)) for row in rules("conclusions.toml")["conclusion"])
 
 
 def conclusion(text: str) -> str:

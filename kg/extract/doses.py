@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
@@ -16,6 +13,7 @@ from kg.extract.passage import Passage, sentences
 from kg.extract.runs import Item
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
+from kg.extract.words import rules
 from kg.model import Dose, Entity, Evidence, Kind, Trial
 
 INFUSION = re.compile(r"\b(?:infusions?|injections?)\b", re.I)
@@ -36,20 +34,15 @@ class _Cycle:
     most: int | None = None
 
 
-@cache
-def _rules() -> dict[str, dict[str, str | list[str]]]:
-    return tomllib.loads(files("kg.extract.rules").joinpath("doses.toml").read_text(encoding="utf-8"))
-
-
 def route_of(text: str) -> str:
     """The route that a text names, in standard words; the more specific one where one contains another."""
-    return next((words for words, p in _rules()["route"].items() if re.search(rf"\b(?:{p})", text, re.I)), "")
+    return next((words for words, p in rules("doses.toml")["route"].items() if re.search(rf"\b(?:{p})", text, re.I)), "")
 
 
 def schedule_of(text: str) -> str:
     """The parts of a schedule in their order, joined by commas."""
     found: list[tuple[int, int, str]] = []
-    for p in _rules()["schedule"]["parts"]:
+    for p in rules("doses.toml")["schedule"]["parts"]:
         for m in re.finditer(p, text, re.I):
             if not any(a < m.end("s") and m.start("s") < b for a, b, _ in found):
                 words = re.sub(r"^for (?=\d|one|two|three|four|five|six|seven|ten)", "", m["s"], flags=re.I)
@@ -60,7 +53,7 @@ def schedule_of(text: str) -> str:
 
 def cycle_of(text: str) -> str:
     """The length of a cycle as "28 days" or "3 weeks"; empty where none is told."""
-    for p in _rules()["cycle"]["length"]:
+    for p in rules("doses.toml")["cycle"]["length"]:
         m = re.search(p, text, re.I)
         if m:
             unit = {"w": "weeks", "d": "days"}.get(m["u"].lower(), m["u"].lower().rstrip("s") + "s")
@@ -70,7 +63,7 @@ def cycle_of(text: str) -> str:
 
 def most_cycles(text: str) -> int | None:
     """The greatest number of cycles, or None."""
-    for p in _rules()["cycle"]["most"]:
+    for p in rules("doses.toml")["cycle"]["most"]:
         m = re.search(p, text, re.I)
         if m:
             return int(number(m["n"]))

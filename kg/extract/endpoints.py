@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from kg.extract.words import rules
 from kg.model import Entity, Kind, entity, slugify
 
 
@@ -50,7 +49,7 @@ NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    table = tomllib.loads(files("kg.extract.rules").joinpath("endpoints.toml").read_text(encoding="utf-8"))
+    table = rules("endpoints.toml")
     return tuple(
         _Rule(
             row["short"],

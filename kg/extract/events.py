@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from kg.extract.endpoints import Named
 from kg.extract.values import adverse_event
+from kg.extract.words import rules
 
 GRADE = re.compile(
     r"\b(?P<grade>(?:any[- ]grade|all[- ]grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])"
@@ -28,7 +27,7 @@ class Event:
 
 @cache
 def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table = tomllib.loads(files("kg.extract.rules").joinpath("events.toml").read_text(encoding="utf-8"))["events"]
+    table = rules("events.toml")["events"]
     words = sorted(table["words"], key=len, reverse=True)
     return (
         re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?![\w-])", re.I),

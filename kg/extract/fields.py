@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from kg.extract.passage import Passage
+from kg.extract.words import rules
 
 KEY = re.compile(r"([A-Z][A-Za-z0-9/()'. -]{1,60}?)\s*:\s+(?=\S)|([A-Z][A-Za-z0-9/()'. -]{1,60}?)\s*:$")
 
 
 @cache
 def _roles() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = tomllib.loads(files("kg.extract.rules").joinpath("fields.toml").read_text(encoding="utf-8"))["roles"]
+    table = rules("fields.toml")["roles"]
     return tuple((role, re.compile("|".join(f"(?:{p})" for p in patterns), re.I)) for role, patterns in table.items())
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from kg.extract.mentions import Mention, from_term
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
+from kg.extract.words import rules
 from kg.model import Entity, Intervention, Kind, entity, slugify
 
 LEVEL = re.compile(
@@ -20,7 +19,6 @@ LEVEL = re.compile(
 LEVEL_AFTER = re.compile(r"\s*\(?\s*(low|high|standard|intermediate)[- ]doses?\)?", re.I)
 EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$", re.I)
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
-PIECES = re.compile(r"\s*(?:\+|±|\bplus\b|\bcombined with\b|\bin combination with\b|\bwith or without\b|\bwith\b|\band\b|,|;|/)\s*")
 TREATMENTS = re.compile(
     r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy"
     r"|radio(?:chemo)?therapy|radiation(?: therapy)?)|surgery|standard of care|supportive care)\b",
@@ -30,7 +28,7 @@ TREATMENTS = re.compile(
 
 @cache
 def _regimens() -> dict[str, list[str]]:
-    table = tomllib.loads(files("kg.extract.rules").joinpath("regimens.toml").read_text(encoding="utf-8"))["regimen"]
+    table = rules("regimens.toml")["regimen"]
     return {name.upper(): drugs for name, drugs in table.items()}
 
 

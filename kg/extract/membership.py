@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.phrases import Phrase, Token, list_at, list_back
-from kg.extract.words import plural, rules, singular
+from kg.extract.words import plural, rules, singular, small_last_word
 from kg.model import Entity, Kind, Relation, slugify
 
 CLASSES = frozenset({Kind.DRUG_CLASS, Kind.FAMILY})
@@ -45,7 +44,7 @@ class Cut:
 
 def class_of(phrase: Phrase) -> Entity:
     """A class called by its singular."""
-    thing = replace(phrase.thing, label=re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), phrase.thing.label))
+    thing = replace(phrase.thing, label=small_last_word(phrase.thing.label))
     for noun in ("antisense oligonucleotide", "siRNA"):
         if phrase.inner and thing.label.lower().endswith(f" {noun}") and thing.label.startswith(phrase.inner[0].thing.label):
             return replace(thing, label=noun, slug=slugify(noun.lower()), same_as=())

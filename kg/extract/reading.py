@@ -10,11 +10,10 @@ from kg.extract.patterns import LIST, Line, Pattern, fits, known_verbs, line, pa
 from kg.extract.phrases import Phrase, Token
 from kg.extract.saying import Said, agent_of, event_of, objects_of, relation_in, say, strength_in, whole_phrases, without_facet
 from kg.extract.words import words
-from kg.model import Kind, Relation, Strength
+from kg.model import Kind, Strength
 
 BY = re.compile(rf"(?:\w+ly )?(?:by|through|via) (?P<agent>{LIST}) ?")
 CAUSAL = frozenset({"lead to", "result in", "cause", "trigger", "culminate in"})
-SAID_OF = frozenset({Relation.TARGETS, Relation.BINDS})
 
 
 def read_relations(

@@ -8,13 +8,12 @@ that both say contradicts and they share phase or registry number, and condition
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
+from kg.extract.words import rules
 from kg.model import Arm, Attribute, Entity, Evidence, Kind, Trial, slugify
 
 ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
@@ -23,13 +22,8 @@ ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """One pattern of ``rules/trials.toml``; registry numbers, names and publications keep their case."""
-    text = _rules()["patterns"][name]
+    text = rules("trials.toml")["patterns"][name]
     return re.compile(text, 0 if name in ("acronym", "registry", "publication") else re.I)
-
-
-@cache
-def _rules() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("kg.extract.rules").joinpath("trials.toml").read_text(encoding="utf-8"))
 
 
 def normal_phase(words: str) -> str:
@@ -144,7 +138,7 @@ def name_in(scene: Scene, text: str) -> str:
 
 def read_design(draft: Draft, passage: Passage, rule: str) -> None:
     """The words of a design that a passage uses."""
-    for label, words in _rules()["design"].items():
+    for label, words in rules("trials.toml")["design"].items():
         if re.search(rf"\b(?:{words})\b", passage.text, re.I):
             draft.say(Attribute.DESIGN, label, passage.evidence(rule))
 

@@ -52,6 +52,15 @@ def noun(phrase: str) -> Noun | None:
     return _nouns().get(word) or _nouns().get(singular(word))
 
 
+def small_last_word(name: str) -> str:
+    """The name with the capital of its last word dropped, as a heading gives it one.
+
+    >>> small_last_word("BTK Inhibitors"), small_last_word("BTK"), small_last_word("anti-CD20 MAb")
+    ('BTK inhibitors', 'BTK', 'anti-CD20 MAb')
+    """
+    return re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), name)
+
+
 def singular(phrase: str) -> str:
     """The phrase with its last word in the singular.
 
