@@ -57,7 +57,10 @@ def sense_of(relation: str) -> Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """One thing of the picture. ``label`` is its whole name; ``url`` leads to more about it, or is empty."""
+    """One thing of the picture. ``id`` is its CURIE (``mrna:TP53``), ``label`` its whole name, ``kind`` a word of ``kg.model.Kind``.
+
+    ``url`` leads to more about it, or is empty.
+    """
 
     id: str
     label: str

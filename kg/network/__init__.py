@@ -2,7 +2,7 @@
 
 The way out (``kg/views.py``) uses it so::
 
-    nodes: list[PathwayNode]   from the rows of a CONSTRUCT: id (CURIE), label, kind, url
+    nodes: list[Box]   from the rows of a CONSTRUCT: id (CURIE), label, kind, url
     edges: list[PathwayEdge]   id, source, target, relation, strength, qualifier, evidence, layer
     picture = kg.network.arrange(kg.network.view_named("p53"), nodes, edges)      # -> kg.model.picture.Picture
     html = kg.render.pathway.draw_pathway(picture, sources)                       # -> one offline page
@@ -13,7 +13,7 @@ The same nodes and edges give the same picture, whatever their order and the has
 """
 
 from kg.network.arrange import arrange, graph_of
-from kg.network.parts import PathwayEdge, PathwayNode, RowName, ViewSpec, view_named, views
+from kg.network.parts import PathwayEdge, RowName, ViewSpec, view_named, views
 from kg.network.score import Score, score
 
-__all__ = ["PathwayEdge", "PathwayNode", "RowName", "Score", "ViewSpec", "arrange", "graph_of", "score", "view_named", "views"]
+__all__ = ["PathwayEdge", "RowName", "Score", "ViewSpec", "arrange", "graph_of", "score", "view_named", "views"]

@@ -10,7 +10,7 @@ from kg.model.picture import Box, Line, Picture, Plan, Row, Spot
 from kg.network.bend import Bends
 from kg.network.gather import boxes_of, graph_of, lines_of, nearest
 from kg.network.lettering import lettering, text_width
-from kg.network.parts import PathwayEdge, PathwayNode, ViewSpec
+from kg.network.parts import PathwayEdge, ViewSpec
 from kg.network.place import Placing, Room
 from kg.network.polish import cost_of, gather, polish
 from kg.network.rows import row_name, rows_of
@@ -51,7 +51,7 @@ SHAPES = (
 )  # fmt: skip
 
 
-def arrange(view: ViewSpec, nodes: Iterable[PathwayNode], edges: Iterable[PathwayEdge]) -> Picture:
+def arrange(view: ViewSpec, nodes: Iterable[Box], edges: Iterable[PathwayEdge]) -> Picture:
     """The picture of a view. The same nodes and edges give the same picture, in whatever order they come."""
     graph, hidden = nearest(graph_of(nodes, edges), view.seeds)
     boxes, lines = boxes_of(graph), lines_of(graph)

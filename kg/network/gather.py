@@ -9,14 +9,14 @@ import networkx as nx
 
 from kg.errors import RenderError
 from kg.model.picture import Box, Line, Sense, Tie, sense_of
-from kg.network.parts import PathwayEdge, PathwayNode
+from kg.network.parts import PathwayEdge
 
 MOST = 150
 """More things than this no one can read in one picture."""
 ORDER = {sense: place for place, sense in enumerate(Sense)}
 
 
-def graph_of(nodes: Iterable[PathwayNode], edges: Iterable[PathwayEdge]) -> nx.MultiDiGraph:
+def graph_of(nodes: Iterable[Box], edges: Iterable[PathwayEdge]) -> nx.MultiDiGraph:
     """The directed multigraph of nodes and edges, in sorted order: node data ``node``, edge key the edge's id, edge data ``edge``.
 
     Raises RenderError for an edge that hangs in the air and for two different things of one id.
@@ -49,8 +49,7 @@ def nearest(graph: nx.MultiDiGraph, seeds: Sequence[str], most: int = MOST) -> t
 
 def boxes_of(graph: nx.MultiDiGraph) -> tuple[Box, ...]:
     """The things of the graph that have at least one relation to another, by id."""
-    kept = [graph.nodes[name]["node"] for name in sorted(graph) if any(other != name for other in nx.all_neighbors(graph, name))]
-    return tuple(Box(id=node.id, label=node.label, kind=node.kind, url=node.url) for node in kept)
+    return tuple(graph.nodes[name]["node"] for name in sorted(graph) if any(other != name for other in nx.all_neighbors(graph, name)))
 
 
 def lines_of(graph: nx.MultiDiGraph) -> tuple[Line, ...]:

@@ -13,16 +13,6 @@ from kg.model import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PathwayNode:
-    """A thing to draw. ``id`` is its CURIE (``mrna:TP53``); ``kind`` a word of ``kg.model.Kind``; ``url`` a page about it or empty."""
-
-    id: str
-    label: str
-    kind: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PathwayEdge:
     """A relation to draw. ``relation`` and ``strength`` are words of ``kg.model.Relation`` and ``Strength``.
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from kg.render.page import asset, counted
+from kg.render.page import asset, environment
 from kg.render.style import palette
 
 _MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -18,7 +17,7 @@ _MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-
 
 def page(template: str, values: Mapping[str, object], status: int = 200) -> Response:
     """The page that a template makes of values."""
-    text = _environment().get_template(template).render(values)
+    text = environment("kg.server", "templates").get_template(template).render(values)
     return HTMLResponse(text.encode("utf-8", "replace"), status)
 
 
@@ -35,17 +34,3 @@ def _assets() -> Mapping[str, str]:
     folder = resources.files("kg.server").joinpath("assets")
     own = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
     return {**own, "page.css": asset("page.css") + palette()}
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_template)
-    )
-    environment.globals["count"] = counted
-    return environment
-
-
-@cache
-def _template(name: str) -> str:
-    return resources.files("kg.server").joinpath("templates", name).read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from kg.graph import names
 from kg.graph.ask import ask
 from kg.graph.encode_said import SaidEncoder
 from kg.model import Entity, Fact, Knowledge, Statement, Strength
-from kg.model.picture import Picture
-from kg.network import PathwayEdge, PathwayNode, arrange, view_named
+from kg.model.picture import Box, Picture
+from kg.network import PathwayEdge, arrange, view_named
 
 
 def picture(name: str, knowledge: Knowledge, graph: Path) -> Picture:
@@ -28,10 +28,10 @@ def node_of(fact: Fact) -> str:
     return SaidEncoder().said(fact.says)
 
 
-def _nodes(facts: Iterable[Fact]) -> list[PathwayNode]:
+def _nodes(facts: Iterable[Fact]) -> list[Box]:
     things = {thing for fact in facts if isinstance(fact.says, Statement) for thing in (fact.says.subject, fact.says.object)}
     return [
-        PathwayNode(id=thing.curie, label=thing.label, kind=str(thing.kind), url=_page_about(thing))
+        Box(id=thing.curie, label=thing.label, kind=str(thing.kind), url=_page_about(thing))
         for thing in sorted(things, key=lambda thing: thing.curie)
     ]
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from kg.network import PathwayEdge, PathwayNode
+from kg.model.picture import Box
+from kg.network import PathwayEdge
 from tests.conftest import missing
 
 EDGES = Path(__file__).resolve().parents[3] / "shared" / "reference" / "pathway_edges.tsv"
@@ -28,12 +29,12 @@ STRENGTHS = {"designed to": "designed", "developed to": "designed", "intended to
 
 
 @pytest.fixture(scope="session")
-def told() -> Callable[[str], tuple[list[PathwayNode], list[PathwayEdge]]]:
+def told() -> Callable[[str], tuple[list[Box], list[PathwayEdge]]]:
     """Nodes and edges of a pathway (p53, Bcl-2) as the documents state it; quotes are left out."""
     if not EDGES.is_file():
         missing(f"{EDGES} is not there: these tests need the shared reference beside the checkout")
 
-    def read(pathway: str) -> tuple[list[PathwayNode], list[PathwayEdge]]:
+    def read(pathway: str) -> tuple[list[Box], list[PathwayEdge]]:
         nodes, edges = {}, []
         with EDGES.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -48,9 +49,9 @@ def told() -> Callable[[str], tuple[list[PathwayNode], list[PathwayEdge]]]:
     return read
 
 
-def _node(row: dict[str, str], end: str) -> PathwayNode:
+def _node(row: dict[str, str], end: str) -> Box:
     kind = KINDS.get(row[f"{end}_kind"], row[f"{end}_kind"])
-    return PathwayNode(id=f"{kind}:{row[end].replace(' ', '-')}", label=row[end], kind=kind)
+    return Box(id=f"{kind}:{row[end].replace(' ', '-')}", label=row[end], kind=kind)
 
 
 class Watched:

@@ -26,7 +26,8 @@ from kg.model import (
     TrialFact,
     entity,
 )
-from kg.network import PathwayEdge, PathwayNode, ViewSpec
+from kg.model.picture import Box
+from kg.network import PathwayEdge, ViewSpec
 
 VIEW = ViewSpec(name="zed", title="The ZED9 pathway", subtitle="An invented pathway.", seeds=("protein:ZED9",))
 
@@ -46,7 +47,7 @@ def quote(text: str, document: str = "guide-a", *refs: int, start: int = 100, **
     return Evidence(document=document, start=start, end=start + len(text), quote=text, rule="by-hand", refs=refs, line=7, **cell)  # type: ignore[arg-type]
 
 
-def nodes() -> list[PathwayNode]:
+def nodes() -> list[Box]:
     kinds = {
         "drug:examplersen": "examplersen",
         "drug:trialofan": "trialofan",
@@ -60,7 +61,7 @@ def nodes() -> list[PathwayNode]:
         "process:leaking": "leaking",
         "cell:tired-cells": "tired cells",
     }
-    return [PathwayNode(id=name, label=label, kind=name.split(":")[0]) for name, label in kinds.items()]
+    return [Box(id=name, label=label, kind=name.split(":")[0]) for name, label in kinds.items()]
 
 
 def edges() -> list[PathwayEdge]:
@@ -116,11 +117,11 @@ HOSTILE = {
 }
 
 
-def hostile() -> tuple[list[PathwayNode], list[PathwayEdge]]:
+def hostile() -> tuple[list[Box], list[PathwayEdge]]:
     things = [
-        PathwayNode(id=f"drug:{name}", label=label, kind="drug", url="javascript:alert(1)") for name, label in sorted(HOSTILE.items())
+        Box(id=f"drug:{name}", label=label, kind="drug", url="javascript:alert(1)") for name, label in sorted(HOSTILE.items())
     ]
-    middle = PathwayNode(id="protein:middle", label="middle", kind="protein")
+    middle = Box(id="protein:middle", label="middle", kind="protein")
     ties = [
         PathwayEdge(
             id=f"h{number}", source=thing.id, target=middle.id, relation="inhibits", qualifier=thing.label, evidence=(quote(thing.label),)

@@ -11,13 +11,13 @@ from collections.abc import Callable
 import pytest
 
 from kg.errors import RenderError
-from kg.model.picture import Picture, Plan, Sense, Spot
-from kg.network import PathwayEdge, PathwayNode, RowName, ViewSpec, arrange, graph_of, score, view_named
+from kg.model.picture import Box, Picture, Plan, Sense, Spot
+from kg.network import PathwayEdge, RowName, ViewSpec, arrange, graph_of, score, view_named
 from kg.network.geometry import cross, through, via
 from kg.network.lettering import lettering, text_width
 from tests.render.samples import HOSTILE, VIEW, edges, hostile, nodes
 
-Told = Callable[[str], tuple[list[PathwayNode], list[PathwayEdge]]]
+Told = Callable[[str], tuple[list[Box], list[PathwayEdge]]]
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,7 @@ def test_edge_that_hangs_in_the_air_is_refused() -> None:
 
 def test_two_things_of_one_id_are_refused() -> None:
     with pytest.raises(RenderError, match="one thing for each id"):
-        graph_of([PathwayNode(id="a", label="one", kind="drug"), PathwayNode(id="a", label="two", kind="drug")], [])
+        graph_of([Box(id="a", label="one", kind="drug"), Box(id="a", label="two", kind="drug")], [])
 
 
 def test_graph_is_a_multigraph_with_every_edge() -> None:
@@ -155,13 +155,13 @@ def test_nothing_gives_an_empty_picture() -> None:
 
 
 def test_circles_of_relations_have_rows_too() -> None:
-    things = [PathwayNode(id=f"protein:{name}", label=name, kind="protein") for name in "abc"]
+    things = [Box(id=f"protein:{name}", label=name, kind="protein") for name in "abc"]
     circle = [PathwayEdge(id=a + b, source=f"protein:{a}", target=f"protein:{b}", relation="activates") for a, b in ("ab", "bc", "ca")]
     assert len({spot.y for spot in arrange(VIEW, things, circle).plans[0].spots}) == 3
 
 
 def test_large_graphs_keep_what_is_near_the_seeds() -> None:
-    things = [PathwayNode(id=f"protein:p{i:03}", label=f"p{i}", kind="protein") for i in range(400)]
+    things = [Box(id=f"protein:p{i:03}", label=f"p{i}", kind="protein") for i in range(400)]
     chain = [PathwayEdge(id=f"e{i}", source=f"protein:p{i:03}", target=f"protein:p{i + 1:03}", relation="activates") for i in range(399)]
     picture = arrange(ViewSpec(name="v", title="t", seeds=("protein:p000",)), things, chain)
     assert [box.label for box in picture.boxes] == [f"p{i}" for i in range(150)]
