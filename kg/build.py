@@ -13,6 +13,7 @@ from kg.graph.decode import decode
 from kg.graph.encode import encode, encode_dataset
 from kg.graph.files import write_nquads, write_turtle
 from kg.model import NotUnderstood
+from kg.views.drawn import World
 from kg.views.pages import write_pages
 from kg.views.stats import statistics
 from kg.way_in.folder import replaced
@@ -60,5 +61,6 @@ def build(paths: Sequence[Path], out: Path) -> BuildResult:
         )
         write_nquads(encode_dataset(knowledge), folder / "graph.nq")
         write_report(result.counts, reading, result.problems, folder / "report.json")
-        write_pages(decode(graph), folder / "graph.ttl", folder / "html", {**result.counts, "not understood": len(not_understood)})
+        world = World(knowledge=decode(graph), graph=folder / "graph.ttl")
+        write_pages(world, folder / "html", {**result.counts, "not understood": len(not_understood)})
     return result

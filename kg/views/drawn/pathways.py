@@ -1,0 +1,25 @@
+"""The stored pathways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from kg.views.drawn.page import Page, World
+
+
+def pages(world: World) -> Iterator[Page]:
+    """One page for each stored view."""
+    from kg.network import views
+
+    for name, view in views().items():
+        yield Page(
+            words=(name,), file=f"{name}.html", title=view.title, summary=view.subtitle, group="Pathways", draw=partial(_draw, name, world)
+        )
+
+
+def _draw(name: str, world: World) -> str:
+    from kg.render.pathway import draw_pathway
+    from kg.views.pathway import picture
+
+    return draw_pathway(picture(name, world.knowledge, world.graph), world.knowledge.sources)
