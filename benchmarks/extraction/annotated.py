@@ -113,13 +113,13 @@ class _Paper(HTMLParser):
         self.cell: list[str] | None = None
         self.rows: list[list[str]] = []
         self.words: list[str] = []
-        self.depth = 0
+        self.captioned = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("title", "p", "caption", "table-wrap", "table", "label"):
+        if tag in ("title", "p", "table-wrap", "table", "label") and not self.captioned:
             self._flush("")
-        if tag == "sec":
-            self.depth += 1
+        if tag == "caption":
+            self.captioned = True
         elif tag == "table":
             self.rows = []
         elif tag == "tr":
@@ -133,14 +133,13 @@ class _Paper(HTMLParser):
             self.cell = None
         elif tag == "table":
             self._table()
-        elif tag == "title":
-            self._flush("## ")
-        elif tag == "label":
-            self.words.append(". ")
-        elif tag in ("p", "caption"):
+        elif tag == "caption":
+            self.captioned = False
             self._flush("")
-        elif tag == "sec":
-            self.depth -= 1
+        elif tag == "label":
+            self.words.append(" " if "".join(self.words).rstrip().endswith(".") else ". ")
+        elif tag in ("title", "p") and not self.captioned:
+            self._flush("## " if tag == "title" else "")
 
     def handle_data(self, data: str) -> None:
         (self.words if self.cell is None else self.cell).append(data)

@@ -18,7 +18,7 @@ from pathlib import Path
 from annotated import NUMBERS, Asked, Judged, directions, half, numbers, paper, text_of
 
 from kg.extract import extract
-from kg.extract.endpoints import find_endpoints
+from kg.extract.endpoints import find_endpoints, full_name
 from kg.extract.events import find_events
 from kg.lexicon import Lexicon
 from kg.model import Arm, Comparison, Extraction, Result, Said, Statistic
@@ -32,12 +32,13 @@ PUBLISHED = """Published, as the issue gives them; none is for just these slots,
 """
 NOT_COMPARABLE = """Not comparable: we are given no prompt and state only what we read, for the endpoints, events and drugs that the rules
 and the lexicon know; the labelled papers are of any field (yoga, electrical stimulation, palm oil), so most outcomes and many arms have
-no name here and count as missed. Standard deviations have no place in our model: each of them is missed.
+no name here and count as missed.
 """
 RAISED = {"significantly higher", "significant improvement", "significant benefit"}
 LOWERED = {"significantly lower"}
 SAME = {"no significant difference", "no significant benefit", "trend", "not significant", "positive trend"}
-SMALL = "the a an of in with and or plus arm group alone patients who to for mg rate rates at day week weeks receive received"
+SMALL = "total incidence overall "
+SMALL += "the a an of in with and or plus arm group alone patients who to for mg rate rates at day week weeks receive received"
 STOP = frozenset(re.findall(r"\w+", SMALL))
 
 
@@ -96,6 +97,18 @@ def same_arm(called: str, arm: Arm | None, names: Lexicon) -> bool:
     return bool(a and b) and (a <= b or b <= a)
 
 
+def most_alike(called: str, result: Result, among: list[Result]) -> bool:
+    """Whether the arm of a result, with its patients, is the one of some results that shares most words with a prompt's."""
+
+    def score(one: Result) -> float:
+        mine, asked = stems(f"{one.arm.label} {one.population}"), stems(called)
+        return 2 * len(mine & asked) / (len(mine) + len(asked)) if mine & asked else 0.0
+
+    scores = {(r.arm.label, r.population): score(r) for r in among}
+    best = max(scores.values(), default=0.0)
+    return best > 0 and score(result) == best and sum(s == best for s in scores.values()) == 1
+
+
 def number(text: str) -> str:
     try:
         return f"{Decimal(text).normalize():f}"
@@ -116,16 +129,40 @@ class Papers(dict[str, Extraction]):
         return self[file]
 
 
+def about_outcome(outcome: str, said: list[Result]) -> list[Result]:
+    """The results of the one endpoint that shares most words with a prompt's outcome, at least half of the endpoint's or prompt's;
+    at several times the last one that is told, as the set asks for the end of the trial. What two endpoints share equally is left."""
+    asked = stems(outcome)
+    scores: dict[tuple[str, str], float] = {}
+    for r in said:
+        mine = stems(f"{r.endpoint.label} {full_name(r.endpoint.label)}")
+        shared = len(asked & mine)
+        known = r.endpoint.slug in endpoints_of(outcome)
+        score = 2 * shared / (len(asked) + len(mine)) if shared and shared >= 0.5 * min(len(asked), len(mine)) else 0.0
+        scores[r.endpoint.curie, r.endpoint.label] = 2.0 if known else score
+    best = max(scores.values(), default=0.0)
+    named = [curie for (curie, _), score in scores.items() if score == best and best >= 0.4]
+    found = [r for r in said if r.endpoint.curie in named] if len(named) == 1 else []
+    last = max((r.timepoint for r in found), key=lambda t: float((re.findall(r"\d+(?:\.\d+)?", t) or ["0"])[-1]), default="")
+    return [r for r in found if r.timepoint == last]
+
+
+def stems(text: str) -> set[str]:
+    """The words of an outcome or arm, cut to six letters; letters and words of other scripts as they are."""
+    return {w[:6] for w in re.findall(r"[^\W_]+", text.lower()) if w not in STOP and w not in ("of", "score", "level", "levels")}
+
+
 def score_numbers(prompts: list[Asked], read: Papers, show: bool) -> Tally:
     """Numbers of the two groups of each prompt."""
     tally, names = Tally(), read.names
     for one in prompts:
         said = [f.says for f in read[f"{one.document}.md"].facts if isinstance(f.says, Result)]
-        about = [r for r in said if same_outcome(one.outcome, r.endpoint.label, r.endpoint.slug)]
+        about = about_outcome(one.outcome, said)
         for called, gold in zip(one.arms, one.numbers, strict=True):
-            mine = [r for r in about if same_arm(called, r.arm, names)]
+            likely = [r for r in about if same_arm(called, r.arm, names)] or about
+            mine = [r for r in likely if most_alike(called, r, likely)] or (likely if likely is not about else [])
             missed = (
-                "the outcome has no name in our rules" if not endpoints_of(one.outcome)
+                "no result read in the paper" if not said
                 else "no result of this outcome" if not about
                 else "results of this outcome, of no such arm" if not mine
                 else "the result has no such number"
@@ -133,8 +170,7 @@ def score_numbers(prompts: list[Asked], read: Papers, show: bool) -> Tally:
             for slot in NUMBERS:
                 if gold[slot]:
                     answers = {number(a) for r in mine for a in answered(r, slot)}
-                    reason = "standard deviations are not in our model" if slot == "standard_deviation" else missed
-                    tally.add(slot, answers, number(gold[slot]), reason)
+                    tally.add(slot, answers, number(gold[slot]), missed)
                     if show and answers:
                         print(f"  {one.document} {one.outcome[:50]} | {called[:40]} | {slot}: {gold[slot]} ours {sorted(answers)}")
     return tally
@@ -146,6 +182,8 @@ def answered(result: Result, slot: str) -> list[str]:
         value = result.numerator
     elif slot == "group_size":
         value = result.denominator
+    elif slot == "standard_deviation" and result.spread_kind == "SD" and result.spread is not None:
+        return [str(result.spread)]
     elif slot == "mean" and result.statistic is Statistic.MEAN and result.value is not None:
         return [str(result.value)]
     else:

@@ -65,7 +65,10 @@ def _compatible(a: str, b: str) -> bool:
 
 
 def _differs(a: Result, b: Result) -> bool:
-    pairs = [(a.value, b.value), (a.numerator, b.numerator), (a.denominator, b.denominator)]
+    pairs: list[tuple[Decimal | int | None, Decimal | int | None]] = [(a.value, b.value)]
+    pairs += [(a.numerator, b.numerator), (a.denominator, b.denominator)]
+    if a.spread_kind == b.spread_kind:
+        pairs.append((a.spread, b.spread))
     if a.bounds == b.bounds:
         pairs += [(a.low, b.low), (a.high, b.high)]
     return any(x is not None and y is not None and x != y for x, y in pairs) or _counts_against_share(a, b) or _counts_against_share(b, a)

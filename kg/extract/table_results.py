@@ -10,6 +10,8 @@ from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, find_events
 from kg.extract.fields import role
+from kg.extract.group_results import group_results, is_group_table
+from kg.extract.group_words import statistic_in
 from kg.extract.groups import arm_of_cell, arms_of
 from kg.extract.numbers import N, Quantity, number, quantities
 from kg.extract.passage import Passage
@@ -50,11 +52,30 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
         roles = [role(p.text) for p in header]
         if "identifier" in roles and "results" in roles:
             continue
-        endpoints = [scene.endpoints(p) for p in header]
+        endpoints = [[] if _is_spread(p.text) else scene.endpoints(p) for p in header]
         if _arms_in_columns(scene, table, header, roles, endpoints, cast):
-            yield from _by_columns(scene, cast, table, header, roles)
+            yield from _with_groups(scene, cast, table, list(_by_columns(scene, cast, table, header, roles)))
         elif any(endpoints[1:]) or "adverse" in roles[1:]:
             yield from _by_rows(scene, cast, table, roles, endpoints)
+        elif is_group_table(table):
+            yield from group_results(scene, cast, table)
+
+
+def _is_spread(text: str) -> bool:
+    """Whether a header is the SD or SE of the column beside it."""
+    stat = statistic_in(text)
+    return stat is not None and stat.name.startswith("spread")
+
+
+def _with_groups(
+    scene: Scene, cast: Cast, table: Table, found: list[tuple[Result | Comparison, Evidence] | NotUnderstood]
+) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
+    """What was read of known endpoints, and the rows of others, which are called as they are."""
+    taken = {one[1].start for one in found if not isinstance(one, NotUnderstood)}
+    more = [one for one in group_results(scene, cast, table) if one[1].start not in taken] if is_group_table(table) else []
+    read = {evidence.start for _, evidence in more}
+    yield from (one for one in found if not (isinstance(one, NotUnderstood) and one.start in read))
+    yield from more
 
 
 def _arms_in_columns(scene: Scene, table: Table, header: list[Passage], roles: list[str], endpoints: list[list[Named]], cast: Cast) -> bool:

@@ -202,6 +202,8 @@ class SaidDecoder:
             timepoint=self.text(node, TG.timepoint),
             qualifier=self.text(node, TG.qualifier),
             comparator=self._maybe_arm(node, TG.comparator),
+            spread=self.number(node, TG.spread),
+            spread_kind=self.text(node, TG.spreadKind),
         )
 
     def _comparison(self, node: Node) -> Comparison:

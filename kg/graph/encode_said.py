@@ -208,11 +208,11 @@ class SaidEncoder:
         self.add(node, TG.endpoint, endpoint)
         self.add(node, TG.statistic, STATISTIC_OF[says.statistic])
         self._of_trial(node, says.trial)
-        self.number(node, {TG.value: says.value, TG.low: says.low, TG.high: says.high})
+        self.number(node, {TG.value: says.value, TG.low: says.low, TG.high: says.high, TG.spread: says.spread})
         self.whole(node, {TG.numerator: says.numerator, TG.denominator: says.denominator})
         self.text(node, {
             TG.population: says.population, TG.bounds: says.bounds, TG.unit: says.unit, TG.timepoint: says.timepoint,
-            TG.qualifier: says.qualifier,
+            TG.qualifier: says.qualifier, TG.spreadKind: says.spread_kind,
         })
         if says.comparator:
             self.add(node, TG.comparator, self.arm(says.comparator))

@@ -111,6 +111,8 @@ class TG(DefinedNamespace):
     low: URIRef
     high: URIRef
     bounds: URIRef
+    spread: URIRef
+    spreadKind: URIRef
     unit: URIRef
     numerator: URIRef
     denominator: URIRef

@@ -137,8 +137,8 @@ class Result:
     """One number (or its stated absence) of one arm for one endpoint.
 
     ``low`` and ``high`` are the ends of a range or interval and ``bounds`` says which ("range", "95% CI", "at least", "up to").
-    ``value`` and bounds carry ``unit`` ("%", "month"); ``None`` means that the document leaves it open. ``comparator`` is the
-    control arm of a ratio.
+    ``value`` and bounds carry ``unit`` ("%", "month"); ``None`` means that the document leaves it open. ``spread`` is what stands behind
+    the ± of a mean, and ``spread_kind`` what the document says that it is ("SD", "SE"). ``comparator`` is the control arm of a ratio.
     """
 
     arm: Arm
@@ -156,6 +156,8 @@ class Result:
     timepoint: str = ""
     qualifier: str = ""
     comparator: Arm | None = None
+    spread: Decimal | None = None
+    spread_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ def measure(result: Result) -> str:
         return str(result.statistic) + (f" ({result.timepoint})" if result.timepoint else "")
     unit = "%" if result.unit == "%" else f" {_plural(result.unit, result.value)}" if result.unit else ""
     parts = [f"{number(result.value)}{unit}"] if result.value is not None else []
+    if result.spread is not None:
+        parts.append(f"± {number(result.spread)}{unit}" + (f" ({result.spread_kind})" if result.spread_kind else ""))
     if result.low is not None or result.high is not None:
         span = " to ".join(filter(None, (number(result.low), number(result.high)))) + unit
         parts.append(f"({result.bounds} {span})" if parts and result.bounds else span)

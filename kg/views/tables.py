@@ -32,7 +32,7 @@ EVIDENCE = ("refs", "quote", "start", "end")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "results": (
         "document", "trial", "arm", "population", "endpoint", "statistic", "value", "low", "high", "unit", "numerator", "denominator",
-        "timepoint", "qualifier", *EVIDENCE, "bounds", "rule", "line",
+        "timepoint", "qualifier", *EVIDENCE, "bounds", "rule", "line", "spread", "spread_kind",
     ),
     "comparisons": (
         "document", "trial", "experimental_arm", "control_arm", "population", "endpoint", "p_relation", "p_value", "conclusion", *EVIDENCE,
@@ -73,11 +73,12 @@ def table(name: str, extractions: Iterable[Extraction]) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class _Quoted:
-    """The evidence that stands for a row, the references to print with it, and what goes after them."""
+    """The evidence that stands for a row, the references to print with it, what goes after them, and what goes last."""
 
     evidence: Evidence
     refs: tuple[int, ...]
     extra: Row = ()
+    last: Row = ()
 
 
 Cells = Iterator[tuple[_Quoted, Row]]
@@ -86,15 +87,16 @@ Cells = Iterator[tuple[_Quoted, Row]]
 def _row(document: str, name: str, quoted: _Quoted, cells: Row) -> Row:
     evidence = quoted.evidence
     refs = ",".join(str(number) for number in quoted.refs)
-    row = (document, *cells, refs, evidence.quote, str(evidence.start), str(evidence.end), *quoted.extra, evidence.rule, str(evidence.line))
+    place = (refs, evidence.quote, str(evidence.start), str(evidence.end))
+    row = (document, *cells, *place, *quoted.extra, evidence.rule, str(evidence.line), *quoted.last)
     assert len(row) == len(COLUMNS[name]), f"{name}: {len(row)} cells"
     return row
 
 
-def _quoted(fact: Fact, *extra: str) -> _Quoted:
+def _quoted(fact: Fact, *extra: str, last: Row = ()) -> _Quoted:
     """The first quote that cites something, otherwise the first."""
     best = min(fact.quotes(), key=lambda e: (not e.refs, e.start, e.end))
-    return _Quoted(best, best.refs, extra)
+    return _Quoted(best, best.refs, extra, last)
 
 
 def number(value: Decimal | int | None) -> str:
@@ -134,7 +136,7 @@ def _results(facts: Sequence[Fact]) -> Cells:
     for fact in facts:
         if isinstance(said := fact.says, Result):
             arm = arm_name(said.arm) + (f" vs. {arm_name(said.comparator)}" if said.comparator else "")
-            yield _quoted(fact, said.bounds), (
+            yield _quoted(fact, said.bounds, last=(number(said.spread), said.spread_kind)), (
                 _trial(said), arm, said.population, said.endpoint.label, str(said.statistic), number(said.value),
                 number(said.low), number(said.high), said.unit, number(said.numerator), number(said.denominator), said.timepoint,
                 said.qualifier,

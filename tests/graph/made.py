@@ -83,7 +83,7 @@ def _said(entities: list[Entity], trials: list[Trial], arms: list[Arm]) -> Searc
             Result, arm=arm, endpoint=thing, statistic=st.sampled_from(Statistic), trial=maybe(trial), population=TEXT,
             value=maybe(DECIMAL), low=maybe(DECIMAL), high=maybe(DECIMAL), bounds=TEXT, unit=TEXT, numerator=maybe(NUMBER),
             denominator=maybe(NUMBER),
-            timepoint=TEXT, qualifier=TEXT, comparator=maybe(arm),
+            timepoint=TEXT, qualifier=TEXT, comparator=maybe(arm), spread=maybe(DECIMAL), spread_kind=TEXT,
         ),
         st.builds(
             Comparison, endpoint=thing, conclusion=TEXT, trial=maybe(trial), experimental=maybe(arm), control=maybe(arm), population=TEXT,

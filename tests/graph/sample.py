@@ -200,7 +200,7 @@ def results() -> list[Fact]:
         of(ALONE, OS, T.MEDIAN, "15 months", value=D("15"), unit="month"),
         of(BOTH, OS, T.PROPORTION, "61% at one year", value=D("61"), unit="%", timepoint="1 year"),
         of(POOLED, OS, T.MEDIAN_RANGE, "9 to 14 months", low=D("9"), high=D("14"), bounds="range", unit="month"),
-        of(POOLED, PFS, T.MEAN, "mean 8.25 months", value=D("8.25"), unit="month"),
+        of(POOLED, PFS, T.MEAN, "mean 8.25 months", value=D("8.25"), unit="month", spread=D("1.5"), spread_kind="SD"),
         of(BOTH, OS, T.HAZARD_RATIO, "HR 0.87", value=D("0.87"), comparator=ALONE),
         of(BOTH, PFS, T.ODDS_RATIO, "OR 1.2", value=D("1.2"), comparator=ALONE),
         of(BOTH, ORR, T.RISK_RATIO, "RR 1.1", value=D("1.1"), comparator=ALONE),

@@ -1,0 +1,113 @@
+"""The layout of a table of groups: header rows one above the other, sections, and the words that each cell stands under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.group_words import SIZE, is_baseline, is_header_word, statistic_in, time_of, without_size
+from kg.extract.passage import Passage
+
+NUMBER = re.compile(r"\d")
+DATA = re.compile(r"^[<>≤≥~-]?\s*\d[\d.,]*(?:\s*%)?(?:\s*(?:±|\+/-|\(|/|\[)|$)|^\d[\d.,]*\s*\(n\)")
+Grid = Sequence[Sequence[Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A data cell: its words, the header texts above it (top first), the sections it stands in (outer first), and its row's label."""
+
+    cell: Passage
+    column: int
+    row: int
+    heads: tuple[str, ...]
+    sections: tuple[str, ...]
+    label: str
+    size: int | None
+    corner: str
+
+
+def slots(grid: Grid) -> Iterator[Slot]:
+    """The data cells of a table, row by row. A row that does not fit the header is passed over."""
+    depth = _depth(grid)
+    columns = _columns([[p.text for p in row] for row in grid[:depth]])
+    corner = next((row[0].text for row in reversed(grid[:depth]) if row and row[0].text), "")
+    sections: list[str] = []
+    sizes: dict[int, int] = {}
+    fresh = False
+    for r, row in enumerate(grid[depth:], start=depth):
+        filled = [p for p in row if p.text]
+        if len(filled) == 1 and not DATA.match(filled[0].text):
+            sections, sizes = ([*sections, filled[0].text][-2:] if fresh else [filled[0].text]), {} if not fresh else sizes
+            fresh = True
+            continue
+        counts = {c: SIZE.fullmatch(p.text) for c, p in enumerate(row) if c and p.text}
+        if counts and all(counts.values()):
+            sizes = {c: int(m[1]) for c, m in counts.items() if m}
+            continue
+        fresh = False
+        if len(row) > len(columns) or not any(DATA.match(p.text) for p in row[1:]):
+            continue
+        for c, passage in enumerate(row):
+            if c and passage.text:
+                yield Slot(passage, c, r, columns[c], tuple(sections), row[0].text, sizes.get(c), corner)
+
+
+def _depth(grid: Grid) -> int:
+    """How many rows head the table."""
+    depth = 1
+    while depth < len(grid) - 1 and _heads(grid[depth]):
+        depth += 1
+    return depth
+
+
+def _heads(row: Sequence[Passage]) -> bool:
+    """Whether a row below the first still heads columns: no label of its own, and only times, statistics, sizes or words."""
+    first, rest = row[0].text, [p.text for p in row[1:] if p.text]
+    if (first and not is_header_word(first)) or len(rest) < 2:
+        return False
+    return all(map(_is_head, rest))
+
+
+def _is_head(text: str) -> bool:
+    bare, _ = without_size(text)
+    return not bare or not NUMBER.search(bare) or bool(time_of(bare) or is_baseline(bare) or statistic_in(bare))
+
+
+def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
+    """For each column the header texts above it. A header over several columns stands once, in the first of them or packed to the left."""
+    width = max(map(len, rows))
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    spread = [_spread(row, rows[i + 1] if i + 1 < len(rows) else None) for i, row in enumerate(rows)]
+    return [tuple(row[c] for row in spread if row[c]) for c in range(width)]
+
+
+def _spread(row: list[str], below: list[str] | None) -> list[str]:
+    if below is None:
+        return row
+    names = [text for text in row[1:] if text]
+    packed = row[1 : 1 + len(names)] == names
+    under = [text for text in below[1:] if text]
+    aligned = all(SIZE.fullmatch(text) for text in under[: len(names)])
+    if packed and not aligned and len(under) >= len(names):
+        return _unpacked(row, names, under)
+    out, last = list(row), ""
+    for c in range(1, len(row)):
+        last = row[c] or (last if below[c] else "")
+        out[c] = last
+    return out
+
+
+def _unpacked(row: list[str], names: list[str], under: list[str]) -> list[str]:
+    """Headers packed to the left spread over the columns below them, where these repeat once for each of the first headers."""
+    bare = [without_size(text)[0] or text for text in under]
+    for wide in range(len(names), 1, -1):
+        each = len(bare) // wide
+        if each > 1 and all(bare[:each] == bare[i * each : (i + 1) * each] for i in range(wide)):
+            tail = names[wide:]
+            out = [row[0], *(name for name in names[:wide] for _ in range(each)), *tail]
+            return (out + [""] * len(row))[: len(row)]
+    if len(names) == len(under):
+        return row
+    return [row[0], *([""] * (len(row) - 1))] if len(names) > 1 else [row[0], *names * (len(row) - 1)]

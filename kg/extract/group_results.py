@@ -1,0 +1,241 @@
+"""Results of tables that give a number for each group and measure, whatever was measured: the endpoint is called as its row or title is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.cast import Cast
+from kg.extract.endpoints import find_endpoints
+from kg.extract.group_layout import Slot, slots
+from kg.extract.group_values import Value, read_value
+from kg.extract.group_words import (
+    is_baseline,
+    measure_of,
+    says,
+    starts,
+    statistic_in,
+    time_of,
+    without_size,
+    without_statistic,
+)
+from kg.extract.groups import POOLED, arm_of_cell
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft
+from kg.model import Arm, BlockKind, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
+
+GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
+IN_TEXT = re.compile(r"\b(?:in|of|for|than|to|by|between|and|with) the ([\w+/-]+(?: [\w+/-]+){0,3}?)[- ](?:group|arm|cohort)s?\b", re.I)
+TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
+SHORT_LABEL = re.compile(r"^(?:[<>≤≥]|\d)|^.{0,2}$|^(?:all|none|any|yes|no|other|total|mean|median|overall)$", re.I)
+ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
+LONGEST = 90
+"""A longer label is a sentence, not the name of a measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of patients as a table names it, with its number there."""
+
+    arm: Arm
+    draft: Draft | None
+    size: int | None = None
+    within: str = ""
+
+
+def is_group_table(table: Table) -> bool:
+    """Whether a table may hold results of groups: its title does not say that it is about something else."""
+    return not says("not_results", f"{table.title} {table.section[-1] if table.section else ''}")
+
+
+def group_results(scene: Scene, cast: Cast, table: Table) -> Iterator[tuple[Result, Evidence]]:
+    """The results of one table, where at least two groups are told apart in it."""
+    reader = _Reader(scene, cast, table)
+    found = list(reader.read())
+    if len({result.arm.label for result, _ in found}) > 1:
+        yield from _unequivocal(found)
+
+
+def _unequivocal(found: Sequence[tuple[Result, Evidence]]) -> Iterator[tuple[Result, Evidence]]:
+    """The results without those that answer one question twice: what tells the two apart was not understood."""
+    asked = Counter((r.arm, r.endpoint, r.timepoint, r.population) for r in dict.fromkeys(result for result, _ in found))
+    yield from ((r, e) for r, e in found if asked[r.arm, r.endpoint, r.timepoint, r.population] == 1)
+
+
+class _Reader:
+    """One table with what its surroundings say of it."""
+
+    def __init__(self, scene: Scene, cast: Cast, table: Table) -> None:
+        self.scene, self.cast, self.table = scene, cast, table
+        drafts = cast.drafts
+        self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else None)
+        self.title = TITLE.sub("", table.title)
+        self.around = [self.title, *_notes(scene, table)]
+        self.adverse = says("adverse", " ".join((*table.section[-1:], self.title)))
+        self.groups: dict[str, Group | None] = {}
+        self.in_columns = True
+
+    def read(self) -> Iterator[tuple[Result, Evidence]]:
+        grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
+        cells = list(slots(grid))
+        self.in_columns = len({g.arm.label for s in cells for t in s.heads if (g := self._named(t)) is not None}) > 1
+        for i, slot in enumerate(cells):
+            group = self._group(slot)
+            if group is None or any(map(is_baseline, (*slot.heads, *slot.sections, slot.label))):
+                continue
+            measure = self._measure(slot, group)
+            if measure is None or is_baseline(measure[1]):
+                continue
+            following = cells[i + 1] if i + 1 < len(cells) and cells[i + 1].row == slot.row else None
+            value = read_value(slot, following, slot.size or group.size, self.around, self.scene.document.text)
+            if value is not None:
+                yield self._result(slot, group, measure, value), slot.cell.evidence("table-group-cell")
+
+    def _result(self, slot: Slot, group: Group, measure: tuple[Entity, str, str], value: Value) -> Result:
+        endpoint, timepoint, unit = measure
+        share = value.statistic is Statistic.PROPORTION
+        size = slot.size or group.size
+        return Result(
+            arm=group.arm, endpoint=endpoint, statistic=value.statistic, trial=group.draft.trial if group.draft else None,
+            population=group.within, value=value.value, low=value.low, high=value.high, bounds=value.bounds,
+            unit=("%" if value.value is not None else "") if share else unit, numerator=value.numerator,
+            denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint,
+            qualifier="adverse event" if endpoint.kind is Kind.ADVERSE_EVENT else "", spread=value.spread, spread_kind=value.spread_kind,
+        )  # fmt: skip
+
+    # Who
+
+    def _group(self, slot: Slot) -> Group | None:
+        """The one group that a cell is of, with its number; the header between it and the measure tells among whom."""
+        if any(starts("not_groups", text) for text in slot.heads):
+            return None
+        named = [(text, g) for text in self._told_by(slot) if (g := self._named(text)) is not None]
+        if not named:
+            return None
+        text, group = named[-1]
+        size = group.size or next((n for head in slot.heads if (n := without_size(head)[1]) is not None), None)
+        outer = [h for h in slot.heads[: slot.heads.index(text)] if without_size(h)[0]] if text in slot.heads else []
+        return replace(group, size=size, within=group.within or (outer[-1] if len(outer) > 1 or (outer and self._named(outer[-1])) else ""))
+
+    def _told_by(self, slot: Slot) -> tuple[str, ...]:
+        """The words around a cell that may name its group: those of the columns, else those of the rows."""
+        if self.in_columns:
+            return slot.heads
+        return (*(text for text in slot.sections if without_size(text)[1] is not None), slot.label)
+
+    def _named(self, text: str) -> Group | None:
+        if text not in self.groups:
+            self.groups[text] = self._read_group(text)
+        return self.groups[text]
+
+    def _read_group(self, text: str) -> Group | None:
+        bare, size = without_size(text)
+        name = without_statistic(bare).strip(" :*†‡§¶#")
+        if not name or starts("not_groups", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):
+            return None
+        section, _, inner = name.partition("(")
+        if size is not None and inner and inner.rstrip(")").strip().lower() in _groups_of(self.scene):
+            return Group(Arm(label=inner.rstrip(") ").strip(), trial=self._trial()), self.draft, size, section.strip())
+        whole = next((p for p in self._header_passages() if p.text == text), None)
+        found = arm_of_cell(self.scene, whole, self.draft, self.cast.drafts) if whole is not None else None
+        if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text))):
+            return Group(found[1] if found[0] else replace(found[1], label=name, trial=self._trial()), found[0] or self.draft, size)
+        if size is not None or GROUP_WORD.search(name) or name.lower() in _groups_of(self.scene):
+            return Group(Arm(label=name, trial=self._trial()), self.draft, size)
+        return None
+
+    def _heads(self, text: str) -> bool:
+        """Whether a text heads a column; a lone drug's name at the head of a row may be anything."""
+        return any(self.scene.cell(self.table, c).text == text for row in self.table.rows[:3] for c in row[1:])
+
+    def _header_passages(self) -> Iterator[Passage]:
+        for row in self.table.rows:
+            for cell in row[:1] if row is not self.table.rows[0] else row:
+                yield self.scene.cell(self.table, cell)
+
+    def _trial(self) -> Trial | None:
+        return self.draft.trial if self.draft else None
+
+    # What
+
+    def _measure(self, slot: Slot, group: Group) -> tuple[Entity, str, str] | None:
+        """The endpoint that a cell is about, the time, and the unit."""
+        texts = [*slot.heads, *slot.sections, slot.label]
+        times = [t for text in texts if (t := time_of(text, _time_unit(slot, text)))]
+        names = [(text, measure_of(text)) for text in (slot.label, *reversed(slot.sections), *reversed(slot.heads))
+                 if text != group.within and self._is_measure(text, slot)]  # fmt: skip
+        if not names:
+            names = [(self.title, measure_of(self.title))] if 0 < len(self.title) <= LONGEST else []
+        if not names or len(set(times)) > 1:
+            return None
+        first, (name, unit) = names[0]
+        if first != slot.label and slot.label and self.in_columns and not time_of(slot.label, _time_unit(slot, slot.label)):
+            return None
+        if starts("not_outcomes", name):
+            return None
+        name = self._in_full(name, first, slot, [other for _, (other, _) in names[1:]])
+        if not 0 < len(name) <= LONGEST:
+            return None
+        unit = unit or next((u for _, (_, u) in names[1:] if u), "")
+        own = measure_of(first)[0]
+        known = find_endpoints(own, self.scene.endpoint_aliases)
+        if len(known) == 1 and known[0].end - known[0].start >= 0.7 * len(own):
+            return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
+        kind = Kind.ADVERSE_EVENT if self.adverse and ":" not in name else Kind.ENDPOINT
+        label = name if name[1:2].isupper() or not name[:1].isalpha() else name[:1].lower() + name[1:]
+        return entity(kind, label), times[0] if times else "", unit
+
+    def _in_full(self, name: str, text: str, slot: Slot, others: Sequence[str]) -> str:
+        """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""
+        thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or (text == slot.label and self._is_drug(name))
+        section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
+        if section and section in others and (thin or not says("categories", section)) and not starts("not_outcomes", section):
+            return f"{section}: {name}"
+        outer = next((other for other in others if not starts("not_outcomes", other)), "") if thin else ""
+        return f"{outer}: {name}" if outer else "" if thin else name
+
+    def _is_drug(self, name: str) -> bool:
+        """Whether a label is the name of a drug and nothing else: it is not what was measured."""
+        hits = self.scene.names.find(name)
+        return len(hits) == 1 and (hits[0].start, hits[0].end) == (0, len(name)) and hits[0].terms[0].source == "drug"
+
+    def _is_measure(self, text: str, slot: Slot) -> bool:
+        name, _ = measure_of(text)
+        told = text in self._told_by(slot) and self._named(text) is not None
+        if not name or not without_size(text)[0] or time_of(text, _time_unit(slot, text)) or told or is_baseline(text):
+            return False
+        return not (statistic_in(text) and not without_statistic(text).strip("()% ")) and not ONLY_STATISTIC.fullmatch(text.strip())
+
+
+def _time_unit(slot: Slot, text: str) -> str:
+    """The unit of a bare number that labels a row under "Weeks"."""
+    unit = re.fullmatch(r"(week|month|day|year|hour)s?", slot.corner.strip(), re.I)
+    return f"{unit[1].lower()}s" if unit and text == slot.label else ""
+
+
+def _groups_of(scene: Scene) -> frozenset[str]:
+    """What the document calls its groups: "in the X group", and headers with a number of patients."""
+    found = {m[1].strip().lower() for m in IN_TEXT.finditer(scene.document.text)}
+    for table in scene.document.tables:
+        for row in table.rows[:3]:
+            for cell in row[1:]:
+                bare, size = without_size(scene.document.text[cell.start : cell.end])
+                if size is not None and bare:
+                    found.add(without_statistic(bare).strip(" *†‡").lower())
+    return frozenset(found - {"study", "age", "same", "other", "treatment", "two", "three", "both", "each"})
+
+
+def _notes(scene: Scene, table: Table) -> Sequence[str]:
+    """What stands right below a table and says what its numbers are."""
+    blocks = [b for b in scene.document.blocks if b.start >= table.end][:3]
+    out = []
+    for block in blocks:
+        if block.kind is not BlockKind.PARAGRAPH:
+            break
+        text = scene.passage(block).text
+        if len(text) < 600 and re.search(r"\b(?:data|values?|results|numbers|figures|entries|abbreviations?)\b|±|\bSD\b|^[*†]", text, re.I):
+            out.append(text)
+    return out
