@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_sentence_arms, read_single_arm, sort_roles
-from kg.extract.fields import role
 from kg.extract.groups import free_arms
-from kg.extract.mentions import Mention
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import find_population
 from kg.extract.runs import Item, read_run
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, label_trials, name_in, normal_phase, pattern, read_design, read_opening, read_patients, short_disease
-from kg.model import Attribute, Block, BlockKind, Entity, Kind, Table
+from kg.extract.trial_rows import read_trial_table
+from kg.extract.trials import Draft, label_trials, name_in, pattern, read_design, read_opening, read_patients, short_disease
+from kg.extract.walk import Cast, Walk, say_endpoints
+from kg.model import Attribute, BlockKind, Kind
 
 ENDPOINTS_ARE = re.compile(
     r"\b(?:co-)?(?P<which>primary|secondary) (?:efficacy )?(?:end ?-?points?|outcomes?|objectives?)(?: "
@@ -25,60 +24,9 @@ ENDPOINTS_ARE = re.compile(
 )
 
 
-@dataclass
-class Cast:
-    """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row), and each run of items."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    at: dict[int, Draft] = field(default_factory=dict)
-    rows: dict[tuple[int, int], Draft] = field(default_factory=dict)
-    runs: list[tuple[Draft | None, list[Item]]] = field(default_factory=list)
-    tables: dict[int, Draft | None] = field(default_factory=dict)
-    patients: dict[int, str] = field(default_factory=dict)
-    notes: dict[int, tuple[int, ...]] = field(default_factory=dict)
-
-    def add(self, scene: Scene, draft: Draft) -> None:
-        """Add a trial that is only named in passing."""
-        self.drafts.append(draft)
-        label_trials(scene, [draft])
-
-    def trial_at(self, passage: Passage) -> Draft | None:
-        """The trial a sentence speaks of, or None."""
-        return self.at.get(passage.starts[0]) if passage.starts else None
-
-
-@dataclass
-class _Walk:
-    scene: Scene
-    cast: Cast = field(default_factory=Cast)
-    current: Draft | None = None
-    group: list[Draft] = field(default_factory=list)
-    topic: Entity | None = None
-    topic_words: str = ""
-    topic_passage: Passage | None = None
-    run: list[tuple[Block, Passage]] = field(default_factory=list)
-    titled: Passage | None = None
-    previous: Block | None = None
-
-    def open(self, draft: Draft) -> Draft:
-        """The trial that an opening means: one that it fits, or a new one."""
-        if draft.disease is None and self.topic is not None:
-            draft.disease, draft.disease_words = self.topic, self.topic_words
-            draft.topic = self.topic_passage
-        for known in self.cast.drafts:
-            if known.fits(draft):
-                known.absorb(draft)
-                return known
-        self.cast.drafts.append(draft)
-        return draft
-
-    def next_order(self) -> int:
-        return len(self.cast.drafts)
-
-
 def read_cast(scene: Scene) -> Cast:
     """Walk a document and find its trials."""
-    walk = _Walk(scene)
+    walk = Walk(scene)
     tables = {t.start: t for t in scene.document.tables}
     for block in scene.document.blocks:
         if block.kind is not BlockKind.ITEM:
@@ -95,7 +43,7 @@ def read_cast(scene: Scene) -> Cast:
         elif block.kind is BlockKind.CAPTION and block.label == "table title":
             walk.titled = scene.passage(block)
         elif block.kind is BlockKind.TABLE:
-            _table(walk, tables[block.start])
+            read_trial_table(walk, tables[block.start])
             walk.titled = None
         walk.previous = block
     _end_run(walk)
@@ -107,14 +55,6 @@ def read_cast(scene: Scene) -> Cast:
         sort_roles(draft, topics)
     label_trials(scene, walk.cast.drafts)
     return walk.cast
-
-
-def _diseases(walk: _Walk, passage: Passage) -> list[Entity]:
-    return [m.entity for m in _named_diseases(walk, passage)]
-
-
-def _named_diseases(walk: _Walk, passage: Passage) -> list[Mention]:
-    return [m for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DISEASE]
 
 
 def _opens(text: str) -> bool:
@@ -130,8 +70,8 @@ def _opens(text: str) -> bool:
     )
 
 
-def _heading(walk: _Walk, passage: Passage) -> None:
-    text, diseases = passage.text, _diseases(walk, passage)
+def _heading(walk: Walk, passage: Passage) -> None:
+    text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
     if _opens(text):
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
         walk.current, walk.group = walk.open(draft), []
@@ -142,14 +82,14 @@ def _heading(walk: _Walk, passage: Passage) -> None:
         return
     if diseases and (walk.topic is None or diseases[0].curie != walk.topic.curie):
         walk.topic, walk.topic_passage, walk.current, walk.group = diseases[0], passage, None, []
-        walk.topic_words = _named_diseases(walk, passage)[0].text
+        walk.topic_words = walk.diseases(passage)[0].text
     if pattern("leaves").search(text) and not diseases[1:]:
         walk.current, walk.group = None, []
         if not diseases:
             walk.topic = walk.topic_passage = None
 
 
-def _paragraph(walk: _Walk, passage: Passage) -> None:
+def _paragraph(walk: Walk, passage: Passage) -> None:
     for sentence in sentences(passage):
         text = sentence.text
         if _opens(text) and (pattern("introduces").search(text) or pattern("registry").search(text)):
@@ -182,7 +122,7 @@ def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
         draft.arms.append((called[0], sentence.evidence("arm-single")))
 
 
-def _open_assigned(walk: _Walk, sentence: Passage) -> None:
+def _open_assigned(walk: Walk, sentence: Passage) -> None:
     """A randomised comparison told without phase or number opens a trial, when both its arms are understood."""
     draft = read_opening(walk.scene, sentence, "trial-assigned", walk.next_order())
     read_sentence_arms(walk.scene, draft, sentence)
@@ -198,7 +138,7 @@ def endpoint_sentences(sentence: Passage) -> Iterator[tuple[str, Passage]]:
         yield m.group("which").lower(), sentence.part(m.start("what"), m.end("what"))
 
 
-def _names_other(walk: _Walk, sentence: Passage) -> bool:
+def _names_other(walk: Walk, sentence: Passage) -> bool:
     """Whether a sentence speaks of a trial by a name that is not the present one; it is noted with what the sentence says of it."""
     name = name_in(walk.scene, sentence.text)
     if not name or (walk.current is not None and name == walk.current.name) or pattern("plural").search(sentence.text):
@@ -219,7 +159,7 @@ def named_in_passing(scene: Scene, sentence: Passage, order: int) -> Draft:
     return fresh
 
 
-def _goes_on(walk: _Walk, draft: Draft, sentence: Passage) -> None:
+def _goes_on(walk: Walk, draft: Draft, sentence: Passage) -> None:
     """What a later sentence about the same trial adds: its design, its size and patients."""
     if re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
         read_design(draft, sentence, "trial-design-sentence")
@@ -238,7 +178,7 @@ def _goes_on(walk: _Walk, draft: Draft, sentence: Passage) -> None:
         read_patients(walk.scene, draft, sentence, "trial-patients-sentence")
 
 
-def _end_run(walk: _Walk) -> None:
+def _end_run(walk: Walk) -> None:
     """Give a finished run of list items to the trial it describes."""
     if not walk.run:
         return
@@ -259,7 +199,7 @@ def _end_run(walk: _Walk) -> None:
         walk.cast.at[item.whole.starts[0]] = target
 
 
-def _best(walk: _Walk, found: Sequence[Item]) -> Draft | None:
+def _best(walk: Walk, found: Sequence[Item]) -> Draft | None:
     """The one trial of the table above whose drugs and citations a run of items shares most."""
     if len(walk.group) <= 1:
         return walk.group[0] if walk.group else None
@@ -274,7 +214,7 @@ def _best(walk: _Walk, found: Sequence[Item]) -> Draft | None:
     return next(d for d in walk.group if -d.order == scores[0][1])
 
 
-def _take_item(walk: _Walk, draft: Draft, item: Item) -> None:
+def _take_item(walk: Walk, draft: Draft, item: Item) -> None:
     scene, value = walk.scene, item.value
     draft.refs |= set(item.whole.refs)
     if item.role in ("design", "phase", "identifier"):
@@ -301,88 +241,6 @@ def _patients(scene: Scene, draft: Draft, passage: Passage) -> None:
     """Patients of a population field; the condition may stand without "patients with"."""
     first = next(sentences(passage), passage)
     read_patients(scene, draft, first, "trial-population-item")
-
-
-def say_endpoints(scene: Scene, draft: Draft, passage: Passage, which: str, rule: str) -> None:
-    """The endpoints listed as primary or secondary."""
-    attribute = Attribute.PRIMARY_ENDPOINT if which == "primary" else Attribute.SECONDARY_ENDPOINT
-    for named in scene.endpoints(passage):
-        draft.say(attribute, named.endpoint.label, passage.evidence(rule), named.endpoint)
-
-
-def _table(walk: _Walk, table: Table) -> None:
-    """Open a trial for each row of a table that identifies trials."""
-    header = [role(c.column_header) for c in table.rows[0]]
-    title = walk.titled or walk.topic_passage
-    walk.cast.tables[table.number] = walk.current
-    walk.cast.patients[table.number] = _introduced(walk, table) if walk.current is None else ""
-    if "identifier" not in header and not ("phase" in header and "arms" in header):
-        return
-    key = header.index("identifier") if "identifier" in header else header.index("phase")
-    drafts = []
-    for row in table.rows[1:]:
-        if key >= len(row) or row[key].end <= row[key].start:
-            continue
-        draft = _row(walk, table, row, header, key)
-        if title is not None and draft.disease is None:
-            diseases = _named_diseases(walk, title)
-            if diseases:
-                draft.disease, draft.disease_words, draft.topic = diseases[0].entity, diseases[0].text, title
-        known = walk.open(draft)
-        known.arms = known.arms or draft.arms
-        drafts.append(known)
-        walk.cast.rows[(table.number, row[0].row)] = known
-    walk.group = drafts
-    walk.current = drafts[0] if len(drafts) == 1 else None
-
-
-def _introduced(walk: _Walk, table: Table) -> str:
-    """The patients that the sentence before a table says it is about: "… salvage regimens in relapsed/refractory AML"."""
-    before = walk.previous
-    if before is None or before.kind is not BlockKind.PARAGRAPH:
-        return ""
-    last = list(sentences(walk.scene.passage(before)))[-1:]
-    for m in _named_diseases(walk, last[0]) if last else []:
-        words = re.search(r"\b(?:in|for|of|with)\s+((?:[\w/-]+\s+){0,4})$", last[0].text[: m.start])
-        if words and re.search(r"\b(?:table|below|following|regimens?|therap\w+|agents?|treatments?)\b", last[0].text, re.I):
-            return re.sub(r"^(?:patients with|the|of)\s+", "", words.group(1)) + m.text
-    return ""
-
-
-def _row(walk: _Walk, table: Table, row: Sequence, header: Sequence[str], key: int) -> Draft:  # type: ignore[type-arg]
-    scene = walk.scene
-    cells = {header[c.column] or f"column {c.column}": scene.cell(table, c) for c in row if c.end > c.start and c.column < len(header)}
-    first = scene.cell(table, row[key])
-    draft = read_opening(scene, first, "trial-row", walk.next_order())
-    words = re.sub(r"\([^)]*\)", "", first.text).strip()
-    if not draft.registry_id and not draft.phase and words:
-        draft.name = words
-    if "phase" in cells:
-        draft.phase_words = cells["phase"].text
-        if not any(a is Attribute.PHASE for a, *_ in draft.said):
-            draft.say(Attribute.PHASE, normal_phase(cells["phase"].text), cells["phase"].evidence("trial-row-phase"))
-        draft.phase = normal_phase(cells["phase"].text)
-    for kind in ("design", "population", "enrolment", "condition"):
-        if kind in cells:
-            _row_cell(scene, draft, kind, cells[kind])
-    for kind in ("primary", "secondary"):
-        if kind in cells:
-            say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
-    if "arms" in cells or "regimen" in cells:
-        for part in items(cells.get("arms") or cells["regimen"]):
-            read_arm(scene, draft, part, "", "arm-cell")
-    draft.refs |= {n for p in cells.values() for n in p.refs}
-    cited = tuple(sorted(draft.refs))
-    draft.said = [(a, v, t, e if e.refs else replace(e, refs=cited)) for a, v, t, e in draft.said]
-    return draft
-
-
-def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
-    if kind == "design":
-        read_design(draft, passage, "trial-row-design")
-    elif kind == "population":
-        draft.say(Attribute.POPULATION, passage.text, passage.evidence("trial-row-population"))
-    read_patients(scene, draft, passage, f"trial-row-{kind}")
 
 
 __all__ = ["Cast", "read_cast"]

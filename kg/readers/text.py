@@ -7,7 +7,7 @@ closing full stop. Tables are pipe tables or runs of tab-separated lines.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from kg.model import Block, BlockKind, Document, Reference, Table
@@ -21,6 +21,7 @@ from kg.readers.lines import (
     NOTE,
     NUMBERED,
     RULE,
+    RUN_IN,
     TABLE_TITLE,
     YAML,
     Line,
@@ -31,6 +32,8 @@ from kg.readers.lines import (
 from kg.readers.references import parse_reference
 
 CONTENT, BACK, REFERENCES = "content", "back", "references"
+RUN_IN_LEVEL = 7
+"""Below any heading of a line of its own."""
 
 
 def parse_text(name: str, text: str, sha256: str) -> Document:
@@ -143,7 +146,21 @@ class _Parse:
         elif NOTE.match(first.raw) and self.tables:
             self._add(BlockKind.PARAGRAPH, group, label="table note")
         else:
+            self._paragraph(group)
+
+    def _paragraph(self, group: list[Line]) -> None:
+        """A paragraph; the word in bold or capitals that it may begin with is the heading above it ("**Methods** In this trial …")."""
+        first = group[0]
+        label = RUN_IN.match(first.raw)
+        words = (label["bold"] or label["capitals"]) if label else ""
+        if label is None or not any(p.fullmatch(words) for p in furniture()["run_in_headings"]):
             self._add(BlockKind.PARAGRAPH, group)
+            return
+        rest = first.raw[label.end() :]
+        head, body = Line(first.start, first.start + label.end(), words), Line(first.start + label.end(), first.end, rest)
+        self.headings = [h for h in self.headings if h[0] < RUN_IN_LEVEL] + [(RUN_IN_LEVEL, words)]
+        self._add(BlockKind.HEADING, [replace(head, end=first.start + len(first.raw[: label.end()].rstrip()))], level=RUN_IN_LEVEL)
+        self._add(BlockKind.PARAGRAPH, [body, *group[1:]])
 
     def _is_heading(self, line: Line) -> bool:
         """A short line on its own that is neither a sentence nor furniture."""

@@ -1,0 +1,90 @@
+"""Tables that identify trials: each row opens one and says what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.arms import read_arm
+from kg.extract.fields import role
+from kg.extract.passage import Passage, items, sentences
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft, normal_phase, read_design, read_opening, read_patients
+from kg.extract.walk import Walk, say_endpoints
+from kg.model import Attribute, BlockKind, Table
+
+
+def read_trial_table(walk: Walk, table: Table) -> None:
+    """Open a trial for each row of a table that identifies trials."""
+    header = [role(c.column_header) for c in table.rows[0]]
+    title = walk.titled or walk.topic_passage
+    walk.cast.tables[table.number] = walk.current
+    walk.cast.patients[table.number] = _introduced(walk, table) if walk.current is None else ""
+    if "identifier" not in header and not ("phase" in header and "arms" in header):
+        return
+    key = header.index("identifier") if "identifier" in header else header.index("phase")
+    drafts = []
+    for row in table.rows[1:]:
+        if key >= len(row) or row[key].end <= row[key].start:
+            continue
+        draft = _row(walk, table, row, header, key)
+        if title is not None and draft.disease is None:
+            diseases = walk.diseases(title)
+            if diseases:
+                draft.disease, draft.disease_words, draft.topic = diseases[0].entity, diseases[0].text, title
+        known = walk.open(draft)
+        known.arms = known.arms or draft.arms
+        drafts.append(known)
+        walk.cast.rows[(table.number, row[0].row)] = known
+    walk.group = drafts
+    walk.current = drafts[0] if len(drafts) == 1 else None
+
+
+def _introduced(walk: Walk, table: Table) -> str:
+    """The patients that the sentence before a table says it is about: "… salvage regimens in relapsed/refractory AML"."""
+    before = walk.previous
+    if before is None or before.kind is not BlockKind.PARAGRAPH:
+        return ""
+    last = list(sentences(walk.scene.passage(before)))[-1:]
+    for m in walk.diseases(last[0]) if last else []:
+        words = re.search(r"\b(?:in|for|of|with)\s+((?:[\w/-]+\s+){0,4})$", last[0].text[: m.start])
+        if words and re.search(r"\b(?:table|below|following|regimens?|therap\w+|agents?|treatments?)\b", last[0].text, re.I):
+            return re.sub(r"^(?:patients with|the|of)\s+", "", words.group(1)) + m.text
+    return ""
+
+
+def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: int) -> Draft:  # type: ignore[type-arg]
+    scene = walk.scene
+    cells = {header[c.column] or f"column {c.column}": scene.cell(table, c) for c in row if c.end > c.start and c.column < len(header)}
+    first = scene.cell(table, row[key])
+    draft = read_opening(scene, first, "trial-row", walk.next_order())
+    words = re.sub(r"\([^)]*\)", "", first.text).strip()
+    if not draft.registry_id and not draft.phase and words:
+        draft.name = words
+    if "phase" in cells:
+        draft.phase_words = cells["phase"].text
+        if not any(a is Attribute.PHASE for a, *_ in draft.said):
+            draft.say(Attribute.PHASE, normal_phase(cells["phase"].text), cells["phase"].evidence("trial-row-phase"))
+        draft.phase = normal_phase(cells["phase"].text)
+    for kind in ("design", "population", "enrolment", "condition"):
+        if kind in cells:
+            _row_cell(scene, draft, kind, cells[kind])
+    for kind in ("primary", "secondary"):
+        if kind in cells:
+            say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
+    if "arms" in cells or "regimen" in cells:
+        for part in items(cells.get("arms") or cells["regimen"]):
+            read_arm(scene, draft, part, "", "arm-cell")
+    draft.refs |= {n for p in cells.values() for n in p.refs}
+    cited = tuple(sorted(draft.refs))
+    draft.said = [(a, v, t, e if e.refs else replace(e, refs=cited)) for a, v, t, e in draft.said]
+    return draft
+
+
+def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
+    if kind == "design":
+        read_design(draft, passage, "trial-row-design")
+    elif kind == "population":
+        draft.say(Attribute.POPULATION, passage.text, passage.evidence("trial-row-population"))
+    read_patients(scene, draft, passage, f"trial-row-{kind}")

@@ -1,0 +1,79 @@
+"""The state of a walk through a document: the trials found so far, and which trial each place speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extract.mentions import Mention
+from kg.extract.passage import Passage
+from kg.extract.runs import Item
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft, label_trials
+from kg.model import Attribute, Block, Entity, Kind
+
+
+@dataclass
+class Cast:
+    """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row), and each run of items."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    at: dict[int, Draft] = field(default_factory=dict)
+    rows: dict[tuple[int, int], Draft] = field(default_factory=dict)
+    runs: list[tuple[Draft | None, list[Item]]] = field(default_factory=list)
+    tables: dict[int, Draft | None] = field(default_factory=dict)
+    patients: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def add(self, scene: Scene, draft: Draft) -> None:
+        """Add a trial that is only named in passing."""
+        self.drafts.append(draft)
+        label_trials(scene, [draft])
+
+    def trial_at(self, passage: Passage) -> Draft | None:
+        """The trial a sentence speaks of, or None."""
+        return self.at.get(passage.starts[0]) if passage.starts else None
+
+
+@dataclass
+class Walk:
+    """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so."""
+
+    scene: Scene
+    cast: Cast = field(default_factory=Cast)
+    current: Draft | None = None
+    own: Draft | None = None
+    group: list[Draft] = field(default_factory=list)
+    topic: Entity | None = None
+    topic_words: str = ""
+    topic_passage: Passage | None = None
+    run: list[tuple[Block, Passage]] = field(default_factory=list)
+    titled: Passage | None = None
+    previous: Block | None = None
+
+    def open(self, draft: Draft) -> Draft:
+        """The trial that an opening means: one that it fits, or a new one."""
+        if draft.disease is None and self.topic is not None:
+            draft.disease, draft.disease_words = self.topic, self.topic_words
+            draft.topic = self.topic_passage
+        for known in self.cast.drafts:
+            if known.fits(draft):
+                known.absorb(draft)
+                return known
+        self.cast.drafts.append(draft)
+        return draft
+
+    def next_order(self) -> int:
+        """The place of the next trial in the order told."""
+        return len(self.cast.drafts)
+
+
+    def diseases(self, passage: Passage) -> list[Mention]:
+        """The diseases that a passage names."""
+        return [m for m in self.scene.mentions(passage) if m.entity.kind is Kind.DISEASE]
+
+
+def say_endpoints(scene: Scene, draft: Draft, passage: Passage, which: str, rule: str) -> None:
+    """The endpoints listed as primary or secondary."""
+    attribute = Attribute.PRIMARY_ENDPOINT if which == "primary" else Attribute.SECONDARY_ENDPOINT
+    for named in scene.endpoints(passage):
+        draft.say(attribute, named.endpoint.label, passage.evidence(rule), named.endpoint)
