@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_sentence_arms, read_single_arm, sort_roles
 from kg.extract.groups import free_arms
+from kg.extract.own_trial import is_of_own, own_trial
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import find_population
 from kg.extract.runs import Item, read_run
@@ -27,6 +28,9 @@ ENDPOINTS_ARE = re.compile(
 def read_cast(scene: Scene) -> Cast:
     """Walk a document and find its trials."""
     walk = Walk(scene)
+    walk.own = walk.current = own_trial(scene)
+    if walk.own is not None:
+        walk.cast.drafts.append(walk.own)
     tables = {t.start: t for t in scene.document.tables}
     for block in scene.document.blocks:
         if block.kind is not BlockKind.ITEM:
@@ -71,6 +75,8 @@ def _opens(text: str) -> bool:
 
 
 def _heading(walk: Walk, passage: Passage) -> None:
+    if walk.own is not None:
+        return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
     if _opens(text):
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
@@ -92,7 +98,11 @@ def _heading(walk: Walk, passage: Passage) -> None:
 def _paragraph(walk: Walk, passage: Passage) -> None:
     for sentence in sentences(passage):
         text = sentence.text
-        if _opens(text) and (pattern("introduces").search(text) or pattern("registry").search(text)):
+        if walk.own is not None:
+            if not is_of_own(walk.own, sentence):
+                continue
+            _of_own(walk.scene, walk.own, sentence)
+        elif _opens(text) and (pattern("introduces").search(text) or pattern("registry").search(text)):
             draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
             walk.current, walk.group = walk.open(draft), []
         elif _names_other(walk, sentence):
@@ -104,13 +114,24 @@ def _paragraph(walk: Walk, passage: Passage) -> None:
         ):
             _open_assigned(walk, sentence)
         elif walk.current is not None:
-            _goes_on(walk, walk.current, sentence)
+            _goes_on_with(walk.scene, walk.current, sentence)
         if walk.current is not None:
             walk.cast.at[sentence.starts[0]] = walk.current
             read_sentence_arms(walk.scene, walk.current, sentence)
             _sole_arm(walk.scene, walk.current, sentence)
             for which, part in endpoint_sentences(sentence):
                 say_endpoints(walk.scene, walk.current, part, which, "trial-endpoint-sentence")
+
+
+def _of_own(scene: Scene, own: Draft, sentence: Passage) -> None:
+    """What a sentence adds to the one trial of a paper."""
+    if _opens(sentence.text) or ASSIGNED.search(sentence.text):
+        fresh = read_opening(scene, sentence, "trial-sentence", own.order)
+        if fresh.fits(own) or not fresh.phase or fresh.phase == own.phase:
+            fresh.disease = fresh.disease if own.disease is None else None
+            own.absorb(fresh)
+    else:
+        _goes_on_with(scene, own, sentence)
 
 
 def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
@@ -159,7 +180,7 @@ def named_in_passing(scene: Scene, sentence: Passage, order: int) -> Draft:
     return fresh
 
 
-def _goes_on(walk: Walk, draft: Draft, sentence: Passage) -> None:
+def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """What a later sentence about the same trial adds: its design, its size and patients."""
     if re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
         read_design(draft, sentence, "trial-design-sentence")
@@ -175,7 +196,7 @@ def _goes_on(walk: Walk, draft: Draft, sentence: Passage) -> None:
         sentence.text,
         re.I,
     ):
-        read_patients(walk.scene, draft, sentence, "trial-patients-sentence")
+        read_patients(scene, draft, sentence, "trial-patients-sentence")
 
 
 def _end_run(walk: Walk) -> None:

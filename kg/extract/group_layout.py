@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.group_words import SIZE, is_baseline, is_header_word, statistic_in, time_of, without_size
+from kg.extract.group_words import KNOWN_UNIT, SIZE, is_baseline, is_header_word, statistic_in, time_of, without_size
 from kg.extract.passage import Passage
 
 NUMBER = re.compile(r"\d")
 DATA = re.compile(r"^[<>≤≥~-]?\s*\d[\d.,]*(?:\s*%)?(?:\s*(?:±|\+/-|\(|/|\[)|$)|^\d[\d.,]*\s*\(n\)")
+NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|nr|-+|—|–)$", re.I)
 Grid = Sequence[Sequence[Passage]]
 
 
@@ -30,28 +31,75 @@ class Slot:
 
 def slots(grid: Grid) -> Iterator[Slot]:
     """The data cells of a table, row by row. A row that does not fit the header is passed over."""
+    grid = [grid[0], *(_shifted(row) for row in grid[1:])]
     depth = _depth(grid)
     columns = _columns([[p.text for p in row] for row in grid[:depth]])
     corner = next((row[0].text for row in reversed(grid[:depth]) if row and row[0].text), "")
+    labels = _label_columns(grid[depth:])
     sections: list[str] = []
     sizes: dict[int, int] = {}
-    fresh = False
-    for r, row in enumerate(grid[depth:], start=depth):
-        filled = [p for p in row if p.text]
+    fresh, carried = False, ""
+    for r, cells in enumerate(grid[depth:], start=depth):
+        filled = [p for p in cells if p.text]
         if len(filled) == 1 and not DATA.match(filled[0].text):
             sections, sizes = ([*sections, filled[0].text][-2:] if fresh else [filled[0].text]), {} if not fresh else sizes
-            fresh = True
+            fresh, carried = True, ""
             continue
-        counts = {c: SIZE.fullmatch(p.text) for c, p in enumerate(row) if c and p.text}
+        counts = {c: SIZE.fullmatch(p.text) for c, p in enumerate(cells) if c and p.text}
         if counts and all(counts.values()):
             sizes = {c: int(m[1]) for c, m in counts.items() if m}
             continue
         fresh = False
+        row = _unshifted(cells, labels)
         if len(row) > len(columns) or not any(DATA.match(p.text) for p in row[1:]):
             continue
+        label = carried = row[0].text or (carried if labels else "")
+        within, label = _more_labels(label, [row[c].text for c in labels if c < len(row)])
         for c, passage in enumerate(row):
-            if c and passage.text:
-                yield Slot(passage, c, r, columns[c], tuple(sections), row[0].text, sizes.get(c), corner)
+            if c and c not in labels and passage.text:
+                yield Slot(passage, c, r, columns[c], (*sections, *within), label, sizes.get(c), corner)
+
+
+def _blank(passage: Passage) -> Passage:
+    return passage.part(0, 0)
+
+
+def _shifted(row: Sequence[Passage]) -> Sequence[Passage]:
+    """A header row whose first cell was lost to the cell above it: only times, statistics or sizes, from the first column on."""
+    filled = [p.text for p in row if p.text]
+    only = all(time_of(t) or is_baseline(t) or statistic_in(t) or SIZE.fullmatch(t) for t in filled)
+    if len(filled) < 2 or not row[0].text or not only:
+        return row
+    return [_blank(row[0]), *(row if row[-1].text else row[:-1])]
+
+
+def _label_columns(body: Grid) -> frozenset[int]:
+    """The columns behind the first that hold labels, not data: most of their cells are words."""
+    found = set()
+    for c in range(1, max((len(row) for row in body), default=0)):
+        texts = [row[c].text for row in body if c < len(row) and row[c].text]
+        wordy = sum(bool(re.search(r"[A-Za-z]{2}|%", t)) and not DATA.match(t) and not NOT_DATA.match(t) for t in texts)
+        if wordy * 5 > len(texts) * 2 and wordy > 1:
+            found.add(c)
+        else:
+            break
+    return frozenset(found)
+
+
+def _unshifted(row: Sequence[Passage], labels: frozenset[int]) -> Sequence[Passage]:
+    """A row whose first label was lost to the cell above it: data stand where its second label should be."""
+    if not labels or len(row) < 2 or not row[1].text or not DATA.match(row[1].text):
+        return row
+    return [_blank(row[0]), *(row if row[-1].text else row[:-1])]
+
+
+def _more_labels(label: str, more: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Further labels of a row: times stand like sections around it, units and the rest behind its name."""
+    within = tuple(text for text in more if text and (time_of(text) or is_baseline(text)))
+    rest = [text for text in more if text and text not in within]
+    for text in rest:
+        label = f"{label} ({text.strip('()')})" if KNOWN_UNIT.fullmatch(text.strip("()")) else f"{label}: {text}" if label else text
+    return within, label
 
 
 def _depth(grid: Grid) -> int:
@@ -92,6 +140,8 @@ def _spread(row: list[str], below: list[str] | None) -> list[str]:
     aligned = all(SIZE.fullmatch(text) for text in under[: len(names)])
     if packed and not aligned and len(under) >= len(names):
         return _unpacked(row, names, under)
+    if packed and len(under) > 1 and not aligned and len(names) > 1 and len(under) < len(names):
+        return [row[0], *([""] * (len(row) - 1))]
     out, last = list(row), ""
     for c in range(1, len(row)):
         last = row[c] or (last if below[c] else "")

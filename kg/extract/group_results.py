@@ -31,6 +31,7 @@ GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\
 IN_TEXT = re.compile(r"\b(?:in|of|for|than|to|by|between|and|with) the ([\w+/-]+(?: [\w+/-]+){0,3}?)[- ](?:group|arm|cohort)s?\b", re.I)
 TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
 SHORT_LABEL = re.compile(r"^(?:[<>≤≥]|\d)|^.{0,2}$|^(?:all|none|any|yes|no|other|total|mean|median|overall)$", re.I)
+LONGEST_TITLE = 160
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
 LONGEST = 90
 """A longer label is a sentence, not the name of a measure."""
@@ -46,23 +47,40 @@ class Group:
     within: str = ""
 
 
-def is_group_table(table: Table) -> bool:
-    """Whether a table may hold results of groups: its title does not say that it is about something else."""
-    return not says("not_results", f"{table.title} {table.section[-1] if table.section else ''}")
+Read = tuple[Result, Evidence]
 
 
-def group_results(scene: Scene, cast: Cast, table: Table) -> Iterator[tuple[Result, Evidence]]:
-    """The results of one table, where at least two groups are told apart in it."""
-    reader = _Reader(scene, cast, table)
-    found = list(reader.read())
-    if len({result.arm.label for result, _ in found}) > 1:
-        yield from _unequivocal(found)
+def group_results(scene: Scene, cast: Cast, table: Table) -> list[Read]:
+    """The results of one table, where at least two groups are told apart in it and its title is not about something else.
+
+    Results that answer one question twice are left out: what tells the two apart was not understood.
+    """
+    if says("not_results", f"{table.title} {table.section[-1] if table.section else ''}"):
+        return []
+    found = list(_Reader(scene, cast, table).read())
+    if len({result.arm.label for result, _ in found}) < 2:
+        return []
+    asked = Counter(map(_question, dict.fromkeys(result for result, _ in found)))
+    return [(result, evidence) for result, evidence in found if asked[_question(result)] == 1]
 
 
-def _unequivocal(found: Sequence[tuple[Result, Evidence]]) -> Iterator[tuple[Result, Evidence]]:
-    """The results without those that answer one question twice: what tells the two apart was not understood."""
-    asked = Counter((r.arm, r.endpoint, r.timepoint, r.population) for r in dict.fromkeys(result for result, _ in found))
-    yield from ((r, e) for r, e in found if asked[r.arm, r.endpoint, r.timepoint, r.population] == 1)
+def told_apart(scene: Scene, found: Sequence[Read]) -> Iterator[Read]:
+    """Results of all tables. Where two tables answer one question differently, their titles tell what of: each goes with its results."""
+    answers: dict[tuple[object, ...], set[Result]] = {}
+    for result, _ in found:
+        answers.setdefault(_question(result), set()).add(result)
+    titles = {table.number: TITLE.sub("", table.title).strip(" .") for table in scene.document.tables}
+    for result, evidence in found:
+        many = len(answers[_question(result)]) > 1
+        title = titles.get(evidence.table, "")
+        if not many:
+            yield result, evidence
+        elif 0 < len(title) <= LONGEST_TITLE:
+            yield replace(result, qualifier="; ".join(filter(None, (result.qualifier, title)))), evidence
+
+
+def _question(result: Result) -> tuple[object, ...]:
+    return result.arm, result.endpoint, result.timepoint, result.population, result.trial
 
 
 class _Reader:

@@ -10,7 +10,7 @@ from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, find_events
 from kg.extract.fields import role
-from kg.extract.group_results import group_results, is_group_table
+from kg.extract.group_results import group_results, told_apart
 from kg.extract.group_words import statistic_in
 from kg.extract.groups import arm_of_cell, arms_of
 from kg.extract.numbers import N, Quantity, number, quantities
@@ -31,6 +31,9 @@ UNIT = re.compile(
 WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
 P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥])?\s*(?P<p>0?\.\d+)\*{0,3}", re.I)
+COMPOSITE = re.compile(
+    r"\b(?:or|and/or)\s+(?:death|progression|relapse|recurrence)\b|\b(?:death|progression|relapse|recurrence)\s+(?:or|and/or)\b", re.I
+)
 GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
 
 
@@ -47,6 +50,7 @@ class Row:
 
 def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
     """All results of all tables, and the cells with numbers that were not understood."""
+    of_groups: list[tuple[Result, Evidence]] = []
     for table in scene.document.tables:
         header = [scene.cell(table, c) for c in table.rows[0]]
         roles = [role(p.text) for p in header]
@@ -54,28 +58,23 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
             continue
         endpoints = [[] if _is_spread(p.text) else scene.endpoints(p) for p in header]
         if _arms_in_columns(scene, table, header, roles, endpoints, cast):
-            yield from _with_groups(scene, cast, table, list(_by_columns(scene, cast, table, header, roles)))
+            found = list(_by_columns(scene, cast, table, header, roles))
+            taken = {one[1].start for one in found if not isinstance(one, NotUnderstood)}
+            more = [one for one in group_results(scene, cast, table) if one[1].start not in taken]
+            read = {evidence.start for _, evidence in more}
+            yield from (one for one in found if not (isinstance(one, NotUnderstood) and one.start in read))
+            of_groups += more
         elif any(endpoints[1:]) or "adverse" in roles[1:]:
             yield from _by_rows(scene, cast, table, roles, endpoints)
-        elif is_group_table(table):
-            yield from group_results(scene, cast, table)
+        else:
+            of_groups += group_results(scene, cast, table)
+    yield from told_apart(scene, of_groups)
 
 
 def _is_spread(text: str) -> bool:
     """Whether a header is the SD or SE of the column beside it."""
     stat = statistic_in(text)
     return stat is not None and stat.name.startswith("spread")
-
-
-def _with_groups(
-    scene: Scene, cast: Cast, table: Table, found: list[tuple[Result | Comparison, Evidence] | NotUnderstood]
-) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
-    """What was read of known endpoints, and the rows of others, which are called as they are."""
-    taken = {one[1].start for one in found if not isinstance(one, NotUnderstood)}
-    more = [one for one in group_results(scene, cast, table) if one[1].start not in taken] if is_group_table(table) else []
-    read = {evidence.start for _, evidence in more}
-    yield from (one for one in found if not (isinstance(one, NotUnderstood) and one.start in read))
-    yield from more
 
 
 def _arms_in_columns(scene: Scene, table: Table, header: list[Passage], roles: list[str], endpoints: list[list[Named]], cast: Cast) -> bool:
@@ -280,7 +279,7 @@ def _by_columns(
     )
     for cells in table.rows[1:]:
         label = scene.cell(table, cells[0])
-        named = scene.endpoints(label)
+        named = [] if COMPOSITE.search(label.text) else scene.endpoints(label)
         event = adverse_event(GRADE.sub("", re.sub(r"\([^)]*\)|,.*", "", label.text))) if adverse and not named else None
         endpoint = named[0] if len(named) == 1 else Named(0, 0, event, rate=True) if event else None
         for cell in cells[1:]:
