@@ -21,6 +21,7 @@ ASSIGNED = re.compile(
     re.I,
 )
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
+LISTED = re.compile(r",\s+(?=[a-z]|[A-Z])(?![^()]*\))")
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|comparing|compared|to compare|evaluating|evaluated"
     r"|testing|tested|investigating)\s+(?P<what>[^.;()]+?)(?=\s+(?:in|for|among|as)\b|[.;()]|$)",
@@ -149,7 +150,7 @@ def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
     if m is None:
         return
     start = m.start("arms")
-    cuts = [(v.start(), v.end()) for v in VERSUS.finditer(m.group("arms"))]
+    cuts = _cuts(m.group("arms"))
     edges = [0, *(x for cut in cuts for x in cut), len(m.group("arms"))]
     sides = [sentence.part(start + edges[i], start + edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
     read = [(side, interventions(scene, side)) for side in sides]
@@ -159,6 +160,14 @@ def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
         words = re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?)\b.*", "", side.text)
         label = words if len(words) <= 60 and "(" not in words else composed_label(scene, given)
         add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-assigned"))
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """Where the sides of "A, B, or C" or "A versus B" are cut; the commas of a list cut only where its last side stands behind one."""
+    cuts = [(v.start(), v.end()) for v in VERSUS.finditer(text)]
+    if len(cuts) == 1 and text[cuts[0][0] :].lstrip().startswith(","):
+        cuts = [(c.start(), c.end()) for c in LISTED.finditer(text[: cuts[0][0]])] + cuts
+    return cuts
 
 
 def _leads(scene: Scene, side: Passage) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.arms import arm_label, key_of
-from kg.extract.interventions import LEVEL, given_mentions, interventions
+from kg.extract.interventions import LEVEL, SCHEDULED, given_mentions, interventions
 from kg.extract.mentions import Mention
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
@@ -170,14 +170,20 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
 
 def _by_name(scene: Scene, name: Passage, arms: list[Arm]) -> Arm | None:
     """The one arm that holds all drugs of "the X arm" while no other arm does."""
-    agents = {i.agent.curie for i in interventions(scene, name)}
-    if not agents:
+    given = interventions(scene, name)
+    if not given:
         return None
-    equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents]
+    equal = [a for a in arms if len(a.interventions) == len(given) and _holds(a, given)]
     if equal:
         return equal[0] if len(equal) == 1 else None
-    hold = [a for a in arms if agents <= {i.agent.curie for i in a.interventions}]
+    hold = [a for a in arms if _holds(a, given)]
     return hold[0] if len(hold) == 1 and len(arms) > 1 else None
+
+
+def _holds(arm: Arm, given: tuple[Intervention, ...]) -> bool:
+    """Whether an arm gives all of some drugs, at the level or on the schedule that is named."""
+    levels = {i.agent.curie: i.level for i in arm.interventions}
+    return all(i.agent.curie in levels and (not i.level or levels[i.agent.curie] == i.level) for i in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +208,7 @@ def _phrases(scene: Scene, passage: Passage) -> list[_Phrase]:
         if following and _joined(text, chain[0].start, text[m.end : following.start]):
             continue
         start, end = chain[0].start, chain[-1].end
-        level = LEVEL.search(text[:start])
+        level = LEVEL.search(text[:start]) or SCHEDULED.search(text[:start])
         start = level.start() if level else start
         alone = re.match(r"\s*(?:\([^()]*\)\s*)?(?:alone|monotherapy|single[- ]agent)", text[end:])
         given = interventions(scene, passage.part(start, end))
@@ -224,8 +230,12 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
     """Treatment phrases that are just what one arm of the trial gives."""
     out: list[NamedArm] = []
     for phrase in _phrases(scene, passage):
-        agents = {i.agent.curie for i in phrase.given}
-        equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents]
+        equal = [a for a in arms if len(a.interventions) == len(phrase.given) and _holds(a, phrase.given)]
+        if not equal and any(i.level for i in phrase.given):
+            scheduled = [a for a in arms if _holds(a, phrase.given)]
+            if len(scheduled) == 1:
+                out.append(NamedArm(phrase.start, phrase.end, scheduled[0]))
+                continue
         against = re.search(
             r"\b(?:over|versus|vs\.?|than|compared (?:with|to))\s*(?:those (?:with|on) )?$", passage.text[: phrase.start], re.I
         )

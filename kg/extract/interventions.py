@@ -16,6 +16,11 @@ LEVEL = re.compile(
     r"\b(low|high|standard|reduced|intermediate|full|escalating)[- ]dose\s+(?:of\s+)?$|\b(low|high|intermediate)(?:er)?[- ]doses? of\s+$",
     re.I,
 )
+SCHEDULE = (
+    r"(intermittent|continuous|concurrent|sequential|once[- ]daily|twice[- ]daily|daily|twice[- ]weekly|once[- ]weekly|weekly|biweekly"
+    r"|(?:every[- ])?(?:two|three|four|2|3|4)[- ]weekly|early|delayed|deferred|immediate|extended|prolonged|short-course|long-course)"
+)
+SCHEDULED = re.compile(rf"\b{SCHEDULE}\s+$", re.I)
 LEVEL_AFTER = re.compile(r"\s*\(?\s*(low|high|standard|intermediate)[- ]doses?\)?", re.I)
 EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$", re.I)
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
@@ -55,12 +60,29 @@ def interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
         parts = components(scene, m.text) if m.entity.kind is Kind.REGIMEN else ()
         level = LEVEL.search(text[: m.start]) or LEVEL_AFTER.match(text, m.end)
         word = f"{next(g for g in level.groups() if g).lower()} dose" if level and not parts else ""
+        when = SCHEDULED.search(text[: m.start])
+        if when and not word and not parts and m.entity.curie in schedules(scene):
+            word = when[1].lower()
         given += [Intervention(agent=p) for p in parts] or [Intervention(agent=m.entity, level=word)]
     out: list[Intervention] = []
     for i in given:
         if all(o.agent.curie != i.agent.curie for o in out):
             out.append(i)
     return tuple(out)
+
+
+def schedules(scene: Scene) -> frozenset[str]:
+    """The drugs that the document gives on more than one named schedule ("intermittent X", "continuous X"): arms are told by it."""
+    if scene.scheduled is None:
+        found: dict[str, set[str]] = {}
+        for sentence in scene.sentences:
+            if re.search(rf"\b{SCHEDULE}\b", sentence.text, re.I):
+                for m in (m for m in scene.mentions(sentence.passage) if m.entity.kind in GIVEN):
+                    when = SCHEDULED.search(sentence.text[: m.start])
+                    if when:
+                        found.setdefault(m.entity.curie, set()).add(when[1].lower())
+        scene.scheduled = frozenset(curie for curie, words in found.items() if len(words) > 1)
+    return scene.scheduled
 
 
 def given_mentions(scene: Scene, passage: Passage) -> list[Mention]:

@@ -56,6 +56,7 @@ class Scene:
     _mentions: dict[tuple[int, str], list[Mention]] = field(default_factory=dict)
     _blocks: dict[int, Passage] = field(default_factory=dict)
     _cells: dict[int, Passage] = field(default_factory=dict)
+    scheduled: frozenset[str] | None = None
 
     @cached_property
     def blocks(self) -> list[tuple[Block, Passage]]:
