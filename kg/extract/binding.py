@@ -11,7 +11,7 @@ from kg.extract.numbers import Quantity
 from kg.extract.populations import Population
 
 PAIR = re.compile(
-    r"\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
+    r"[\])]?\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
     r"|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
     re.I,
 )
@@ -52,6 +52,17 @@ def together(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
     return groups
 
 
+def _in_brackets_of(text: str, before: Named, start: int, named: Sequence[Named]) -> bool:
+    """Whether a number stands in the brackets that close a clause about the only endpoint of the sentence:
+    "PFS was longer with A than with B (median 5 vs 3 months; hazard ratio 0.6)"."""
+    opened = text.rfind("(", before.end, start)
+    while opened >= 0 and text.count(")", opened, start) >= text.count("(", opened, start):
+        opened = text.rfind("(", before.end, opened)
+    if opened < 0 or len({n.endpoint.slug for n in named}) != 1:
+        return False
+    return not re.search(r"\d|[.;]", re.sub(r"\([^()]*\)", "", text[before.end : opened]))
+
+
 def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
     """The endpoint that a group of numbers is bound to by the words between, or None."""
     start, end = group[0].start, group[-1].end
@@ -73,6 +84,8 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
     if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
         return before
     if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", text[before.end : start]):
+        return before
+    if before is not None and group[0].kind in ("ratio", "share", "duration") and _in_brackets_of(text, before, start, named):
         return before
     if before is not None and group[0].kind != "count":
         gap = text[before.end : start]

@@ -164,8 +164,20 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
             hits = [a for a in arms if a.role == role]
             if len(hits) == 1 and not any(f.start < m.end() and m.start() < f.end for f in found):
                 found.append(NamedArm(m.start(), m.end(), hits[0]))
+    found += [n for n in _by_schedule(text, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
     found += [n for n in _by_drugs(scene, passage, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
     return sorted(found, key=lambda f: f.start)
+
+
+def _by_schedule(text: str, arms: list[Arm]) -> list[NamedArm]:
+    """Arms called by their schedule or level alone, where only one arm has it: "the intermittent, continuous and X-alone groups"."""
+    found = []
+    levels = [(a, i.level) for a in arms for i in a.interventions if i.level]
+    for arm, level in levels:
+        if sum(other == level for _, other in levels) == 1:
+            behind = r"(?=(?:,|,? and|,? or)\s[^.;]{0,60}\b(?:groups|arms|schedules|cohorts)\b|\s+(?:group|arm|schedule|cohort)s?\b)"
+            found += [NamedArm(m.start(), m.end(), arm) for m in re.finditer(rf"\b{re.escape(level)}{behind}", text, re.I)]
+    return found
 
 
 def _by_name(scene: Scene, name: Passage, arms: list[Arm]) -> Arm | None:
@@ -223,7 +235,9 @@ def _joined(text: str, start: int, between: str) -> bool:
     if not JOINED.fullmatch(between):
         return False
     listed = bool(re.search(r"\band\b|,", between))
-    return not (listed and (re.search(r"\brespectively\b", text) or re.search(r"\b(?:between|both|either)\s+(?:the )?$", text[:start])))
+    level = LEVEL.search(text[:start]) or SCHEDULED.search(text[:start])
+    before = text[: level.start() if level else start]
+    return not (listed and (re.search(r"\brespectively\b", text) or re.search(r"\b(?:between|both|either)\s+(?:the )?$", before)))
 
 
 def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:

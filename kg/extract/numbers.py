@@ -191,6 +191,7 @@ def quantities(text: str) -> list[Quantity]:
 
 SHARED = re.compile(rf"(?<![\w.(-])(?P<a>{N})\s*(?:vs\.?|versus|and|or|compared (?:with|to)|,)\s*$", re.I)
 BARE_INTERVAL = re.compile(rf"\s*[\[(]\s*(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[\])]")
+"""Bounds without a word: those of a confidence interval where the value lies between them."""
 
 
 def _unitless(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -321,9 +322,16 @@ def _duration(m: re.Match[str]) -> Quantity:
 
 
 def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Give each interval to the value right before it; an interval without a value is left out."""
+    """Give each interval to the value right before it; an interval without a value is left out.
+
+    Bounds in brackets without a word behind a further value are what the sentence said of the value before: "22 [95% CI 18-26] vs 14 [12-18]".
+    """
     out: list[Quantity] = []
     for q in found:
+        bare = BARE_INTERVAL.match(text, q.end) if q.kind in ("share", "duration") and q.low is None and q.value is not None else None
+        told = next((o.bounds for o in reversed(out) if o.kind == q.kind and o.bounds.endswith("CI")), "")
+        if bare and told and number(bare["low"]) <= q.value <= number(bare["high"]):  # type: ignore[operator]
+            q = replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds=told)
         last = out[-1] if out else None
         if q.kind != "interval":
             out.append(q)

@@ -186,7 +186,7 @@ def _results(
     for q, arm in zip(group, arms, strict=True):
         comparator = None
         if q.kind == "ratio":
-            pair = _pair(scene, one)
+            pair = _pair(scene, one, q)
             if pair is None:
                 yield _left(passage, q, "a ratio whose two arms are not sure")
                 continue
@@ -218,13 +218,18 @@ def _size(text: str, arm: Arm) -> int | None:
     return int(m.group(1)) if m else None
 
 
-def _pair(scene: Scene, one: Told) -> tuple[Arm, Arm] | None:
-    """Experimental and control arm of a ratio: the two that the sentence sets against each other, else those of a trial of two."""
+def _pair(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
+    """Experimental and control arm of a ratio: the two that the sentence sets against each other, else those of a trial of two.
+
+    A sentence with several ratios sets two arms against each other before each.
+    """
     if one.rule == "sentence" and context("subgroups").search(one.passage.text):
         return None
     arms = arms_of(one.draft)
     named = named_arms(scene, one.passage, one.draft) if one.draft and arms else free_arms(scene, one.passage, one.draft)
-    called = list(dict.fromkeys(n.arm for n in named))
+    ratios = [q.end for q in quantities(one.passage.text) if q.kind == "ratio" and q.end <= ratio.start]
+    near = list(dict.fromkeys(n.arm for n in named if max(ratios, default=0) <= n.start < ratio.start))
+    called = near if len(near) == 2 else list(dict.fromkeys(n.arm for n in named))
     if len(called) == 2 and VERSUS.search(one.passage.text):
         return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
     if len(called) > 2:

@@ -22,7 +22,9 @@ from kg.model import Arm, Cell, Comparison, Evidence, Kind, NotUnderstood, Resul
 
 EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
 BARE = re.compile(
-    rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?:\s*[(\[]\s*(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[)\]])?)$"
+    rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?P<sign>\s*%)?(?:\s*[(\[]\s*"
+    rf"(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\s*%?\s*(?:-|to|,|;)\s*(?P<high>{N}|NE|NR|NA|not (?:reached|estimable))\s*%?\s*[)\]])?)$",
+    re.I,
 )
 UNIT = re.compile(
     r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)(?=\s*\(|$)",
@@ -196,35 +198,40 @@ def _quantities(text: str, header: str, timed: bool = False, nr: str = "") -> li
         return [Quantity("missing", 0, len(text), name=nr)] if timed or nr == "not reported" else []
     if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND", text)):
         return [Quantity("missing", 0, len(text), name="not reported")]
+    bare, unit = BARE.match(text), UNIT.search(header)
+    words = (unit["unit"] or unit["tail"]).lower().rstrip("s") if unit else ""
+    words = "%" if bare and bare["sign"] else {"mo": "month", "percent": "%"}.get(words, words)
+    if bare and bare["low"] and words:
+        return _interval(text, bare, header, words)
     found = [q for q in quantities(text) if q.kind in ("share", "duration", "ratio", "missing")]
     if found:
         return found
-    bare, unit = BARE.match(text), UNIT.search(header)
-    words = (unit["unit"] or unit["tail"]).lower().rstrip("s") if unit else ""
     if bare and words:
-        words = {"mo": "month", "percent": "%"}.get(words, words)
-        level = (
-            f"{bare['level'] or 95}% CI"
-            if bare["low"] and re.search(r"\bCI\b|confidence", header + text)
-            else "range"
-            if bare["low"]
-            else ""
-        )
         if bare["n"]:
             return [Quantity("share", 0, len(text), value=number(bare["p"]), unit="%", numerator=int(bare["n"]))] if words == "%" else []
-        low, high = (number(bare["low"]), number(bare["high"])) if bare["low"] and level != "range" else (None, None)
-        kind = "share" if words == "%" else "duration"
-        return [
-            Quantity(kind, 0, len(text), value=number(bare["v"]), low=low, high=high, bounds=level if low is not None else "", unit=words)
-        ]
+        return [Quantity("share" if words == "%" else "duration", 0, len(text), value=number(bare["v"]), unit=words)]
     if WORDS.match(text):
         return [Quantity("word", 0, len(text), name=text.lower())]
     return []
 
 
+def _interval(text: str, bare: re.Match[str], header: str, unit: str) -> list[Quantity]:
+    """A value with bounds: those of the interval that cell or header names, whose upper end may be open; else of none that is said."""
+    value, low = number(bare["v"]), number(bare["low"])
+    high = number(bare["high"]) if bare["high"][0].isdigit() or bare["high"][0] == "." else None
+    if low > value or (high is not None and value > high):
+        return []
+    level = bare["level"] or (m[1] if (m := re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", header)) else "95")
+    said = bool(bare["level"] or re.search(r"\bCI\b|confidence", header + text))
+    bounds = f"{level}% CI" if said else "range" if re.search(r"\brange\b", header, re.I) else ""
+    kind = "share" if unit == "%" else "duration"
+    return [Quantity(kind, 0, len(text), value=value, low=low, high=high, bounds=bounds, unit=unit)]
+
+
 def _result(q: Quantity, named: Named, statistic: Statistic, about: Row, comment: str) -> Result:
     trial = about.draft.trial if about.draft else None
-    return make_result(q, named, statistic, about.arm, trial, population=about.population, denominator=about.size, qualifier=comment)
+    size = None if named.timepoint and named.endpoint.slug in TIME_TO_EVENT else about.size
+    return make_result(q, named, statistic, about.arm, trial, population=about.population, denominator=size, qualifier=comment)
 
 
 def _parts(passage: Passage, inside: list[Named]) -> list[tuple[Named, Passage]]:
@@ -282,9 +289,13 @@ def _by_columns(
         named = [] if COMPOSITE.search(label.text) else scene.endpoints(label)
         event = adverse_event(GRADE.sub("", re.sub(r"\([^)]*\)|,.*", "", label.text))) if adverse and not named else None
         endpoint = named[0] if len(named) == 1 else Named(0, 0, event, rate=True) if event else None
+        counted = any(re.match(r"\d+\s*\(\s*[\d.]+\s*%?\s*\)", scene.cell(table, c).text) for c in cells[1:])
         for cell in cells[1:]:
             passage = scene.cell(table, cell)
             if not passage.text:
+                continue
+            if endpoint is not None and counted and passage.text == "0" and cell.column in columns:
+                yield from _zero(passage, endpoint, columns[cell.column], label)
                 continue
             if endpoint is None or (
                 cell.column not in columns and not roles[min(cell.column, len(roles) - 1)].endswith(("ratio", "p_value"))
@@ -293,6 +304,24 @@ def _by_columns(
                     yield _left(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
                 continue
             yield from _column_cell(passage, label, endpoint, cell, columns, draft, roles, scene.nr)
+
+
+def _zero(passage: Passage, endpoint: Named, about: Row, label: Passage) -> Iterator[tuple[Result, Evidence]]:
+    """A bare zero in a row of counts with shares: none of the group's patients."""
+    if about.size:
+        q = Quantity("share", 0, 1, numerator=0, denominator=about.size)
+        yield (
+            _result(q, endpoint, Statistic.PROPORTION, about, _event_words(endpoint, label.text)),
+            passage.evidence("table-column-arm", refs=passage.refs or label.refs or about.refs),
+        )
+
+
+def _event_words(endpoint: Named, label: str) -> str:
+    """What a result of an adverse event is qualified by: that it is one, and its grade."""
+    if endpoint.endpoint.kind is not Kind.ADVERSE_EVENT:
+        return ""
+    grade = GRADE.search(label)
+    return "adverse event" + (f", {grade.group().lower()}" if grade else "")
 
 
 def _column_cell(
@@ -336,14 +365,8 @@ def _column_cell(
     for q in _quantities(passage.text, unit, endpoint.endpoint.slug in TIME_TO_EVENT, nr):
         statistic = statistic_of(q, endpoint, median=endpoint.median or bool(re.search(r"\bmedian\b", label.text, re.I)))
         if statistic is not None:
-            grade = GRADE.search(label.text)
-            words = (
-                ""
-                if endpoint.endpoint.kind is not Kind.ADVERSE_EVENT
-                else "adverse event" + (f", {grade.group().lower()}" if grade else "")
-            )
             yield (
-                _result(q, endpoint, statistic, about, words),
+                _result(q, endpoint, statistic, about, _event_words(endpoint, label.text)),
                 passage.evidence("table-column-arm", refs=passage.refs or label.refs or about.refs),
             )
             break
