@@ -324,7 +324,8 @@ def _duration(m: re.Match[str]) -> Quantity:
 def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
     """Give each interval to the value right before it; an interval without a value is left out.
 
-    Bounds in brackets without a word behind a further value are what the sentence said of the value before: "22 [95% CI 18-26] vs 14 [12-18]".
+    Bounds in brackets without a word behind a further value are what the sentence said of the value before:
+    "22 [95% CI 18-26] vs 14 [12-18]".
     """
     out: list[Quantity] = []
     for q in found:
