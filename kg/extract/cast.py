@@ -96,6 +96,8 @@ def _heading(walk: Walk, passage: Passage) -> None:
 
 
 def _paragraph(walk: Walk, passage: Passage) -> None:
+    if walk.own is None and walk.current is None:
+        _by_name(walk, passage)
     for sentence in sentences(passage):
         text = sentence.text
         if walk.own is not None:
@@ -121,6 +123,20 @@ def _paragraph(walk: Walk, passage: Passage) -> None:
             _sole_arm(walk.scene, walk.current, sentence)
             for which, part in endpoint_sentences(sentence):
                 say_endpoints(walk.scene, walk.current, part, which, "trial-endpoint-sentence")
+
+
+def _by_name(walk: Walk, passage: Passage) -> None:
+    """Sentences outside the parts about a trial that name it, and those behind them that cite the same reference."""
+    spoken: Draft | None = None
+    cited: tuple[int, ...] = ()
+    for sentence in sentences(passage):
+        named = [d for d in walk.cast.drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", sentence.text)]
+        if named:
+            spoken, cited = (named[0] if len(named) == 1 else None), sentence.refs
+        elif not sentence.refs or sentence.refs != cited:
+            spoken = None
+        if spoken is not None:
+            walk.cast.at[sentence.starts[0]] = spoken
 
 
 def _of_own(scene: Scene, own: Draft, sentence: Passage) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.extract.cast import Cast
 from kg.extract.contexts import conclusion, context
@@ -15,6 +17,7 @@ from kg.extract.scene import Scene
 from kg.extract.sentence_results import LEADING_TIME, Told, told
 from kg.model import Arm, Comparison, Evidence
 
+BETWEEN = re.compile(r"\bbetween\b", re.I)
 INTENSITY = re.compile(
     r"\b(?:increas\w+|higher|greater|rising) (?P<what>(?:intensity|doses?|dosage) of (?:the )?[\w-]+(?: "
     r"[\w-]+)?|[\w-]+ (?:intensity|doses?))"
@@ -30,7 +33,20 @@ def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence
     for one in told(scene, cast):
         if GENERAL.search(one.passage.text) or context("background").search(one.passage.text):
             continue
-        yield from _read(scene, one)
+        for part in _each_between(scene, one):
+            yield from _read(scene, part)
+
+
+def _each_between(scene: Scene, one: Told) -> Iterator[Told]:
+    """A sentence that sets several pairs of arms against each other, once for each pair: "between A and B (p) or between C and D (p)"."""
+    text = one.passage.text
+    starts = [m.start() for m in BETWEEN.finditer(text)]
+    spans = list(itertools.pairwise([*starts, len(text)]))
+    if len(spans) < 2 or any(len(arms_named(scene, replace(one, passage=one.passage.part(a, b)))) != 2 for a, b in spans):
+        yield one
+        return
+    for a, b in spans:
+        yield replace(one, passage=one.passage.without(starts[0], a).part(0, starts[0] + b - a))
 
 
 def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:

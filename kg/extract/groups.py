@@ -40,6 +40,7 @@ NAMED_GROUP = re.compile(
     r"|combination)\b",
     re.I,
 )
+WITHIN = re.compile(r"\b(?:in|on|with|for|of|by|than|to)\s+(?:the\s+)?", re.I)
 CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b", re.I)
 EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b", re.I)
 
@@ -156,9 +157,12 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
     for m in NAMED_GROUP.finditer(text):
         if any(f.start < m.end() and m.start("name") < f.end for f in found):
             continue
-        held = _by_name(scene, passage.part(m.start("name"), m.end("name")), arms)
-        if held is not None:
-            found.append(NamedArm(m.start("name"), m.end(), held))
+        inner = max((p.end() for p in WITHIN.finditer(m["name"])), default=0)
+        for start in dict.fromkeys((m.start("name") + inner, m.start("name"))):
+            held = _by_name(scene, passage.part(start, m.end("name")), arms)
+            if held is not None:
+                found.append(NamedArm(start, m.end(), held))
+                break
     for role, pattern in (("control", CONTROL), ("experimental", EXPERIMENTAL)):
         for m in pattern.finditer(text):
             hits = [a for a in arms if a.role == role]

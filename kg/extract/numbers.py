@@ -180,6 +180,7 @@ def quantities(text: str) -> list[Quantity]:
             taken.append(Quantity("dose", m.start(), m.end(), value=number(m["a"]), unit=unit_of(m["unit"])))
     for name, words in MISSING:
         taken += [Quantity("missing", m.start(), m.end(), name=name) for m in words.finditer(text) if free(m.start(), m.end())]
+    taken += [Quantity("count", m.start(), m.end(), numerator=0) for m in NONE.finditer(text) if free(m.start(), m.end())]
     for m in (*PATIENT_COUNT.finditer(text), *ACHIEVERS.finditer(text)):
         if free(m.start(), m.end()):
             count = m.group("n") or m.groupdict().get("by") or ""
@@ -205,6 +206,7 @@ def _unitless(text: str, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
+NONE = re.compile(r"(?<=\bin )none(?= (?:on|in|with|of|receiving|given|treated)\b|[.,;)]|$)", re.I)
 ACHIEVERS = re.compile(
     rf"\b(?P<n>{COUNT}|none)\s+(?=(?:achiev|attain|obtain|reach|respond)\w*\b|had (?:an?|stable|partial|complete)\b)"
     r"|(?<=\bby )(?P<by>\d+)(?=[.,;)]|$)",
@@ -324,13 +326,13 @@ def _duration(m: re.Match[str]) -> Quantity:
 def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
     """Give each interval to the value right before it; an interval without a value is left out.
 
-    Bounds in brackets without a word behind a further value are what the sentence said of the value before:
+    Bounds in brackets without a word are of the level that the sentence names for another of its values:
     "22 [95% CI 18-26] vs 14 [12-18]".
     """
     out: list[Quantity] = []
     for q in found:
         bare = BARE_INTERVAL.match(text, q.end) if q.kind in ("share", "duration") and q.low is None and q.value is not None else None
-        told = next((o.bounds for o in reversed(out) if o.kind == q.kind and o.bounds.endswith("CI")), "")
+        told = next((o.bounds for o in found if re.match(r"\d", o.bounds) and o.bounds.endswith("CI")), "")
         if bare and told and number(bare["low"]) <= q.value <= number(bare["high"]):  # type: ignore[operator]
             q = replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds=told)
         last = out[-1] if out else None

@@ -62,6 +62,14 @@ class Passage:
         cites = tuple((at - start, n) for at, n in self.cites if start < at <= end or (at == start == 0))
         return replace(self, text=self.text[start:end], starts=self.starts[start:end], ends=self.ends[start:end], cites=cites)
 
+    def without(self, start: int, end: int) -> Passage:
+        """The passage without the words between two clean positions; what is left knows where it came from."""
+        cites = tuple((at if at <= start else at - (end - start), n) for at, n in self.cites if not start < at < end)
+        texts = self.text[:start] + self.text[end:]
+        return replace(
+            self, text=texts, starts=self.starts[:start] + self.starts[end:], ends=self.ends[:start] + self.ends[end:], cites=cites
+        )
+
     @property
     def refs(self) -> tuple[int, ...]:
         """All numbers cited in this passage, ascending."""

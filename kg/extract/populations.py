@@ -19,6 +19,10 @@ WHO = re.compile(
 SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were|was|did)|[.;(]|$)", re.I)
 
 
+SHARE_OF = re.compile(r"\b(?:proportions?|percentages?|numbers?|shares?|rates?|fractions?)(?: \([^)]*\))? of (?:the |all )?$", re.I)
+"""What patients with something are counted by: then the something is the endpoint."""
+
+
 @dataclass(frozen=True, slots=True)
 class Population:
     """The words for a population and their clean span."""
@@ -33,7 +37,7 @@ def find_population(text: str) -> Population | None:
     itt = ITT.search(text)
     if itt:
         return Population("intent-to-treat" if not re.search("protocol", itt.group(), re.I) else "per-protocol", itt.start(), itt.end())
-    m = WHO.search(text)
+    m = next((m for m in WHO.finditer(text) if not SHARE_OF.search(text[: m.start("who")])), None)
     if m is None:
         return None
     end = m.end("who")

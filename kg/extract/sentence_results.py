@@ -14,7 +14,7 @@ from kg.extract.binding import bound_endpoint, responses, together
 from kg.extract.cast import Cast, named_in_passing
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
-from kg.extract.events import event_of, find_events
+from kg.extract.events import Event, event_of, find_events
 from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, free_arms, named_arms
 from kg.extract.numbers import Quantity, quantities
 from kg.extract.passage import Passage, items, sentences
@@ -25,6 +25,11 @@ from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, ratio_la
 from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
 VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
+LISTED = re.compile(
+    r"\s*\)?\s*(?:(?:of (?:the )?)?\d* ?(?:patients|participants|subjects)? ?)?(?:in|on|with|receiving|given|of|for|among)\s+[^.;:%]{3,70}?"
+    r"(?:,|,? and|,? versus|,? vs\.?|,? compared with)\s+(?:in\s+|with\s+|of\s+)?",
+    re.I,
+)
 TOTAL = re.compile(
     r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
 )
@@ -136,9 +141,15 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
             for q in found
         ]
     groups = together(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
+    bound: _Bound | None = None
     for group in groups:
         endpoint = bound_endpoint(text, group, outside, population)
-        event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and group[0].kind == "share" else None
+        countable = group[0].kind == "share" or (group[0].kind == "count" and group[0].numerator == 0)
+        event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and countable else None
+        others = [*outside, *(e.named for e in events)]
+        if endpoint is None and event is None and countable and bound and bound.goes_on(text, group[0], others):
+            endpoint, event = bound.endpoint, bound.event
+        bound = _Bound(group[-1].end, endpoint, event)
         if event is not None:
             yield from _results(
                 scene, cast, one, group, event.named, population, total, "adverse event" + (f", {event.grade}" if event.grade else "")
@@ -149,6 +160,20 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
                 yield from (_left(passage, q, "no endpoint is bound to this number") for q in group)
             continue
         yield from _results(scene, cast, one, group, endpoint, population, total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """What the numbers up to a place were bound to; further numbers of a list go on with it: "in 5 (8%) of A, 7 (9%) of B"."""
+
+    end: int
+    endpoint: Named | None
+    event: Event | None
+
+    def goes_on(self, text: str, q: Quantity, named: Sequence[Named]) -> bool:
+        """Whether only the words for a group of patients stand between, and no other thing is named up to the end of the list."""
+        between = text[self.end : q.start]
+        return bool(LISTED.fullmatch(between)) and not any(self.end <= n.start < q.start for n in named)
 
 
 def _results(
@@ -192,7 +217,7 @@ def _results(
                 continue
             arm, comparator = ratio_label(*pair, text), pair[1]
         if q.kind == "count":
-            if total is None or (q.numerator or 0) > total:
+            if q.numerator and (total is None or q.numerator > total):
                 continue
             q = replace(q, kind="share", denominator=total)
         statistic = statistic_of(q, named, expected=expected, median=median, mean=bool(re.search(r"\bmean\b", window, re.I)))
@@ -223,7 +248,7 @@ def _pair(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
 
     A sentence with several ratios sets two arms against each other before each.
     """
-    if one.rule == "sentence" and context("subgroups").search(one.passage.text):
+    if one.rule == "sentence" and context("subgroups").search(one.passage.text) and find_population(one.passage.text) is None:
         return None
     arms = arms_of(one.draft)
     named = named_arms(scene, one.passage, one.draft) if one.draft and arms else free_arms(scene, one.passage, one.draft)
@@ -234,6 +259,9 @@ def _pair(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
         return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
     if len(called) > 2:
         return None
+    controls = [a for a in arms if a.role == "control"]
+    if len(called) == len(controls) == 1 and called[0].role == "experimental":
+        return called[0], controls[0]
     return _sole_pair(one)
 
 

@@ -1,0 +1,151 @@
+"""Results from tables with an arm in each row and an endpoint in each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract.cast import Cast
+from kg.extract.endpoints import Named
+from kg.extract.events import Event, find_events
+from kg.extract.groups import arm_of_cell
+from kg.extract.numbers import quantities
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.extract.table_cells import GRADE, Row, cell_quantities, cell_result, left_cell
+from kg.extract.trials import Draft
+from kg.extract.values import TIME_TO_EVENT, adverse_event, statistic_of
+from kg.model import Cell, Evidence, NotUnderstood, Result, Table
+
+COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
+
+
+def rows_of_arms(
+    scene: Scene, cast: Cast, table: Table, roles: list[str], endpoints: list[list[Named]]
+) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+    """The results of such a table, and the cells with numbers that were not understood. ``roles`` and ``endpoints`` are its header's."""
+    draft = cast.tables.get(table.number)
+    for cells in table.rows[1:]:
+        passages = [scene.cell(table, c) for c in cells]
+        about = _row(scene, cast, table, draft, passages, roles)
+        for cell, passage in zip(cells, passages, strict=True):
+            if cell.column == 0 or not passage.text or cell.column >= len(roles):
+                continue
+            named, kind = endpoints[cell.column], roles[cell.column]
+            event = _event_column(cell.column_header) if not named else None
+            if event is not None and about is not None:
+                yield from _event_cell(passage, about, event)
+                continue
+            if not named and kind in (
+                "population",
+                "enrolment",
+                "reference",
+                "condition",
+                "phase",
+                "design",
+                "follow_up",
+                "arms",
+                "regimen",
+                "identifier",
+            ):
+                continue
+            if about is None or not (named or kind == "adverse"):
+                if re.search(r"\d", passage.text):
+                    reason = "the row names no arm" if about is None else f"column {cell.column_header!r} has no known meaning"
+                    yield left_cell(passage, reason)
+                continue
+            found = list(_adverse(passage, about) if kind == "adverse" and not named else _cell(scene, cell, passage, named, about))
+            yield from found
+            if not found and kind != "adverse" and re.search(r"\d", passage.text):
+                yield left_cell(passage, "a number that no rule reads")
+
+
+def _event_column(header: str) -> Event | None:
+    """The one adverse event that a column is about: "Hypertension, Grade ≥3"."""
+    events = find_events(header)
+    if len(events) != 1 or re.search(r"adverse|toxicit|side effect|event", header, re.I):
+        return None
+    grade = GRADE.search(header)
+    return Event(events[0].named, grade.group().lower() if grade else "")
+
+
+def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Result, Evidence]]:
+    shares = [q for q in quantities(passage.text) if q.kind == "share"]
+    statistic = statistic_of(shares[0], event.named) if len(shares) == 1 else None
+    if statistic is not None:
+        words = "adverse event" + (f", {event.grade}" if event.grade else "")
+        yield (
+            cell_result(shares[0], event.named, statistic, about, words),
+            passage.evidence("table-event-column", refs=passage.refs or about.refs),
+        )
+
+
+def _row(scene: Scene, cast: Cast, table: Table, draft: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
+    """The arm, patients, size and citations of a row. The arm stands in the first column, or in the one whose header says so."""
+    keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
+    key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
+    by_row = cast.rows.get((table.number, table.rows[0][0].row)) or draft
+    found = arm_of_cell(scene, key, by_row, cast.drafts) if key.text else None
+    if found is None:
+        return None
+    trial, arm = found
+    wheres = [p.text for p, r in zip(passages, roles, strict=False) if r == "population" and p.text]
+    bracket = re.search(r"\((?:in |for )?([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", key.text)
+    aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
+    population = " ".join([*wheres, aside]).strip() or (trial.condition if trial else cast.patients.get(table.number, ""))
+    sizes = [
+        int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)
+    ]
+    refs = tuple(sorted({n for p in passages for n in p.refs}))
+    if not refs:
+        refs = cast.notes.get(table.number, ())
+    return Row(trial, arm, population, sizes[0] if sizes else None, refs)
+
+
+def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about: Row) -> Iterator[tuple[Result, Evidence]]:
+    """The results of one cell under one endpoint's header."""
+    inside = scene.endpoints(passage)
+    if len(named) > 1 and not inside:
+        return
+    parts = _parts(passage, inside) or [(named[0], passage)]
+    for endpoint, part in parts:
+        header = endpoint if inside else named[0]
+        text = part.text
+        refs = passage.refs or about.refs
+        for q in cell_quantities(text, cell.column_header, header.endpoint.slug in TIME_TO_EVENT, scene.nr):
+            median = header.median or named[0].median
+            statistic = statistic_of(q, replace(header, rate=True) if "%" in q.unit and not header.median else header, median=median)
+            if statistic is None:
+                continue
+            comment = COMMENT.search(text)
+            yield cell_result(q, header, statistic, about, comment.group(1) if comment else ""), part.evidence("table-row-arm", refs=refs)
+            break
+
+
+def _parts(passage: Passage, inside: list[Named]) -> list[tuple[Named, Passage]]:
+    """The pieces of a cell that names its endpoints itself: "CR: 38%; PR: 20%", "1-year OS: 43%"."""
+    edges = [n.start for n in inside] + [len(passage.text)]
+    return [(n, passage.part(n.end, edges[i + 1])) for i, n in enumerate(inside)]
+
+
+def _adverse(passage: Passage, about: Row) -> Iterator[tuple[Result, Evidence]]:
+    """Adverse events with a rate in a cell that lists them: "fever (85%), rash"."""
+    start = 0
+    for piece in re.split(r"([,;](?![^()]*\)))", passage.text):
+        part = passage.part(start, start + len(piece))
+        start += len(piece)
+        shares = [q for q in quantities(part.text) if q.kind == "share"]
+        if len(shares) != 1:
+            continue
+        before = part.text[: shares[0].start].rstrip(" (:=")
+        grade = GRADE.search(part.text)
+        event = adverse_event(GRADE.sub("", before).strip(" ,()"))
+        if event is None:
+            continue
+        named = Named(0, 0, event, rate=True)
+        words = "adverse event" + (f", {grade.group().lower()}" if grade else "")
+        statistic = statistic_of(shares[0], named)
+        if statistic is not None:
+            evidence = part.evidence("table-adverse-event", refs=passage.refs or about.refs)
+            yield cell_result(shares[0], named, statistic, about, words), evidence

@@ -1,0 +1,97 @@
+"""The cells of tables of results: their numbers with the units of their headers, and the results they make."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.endpoints import Named
+from kg.extract.numbers import N, Quantity, number, quantities
+from kg.extract.passage import Passage
+from kg.extract.trials import Draft
+from kg.extract.values import TIME_TO_EVENT, make_result
+from kg.model import Arm, Kind, NotUnderstood, Result, Statistic
+
+EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
+BARE = re.compile(
+    rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?P<sign>\s*%)?(?:\s*[(\[]\s*"
+    rf"(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\s*%?\s*(?:-|to|,|;)\s*(?P<high>{N}|NE|NR|NA|not (?:reached|estimable))\s*%?\s*[)\]])?)$",
+    re.I,
+)
+UNIT = re.compile(
+    r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)(?=\s*\(|$)",
+    re.I,
+)
+WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
+GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a table row is about."""
+
+    draft: Draft | None
+    arm: Arm
+    population: str
+    size: int | None
+    refs: tuple[int, ...]
+
+
+def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -> list[Quantity]:
+    """The quantity of a cell: a number with its own unit, a bare number with the header's, a missing value or a word.
+
+    "NR" is what the document says it is (``nr``); else under a rate not reported, and under a time to an event left open.
+    """
+    if re.fullmatch(r"N\.?R\.?", text) and nr:
+        return [Quantity("missing", 0, len(text), name=nr)] if timed or nr == "not reported" else []
+    if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND", text)):
+        return [Quantity("missing", 0, len(text), name="not reported")]
+    bare, unit = BARE.match(text), UNIT.search(header)
+    words = (unit["unit"] or unit["tail"]).lower().rstrip("s") if unit else ""
+    words = "%" if bare and bare["sign"] else {"mo": "month", "percent": "%"}.get(words, words)
+    if bare and bare["low"] and words:
+        return _interval(text, bare, header, words)
+    found = [q for q in quantities(text) if q.kind in ("share", "duration", "ratio", "missing")]
+    if found:
+        return found
+    if bare and words:
+        if bare["n"]:
+            return [Quantity("share", 0, len(text), value=number(bare["p"]), unit="%", numerator=int(bare["n"]))] if words == "%" else []
+        return [Quantity("share" if words == "%" else "duration", 0, len(text), value=number(bare["v"]), unit=words)]
+    if WORDS.match(text):
+        return [Quantity("word", 0, len(text), name=text.lower())]
+    return []
+
+
+def _interval(text: str, bare: re.Match[str], header: str, unit: str) -> list[Quantity]:
+    """A value with bounds: those of the interval that cell or header names, whose upper end may be open; else of none that is said."""
+    value, low = number(bare["v"]), number(bare["low"])
+    high = number(bare["high"]) if bare["high"][0].isdigit() or bare["high"][0] == "." else None
+    if low > value or (high is not None and value > high):
+        return []
+    level = bare["level"] or (m[1] if (m := re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", header)) else "95")
+    said = bool(bare["level"] or re.search(r"\bCI\b|confidence", header + text))
+    bounds = f"{level}% CI" if said else "range" if re.search(r"\brange\b", header, re.I) else ""
+    kind = "share" if unit == "%" else "duration"
+    return [Quantity(kind, 0, len(text), value=value, low=low, high=high, bounds=bounds, unit=unit)]
+
+
+def cell_result(q: Quantity, named: Named, statistic: Statistic, about: Row, comment: str) -> Result:
+    """The result of a quantity; a survival rate at a time is an estimate and has no denominator."""
+    trial = about.draft.trial if about.draft else None
+    size = None if named.timepoint and named.endpoint.slug in TIME_TO_EVENT else about.size
+    return make_result(q, named, statistic, about.arm, trial, population=about.population, denominator=size, qualifier=comment)
+
+
+def event_words(endpoint: Named, label: str) -> str:
+    """What a result of an adverse event is qualified by: that it is one, and its grade."""
+    if endpoint.endpoint.kind is not Kind.ADVERSE_EVENT:
+        return ""
+    grade = GRADE.search(label)
+    return "adverse event" + (f", {grade.group().lower()}" if grade else "")
+
+
+def left_cell(passage: Passage, reason: str) -> NotUnderstood:
+    """A cell that no rule reads, with the reason."""
+    e = passage.evidence("")
+    return NotUnderstood(document=e.document, start=e.start, end=e.end, quote=e.quote, reason=reason, line=e.line)
