@@ -87,7 +87,9 @@ def test_numbers_have_no_exponent(value: str) -> None:
 def test_pooled_arms_and_ratios() -> None:
     pooled, other = Arm(label="All groups", trial=TRIAL, pooled=True), arm(TRIAL, "Arm 2", "otherine")
     assert [row["arm"] for row in rows("results", result(pooled, "1"))] == ["all arms"]
-    assert [row["arm"] for row in rows("results", replace(result(ARM, "1"), comparator=other))] == ["Arm 1 vs. Arm 2"]
+    assert [row["arm"] for row in rows("results", replace(result(ARM, "1"), comparator=other))] == ["Examplersen vs. Otherine"]
+    named = replace(ARM, label="X plus Y")
+    assert [row["arm"] for row in rows("results", replace(result(named, "1"), comparator=pooled))] == ["X plus Y vs. all arms"]
 
 
 def test_a_trial_is_one_row() -> None:

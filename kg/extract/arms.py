@@ -16,11 +16,23 @@ from kg.extract.trials import Draft
 from kg.model import Arm, Entity, Evidence, Intervention, Kind
 
 CONTROL = re.compile(r"\b(?:alone|placebo|control|standard|observation|best supportive|monotherapy)\b", re.I)
+STANDARD = re.compile(
+    r"\b(?:placebo|control|standard|observation|best supportive|usual care|vehicle|sham|no treatment"
+    r"|(?:investigator|physician)s?'?s? choice)\b"
+    r"|^(?:single-agent )?chemotherapy(?: alone)?$",
+    re.I,
+)
 ASSIGNED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated)\b[^.;]{0,60}?\b(?:to(?: receive)?|between)\s+(?P<arms>[^.;]+)",
+    r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated)\b"
+    r"(?:[^.;]{0,60}?\b(?:to(?: receive)?|between)|[^;]{0,220}?\bto (?:receive|undergo|treatment with))\s+"
+    r"(?:(?:one of )?(?:two|three|four|five|\d)(?: treatment| study)? (?:regimens|groups|arms|treatments|cohorts):\s+|either\s+)?"
+    r"(?P<arms>(?:[^.;]|\.(?=\d))+)",
     re.I,
 )
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
+GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
+"""What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
+CALLED = re.compile(r"\((?:the )?([^()]{2,50}? (?:group|arm|cohort))\)\s*$", re.I)
 LISTED = re.compile(r",\s+(?=[a-z]|[A-Z])(?![^()]*\))")
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|comparing|compared|to compare|evaluating|evaluated"
@@ -149,15 +161,18 @@ def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
     m = ASSIGNED.search(sentence.text)
     if m is None:
         return
-    start = m.start("arms")
-    cuts = _cuts(m.group("arms"))
-    edges = [0, *(x for cut in cuts for x in cut), len(m.group("arms"))]
-    sides = [sentence.part(start + edges[i], start + edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
+    body = sentence.part(m.start("arms"), m.end("arms"))
+    for gloss in reversed(list(GLOSS.finditer(body.text))):
+        body = body.without(gloss.start(), gloss.end() - 1)
+    cuts = _cuts(body.text)
+    edges = [0, *(x for cut in cuts for x in cut), len(body.text)]
+    sides = [body.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
     read = [(side, interventions(scene, side)) for side in sides]
     if len(read) < 2 or not all(given and _leads(scene, side) for side, given in read):
         return
     for side, given in read:
-        words = re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?)\b.*", "", side.text)
+        called = CALLED.search(side.text)
+        words = called[1] if called else re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?|in an? \d)\b.*", "", side.text)
         label = words if len(words) <= 60 and "(" not in words else composed_label(scene, given)
         add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-assigned"))
 
@@ -196,7 +211,7 @@ def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:
         return
     control = [a for a in arms if all(set(key_of(a)) < set(key_of(b)) for b in arms if b is not a)]
     if not control:
-        control = [a for a in arms if re.search(r"\b(?:placebo|control|standard|observation|best supportive)\b", a.label, re.I)][:1]
+        control = [a for a in arms if STANDARD.search(a.label)][:1]
     if control and any(i.agent in topics for i in control[0].interventions):
         control = []
     with_topic = [a for a in arms if any(i.agent in topics for i in a.interventions)]

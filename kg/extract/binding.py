@@ -9,6 +9,7 @@ from kg.extract.contexts import context
 from kg.extract.endpoints import Named, standard
 from kg.extract.numbers import Quantity
 from kg.extract.populations import Population
+from kg.extract.values import TIME_TO_EVENT
 
 PAIR = re.compile(
     r"[\])]?\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
@@ -20,6 +21,7 @@ PAIR_ARMS = re.compile(
     r"(?:vs\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
     re.I,
 )
+COMPOSITE = re.compile(r"\b(?:progression|recurrence|relapse|disease|failure|metastasis)\b[^.;,]{0,30}\bor\b[^.;,]{0,20}\bdeath\b", re.I)
 REACHED_BY = re.compile(
     r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
     r"|reported|documented|noted)?\s*(?:by|in)\s*$",
@@ -71,7 +73,8 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
     covering = next((n for n in named if n.start <= start and end <= n.end), None)
     inside = [n for n in named if start <= n.start and n.end <= end]
     if group[0].kind == "ratio" and inside:
-        return inside[0]
+        composite = COMPOSITE.search(text[start:end])
+        return inside[0] if composite is None else before if before is not None and before.endpoint.slug in TIME_TO_EVENT else None
     if before is not None and group[0].kind in ("share", "duration", "missing") and re.fullmatch(r"\s*[:=]?\s*", text[before.end : start]):
         return before
     if covering is not None and group[0].kind == "missing":

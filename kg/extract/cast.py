@@ -17,6 +17,11 @@ from kg.extract.trials import Draft, label_trials, name_in, pattern, read_design
 from kg.extract.walk import Cast, Walk, say_endpoints
 from kg.model import Attribute, BlockKind, Kind
 
+ARE_ENDPOINTS = re.compile(
+    r"(?:^|, (?:and )?|; |\band )(?P<what>(?:(?!\b(?:was|were|is|are)\b)[^.;,]){4,120}?) (?:was|were|is|are) (?:an?|the|also an?) "
+    r"(?:co-|key )?(?P<which>primary|secondary) (?:efficacy )?(?:end ?-?points?|outcomes?|objectives?)\b",
+    re.I,
+)
 ENDPOINTS_ARE = re.compile(
     r"\b(?:co-)?(?P<which>primary|secondary) (?:efficacy )?(?:end ?-?points?|outcomes?|objectives?)(?: "
     r"measures?)?\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were))"
@@ -171,8 +176,9 @@ def _open_assigned(walk: Walk, sentence: Passage) -> None:
 
 def endpoint_sentences(sentence: Passage) -> Iterator[tuple[str, Passage]]:
     """The parts of a sentence that name primary or secondary endpoints."""
-    for m in ENDPOINTS_ARE.finditer(sentence.text):
-        yield m.group("which").lower(), sentence.part(m.start("what"), m.end("what"))
+    for pattern_ in (ENDPOINTS_ARE, ARE_ENDPOINTS):
+        for m in pattern_.finditer(sentence.text):
+            yield m.group("which").lower(), sentence.part(m.start("what"), m.end("what"))
 
 
 def _names_other(walk: Walk, sentence: Passage) -> bool:

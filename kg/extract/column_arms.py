@@ -14,7 +14,7 @@ from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.table_cells import BARE, GRADE, UNIT, Row, cell_quantities, cell_result, event_words, left_cell
 from kg.extract.trials import Draft
-from kg.extract.values import TIME_TO_EVENT, adverse_event, make_result, ratio_label, statistic_of
+from kg.extract.values import TIME_TO_EVENT, adverse_event, make_result, statistic_of
 from kg.model import Cell, Comparison, Evidence, NotUnderstood, Result, Statistic, Table
 
 P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥])?\s*(?P<p>0?\.\d+)\*{0,3}", re.I)
@@ -105,7 +105,7 @@ def _column_cell(
             if statistic:
                 yield (
                     make_result(
-                        q, endpoint, statistic, ratio_label(exp[0], con[0]), draft.trial, population=draft.condition, comparator=con[0]
+                        q, endpoint, statistic, exp[0], draft.trial, population=draft.condition, comparator=con[0]
                     ),
                     passage.evidence("table-ratio"),
                 )

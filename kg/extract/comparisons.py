@@ -52,7 +52,8 @@ def _each_between(scene: Scene, one: Told) -> Iterator[Told]:
 def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
     passage, text = one.passage, one.passage.text
     ps = [q for q in quantities(text) if q.kind == "p"]
-    if not conclusion(text) and not (ps and _is_pair(text)):
+    two = bool(ps) and (_is_pair(text) or len(arms_named(scene, one)) == 2)
+    if not conclusion(text) and not two:
         return
     population = find_population(text)
     named = [n for n in scene.endpoints(passage) if not (population and population.start <= n.start < population.end)]
@@ -64,7 +65,7 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
             continue
         seen.add(endpoint.endpoint.slug)
         says = conclusion(_clause(text, endpoint, named))
-        if not says and (not _is_pair(text) or _p_of(text, endpoint, named, ps) is None):
+        if not says and (not two or _p_of(text, endpoint, named, ps) is None):
             continue
         arms = _arms(scene, one, says, text)
         if arms is None or (

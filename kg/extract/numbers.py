@@ -63,7 +63,7 @@ RATIO_NAMES = {
 }
 CI = re.compile(
     rf"(?:(?P<level>\d{{2}}(?:\.\d)?)\s*%\s*-?\s*)?"
-    r"(?:CI|C\.I\.|confidence (?:interval|limits?)|CrI)s?\)?\s*(?:[:=,]|of|was|were)?\s*[\[(]?\s*"
+    r"(?:CI|C\.I\.|confidence (?:interval|limits?)(?:\s*[\[(]\s*CI\s*[\])])?|CrI)s?\)?\s*(?:[:=,]|of|was|were)?\s*[\[(]?\s*"
     rf"(?P<low>-?(?:{N}))\s*%?{TO}(?P<high>-?(?:{N})|NE|NR|not (?:reached|estimable)|∞)\s*%?",
     re.I,
 )

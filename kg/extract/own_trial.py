@@ -23,6 +23,11 @@ NAME = re.compile(
     r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[- ]?\d{1,3})?|[A-Z]{3,}(?:-[A-Z0-9]+)+)\)"
     r"|\b([A-Z]{4,}(?:-\d{1,3})?)(?=:|\s+(?:trial|study)\b)"
 )
+DONE = re.compile(
+    r"\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
+    r"|(?:patients|women|men|participants|adults|children) (?:with [^.;]{3,80} )?were (?:randomly |randomi[sz]ed|assigned|enrolled))\b",
+    re.I,
+)
 OURS = re.compile(r"\b(?:this|our|the present|the current) (?:[\w-]+,? ){0,5}?(?:trial|study|analysis)\b|\bwe\b", re.I)
 OTHERS = re.compile(
     r"\b(?:an?|another|previous|earlier|prior|one|two|several|separate) (?:[\w,/()-]+ ){0,7}?"
@@ -32,17 +37,16 @@ OTHERS = re.compile(
 
 
 def own_trial(scene: Scene) -> Draft | None:
-    """The trial of the title, with the registry number where the document gives just one; None for a document about several or none."""
-    title = next((b for b in scene.document.blocks if b.kind is BlockKind.HEADING and b.label == "title"), None)
-    if title is None:
-        return None
-    passage = scene.passage(title)
-    text = passage.text
+    """The trial of the title, or of the methods of a paper, with the registry number where the document gives just one.
+
+    None for a document about several trials or none.
+    """
     numbers = _registry_numbers(scene)
-    if SEVERAL.search(text) or not (DESIGNED.search(text) and SINGLE.search(text)) or len(numbers) > 1:
+    passage = None if len(numbers) > 1 else _of_title(scene) or _of_methods(scene)
+    if passage is None:
         return None
     draft = read_opening(scene, passage, "trial-title", 0)
-    name = NAME.search(text)
+    name = NAME.search(passage.text)
     called = next((g for g in name.groups() if g), "") if name else ""
     if called and not draft.name and called not in scene.abbreviations and not scene.names.lookup(called):
         draft.name = called
@@ -50,6 +54,26 @@ def own_trial(scene: Scene) -> Draft | None:
         draft.registry_id, where = next(iter(numbers.items()))
         draft.say(Attribute.REGISTRY_ID, draft.registry_id, where.evidence("trial-registration"))
     return draft
+
+
+def _of_title(scene: Scene) -> Passage | None:
+    """The title, where it speaks of one trial."""
+    title = next((b for b in scene.document.blocks if b.kind is BlockKind.HEADING and b.label == "title"), None)
+    passage = scene.passage(title) if title is not None else None
+    if passage is None or SEVERAL.search(passage.text) or not (DESIGNED.search(passage.text) and SINGLE.search(passage.text)):
+        return None
+    return passage
+
+
+def _of_methods(scene: Scene) -> Passage | None:
+    """The first sentence of a paper's methods that says what its authors did: "In this phase 3 trial, we randomly assigned …"."""
+    parts = [" ".join(s.section[1:]) for s in scene.sentences]
+    if not all(any(re.search(word, part, re.I) for part in parts) for word in (r"\bmethods?\b", r"\b(?:results|findings)\b")):
+        return None
+    for sentence, part in zip(scene.sentences, parts, strict=True):
+        if re.search(r"\bmethods?\b|\bdesign\b", part, re.I) and DONE.search(sentence.text) and not sentence.passage.refs:
+            return sentence.passage if DESIGNED.search(sentence.text) or re.search(r"\btrial\b|\brandom", sentence.text, re.I) else None
+    return None
 
 
 def _registry_numbers(scene: Scene) -> dict[str, Passage]:

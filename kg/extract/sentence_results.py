@@ -21,7 +21,7 @@ from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft, name_in, pattern
-from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, ratio_label, statistic_of
+from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, statistic_of
 from kg.model import Arm, Evidence, Kind, NotUnderstood, Result, Statistic
 
 VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
@@ -215,7 +215,7 @@ def _results(
             if pair is None:
                 yield _left(passage, q, "a ratio whose two arms are not sure")
                 continue
-            arm, comparator = ratio_label(*pair, text), pair[1]
+            arm, comparator = pair
         if q.kind == "count":
             if q.numerator and (total is None or q.numerator > total):
                 continue
@@ -255,7 +255,12 @@ def _pair(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
     ratios = [q.end for q in quantities(one.passage.text) if q.kind == "ratio" and q.end <= ratio.start]
     near = list(dict.fromkeys(n.arm for n in named if max(ratios, default=0) <= n.start < ratio.start))
     called = near if len(near) == 2 else list(dict.fromkeys(n.arm for n in named))
-    if len(called) == 2 and VERSUS.search(one.passage.text):
+    owner = re.search(r"\b(?:in|for|with) the (?P<who>[^,;()]{2,50}?) (?:arm|group)", one.passage.text[ratio.start : ratio.end], re.I)
+    of = next((n.arm for n in named if owner and ratio.start <= n.start < ratio.end), None)
+    if len(called) == 2 and of in called:
+        return of, next(a for a in called if a != of)
+    both = len(called) == 2 and all(any(n.arm == a and n.end <= ratio.start for n in named) for a in called)
+    if len(called) == 2 and (VERSUS.search(one.passage.text) or both):
         return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
     if len(called) > 2:
         return None

@@ -75,18 +75,6 @@ def make_result(
     )
 
 
-def ratio_label(experimental: Arm, control: Arm, text: str = "") -> Arm:
-    """The pair of arms that a ratio is about, as one label; arms not numbered in ``text`` are called by what they give."""
-    return Arm(label=f"{_spoken(experimental, text)} vs. {_spoken(control, text)}", trial=experimental.trial)
-
-
-def _spoken(arm: Arm, text: str) -> str:
-    if arm.label in text or not re.fullmatch(r"(?:treatment )?(?:arm|group|cohort)\s+\w+", arm.label, re.I):
-        return arm.label
-    words = " + ".join(f"{i.level} {i.agent.label}".strip() for i in arm.interventions)
-    return words[:1].upper() + words[1:]
-
-
 def counts_agree(value: Decimal | None, numerator: int | None, denominator: int | None) -> bool:
     """Whether a percentage can be the rounding of its counts; open cells agree."""
     if value is None or numerator is None or not denominator:

@@ -34,6 +34,7 @@ def measure(result: Result) -> str:
     if result.numerator is not None:
         counts = f"{result.numerator} of {result.denominator}" if result.denominator is not None else f"{result.numerator} patients"
         parts.append(f"({counts})" if parts else counts)
+    parts += [f"against {result.comparator.label}"] if result.comparator else []
     parts += [f"at {result.timepoint}"] if result.timepoint else []
     parts += [result.qualifier] if result.qualifier else []
     prefix = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -109,6 +110,14 @@ def arm_name(arm: Arm | None) -> str:
     return "" if arm is None else "all arms" if arm.pooled else arm.label
 
 
+def _spoken(arm: Arm, quote: str) -> str:
+    """What the table calls an arm of a ratio: one that is only lettered, and not so called in the quote, by what it gives."""
+    if arm.label in quote or not arm.interventions or not re.fullmatch(r"(?:treatment )?(?:arm|group|cohort)\s+\w+", arm.label, re.I):
+        return arm_name(arm)
+    words = " + ".join(f"{each.level} {each.agent.label}".strip() for each in arm.interventions)
+    return words[:1].upper() + words[1:]
+
+
 def trial_of(said: Said) -> Trial | None:
     """The trial that something is said of, if it is."""
     if isinstance(said, Statement | Naming):
@@ -135,8 +144,10 @@ def given_in(arm: Arm) -> str:
 def _results(facts: Sequence[Fact]) -> Cells:
     for fact in facts:
         if isinstance(said := fact.says, Result):
-            arm = arm_name(said.arm) + (f" vs. {arm_name(said.comparator)}" if said.comparator else "")
-            yield _quoted(fact, said.bounds, last=(number(said.spread), said.spread_kind)), (
+            quoted = _quoted(fact, said.bounds, last=(number(said.spread), said.spread_kind))
+            pair = [_spoken(each, quoted.evidence.quote) for each in (said.arm, said.comparator) if each]
+            arm = " vs. ".join(pair) if said.comparator else arm_name(said.arm)
+            yield quoted, (
                 _trial(said), arm, said.population, said.endpoint.label, str(said.statistic), number(said.value),
                 number(said.low), number(said.high), said.unit, number(said.numerator), number(said.denominator), said.timepoint,
                 said.qualifier,
