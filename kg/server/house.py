@@ -31,5 +31,7 @@ KNOWN = "ASK { ?s ?p ?thing }"
 NAMES = """SELECT ?thing ?how ?name {
     VALUES ?how { rdfs:label skos:altLabel dcterms:title tg:registryId tg:identifier } ?thing ?how ?name }"""
 EVERY_QUOTE = "SELECT ?thing ?key ?name { ?thing tg:quote ?name ; tg:document/tg:key ?key }"
+PROPERTIES = "SELECT ?thing (COUNT(*) AS ?uses) { ?s ?thing ?o } GROUP BY ?thing"
+CLASSES = "SELECT ?thing (COUNT(*) AS ?uses) { ?s a ?thing } GROUP BY ?thing"
 
-HOUSE = (ABOUT, POINTING, FACTS, QUOTES, CONFLICTS, TURTLE, TURTLE_ALONE, KNOWN, NAMES, EVERY_QUOTE)
+HOUSE = (ABOUT, POINTING, FACTS, QUOTES, CONFLICTS, TURTLE, TURTLE_ALONE, KNOWN, NAMES, EVERY_QUOTE, PROPERTIES, CLASSES)

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.catalogue import Query, find_query, load_catalogue
 from kg.errors import QueryError
+from kg.graph.names import ONTOLOGY
 from kg.graph.protocol import GRAPHS
 from kg.server.addresses import href, iri_of, kind_of, short
 from kg.server.endpoint import answer, fields_of, read_body, refusal, status_of
@@ -24,6 +25,7 @@ from kg.server.pool import Answered
 from kg.server.search import Hit, Index
 from kg.server.template import page
 from kg.server.things import gather, turtle
+from kg.server.vocabulary import term_as, terms
 
 _TABLE = {"select": "json", "ask": "json", "graph": "turtle"}
 _ENDINGS = {".ttl": "turtle", ".nt": "ntriples", ".rdf": "rdfxml", ".jsonld": "jsonld"}
@@ -34,12 +36,12 @@ _START = "SELECT ?drug ?target ?quote WHERE {\n  ?statement rdf:subject ?drug ; 
 
 async def start(request: Request) -> Response:
     """The first page: search, counts, ways on; with ``q`` what was found."""
-    index: Index = request.app.state.index
+    index: Index = request.app.state.known.index
     asked = fields_of(request.url.query).get("q", [""])[0]
     things, quotes = await asyncio.gather(*(asyncio.to_thread(index.find, table, asked) for table in ("things", "quotes")))
     return page("start.html.j2", {
         "asked": asked, "things": [_hit(hit) for hit in things], "quotes": [_hit(hit) for hit in quotes],
-        "counts": request.app.state.counts, "built": _built(request.app.state.built), "triples": request.app.state.triples,
+        "counts": request.app.state.known.counts, "built": _built(request.app.state.built), "triples": request.app.state.triples,
     })  # fmt: skip
 
 
@@ -62,6 +64,22 @@ async def thing(request: Request) -> Response:
     if found is None:
         raise HTTPException(404, f"This graph says nothing of {short(iri)}.")
     return page("thing.html.j2", {"thing": found, "short": short(iri), "path": f"/{kind}/{slug}"})
+
+
+async def term(request: Request) -> Response:
+    """The page of a term of the ontology, or its triples for programs and for addresses with an ending."""
+    accept, name = request.headers.get("accept", ""), request.path_params["name"]
+    ending = Path(name).suffix
+    iri = ONTOLOGY + name.removesuffix(ending)
+    if (known := terms().get(iri)) is None or (ending and ending not in _ENDINGS):
+        raise HTTPException(404, "The ontology has no such term.")
+    form = _ENDINGS.get(ending) or ("" if prefers_page(accept) else forms(accept).get("graph", "none"))
+    if form == "none":
+        return words(406, "A term comes as text/html or " + ", ".join(GRAPHS.values()))
+    if form:
+        return Response(term_as(iri, form), headers={"Content-Type": GRAPHS[form]})
+    usage = urlencode({"query": known.usage})
+    return page("term.html.j2", {"term": known, "short": short(iri), "path": f"/ontology/{name}", "usage": usage})
 
 
 async def questions(request: Request) -> Response:
@@ -151,16 +169,14 @@ async def _triples(request: Request, iri: str, form: str) -> Response:
 
 async def _download(request: Request, query: Query, given: Mapping[str, str], form: str) -> Response:
     try:
-        response = answer(await request.app.state.public.ask(query.text, forms("", form), given))
+        return answer(await request.app.state.public.ask(query.text, forms("", form), given), save=query.name.replace("/", "-"))
     except QueryError as error:
         return refusal(error)
-    name = query.name.replace("/", "-")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{"ttl" if form == "turtle" else form}"'
-    return response
 
 
 def _links(query: Query, given: Mapping[str, str]) -> list[tuple[str, str]]:
-    words = ("turtle",) if re.search(r"^\s*CONSTRUCT\b", query.text, re.MULTILINE) else ("csv", "tsv", "json")
+    is_graph = re.search(r"^\s*CONSTRUCT\b", query.text, re.MULTILINE)
+    words = ("turtle", "ntriples", "rdfxml", "jsonld") if is_graph else ("csv", "tsv", "json", "xml")
     return [(word, f"/questions/{query.name}?" + urlencode({**given, "format": word})) for word in words]
 
 

@@ -30,12 +30,15 @@ class Index:
         tokens = "tokenize='unicode61 remove_diacritics 2', prefix='2 3'"
         for table in ("things", "quotes"):
             self._base.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(iri UNINDEXED, label, text, {tokens})")
+        self._base.execute("CREATE TABLE names(iri TEXT PRIMARY KEY COLLATE NOCASE, label TEXT) WITHOUT ROWID")
 
     def add(self, table: str, hits: Iterable[Hit]) -> None:
         """Put nodes into ``things`` or ``quotes``."""
         with self._turn:
             rows = ((hit.iri, hit.label, hit.text) for hit in hits)
             self._base.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
+            if table == "things":
+                self._base.execute("INSERT OR IGNORE INTO names SELECT iri, label FROM things")
             self._base.commit()
 
     def find(self, table: str, text: str, most: int = 50) -> list[Hit]:
@@ -47,6 +50,12 @@ class Index:
         order = f"SELECT iri, label, text FROM {table} WHERE {table} MATCH ? ORDER BY {best} LIMIT ?"
         with self._turn:
             return [Hit(*row) for row in self._base.execute(order, (asked, text.strip(), most))]
+
+    def begin(self, iri: str, most: int = 12) -> list[Hit]:
+        """Things whose IRI begins so, capitals or not, in their order."""
+        order = "SELECT iri, label, '' FROM names WHERE iri >= ? AND iri < ? ORDER BY iri LIMIT ?"
+        with self._turn:
+            return [Hit(*row) for row in self._base.execute(order, (iri, iri + "\U0010ffff", most))]
 
 
 def expression(text: str) -> str:
