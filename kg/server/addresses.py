@@ -34,4 +34,5 @@ def short(iri: str) -> str:
 
 def kind_of(iri: str) -> str:
     """The kind of a thing of this project, in words."""
-    return iri[len(HOME):].partition("/")[0].replace("-", " ") if iri.startswith(HOME) else ""
+    kind = iri[len(HOME):].partition("/")[0] if iri.startswith(HOME) else ""
+    return "mRNA" if kind == "mrna" else kind.replace("-", " ")

@@ -23,8 +23,9 @@ _WORDS = {
     "turtle": ("json", "turtle"), "ntriples": ("json", "ntriples"), "rdfxml": ("xml", "rdfxml"), "jsonld": ("json", "jsonld"),
 }  # fmt: skip
 _ENDINGS = {
-    "application/sparql-results+json": "json", "application/sparql-results+xml": "xml", "text/csv": "csv", "text/tab-separated-values": "tsv",
-    "text/turtle": "ttl", "application/n-triples": "nt", "application/rdf+xml": "rdf", "application/ld+json": "jsonld",
+    "application/sparql-results+json": "json", "application/sparql-results+xml": "xml", "text/csv": "csv",
+    "text/tab-separated-values": "tsv", "text/turtle": "ttl", "application/n-triples": "nt", "application/rdf+xml": "rdf",
+    "application/ld+json": "jsonld",
 }  # fmt: skip
 _PAGE = ("text/html", "application/xhtml+xml")
 

@@ -18,9 +18,11 @@ from kg.errors import QueryError
 from kg.graph.names import ONTOLOGY
 from kg.graph.protocol import GRAPHS
 from kg.server.addresses import href, iri_of, kind_of, short
+from kg.server.drawn import dashes, draw, looks
 from kg.server.endpoint import answer, fields_of, read_body, refusal, status_of
 from kg.server.guard import words
 from kg.server.negotiate import forms, prefers_page
+from kg.server.neighbours import neighbourhood
 from kg.server.pool import Answered
 from kg.server.search import Hit, Index
 from kg.server.template import page
@@ -63,7 +65,13 @@ async def thing(request: Request) -> Response:
         return _sorry(error)
     if found is None:
         raise HTTPException(404, f"This graph says nothing of {short(iri)}.")
-    return page("thing.html.j2", {"thing": found, "short": short(iri), "path": f"/{kind}/{slug}"})
+    around = neighbourhood(found)
+    own = f"trial-{slug}.html"
+    return page("thing.html.j2", {
+        "thing": found, "short": short(iri), "path": f"/{kind}/{slug}", "pictures": draw(around) if around else (),
+        "looks": looks(around) if around else [], "lines": dashes(around) if around else [], "hidden": around.hidden if around else 0,
+        "built": own if kind == "trial" and (request.app.state.built / own).is_file() else "",
+    })  # fmt: skip
 
 
 async def term(request: Request) -> Response:
