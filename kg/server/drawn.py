@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.model.picture import Sense, Spot
-from kg.network.lettering import lettering
+from kg.network.lettering import lettering, text_width
 from kg.render.shapes import Course, outline
 from kg.render.style import DASHES, LOOKS, STROKES, Look, Stroke, look_of, stroke_of
 from kg.server.neighbours import Link, Neighbour, Neighbourhood
@@ -34,7 +34,7 @@ class Plan:
 
 PLANS = (
     Plan("wide", box=250, gap=180, middle=190, letters=26, font=14, two_sided=True),
-    Plan("tall", box=146, gap=140, middle=92, letters=15, font=12.5, two_sided=False),
+    Plan("tall", box=140, gap=134, middle=104, letters=17, font=12.5, two_sided=False),
 )
 
 
@@ -121,7 +121,7 @@ def _draw(around: Neighbourhood, plan: Plan) -> Drawn:
         sides[0 if inward and both else 1] += [(each, inward) for each in neighbours]
     height = max(sum(_room(each) for each, _ in side) for side in sides) + 2 * _PAD
     middle = _spot(left + 4, plan.middle, height / 2, height - 8)
-    seats, ways = [_seat(around.middle, middle, plan)], list[Way]()
+    seats, ways = [_seat(around.middle, middle, plan, "round")], list[Way]()
     for number, side in enumerate(sides):
         y = (height - sum(_room(each) for each, _ in side)) / 2
         for neighbour, inward in side:
@@ -144,15 +144,22 @@ def _spot(left: float, width: float, middle: float, height: float) -> Spot:
     return Spot(id="", x=left + width / 2, y=middle, width=width, height=height, text="")
 
 
-def _seat(node: Node, spot: Spot, plan: Plan) -> Seat:
-    look = _LOOKS[_look(node)]
-    path, radius = outline(look.shape, spot)
-    letters = plan.letters if spot.width == plan.box else int(plan.letters * spot.width / plan.box)
-    lines = lettering(node.text, letters, 2 * letters).split("\n")
-    lines = [line if len(line) <= letters + 2 else line[: letters + 1] + "…" for line in lines]
+def _seat(node: Node, spot: Spot, plan: Plan, shape: str = "") -> Seat:
+    path, radius = outline(shape or _LOOKS[_look(node)].shape, spot)
+    letters = int(plan.letters * spot.width / plan.box)
+    lines = [_cut(line, spot.width - 10, plan.font) for line in lettering(node.text, letters, 2 * letters).split("\n")]
     step = plan.font * 1.15
     placed = tuple((spot.y + plan.font * 0.35 + step * (place - (len(lines) - 1) / 2), line) for place, line in enumerate(lines))
     return Seat(spot, path, min(radius, 16.0), _look(node), placed, f"{node.text} ({node.kind})" if node.kind else node.text, node.href)
+
+
+def _cut(line: str, width: float, font: float) -> str:
+    """As much of a line as fits; `text_width` takes letters for wider than they are."""
+    if text_width(line, font) * 0.86 <= width:
+        return line
+    while len(line) > 1 and text_width(line + "…", font) * 0.86 > width:
+        line = line[:-1]
+    return line + "…"
 
 
 def _way(middle: Node, other: Neighbour, link: Link, inner: Spot, outer: Spot, y: float, inward: bool, plan: Plan) -> Way:
@@ -163,7 +170,7 @@ def _way(middle: Node, other: Neighbour, link: Link, inner: Spot, outer: Spot, y
     relations = " and ".join(link.relations)
     first, last = (other.node.text, middle.text) if inward else (middle.text, other.node.text)
     facts = f"{link.facts} fact{'s' if link.facts > 1 else ''}"
-    words = lettering(", ".join(link.relations), 99, int(plan.gap / plan.font * 2.1))
+    words = _cut(lettering(", ".join(link.relations), 99, 99), plan.gap - 8, 0.86 * plan.font)
     return Way(
         path=course.path(), head=course.head(stroke.head), filled=stroke.head in ("arrow", "circle", "diamond"),
         stroke=_STROKES.index(stroke), dashes=_spelled(link.firm), words=words, x=(mine.x + theirs.x) / 2, y=y - 6,

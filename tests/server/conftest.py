@@ -61,6 +61,19 @@ def stop(process: subprocess.Popen[str]) -> None:
         process.stderr.close()
 
 
+def children(of: int) -> list[int]:
+    """The processes that a process has started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == of:
+            found.append(int(status.parent.name))
+    return found
+
+
 @dataclass
 class Served:
     """A running server: its address, and what it wrote to its log."""

@@ -20,7 +20,7 @@ from rdflib import RDFS, Graph, Literal, URIRef
 from kg.catalogue import load_catalogue
 from kg.graph.names import HOME
 from kg.server.search import Hit, Index
-from tests.server.conftest import Served, address_of, kg_serve, stop
+from tests.server.conftest import Served, address_of, children, kg_serve, stop
 
 HTML = {"Accept": "text/html"}
 
@@ -139,19 +139,6 @@ def test_pages_of_the_build_keep_their_own_policy(served: Served, built: Path) -
 # -- what holds it -----------------------------------------------------------------------------------------------------
 
 
-def children(of: int) -> list[int]:
-    """The processes that a process has started."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == of:
-            found.append(int(status.parent.name))
-    return found
-
-
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits are read from /proc")
 def test_workers_can_open_nothing_and_end_with_the_server(built: Path) -> None:
     process = kg_serve(built, "--workers", "2")
@@ -183,8 +170,8 @@ def select_for_end(handle: int) -> None:
     ("words", "told"),
     [(["--graph", "nowhere.ttl"], "no such file"), (["--host", "256.0.0.1"], "256.0.0.1"), (["--graph", "pyproject.toml"], ".toml")],
 )
-def test_a_start_that_fails_says_why(words: list[str], told: str, root: Path) -> None:
-    command = [sys.executable, "-m", "kg", "serve", "--port", "0", *words]
+def test_a_start_that_fails_says_why(words: list[str], told: str, root: Path, built: Path) -> None:
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--graph", str(built), *words]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
