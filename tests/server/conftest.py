@@ -102,7 +102,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = graph.read_text(encoding="utf-8")
     for slug, name in HOSTILE.items():
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-        text += f'\ndrug:{slug} a tg:Drug ;\n    rdfs:label "{escaped}" ;\n    skos:exactMatch <javascript:alert%281%29> .\n'
+        text += f'\ndrug:{slug} a tg:Drug ;\n    rdfs:label "{escaped}" ;\n    skos:exactMatch <javascript:alert%281%29> ;\n'
+        text += "    tg:targets drug:hostile-end , drug:hostile-long .\n"
     graph.write_text(text, encoding="utf-8")
     return graph
 

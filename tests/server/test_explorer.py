@@ -11,6 +11,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -76,7 +77,7 @@ def test_things_for_programs(served: Served, path: str, accept: str) -> None:
 
 
 def test_what_is_not_there(served: Served) -> None:
-    for path in ("/nothing", "/drug/nothing", "/drug/nothing.ttl", "/questions/nothing", "/pages/nothing.html", "/kind/thing"):
+    for path in ("/nothing", "/ontology/nothing", "/ontology/targets.exe", "/drug/nothing", "/drug/nothing.ttl", "/questions/nothing", "/pages/nothing.html", "/kind/thing"):
         assert served.get(path, headers=HTML).status_code == 404, path
 
 
@@ -124,6 +125,59 @@ def test_the_editor_answers_and_tells_errors(served: Served) -> None:
     taken = served.get("/query?example=targets", headers=HTML)
     assert taken.status_code == 303
     assert taken.headers["location"].startswith("/query?query=")
+
+
+def test_the_vocabulary_is_that_of_the_graph(served: Served, built: Path) -> None:
+    told = served.get("/vocabulary").json()
+    graph = Graph().parse(built, format="turtle")
+    terms = {each["text"]: each for each in told["terms"]}
+    uses = Counter(graph.predicates())
+    for name in ("targets", "evidence", "inhibitsProductionOf"):
+        term = terms[f"tg:{name}"]
+        assert (term["sort"], term["uses"]) == ("property", uses[URIRef(f"{HOME}ontology/{name}")])
+        assert len(term["note"]) > 20
+    assert terms["tg:Drug"]["sort"] == "class"
+    assert terms["tg:notReached"]["sort"] == "value"
+    assert terms["rdfs:label"]["uses"] > 10
+    assert told["prefixes"]["tg"] == HOME + "ontology/"
+    assert "drug" in told["kinds"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("drug:obl", "drug:oblimersen"), ("drug:OBL", "drug:oblimersen"), ("oblimer", "drug:oblimersen"), ("mrna:bcl", "mrna:BCL2"),
+        ("trial:NCT0002", "trial:NCT00021749"), ("tg:targ", None), ("nothing:x", None), ("drug:%_*\"'", None), ("", None),
+    ],
+)
+def test_things_by_the_beginning_of_their_names(served: Served, text: str, first: str | None) -> None:
+    found = served.get("/complete", params={"text": text}).json()
+    assert (found[0]["text"] if found else None) == first
+    assert len(found) <= 12
+
+
+@pytest.mark.parametrize("name", ["targets", "Drug", "notReached"])
+def test_terms_of_the_ontology_resolve(served: Served, name: str) -> None:
+    page = served.get(f"/ontology/{name}", headers=HTML)
+    assert page.status_code == 200
+    address = page.text.partition('href="/query?')[2].partition('"')[0]
+    assert served.get(f"/query?{address}".replace("&amp;", "&"), headers=HTML).status_code == 200
+    for path, accept in ((f"/ontology/{name}", "text/turtle"), (f"/ontology/{name}.ttl", "*/*")):
+        graph = Graph().parse(data=served.get(path, headers={"Accept": accept}).text, format="turtle")
+        assert graph.value(URIRef(f"{HOME}ontology/{name}"), RDFS.label)
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "name"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 1", "csv", "answer.csv"), ("SELECT * { ?s ?p ?o } LIMIT 1", "turtle", "answer.json"),
+        ("DESCRIBE drug:oblimersen", "csv", "answer.ttl"), ("DESCRIBE drug:oblimersen", "jsonld", "answer.jsonld"),
+        ("DESCRIBE drug:oblimersen", "ntriples", "answer.nt"), ("DESCRIBE drug:oblimersen", "rdfxml", "answer.rdf"),
+    ],
+)  # fmt: skip
+def test_a_file_is_named_for_what_is_in_it(served: Served, query: str, form: str, name: str) -> None:
+    found = served.get("/sparql", params={"query": query, "format": form, "save": "yes"})
+    assert found.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
 def test_pages_of_the_build_keep_their_own_policy(served: Served, built: Path) -> None:

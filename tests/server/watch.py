@@ -68,5 +68,6 @@ def strayed(lines: list[str], allowed: list[Path]) -> Iterator[str]:
             yield line
 
 
-READABLE = [Path(sys.prefix), Path(sys.base_prefix), Path(__file__).resolve().parents[2] / "kg", Path(__file__).resolve().parents[2] / "queries"]
+_ROOT = Path(__file__).resolve().parents[2]
+READABLE = [Path(sys.prefix), Path(sys.base_prefix), _ROOT / "kg", _ROOT / "queries"]
 """Where a server may read: Python, its packages, and this package. Pages of the build are to be added."""

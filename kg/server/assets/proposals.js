@@ -2,7 +2,7 @@
 "use strict";
 import { FUNCTIONS, KEYWORDS, tokens } from "./sparql.js";
 
-const MOST = 12;
+const MOST = 8;
 const FIRST = {
   query: ["keyword", "prefix"],
   prefix: ["prefix"],
@@ -38,7 +38,8 @@ export async function things(place) {
   if (!wanted || !FIRST[place.role].includes("thing")) return [];
   try {
     const response = await fetch("/complete?" + new URLSearchParams({ text: place.word }), { signal: asking.signal });
-    return response.ok ? await response.json() : [];
+    const found = response.ok ? await response.json() : [];
+    return found.map((each, number) => ({ ...each, uses: -number })); // the order is the server's
   } catch {
     return []; // given up, or the server is gone: what is known here is proposed
   }
