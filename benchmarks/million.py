@@ -114,7 +114,9 @@ def of_server(path: Path, drugs: int) -> dict[str, tuple[float, float]]:
         "search of a name": lambda word: (f"/?q={word}", page),
         "search of a beginning": lambda word: (f"/?q={word[:3]}", page),
         "search of common words": lambda word: ("/?q=patients%20of%20arm", page),
+        "proposals while writing": lambda word: (f"/complete?text=drug:{word[:4]}", {}),
         "page of a drug": lambda word: (f"/drug/{word}", page),
+        "Turtle of a drug": lambda word: (f"/drug/{word}.ttl", {}),
         "look-up by SPARQL": lambda word: ("/sparql?query=" + quote(f"SELECT * {{ drug:{word} ?p ?o }}"), {}),
         "aggregate by SPARQL": lambda word: ("/sparql?query=" + quote(TASKS["aggregate"]), {}),
     }

@@ -154,10 +154,10 @@ def _seat(node: Node, spot: Spot, plan: Plan, shape: str = "") -> Seat:
 
 
 def _cut(line: str, width: float, font: float) -> str:
-    """As much of a line as fits; `text_width` takes letters for wider than they are."""
-    if text_width(line, font) * 0.86 <= width:
+    """As much of a line as fits; `text_width` takes most letters for wider than they are."""
+    if text_width(line, font) * 0.98 <= width:
         return line
-    while len(line) > 1 and text_width(line + "…", font) * 0.86 > width:
+    while len(line) > 1 and text_width(line + "…", font) * 0.98 > width:
         line = line[:-1]
     return line + "…"
 

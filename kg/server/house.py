@@ -9,7 +9,8 @@ _CONCERNED = """{ ?thing tg:evidence ?any BIND(?thing AS ?f) } UNION { ?f ?p ?th
     UNION { ?thing tg:member ?f } UNION { ?any tg:document ?thing . ?f tg:evidence ?any }
     UNION { ?any tg:cites ?thing . ?f tg:evidence ?any }"""
 _SOME = f"{{ SELECT DISTINCT ?thing ?f {{ {_CONCERNED} }} ORDER BY ?f LIMIT {MOST_FACTS + 1} }}"
-_IN_CONFLICT = "{ ?c tg:member ?thing } UNION { ?c tg:member ?m . ?m ?p ?thing } UNION { ?thing tg:member ?m BIND(?thing AS ?c) }"
+_IN_CONFLICT = """{ ?c tg:member ?thing } UNION { ?c tg:member ?m . ?m ?p ?thing } UNION { ?thing tg:member ?m BIND(?thing AS ?c) }
+    UNION { ?c tg:member ?m . ?m tg:evidence ?e . ?e tg:document ?thing }"""
 _DISPUTED = f"{{ SELECT DISTINCT ?thing ?f {{ {_IN_CONFLICT} ?c a tg:Conflict ; tg:member ?f }} LIMIT {MOST_FACTS} }}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,9 @@ from kg.server.vocabulary import term_as, terms
 _TABLE = {"select": "json", "ask": "json", "graph": "turtle"}
 _ENDINGS = {".ttl": "turtle", ".nt": "ntriples", ".rdf": "rdfxml", ".jsonld": "jsonld"}
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,2000})">')
+_SHOWN = 1000
+"""Rows of an answer on a page; a download has all."""
+_TITLE = re.compile(r"<title>([^<]{1,300})</title>")
 _START = "SELECT ?drug ?target ?quote WHERE {\n  ?statement rdf:subject ?drug ; rdf:predicate tg:targets ; rdf:object ?target ;\n" \
     "    tg:evidence/tg:quote ?quote .\n} LIMIT 50\n"  # fmt: skip
 
@@ -40,7 +44,10 @@ async def start(request: Request) -> Response:
     """The first page: search, counts, ways on; with ``q`` what was found."""
     index: Index = request.app.state.known.index
     asked = fields_of(request.url.query).get("q", [""])[0]
-    things, quotes = await asyncio.gather(*(asyncio.to_thread(index.find, table, asked) for table in ("things", "quotes")))
+    try:
+        things, quotes = await asyncio.gather(*(asyncio.to_thread(index.find, table, asked) for table in ("things", "quotes")))
+    except QueryError as error:
+        return _sorry(error)
     return page("start.html.j2", {
         "asked": asked, "things": [_hit(hit) for hit in things], "quotes": [_hit(hit) for hit in quotes],
         "counts": request.app.state.known.counts, "built": _built(request.app.state.built), "triples": request.app.state.triples,
@@ -157,7 +164,7 @@ def table(found: Answered) -> dict[str, object]:
     if found.form == "ask":
         return {"form": "ask", "text": "yes" if answered["boolean"] else "no", "count": 1, "more": False}
     columns = answered["head"]["vars"]
-    rows = [[_cell(row.get(name)) for name in columns] for row in answered["results"]["bindings"]]
+    rows = [[_cell(row.get(name)) for name in columns] for row in answered["results"]["bindings"][:_SHOWN]]
     return {"form": "select", "columns": columns, "rows": rows, "count": found.count, "more": found.more}
 
 
@@ -192,8 +199,16 @@ def _hit(hit: Hit) -> dict[str, str]:
     return {"href": href(hit.iri), "label": hit.label or short(hit.iri), "kind": kind_of(hit.iri), "text": hit.text}
 
 
-def _built(folder: Path) -> Sequence[str]:
-    return sorted(file.stem for file in folder.glob("*.html") if file.is_file())
+def _built(folder: Path) -> Sequence[tuple[str, str]]:
+    """The pages of the build by their titles, the index first."""
+    found = [(file.name, _titled(file)) for file in folder.glob("*.html") if file.is_file()]
+    return sorted(found, key=lambda page: (page[0] != "index.html", page[0].startswith("trial-"), page[1]))
+
+
+def _titled(file: Path) -> str:
+    with file.open(encoding="utf-8") as text:
+        title = _TITLE.search(text.read(4000))
+    return html.unescape(title[1]).strip() if title else file.stem
 
 
 def _sorry(error: QueryError) -> Response:

@@ -7,6 +7,7 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from kg.errors import QueryError
 from kg.graph.names import LOCAL, compact
 from kg.server.endpoint import fields_of
 from kg.server.search import Hit, Index
@@ -27,7 +28,10 @@ async def complete(request: Request) -> Response:
     base = LOCAL.get(prefix, "")
     if colon and not base:
         return JSONResponse([])
-    hits = await asyncio.to_thread(_find, request.app.state.known.index, base, local)
+    try:
+        hits = await asyncio.to_thread(_find, request.app.state.known.index, base, local)
+    except QueryError:  # too much is called so: the next letter will tell
+        return JSONResponse([])
     return JSONResponse([{"text": _short(hit.iri), "sort": "thing", "note": hit.label} for hit in hits])
 
 

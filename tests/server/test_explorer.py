@@ -19,8 +19,12 @@ import pytest
 from rdflib import RDFS, Graph, Literal, URIRef
 
 from kg.catalogue import load_catalogue
+from kg.errors import QueryError
 from kg.graph.names import HOME
+from kg.server.pages import table
+from kg.server.pool import Answered
 from kg.server.search import Hit, Index
+from kg.server.template import page
 from tests.server.conftest import Served, address_of, children, kg_serve, stop
 
 HTML = {"Accept": "text/html"}
@@ -77,7 +81,8 @@ def test_things_for_programs(served: Served, path: str, accept: str) -> None:
 
 
 def test_what_is_not_there(served: Served) -> None:
-    for path in ("/nothing", "/ontology/nothing", "/ontology/targets.exe", "/drug/nothing", "/drug/nothing.ttl", "/questions/nothing", "/pages/nothing.html", "/kind/thing"):
+    nowhere = ("/nothing", "/ontology/nothing", "/ontology/targets.exe", "/drug/nothing", "/drug/nothing.ttl", "/questions/nothing")
+    for path in (*nowhere, "/pages/nothing.html", "/kind/thing"):
         assert served.get(path, headers=HTML).status_code == 404, path
 
 
@@ -96,6 +101,16 @@ def test_words_of_a_search(asked: str, found: int) -> None:
     index = Index()
     index.add("things", [Hit("urn:x", "Bcl-2", "a protein · naïve")])
     assert len(index.find("things", asked)) == found
+
+
+def test_a_search_ends_by_the_clock() -> None:
+    index = Index(seconds=0.0)
+    index.add("things", (Hit(f"urn:{number}", f"common word {number}", "") for number in range(20_000)))
+    with pytest.raises(QueryError, match="add a word"):
+        index.find("things", "common")
+    index = Index()
+    index.add("things", [Hit("urn:1", "common", "")])
+    assert index.find("things", "common")
 
 
 @pytest.mark.parametrize("query", load_catalogue(), ids=lambda query: query.name)
@@ -165,6 +180,14 @@ def test_terms_of_the_ontology_resolve(served: Served, name: str) -> None:
     for path, accept in ((f"/ontology/{name}", "text/turtle"), (f"/ontology/{name}.ttl", "*/*")):
         graph = Graph().parse(data=served.get(path, headers={"Accept": accept}).text, format="turtle")
         assert graph.value(URIRef(f"{HOME}ontology/{name}"), RDFS.label)
+
+
+def test_a_page_shows_the_first_rows_of_a_long_answer() -> None:
+    body = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": str(n)}} for n in range(1500)]}}
+    shown = table(Answered("select", "application/sparql-results+json", json.dumps(body).encode(), 1500, False))
+    assert "1500 rows; the first 1000 are shown here" in page("question.html.j2", {
+        "query": load_catalogue()[0], "given": {}, "problem": "", "found": shown, "links": [],
+    }).body.decode()  # fmt: skip
 
 
 @pytest.mark.parametrize(
