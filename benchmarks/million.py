@@ -149,7 +149,7 @@ def main(words: Sequence[str]) -> None:
         for task in others:
             aim = f"{AIMS[task]:,.0f}" if task in AIMS else ""
             ratio = others[task] / ours[task]
-            print(f"{task:<14}{others[task]:18,.1f}{ours[task]:18,.1f}{ratio:12.1f}x{whole[task]:18,.1f}{aim:>10}")
+            print(f"{task:<14}{others[task]:18,.2f}{ours[task]:18,.2f}{ratio:12,.0f}x{whole[task]:18,.2f}{aim:>10}")
         print(f"\n{f'kg serve, {large:,}':<28}{'median ms':>12}{'slowest':>12}")
         for what, (middle, slowest) in of_server(graphs[large], drugs[large]).items():
             print(f"{what:<28}{middle:12,.1f}{slowest:12,.1f}")

@@ -158,6 +158,16 @@ def test_who_says_it_and_what_is_disputed_are_seen_at_once(opened: Callable[...,
     assert len({sides.nth(place).locator(".place a").first.inner_text() for place in range(2)}) == 2
 
 
+def test_a_parameter_is_found_by_its_name(opened: Callable[..., Any]) -> None:
+    page = opened(QUESTION)
+    page.locator("input[name=drug]").fill("")
+    page.locator("input[name=drug]").press_sequentially("oblim")
+    page.locator("datalist option[value='drug:oblimersen']").wait_for(state="attached")
+    page.locator("input[name=drug]").fill("drug:hostile-en")
+    page.locator("datalist option[value='drug:hostile-end']").wait_for(state="attached")
+    assert page.title() != "run"
+
+
 # -- the editor --------------------------------------------------------------------------------------------------------
 
 
