@@ -29,10 +29,12 @@ $(VENV)/.developing: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-# The browser tests use Debian's chromium; where it cannot be installed they say so.
-$(VENV)/.browser: | $(BIN)/python
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
-	  || echo "make: chromium is missing; the browser tests need it (apt-get install chromium)"
+# The browser tests use Debian's chromium, the tests of the server its strace and curl; where they cannot be installed the tests say so.
+TOOLS := chromium curl strace
+$(VENV)/.browser: Makefile | $(BIN)/python
+	@for tool in $(TOOLS); do command -v $$tool >/dev/null || lacking="$$lacking $$tool"; done; [ -z "$$lacking" ] \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends $$lacking >/dev/null; } \
+	  || echo "make: missing$$lacking; some tests need them (apt-get install$$lacking)"
 	@touch $@
 
 # Puts what the commands print today into the README.

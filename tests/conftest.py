@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -66,3 +66,20 @@ def browser() -> Iterator[Any]:
         instance = driver.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
         yield instance
         instance.close()
+
+
+@pytest.fixture(scope="session")
+def findings() -> Callable[[Any], list[str]]:
+    """What axe-core finds on a page that is open in the browser, if it is serious or critical: rule, what is wrong, where."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        missing("axe-core is not installed: pip install axe-playwright-python")
+    axe = Axe()
+
+    def find(page: Any) -> list[str]:
+        found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        serious = [each for each in found if each["impact"] in ("serious", "critical")]
+        return [f"{each['id']}: {each['help']}: {node['target']}" for each in serious for node in each["nodes"]]
+
+    return find

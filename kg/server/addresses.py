@@ -23,7 +23,7 @@ def href(iri: str) -> str:
     """The address of a node: a page of this server, a page elsewhere, or nothing where there is no safe one."""
     if iri.startswith(HOME):
         kind, _, slug = iri[len(HOME):].partition("/")
-        return f"/{kind}/{slug}" if iri_of(kind, slug) else ""
+        return f"/{kind}/{slug}" if iri_of(kind, slug) or (kind == "ontology" and slug.isalnum() and slug.isascii()) else ""
     return iri if iri.startswith(("https://", "http://")) else ""
 
 
@@ -34,4 +34,5 @@ def short(iri: str) -> str:
 
 def kind_of(iri: str) -> str:
     """The kind of a thing of this project, in words."""
-    return iri[len(HOME):].partition("/")[0].replace("-", " ") if iri.startswith(HOME) else ""
+    kind = iri[len(HOME):].partition("/")[0] if iri.startswith(HOME) else ""
+    return "mRNA" if kind == "mrna" else kind.replace("-", " ")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -14,19 +13,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from kg.server import pages
-from kg.server.addresses import kind_of
+from kg.server import pages, proposals
 from kg.server.endpoint import sparql
 from kg.server.guard import Guard, words
-from kg.server.house import EVERY_QUOTE, NAMES
+from kg.server.known import learn
 from kg.server.limits import Limits
 from kg.server.negotiate import prefers_page
 from kg.server.pool import Nursery, Pool
-from kg.server.search import Hit, Index
 from kg.server.template import page, static
-from kg.server.things import rows
-
-_EVERYTHING = 5_000_000
 
 
 @asynccontextmanager
@@ -39,7 +33,7 @@ async def application(graph: Path, limits: Limits, *, hosts: Iterable[str], cors
         app.state.public, app.state.house = Pool(nursery, limits, limits.workers), Pool(nursery, limits, 1)
         await app.state.public.start()
         await app.state.house.start()
-        app.state.index, app.state.counts = await _index(nursery, limits)
+        app.state.known = await learn(nursery, limits)
         app.state.triples, app.state.limits, app.state.built = nursery.triples, limits, graph.parent / "html"
         yield Guard(app, limits=limits, hosts=hosts, cors=cors)
     finally:
@@ -51,35 +45,15 @@ def _routes() -> list[Route]:
         Route("/", pages.start),
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/query", pages.editor, methods=["GET", "POST"]),
+        Route("/vocabulary", proposals.vocabulary),
+        Route("/complete", proposals.complete),
         Route("/questions", pages.questions),
         Route("/questions/{name:path}", pages.question),
         Route("/pages/{name}", pages.built),
         Route("/assets/{name}", static),
+        Route("/ontology/{name}", pages.term),
         Route("/{kind}/{slug}", pages.thing),
     ]
-
-
-async def _index(nursery: Nursery, limits: Limits) -> tuple[Index, Mapping[str, int]]:
-    """The index of names and quotes, and how many things of each kind there are."""
-    builder = Pool(nursery, replace(limits, seconds=300.0, rows=_EVERYTHING, memory=4000), 1)
-    await builder.start()
-    names: dict[str, dict[str, list[str]]] = {}
-    for row in await rows(builder, NAMES):
-        names.setdefault(row["thing"]["value"], {}).setdefault(row["how"]["value"].rpartition("#")[2], []).append(row["name"]["value"])
-    index, counts = Index(), dict[str, int]()
-    index.add("things", (_thing(iri, known) for iri, known in names.items()))
-    quotes = await rows(builder, EVERY_QUOTE)
-    index.add("quotes", (Hit(row["thing"]["value"], row["key"]["value"], row["name"]["value"]) for row in quotes))
-    for iri in names:
-        counts[kind_of(iri)] = counts.get(kind_of(iri), 0) + 1
-    await builder.stop()
-    return index, dict(sorted(counts.items()))
-
-
-def _thing(iri: str, known: Mapping[str, list[str]]) -> Hit:
-    every = [name for group in known.values() for name in group]
-    label = min(known.get("label", every))
-    return Hit(iri, label, " · ".join(sorted({name for name in every if name != label})))
 
 
 async def _problem(request: Request, error: Exception) -> Response:

@@ -14,7 +14,7 @@ from kg.errors import QueryError
 from kg.graph.protocol import GRAPHS, convert
 from kg.server.guard import words
 from kg.server.limits import Limits
-from kg.server.negotiate import forms, prefers_page
+from kg.server.negotiate import ending, forms, prefers_page
 from kg.server.pool import Answered, Pool, TooBusy, TooLong, TooMuch, Unwritable
 
 _FORM = "application/x-www-form-urlencoded"
@@ -22,7 +22,6 @@ _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _REFUSED = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
 _SLOWEST_BODY = 10.0
-_ENDINGS = {"json": "json", "xml": "xml", "csv": "csv", "tsv": "tsv", "turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf"}
 _FORMATS = "http://www.w3.org/ns/formats/"
 _FEATURES = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML")
 
@@ -40,21 +39,19 @@ async def sparql(request: Request) -> Response:
     problem = _problem(fields)
     if problem:
         return problem
-    word = fields.get("format", [""])[0]
     try:
-        found = await pool.ask(fields["query"][0], forms(accept, word))
+        found = await pool.ask(fields["query"][0], forms(accept, fields.get("format", [""])[0]))
     except QueryError as error:
         return refusal(error)
-    response = answer(found)
-    if "save" in fields and word in _ENDINGS:
-        response.headers["Content-Disposition"] = f'attachment; filename="answer.{_ENDINGS[word]}"'
-    return response
+    return answer(found, save="answer" if "save" in fields else "")
 
 
-def answer(found: Answered) -> Response:
-    """The response that carries an answer; where rows were left out, ``Kg-More-Rows`` says so."""
+def answer(found: Answered, save: str = "") -> Response:
+    """The response that carries an answer; where rows were left out, ``Kg-More-Rows`` says so. ``save`` names it as a file."""
     headers = {"Content-Type": found.media, "Kg-Rows": str(found.count)}
-    return Response(found.body, headers={**headers, "Kg-More-Rows": "true"} if found.more else headers)
+    headers |= {"Kg-More-Rows": "true"} if found.more else {}
+    headers |= {"Content-Disposition": f'attachment; filename="{save}.{ending(found.media)}"'} if save else {}
+    return Response(found.body, headers=headers)
 
 
 def refusal(error: QueryError) -> Response:

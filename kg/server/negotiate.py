@@ -22,6 +22,11 @@ _WORDS = {
     "json": ("json", "jsonld"), "xml": ("xml", "rdfxml"), "csv": ("csv", "turtle"), "tsv": ("tsv", "turtle"),
     "turtle": ("json", "turtle"), "ntriples": ("json", "ntriples"), "rdfxml": ("xml", "rdfxml"), "jsonld": ("json", "jsonld"),
 }  # fmt: skip
+_ENDINGS = {
+    "application/sparql-results+json": "json", "application/sparql-results+xml": "xml", "text/csv": "csv",
+    "text/tab-separated-values": "tsv", "text/turtle": "ttl", "application/n-triples": "nt", "application/rdf+xml": "rdf",
+    "application/ld+json": "jsonld",
+}  # fmt: skip
 _PAGE = ("text/html", "application/xhtml+xml")
 
 
@@ -38,6 +43,15 @@ def forms(accept: str, word: str = "") -> dict[str, str]:
         return {"select": table, "ask": "xml" if table == "xml" else "json", "graph": graph}
     wanted = list(_ranges(accept or "*/*"))
     return {kind: found for kind, offers in _OFFERS.items() if (found := _best(wanted, offers))}
+
+
+def ending(media: str) -> str:
+    """The ending of a file of this media type.
+
+    >>> ending("text/turtle; charset=utf-8")
+    'ttl'
+    """
+    return _ENDINGS.get(media.partition(";")[0], "txt")
 
 
 def prefers_page(accept: str) -> bool:

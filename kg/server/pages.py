@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -15,31 +16,41 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.catalogue import Query, find_query, load_catalogue
 from kg.errors import QueryError
+from kg.graph.names import ONTOLOGY
 from kg.graph.protocol import GRAPHS
 from kg.server.addresses import href, iri_of, kind_of, short
+from kg.server.drawn import dashes, draw, looks
 from kg.server.endpoint import answer, fields_of, read_body, refusal, status_of
 from kg.server.guard import words
 from kg.server.negotiate import forms, prefers_page
+from kg.server.neighbours import neighbourhood
 from kg.server.pool import Answered
 from kg.server.search import Hit, Index
 from kg.server.template import page
 from kg.server.things import gather, turtle
+from kg.server.vocabulary import term_as, terms
 
 _TABLE = {"select": "json", "ask": "json", "graph": "turtle"}
 _ENDINGS = {".ttl": "turtle", ".nt": "ntriples", ".rdf": "rdfxml", ".jsonld": "jsonld"}
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,2000})">')
+_SHOWN = 1000
+"""Rows of an answer on a page; a download has all."""
+_TITLE = re.compile(r"<title>([^<]{1,300})</title>")
 _START = "SELECT ?drug ?target ?quote WHERE {\n  ?statement rdf:subject ?drug ; rdf:predicate tg:targets ; rdf:object ?target ;\n" \
     "    tg:evidence/tg:quote ?quote .\n} LIMIT 50\n"  # fmt: skip
 
 
 async def start(request: Request) -> Response:
     """The first page: search, counts, ways on; with ``q`` what was found."""
-    index: Index = request.app.state.index
+    index: Index = request.app.state.known.index
     asked = fields_of(request.url.query).get("q", [""])[0]
-    things, quotes = await asyncio.gather(*(asyncio.to_thread(index.find, table, asked) for table in ("things", "quotes")))
+    try:
+        things, quotes = await asyncio.gather(*(asyncio.to_thread(index.find, table, asked) for table in ("things", "quotes")))
+    except QueryError as error:
+        return _sorry(error)
     return page("start.html.j2", {
         "asked": asked, "things": [_hit(hit) for hit in things], "quotes": [_hit(hit) for hit in quotes],
-        "counts": request.app.state.counts, "built": _built(request.app.state.built), "triples": request.app.state.triples,
+        "counts": request.app.state.known.counts, "built": _built(request.app.state.built), "triples": request.app.state.triples,
     })  # fmt: skip
 
 
@@ -61,7 +72,29 @@ async def thing(request: Request) -> Response:
         return _sorry(error)
     if found is None:
         raise HTTPException(404, f"This graph says nothing of {short(iri)}.")
-    return page("thing.html.j2", {"thing": found, "short": short(iri), "path": f"/{kind}/{slug}"})
+    around = neighbourhood(found)
+    own = f"trial-{slug}.html"
+    return page("thing.html.j2", {
+        "thing": found, "short": short(iri), "path": f"/{kind}/{slug}", "pictures": draw(around) if around else (),
+        "looks": looks(around) if around else [], "lines": dashes(around) if around else [], "hidden": around.hidden if around else 0,
+        "built": own if kind == "trial" and (request.app.state.built / own).is_file() else "",
+    })  # fmt: skip
+
+
+async def term(request: Request) -> Response:
+    """The page of a term of the ontology, or its triples for programs and for addresses with an ending."""
+    accept, name = request.headers.get("accept", ""), request.path_params["name"]
+    ending = Path(name).suffix
+    iri = ONTOLOGY + name.removesuffix(ending)
+    if (known := terms().get(iri)) is None or (ending and ending not in _ENDINGS):
+        raise HTTPException(404, "The ontology has no such term.")
+    form = _ENDINGS.get(ending) or ("" if prefers_page(accept) else forms(accept).get("graph", "none"))
+    if form == "none":
+        return words(406, "A term comes as text/html or " + ", ".join(GRAPHS.values()))
+    if form:
+        return Response(term_as(iri, form), headers={"Content-Type": GRAPHS[form]})
+    usage = urlencode({"query": known.usage})
+    return page("term.html.j2", {"term": known, "short": short(iri), "path": f"/ontology/{name}", "usage": usage})
 
 
 async def questions(request: Request) -> Response:
@@ -131,7 +164,7 @@ def table(found: Answered) -> dict[str, object]:
     if found.form == "ask":
         return {"form": "ask", "text": "yes" if answered["boolean"] else "no", "count": 1, "more": False}
     columns = answered["head"]["vars"]
-    rows = [[_cell(row.get(name)) for name in columns] for row in answered["results"]["bindings"]]
+    rows = [[_cell(row.get(name)) for name in columns] for row in answered["results"]["bindings"][:_SHOWN]]
     return {"form": "select", "columns": columns, "rows": rows, "count": found.count, "more": found.more}
 
 
@@ -151,16 +184,14 @@ async def _triples(request: Request, iri: str, form: str) -> Response:
 
 async def _download(request: Request, query: Query, given: Mapping[str, str], form: str) -> Response:
     try:
-        response = answer(await request.app.state.public.ask(query.text, forms("", form), given))
+        return answer(await request.app.state.public.ask(query.text, forms("", form), given), save=query.name.replace("/", "-"))
     except QueryError as error:
         return refusal(error)
-    name = query.name.replace("/", "-")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{"ttl" if form == "turtle" else form}"'
-    return response
 
 
 def _links(query: Query, given: Mapping[str, str]) -> list[tuple[str, str]]:
-    words = ("turtle",) if re.search(r"^\s*CONSTRUCT\b", query.text, re.MULTILINE) else ("csv", "tsv", "json")
+    is_graph = re.search(r"^\s*CONSTRUCT\b", query.text, re.MULTILINE)
+    words = ("turtle", "ntriples", "rdfxml", "jsonld") if is_graph else ("csv", "tsv", "json", "xml")
     return [(word, f"/questions/{query.name}?" + urlencode({**given, "format": word})) for word in words]
 
 
@@ -168,8 +199,16 @@ def _hit(hit: Hit) -> dict[str, str]:
     return {"href": href(hit.iri), "label": hit.label or short(hit.iri), "kind": kind_of(hit.iri), "text": hit.text}
 
 
-def _built(folder: Path) -> Sequence[str]:
-    return sorted(file.stem for file in folder.glob("*.html") if file.is_file())
+def _built(folder: Path) -> Sequence[tuple[str, str]]:
+    """The pages of the build by their titles, the index first."""
+    found = [(file.name, _titled(file)) for file in folder.glob("*.html") if file.is_file()]
+    return sorted(found, key=lambda page: (page[0] != "index.html", page[0].startswith("trial-"), page[1]))
+
+
+def _titled(file: Path) -> str:
+    with file.open(encoding="utf-8") as text:
+        title = _TITLE.search(text.read(4000))
+    return html.unescape(title[1]).strip() if title else file.stem
 
 
 def _sorry(error: QueryError) -> Response:

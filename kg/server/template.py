@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from kg.render.page import asset, environment
 from kg.render.style import palette
+from kg.server.drawn import paints
 
 _MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
@@ -33,4 +34,4 @@ async def static(request: Request) -> Response:
 def _assets() -> Mapping[str, str]:
     folder = resources.files("kg.server").joinpath("assets")
     own = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
-    return {**own, "page.css": asset("page.css") + palette()}
+    return {**own, "page.css": asset("page.css") + palette(), "site.css": own["site.css"] + paints()}

@@ -61,6 +61,19 @@ def stop(process: subprocess.Popen[str]) -> None:
         process.stderr.close()
 
 
+def children(of: int) -> list[int]:
+    """The processes that a process has started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == of:
+            found.append(int(status.parent.name))
+    return found
+
+
 @dataclass
 class Served:
     """A running server: its address, and what it wrote to its log."""
@@ -89,7 +102,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = graph.read_text(encoding="utf-8")
     for slug, name in HOSTILE.items():
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-        text += f'\ndrug:{slug} a tg:Drug ;\n    rdfs:label "{escaped}" ;\n    skos:exactMatch <javascript:alert%281%29> .\n'
+        text += f'\ndrug:{slug} a tg:Drug ;\n    rdfs:label "{escaped}" ;\n    skos:exactMatch <javascript:alert%281%29> ;\n'
+        text += "    tg:targets drug:hostile-end , drug:hostile-long .\n"
     graph.write_text(text, encoding="utf-8")
     return graph
 

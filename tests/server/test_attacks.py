@@ -14,7 +14,9 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
-from tests.server.conftest import SECRET, Canary, Served
+from tests.conftest import IN_CI
+from tests.server.conftest import SECRET, Canary, Served, children
+from tests.server.watch import READABLE, attach, strayed
 
 CASES = Path(__file__).parent.parent / "cases" / "server_attacks.tsv"
 SIMPLE = "ASK { <https://w3id.org/trialgraph/drug/oblimersen> a <https://w3id.org/trialgraph/ontology/Drug> }"
@@ -89,6 +91,22 @@ def raw(message: bytes, served: Served) -> tuple[str, bytes]:
     return (answer.split(b" ", 2)[1].decode() if answer.startswith(b"HTTP/") else "closed"), answer
 
 
+@pytest.fixture(scope="module", autouse=True)
+def watched(served: Served, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """All processes of the server under strace while the attacks run: afterwards, whom they called and which files they touched."""
+    (nursery,) = children(served.process.pid)
+    watch = attach([served.process.pid, nursery, *children(nursery)], tmp_path_factory.mktemp("watch") / "calls")
+    if isinstance(watch, str):
+        assert not IN_CI, f"strace cannot watch (apt-get install strace): {watch}"
+        yield  # the canary still sings
+        return
+    yield
+    assert served.get("/pages/index.html").status_code == 200
+    lines = watch.end()
+    assert any("html/index.html" in line for line in lines), "the watch saw nothing, not even a page that was read"
+    assert list(strayed(lines, [*READABLE, built.parent / "html"])) == []
+
+
 @pytest.mark.parametrize("attack", list(attacks()), ids=str)
 def test_attack(attack: Attack, served: Served, canary: Canary) -> None:
     status, body = send(attack, served, canary)
@@ -118,3 +136,22 @@ def test_the_traps_work(canary: Canary) -> None:
     with pytest.raises(httpx.HTTPError):
         httpx.get(canary.address + "/self-test", timeout=5)
     assert canary.seen.pop().startswith("GET /self-test")
+
+
+@pytest.mark.parametrize(
+    ("line", "harm"),
+    [
+        ('7 openat(AT_FDCWD, "/etc/passwd", O_RDONLY|O_CLOEXEC) = 5', True),
+        ('7 openat(AT_FDCWD, "/etc/passwd", O_RDONLY|O_CLOEXEC) = -1 EMFILE (Too many open files)', False),
+        ('7 openat(AT_FDCWD, "/etc/passwd", O_RDONLY <unfinished ...>', True),
+        ('7 openat(AT_FDCWD, "/allowed/page.html", O_RDONLY|O_CLOEXEC) = 5', False),
+        ('7 openat(AT_FDCWD, "/allowed/page.html", O_WRONLY|O_CREAT, 0666) = 5', True),
+        ('7 openat(AT_FDCWD, "/allowed-not/page.html", O_RDONLY) = 5', True),
+        ('7 connect(9, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = 0', True),
+        ('7 sendto(9, "GET / HTTP/1.1", 14, 0, NULL, 0) = 14', False),
+        ('7 unlink("/allowed/page.html") = 0', True),
+        ('7 execve("/bin/sh", ["sh"], 0x7ffd) = 0', True),
+    ],
+)
+def test_the_watch_tells_harm(line: str, harm: bool) -> None:
+    assert bool(list(strayed([line], [Path("/allowed")]))) == harm

@@ -11,6 +11,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -18,9 +19,13 @@ import pytest
 from rdflib import RDFS, Graph, Literal, URIRef
 
 from kg.catalogue import load_catalogue
+from kg.errors import QueryError
 from kg.graph.names import HOME
+from kg.server.pages import table
+from kg.server.pool import Answered
 from kg.server.search import Hit, Index
-from tests.server.conftest import Served, address_of, kg_serve, stop
+from kg.server.template import page
+from tests.server.conftest import Served, address_of, children, kg_serve, stop
 
 HTML = {"Accept": "text/html"}
 
@@ -76,7 +81,8 @@ def test_things_for_programs(served: Served, path: str, accept: str) -> None:
 
 
 def test_what_is_not_there(served: Served) -> None:
-    for path in ("/nothing", "/drug/nothing", "/drug/nothing.ttl", "/questions/nothing", "/pages/nothing.html", "/kind/thing"):
+    nowhere = ("/nothing", "/ontology/nothing", "/ontology/targets.exe", "/drug/nothing", "/drug/nothing.ttl", "/questions/nothing")
+    for path in (*nowhere, "/pages/nothing.html", "/kind/thing"):
         assert served.get(path, headers=HTML).status_code == 404, path
 
 
@@ -95,6 +101,16 @@ def test_words_of_a_search(asked: str, found: int) -> None:
     index = Index()
     index.add("things", [Hit("urn:x", "Bcl-2", "a protein · naïve")])
     assert len(index.find("things", asked)) == found
+
+
+def test_a_search_ends_by_the_clock() -> None:
+    index = Index(seconds=0.0)
+    index.add("things", (Hit(f"urn:{number}", f"common word {number}", "") for number in range(20_000)))
+    with pytest.raises(QueryError, match="add a word"):
+        index.find("things", "common")
+    index = Index()
+    index.add("things", [Hit("urn:1", "common", "")])
+    assert index.find("things", "common")
 
 
 @pytest.mark.parametrize("query", load_catalogue(), ids=lambda query: query.name)
@@ -126,6 +142,67 @@ def test_the_editor_answers_and_tells_errors(served: Served) -> None:
     assert taken.headers["location"].startswith("/query?query=")
 
 
+def test_the_vocabulary_is_that_of_the_graph(served: Served, built: Path) -> None:
+    told = served.get("/vocabulary").json()
+    graph = Graph().parse(built, format="turtle")
+    terms = {each["text"]: each for each in told["terms"]}
+    uses = Counter(graph.predicates())
+    for name in ("targets", "evidence", "inhibitsProductionOf"):
+        term = terms[f"tg:{name}"]
+        assert (term["sort"], term["uses"]) == ("property", uses[URIRef(f"{HOME}ontology/{name}")])
+        assert len(term["note"]) > 20
+    assert terms["tg:Drug"]["sort"] == "class"
+    assert terms["tg:notReached"]["sort"] == "value"
+    assert terms["rdfs:label"]["uses"] > 10
+    assert told["prefixes"]["tg"] == HOME + "ontology/"
+    assert "drug" in told["kinds"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("drug:obl", "drug:oblimersen"), ("drug:OBL", "drug:oblimersen"), ("oblimer", "drug:oblimersen"), ("mrna:bcl", "mrna:BCL2"),
+        ("trial:NCT0002", "trial:NCT00021749"), ("tg:targ", None), ("nothing:x", None), ("drug:%_*\"'", None), ("", None),
+    ],
+)
+def test_things_by_the_beginning_of_their_names(served: Served, text: str, first: str | None) -> None:
+    found = served.get("/complete", params={"text": text}).json()
+    assert (found[0]["text"] if found else None) == first
+    assert len(found) <= 12
+
+
+@pytest.mark.parametrize("name", ["targets", "Drug", "notReached"])
+def test_terms_of_the_ontology_resolve(served: Served, name: str) -> None:
+    page = served.get(f"/ontology/{name}", headers=HTML)
+    assert page.status_code == 200
+    address = page.text.partition('href="/query?')[2].partition('"')[0]
+    assert served.get(f"/query?{address}".replace("&amp;", "&"), headers=HTML).status_code == 200
+    for path, accept in ((f"/ontology/{name}", "text/turtle"), (f"/ontology/{name}.ttl", "*/*")):
+        graph = Graph().parse(data=served.get(path, headers={"Accept": accept}).text, format="turtle")
+        assert graph.value(URIRef(f"{HOME}ontology/{name}"), RDFS.label)
+
+
+def test_a_page_shows_the_first_rows_of_a_long_answer() -> None:
+    body = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": str(n)}} for n in range(1500)]}}
+    shown = table(Answered("select", "application/sparql-results+json", json.dumps(body).encode(), 1500, False))
+    assert "1500 rows; the first 1000 are shown here" in page("question.html.j2", {
+        "query": load_catalogue()[0], "given": {}, "problem": "", "found": shown, "links": [],
+    }).body.decode()  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "name"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 1", "csv", "answer.csv"), ("SELECT * { ?s ?p ?o } LIMIT 1", "turtle", "answer.json"),
+        ("DESCRIBE drug:oblimersen", "csv", "answer.ttl"), ("DESCRIBE drug:oblimersen", "jsonld", "answer.jsonld"),
+        ("DESCRIBE drug:oblimersen", "ntriples", "answer.nt"), ("DESCRIBE drug:oblimersen", "rdfxml", "answer.rdf"),
+    ],
+)  # fmt: skip
+def test_a_file_is_named_for_what_is_in_it(served: Served, query: str, form: str, name: str) -> None:
+    found = served.get("/sparql", params={"query": query, "format": form, "save": "yes"})
+    assert found.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
 def test_pages_of_the_build_keep_their_own_policy(served: Served, built: Path) -> None:
     for file in sorted((built.parent / "html").glob("*.html")):
         response = served.get(f"/pages/{file.name}", headers=HTML)
@@ -137,19 +214,6 @@ def test_pages_of_the_build_keep_their_own_policy(served: Served, built: Path) -
 
 
 # -- what holds it -----------------------------------------------------------------------------------------------------
-
-
-def children(of: int) -> list[int]:
-    """The processes that a process has started."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == of:
-            found.append(int(status.parent.name))
-    return found
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits are read from /proc")
@@ -183,8 +247,8 @@ def select_for_end(handle: int) -> None:
     ("words", "told"),
     [(["--graph", "nowhere.ttl"], "no such file"), (["--host", "256.0.0.1"], "256.0.0.1"), (["--graph", "pyproject.toml"], ".toml")],
 )
-def test_a_start_that_fails_says_why(words: list[str], told: str, root: Path) -> None:
-    command = [sys.executable, "-m", "kg", "serve", "--port", "0", *words]
+def test_a_start_that_fails_says_why(words: list[str], told: str, root: Path, built: Path) -> None:
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--graph", str(built), *words]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
