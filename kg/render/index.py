@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Knowledge
-from kg.render.cite import Cites, safe_url
+from kg.render.cite import safe_url
 from kg.render.page import counted, fill_page
 from kg.render.words import words_of
 
@@ -23,7 +23,6 @@ class PageLink:
 
 def draw_index(knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[PageLink]) -> str:
     """The index page. ``stats`` are shown in their order, each under its key (``"not understood": 4``)."""
-    cites = Cites(knowledge.sources)
     groups: dict[str, list[PageLink]] = {}
     for page in pages:
         if safe_url(page.href):
@@ -33,7 +32,7 @@ def draw_index(knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[P
             "question": conflict.question,
             "kind": conflict.kind,
             "explanation": conflict.explanation,
-            "sides": [{"words": words_of(fact.says), "evidence": cites.shown(fact.evidence)} for fact in conflict.members],
+            "sides": [words_of(fact.says) for fact in conflict.members],
         }
         for conflict in knowledge.conflicts
     ]

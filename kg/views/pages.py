@@ -13,8 +13,12 @@ from kg.views.graphs import counted, open_knowledge
 def write_pages(world: World, folder: Path, stats: Mapping[str, int]) -> None:
     """Write all pages into a folder, which is made."""
     folder.mkdir()
-    for page in [*all_pages(world), _index(world, lambda: stats)]:
+    for page in [*_written(world), _index(world, lambda: stats)]:
         (folder / page.file).write_text(page.draw(), encoding="utf-8", newline="\n")
+
+
+def _written(world: World) -> list[Page]:
+    return [page for page in all_pages(world) if page.written]
 
 
 def draw(words: Sequence[str], graph: Path) -> str:
@@ -41,7 +45,7 @@ def _index(world: World, stats: Callable[[], Mapping[str, int]]) -> Page:
     def draw() -> str:
         from kg.render.index import PageLink, draw_index
 
-        links = [PageLink(href=page.file, title=page.title, summary=page.summary, group=page.group) for page in all_pages(world)]
+        links = [PageLink(href=page.file, title=page.title, summary=page.summary, group=page.group) for page in _written(world)]
         return draw_index(world.knowledge, stats(), links)
 
     return Page(words=("index",), file="index.html", title="What the documents say", group="Start", draw=draw)
