@@ -23,7 +23,6 @@ KINDS = {
 OPEN = "open"
 TAGS = {**{kind: tag for kind, (_, tag) in KINDS.items()}, OPEN: "?"}
 NAMES = {name: kind for kind, (name, _) in KINDS.items()}
-DRAWN = "Drawn from the graph; the original figure is not in the text."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +36,23 @@ class Entry:
     evidence: tuple[dict[str, object], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What is drawn in place of a lost figure: one drawing or several of a kind, and the words for their signs."""
+
+    drawings: tuple[Drawing, ...]
+    legend: tuple[tuple[Markup, str], ...] = ()
+
+
 def draw_document(
     document: Document,
     facts: Sequence[Fact],
     not_understood: Sequence[NotUnderstood] = (),
     sources: Sequence[Source] = (),
-    figures: Mapping[int, Drawing] | None = None,
+    figures: Mapping[int, Figure] | None = None,
 ) -> str:
-    """The page of one document. ``facts`` may be all there are: those that it says are taken. ``figures`` are drawings in place of
-    lost figures, by the start of their captions."""
+    """The page of one document. ``facts`` may be all there are: those that it says are taken. ``figures`` stand in place of lost
+    ones, by the start of their captions."""
     own = sorted((fact for fact in facts if _places(fact, document)), key=lambda fact: (_places(fact, document)[0], words_of(fact.says)))
     spans = _spans(own, not_understood, document)
     numbers = {(span.start, span.end): span.number for span in spans}
@@ -53,7 +60,7 @@ def draw_document(
     entries = [_entry(fact, document, numbers, cites) for fact in own]
     entries += [Entry(kind=OPEN, words=each.reason, spans=(numbers[each.start, each.end],), notes=(each.quote,)) for each in not_understood]
     groups = [(kind, tag, [entry for entry in entries if entry.kind == kind]) for kind, tag in TAGS.items()]
-    drawn = {start: _figure(drawing) for start, drawing in (figures or {}).items()}
+    drawn = {start: _figure(figure) for start, figure in (figures or {}).items()}
     values = {
         "kind": "document",
         "title": document.title or document.key,
@@ -119,7 +126,7 @@ def _trial(said: Said) -> Trial | None:
     return said.trial or (arm.trial if arm else None)
 
 
-def _figure(drawing: Drawing) -> Markup:
+def _figure(figure: Figure) -> Markup:
     """A figure in the text, with the words that say where it comes from."""
-    macro = environment("kg.render").get_template("figure.html.j2").module
-    return Markup('{}<p class="muted drawn">{}</p>').format(macro.figure(drawing, "inset"), DRAWN)  # type: ignore[attr-defined]
+    module = environment("kg.render").get_template("figure.html.j2").module
+    return Markup(module.lost(figure))  # type: ignore[attr-defined]

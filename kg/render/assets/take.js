@@ -14,6 +14,9 @@ function alone(svg) {
   const style = document.createElementNS(space, "style"), paper = document.createElementNS(space, "rect");
   style.textContent = rules();
   for (const [name, value] of [["width", "100%"], ["height", "100%"], ["fill", "#ffffff"]]) paper.setAttribute(name, value);
+  const [, , width, height] = svg.getAttribute("viewBox").split(" ");
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
   copy.prepend(style, paper);
   return new XMLSerializer().serializeToString(copy);
 }
