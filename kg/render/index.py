@@ -21,8 +21,11 @@ class PageLink:
     group: str = "Pages"
 
 
-def draw_index(knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[PageLink]) -> str:
-    """The index page. ``stats`` are shown in their order, each under its key (``"not understood": 4``)."""
+def draw_index(
+    knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[PageLink], documents: Mapping[str, str] | None = None
+) -> str:
+    """The index page. ``stats`` are shown in their order, each under its key (``"not understood": 4``); ``documents`` are the addresses
+    of the pages of documents, by key."""
     groups: dict[str, list[PageLink]] = {}
     for page in pages:
         if safe_url(page.href):
@@ -47,7 +50,7 @@ def draw_index(knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[P
         "lead": lead,
         "stats": list(stats.items()),
         "groups": list(groups.items()),
-        "sources": [(source, counts.get(source.key, 0)) for source in knowledge.sources],
+        "sources": [(source, counts.get(source.key, 0), (documents or {}).get(source.key, "")) for source in knowledge.sources],
         "conflicts": conflicts,
     }
     return fill_page("index.html.j2", values)

@@ -43,6 +43,12 @@ class TrialFacts:
         """The phase as stated: ``1/2``; several where documents disagree, nothing where none states it."""
         return " or ".join(self.values(Attribute.PHASE))
 
+    @property
+    def about(self) -> str:
+        """The trial in a few words: its phase and its diseases, as far as they are stated."""
+        diseases = [thing.label for thing in self.things(Attribute.CONDITION)] or self.values(Attribute.CONDITION)
+        return ", ".join([*([f"phase {self.phase}"] if self.phase else []), *diseases])
+
 
 def trials_of(facts: Iterable[Fact]) -> list[TrialFacts]:
     """All trials, by phase and label."""

@@ -185,18 +185,26 @@ def _bends(lines: Sequence[Line], spots: Mapping[str, Spot]) -> dict[str, float]
     taken: dict[frozenset[str], list[float]] = {}
     for line in lines:
         others = taken.setdefault(frozenset((line.source, line.target)), [])
-        bend = min(BENDS, key=lambda bend: (_hits(line, spots, bend), bend in others, abs(bend), bend))
+        bend = _bend(line, spots, others)
         others.append(bend)
         bends[line.id] = bend
     return bends
+
+
+def _bend(line: Line, spots: Mapping[str, Spot], others: Sequence[float]) -> float:
+    """The straightest bend without fault, else the one with the fewest."""
+    faults: dict[float, tuple[int, bool]] = {}
+    for bend in BENDS:
+        faults[bend] = (_hits(line, spots, bend), bend in others)
+        if faults[bend] == (0, False):
+            break
+    return min(faults, key=lambda bend: (faults[bend], abs(bend), bend))
 
 
 def _hits(line: Line, spots: Mapping[str, Spot], bend: float) -> int:
     """How many foreign boxes a line runs under."""
     course = Course(spots[line.source], spots[line.target], bend)
     points = [course.at(i / 24) for i in range(1, 24)]
-    return sum(
-        any(abs(x - spot.x) < spot.width / 2 + 3 and abs(y - spot.y) < spot.height / 2 + 3 for x, y in points)
-        for spot in spots.values()
-        if spot.id not in (line.source, line.target)
-    )
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    foreign = (spot for spot in spots.values() if spot.id not in (line.source, line.target) and top - 22 < spot.y < bottom + 22)
+    return sum(any(abs(x - spot.x) < spot.width / 2 + 3 and abs(y - spot.y) < spot.height / 2 + 3 for x, y in points) for spot in foreign)

@@ -9,6 +9,7 @@ from kg.errors import DocumentError, RenderError
 from kg.model import Document, NotUnderstood, Source
 
 AGAIN = "build the graph again from its documents"
+REPORT = "report.json"
 
 
 def original(source: Source, graph: Path) -> Document:
@@ -35,18 +36,25 @@ def _is_plain(name: str) -> bool:
 
 def not_understood(document: Document, graph: Path) -> list[NotUnderstood]:
     """What the build saw in a document and could not read, by position. Raises RenderError where the report of the build is not whole."""
-    place = graph.parent / "report.json"
+    found = [each for each in all_not_understood(graph) if each.document == document.key]
+    if wrong := [each for each in found if document.text[each.start : each.end] != each.quote]:
+        place = graph.parent / REPORT
+        raise RenderError(str(place), f"{wrong[0].quote!r} at {wrong[0].start}", f"words of {document.file}", AGAIN)
+    return sorted(found, key=lambda each: (each.start, each.end, each.reason))
+
+
+def all_not_understood(graph: Path) -> list[NotUnderstood]:
+    """What the build could not read, of all documents. Raises RenderError where its report is missing or not whole."""
+    place = graph.parent / REPORT
     try:
         listed = json.loads(place.read_text(encoding="utf-8"))["not_understood"]
-        own = [row for row in listed if row["document"] == document.key]
-        found = [
-            NotUnderstood(document=document.key, start=int(row["start"]), end=int(row["end"]), quote=row["quote"], reason=row["reason"])
-            for row in own
+        return [
+            NotUnderstood(
+                document=str(row["document"]), start=int(row["start"]), end=int(row["end"]), quote=str(row["quote"]), reason=str(row["reason"])
+            )
+            for row in listed
         ]
     except OSError as error:
         raise RenderError(str(place), error.strerror or str(error), "the report of the build", AGAIN) from None
     except (ValueError, KeyError, TypeError) as error:
         raise RenderError(str(place), f"{type(error).__name__}: {error}", "the report of the build", AGAIN) from None
-    if wrong := [each for each in found if document.text[each.start : each.end] != each.quote]:
-        raise RenderError(str(place), f"{wrong[0].quote!r} at {wrong[0].start}", f"words of {document.file}", AGAIN)
-    return sorted(found, key=lambda each: (each.start, each.end, each.reason))

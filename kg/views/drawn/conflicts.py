@@ -14,7 +14,7 @@ ABOUT = "Questions that documents answer differently, side by side; nothing is s
 def pages(world: World) -> Iterator[Page]:
     """The one page there is."""
     yield Page(
-        words=("conflicts",), file="conflicts.html", title="Disputes", summary=ABOUT, group="Evidence", draw=partial(_draw, world)
+        words=("conflicts",), file="conflicts.html", title="Disputes", summary=ABOUT, group="Results", draw=partial(_draw, world)
     )
 
 

@@ -9,6 +9,9 @@ from kg.model import Source
 from kg.views.drawn.addresses import document_page
 from kg.views.drawn.page import Page, World
 
+DOCUMENTS = "Documents"
+"""The heading of these pages; the index lists them in its table of documents."""
+
 
 def pages(world: World) -> Iterator[Page]:
     """The pages of all documents, by key."""
@@ -16,7 +19,7 @@ def pages(world: World) -> Iterator[Page]:
         called = frozenset({f"document:{source.key}", source.file}) - {source.key}
         yield Page(
             words=("document", source.key), also=called, file=document_page(source.key), title=source.title or source.key,
-            summary=f"The text of {source.file}, with every fact marked where it is said.", group="Documents",
+            summary=f"The text of {source.file}, with every fact marked where it is said.", group=DOCUMENTS,
             draw=partial(_draw, source, world),
         )  # fmt: skip
 
