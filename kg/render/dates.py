@@ -7,7 +7,11 @@ import re
 from kg.model import Reference
 
 _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
-_PRINTED = re.compile(r"\(((?:19|20)\d\d)[a-z]?\)|(?<![\d-])((?:19|20)\d\d)\s*(?:;|[A-Z][a-z]{2}\b[^.;]{0,8};)|[.,]\s((?:19|20)\d\d)\.(?=\s|$)")
+_PRINTED = re.compile(
+    r"\(((?:19|20)\d\d)[a-z]?\)"
+    r"|(?<![\d-])((?:19|20)\d\d)\s*(?:;|[A-Z][a-z]{2}\b[^.;]{0,8};)"
+    r"|[.,]\s((?:19|20)\d\d)\.(?=\s|$)"
+)
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WHEN = re.compile(rf"\b(?:in|on|since|as of|by)\s+((?:(?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:\d{{1,2}},\s*)?)?(?:19|20)\d\d)\b", re.I)
 

@@ -147,7 +147,7 @@ def point(endpoint: Entity, facts: Sequence[Fact]) -> Point:
     whole = [each for each in said if not each.population or _WHOLE.fullmatch(each.population.strip())]
     verdicts = {verdict for each in whole if (verdict := judged(each))}
     verdict = Verdict.BOTH if len(verdicts) > 1 else next(iter(verdicts), Verdict.OPEN)
-    return Point(endpoint=endpoint.label, verdict=verdict, said="; ".join(dict.fromkeys(filter(None, map(conclusion, whole)))))
+    return Point(endpoint=endpoint.label, verdict=verdict, said="; ".join(sorted(set(filter(None, map(conclusion, whole))))))
 
 
 def judged(said: Comparison) -> Verdict | None:

@@ -46,7 +46,7 @@ def effects(facts: Sequence[Fact]) -> dict[Entity, list[Effect]]:
     beside: set[Fact] = set()
     for fact in facts:
         if isinstance(said := fact.says, Result) and _is_effect(said):
-            own = [(comparison, each) for comparison, each in compared if _same(said, comparison)]
+            own = sorted((pair for pair in compared if _same(said, pair[0])), key=lambda pair: conclusion(pair[0]))
             beside.update(each for _, each in own)
             rows.append(_of_ratio(said, fact, own, arms))
     rows += [_of_comparison(comparison, fact) for comparison, fact in compared if fact not in beside]

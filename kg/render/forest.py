@@ -23,7 +23,8 @@ def draw_forest(facts: Sequence[Fact], sources: Sequence[Source] = (), endpoint:
     rows = list(all_effects(groups))
     scale = scale_of(rows)
     stated = sum(row.point is not None for row in rows)
-    lead = f"{counted(stated, 'ratio')} and {counted(len(rows) - stated, 'comparison')} without one, for {counted(len(groups), 'endpoint')}."
+    without = counted(len(rows) - stated, "comparison")
+    lead = f"{counted(stated, 'ratio')} and {without} without one, for {counted(len(groups), 'endpoint')}."
     values = {
         "kind": "forest",
         "title": f"Effects on {endpoint.label}" if endpoint else "Effects of treatment, arm against arm",

@@ -114,8 +114,8 @@ def _narrow(title: str, rows: Sequence[Effect], scale: Scale) -> Markup:
         if row.point or row.low or row.high:
             marks.append((row, y + 2))
             y += 24
-        tone = "f-text" if row.point or row.low or row.high else "f-muted"
-        for tone, words in ((tone, row.estimate), ("f-muted", row.conclusion)):
+        stated = "f-text" if row.point or row.low or row.high else "f-muted"
+        for tone, words in ((stated, row.estimate), ("f-muted", row.conclusion)):
             for line in wrapped([words], 54)[:3] if words else []:
                 parts.append(text(line, 4, y, tone=tone, size=12.5))
                 y += 16

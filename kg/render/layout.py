@@ -12,6 +12,7 @@ from kg.render.marks import MarkedText
 
 _HASHES = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _BULLET = re.compile(r"[ \t]*[-*•‣◦+][ \t]+")
+_NUMBER = re.compile(r"[ \t]*(?:[-*•][ \t]+)?\[?(\d{1,4})[.)\]]")
 _RULED = re.compile(r"[\s|:\-*_=]*")
 DIM = frozenset({BlockKind.FRONT, BlockKind.BOILERPLATE})
 
@@ -59,7 +60,9 @@ def _item(text: str, block: Block, marked: MarkedText) -> Markup:
 
 
 def _reference(text: str, block: Block, marked: MarkedText) -> Markup:
-    return Markup('<p class="reference">{}</p>').format(marked.html(_after(_BULLET, text, block), block.end))
+    number = _NUMBER.match(text, block.start, block.end)
+    anchor = Markup(' id="ref-{}"').format(number[1]) if number else Markup("")
+    return Markup('<p class="reference"{}>{}</p>').format(anchor, marked.html(_after(_BULLET, text, block), block.end))
 
 
 def _after(pattern: re.Pattern[str], text: str, block: Block) -> int:

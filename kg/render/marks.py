@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -85,7 +86,7 @@ def _stretches(spans: Sequence[Span]) -> Iterator[_Stretch]:
     for span in spans:
         beginning.setdefault(span.start, []).append(span)
     active: list[Span] = []
-    for start, end in zip(events, events[1:], strict=False):
+    for start, end in pairwise(events):
         active = [span for span in active if span.end > start] + beginning.get(start, [])
         if active:
             yield _Stretch(start, end, tuple(sorted(active, key=lambda span: (span.end - span.start, span.start, span.number))))

@@ -34,7 +34,8 @@ class Mark:
     @property
     def told(self) -> str:
         """The mark in words."""
-        return f"{self.trial.label}, {f'phase {self.phase}' if self.phase else 'phase not stated'}: {self.drug}, {self.role}, in {self.disease}"
+        phase = f"phase {self.phase}" if self.phase else "phase not stated"
+        return f"{self.trial.label}, {phase}: {self.drug}, {self.role}, in {self.disease}"
 
 
 def draw_matrix(facts: Sequence[Fact], sources: Sequence[Source] = (), pages: Mapping[str, str] | None = None) -> str:
@@ -99,12 +100,15 @@ def _wide(marks: Sequence[Mark], drugs: Sequence[str], diseases: Sequence[str]) 
     width, parts = LABELS + column * len(diseases), []
     for place, head in enumerate(heads):
         for line, words in enumerate(head):
-            y = top - 12 - 16 * (len(head) - 1 - line)
-            parts.append(text(words, LABELS + column * (place + 0.5), y, tone="f-muted", anchor="middle", size=12.5, weight=600))
+            at = top - 12 - 16 * (len(head) - 1 - line)
+            parts.append(text(words, LABELS + column * (place + 0.5), at, tone="f-muted", anchor="middle", size=12.5, weight=600))
     across = max(1, int((column - 12) / MARK))
     y = float(top)
+    own: dict[tuple[str, str], list[Mark]] = {}
+    for mark in marks:
+        own.setdefault((mark.drug, mark.disease), []).append(mark)
     for drug in drugs:
-        cells = [[mark for mark in marks if (mark.drug, mark.disease) == (drug, disease)] for disease in diseases]
+        cells = [own.get((drug, disease), []) for disease in diseases]
         tall = STEP * max(1, *(-(-len(cell) // across) for cell in cells)) + 8
         parts.append(path(f"M0 {y:g}H{width:g}", "f-grid"))
         parts.append(text(cut(drug, 26), 4, y + tall / 2 + 5))
@@ -144,12 +148,13 @@ def _narrow(marks: Sequence[Mark], drugs: Sequence[str]) -> Markup:
 
 def _mark(mark: Mark, x: float, y: float) -> Markup:
     shape, tone = LOOKS[mark.role]
-    phase = text(mark.phase if len(mark.phase) < 5 else mark.phase[:3] + "…", x + MARK / 2, y + 18, tone=tone, anchor="middle", weight=600)
-    drawn = box(shape, x + 2, y + 1, MARK - 4, 25, 6) + (phase if mark.phase else text("?", x + MARK / 2, y + 18, tone=tone, anchor="middle"))
+    drawn = box(shape, x + 2, y + 1, MARK - 4, 25, 6)
+    drawn += text(cut(mark.phase or "?", 4), x + MARK / 2, y + 18, tone=tone, anchor="middle", weight=600)
     if not mark.href:
         return Markup("<g><title>{}</title>{}</g>").format(mark.told, drawn)
     return Markup('<a href="{}" aria-label="{}"><title>{}</title>{}</a>').format(mark.href, mark.told, mark.told, drawn)
 
 
 def _glyph(role: Role) -> Markup:
-    return Markup('<svg viewBox="0 0 28 18" width="28" height="18" aria-hidden="true">{}</svg>').format(box(LOOKS[role][0], 2, 2, 24, 14, 4))
+    drawn = box(LOOKS[role][0], 2, 2, 24, 14, 4)
+    return Markup('<svg viewBox="0 0 28 18" width="28" height="18" aria-hidden="true">{}</svg>').format(drawn)

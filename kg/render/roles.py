@@ -81,7 +81,7 @@ def roles_in(facts: Sequence[Fact]) -> dict[Entity, Role]:
     if not studied and len(drugs) == 1 and not control:
         studied = set(drugs)
     if not studied:
-        return {drug: Role.UNTOLD for drug in drugs}
+        return dict.fromkeys(drugs, Role.UNTOLD)
     return {drug: Role.STUDIED if drug in studied else Role.PARTNER if drug in tried | control else Role.UNTOLD for drug in drugs}
 
 

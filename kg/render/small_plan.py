@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
 
 from kg.model.picture import Box, Line, Plan, Spot
@@ -164,7 +165,7 @@ def _places(rows: Sequence[Sequence[str]], widths: Mapping[str, float], room: Ro
 
 def _apart(wishes: Sequence[float], widths: Sequence[float], room: Room) -> list[float]:
     """Places in this order as near to the wishes as the widths allow: midway between pushing all to the right and all to the left."""
-    far = [(a + b) / 2 + room.gap for a, b in zip(widths, widths[1:], strict=False)]
+    far = [(a + b) / 2 + room.gap for a, b in pairwise(widths)]
     right, left = list(wishes), list(wishes)
     for i, reach in enumerate(far):
         right[i + 1] = max(right[i + 1], right[i] + reach)

@@ -13,7 +13,10 @@ LONGEST = 320
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A picture for wide screens and one for narrow ones, or one for all; ``name`` is that of the file to take away, ``label`` what it shows."""
+    """A picture for wide screens and one for narrow ones, or one for all.
+
+    ``name`` is that of the file to take away, ``label`` says what is shown.
+    """
 
     name: str
     label: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from markupsafe import Markup
 
@@ -113,7 +113,7 @@ def _steps(middles: Sequence[tuple[str, float]]) -> list[Markup]:
         ends.append((y - 8 * len(lines) - 4, y + 8 * len(lines) + 2))
         for place, words in enumerate(lines):
             parts.append(text(words, 4, y + 4 + LINE * (place - (len(lines) - 1) / 2), size=12.5, weight=600))
-    for (_, top), (bottom, _) in zip(ends, ends[1:], strict=False):
+    for (_, top), (bottom, _) in pairwise(ends):
         parts.append(path(f"M16 {top:g}V{bottom:g}M11 {bottom - 6:g}L16 {bottom:g}L21 {bottom - 6:g}", "f-line"))
     return parts
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path, PurePath, PureWindowsPath
+from typing import Any
 
 from kg.errors import DocumentError, RenderError
 from kg.model import Document, NotUnderstood, Source
@@ -48,13 +50,14 @@ def all_not_understood(graph: Path) -> list[NotUnderstood]:
     place = graph.parent / REPORT
     try:
         listed = json.loads(place.read_text(encoding="utf-8"))["not_understood"]
-        return [
-            NotUnderstood(
-                document=str(row["document"]), start=int(row["start"]), end=int(row["end"]), quote=str(row["quote"]), reason=str(row["reason"])
-            )
-            for row in listed
-        ]
+        return [_left(row) for row in listed]
     except OSError as error:
         raise RenderError(str(place), error.strerror or str(error), "the report of the build", AGAIN) from None
     except (ValueError, KeyError, TypeError) as error:
         raise RenderError(str(place), f"{type(error).__name__}: {error}", "the report of the build", AGAIN) from None
+
+
+def _left(row: Mapping[str, Any]) -> NotUnderstood:
+    return NotUnderstood(
+        document=str(row["document"]), start=int(row["start"]), end=int(row["end"]), quote=str(row["quote"]), reason=str(row["reason"])
+    )

@@ -54,12 +54,19 @@ def refuse_foreign(out: Path) -> None:
 
 
 def keep(originals: Mapping[str, bytes], folder: Path) -> None:
-    """Write the files that were read, as they were and under their names, into ``documents`` of a new build."""
+    """Write the files that were read, as they were and under their names, into ``documents`` of a new build.
+
+    Raises GraphError where one cannot be written, such as two whose names the file system takes for one.
+    """
     place = folder / KEPT
     place.mkdir()
     for name, data in sorted(originals.items()):
-        with (place / name).open("xb") as file:  # two names that a file system takes for one must not overwrite each other
-            file.write(data)
+        try:
+            with (place / name).open("xb") as file:
+                file.write(data)
+        except OSError as error:
+            found = f"{name}: {error.strerror or error}"
+            raise GraphError(f"{KEPT} of the build", found, "a name of its own for each document", "rename the file") from error
 
 
 def _swap(new: Path, out: Path) -> None:

@@ -8,7 +8,7 @@ const text = byId("text"), panel = byId("panel"), live = byId("live");
 const marks = [...text.querySelectorAll("mark")];
 const keys = [...document.querySelectorAll(".key")];
 const tags = new Map(keys.map(key => [key.dataset.kind, key.querySelector("mark").dataset.tag]));
-const entries = new Map();
+const entries = new Map(), bySpan = new Map();
 const off = new Set();
 let current = null;
 
@@ -16,6 +16,13 @@ for (const entry of document.querySelectorAll(".said > li")) {
   for (const span of entry.dataset.s.split(" ")) {
     if (!entries.has(span)) entries.set(span, []);
     entries.get(span).push(entry);
+  }
+}
+
+for (const mark of marks) {
+  for (const span of mark.dataset.s.split(" ")) {
+    if (!bySpan.has(span)) bySpan.set(span, []);
+    bySpan.get(span).push(mark);
   }
 }
 
@@ -82,8 +89,7 @@ function fill(mark) {
 function light(mark) {
   text.querySelectorAll("mark.on").forEach(each => each.classList.remove("on"));
   if (!mark) return;
-  const spans = new Set(words(mark.dataset.s));
-  marks.filter(each => words(each.dataset.s).some(span => spans.has(span))).forEach(each => each.classList.add("on"));
+  words(mark.dataset.s).flatMap(span => bySpan.get(span)).forEach(each => each.classList.add("on"));
 }
 
 function hold(mark) {
@@ -130,7 +136,7 @@ function step(way, stay) {
 
 function follow(event, link) {
   const span = link.getAttribute("href").slice(2);
-  const mark = marks.find(each => words(each.dataset.s).includes(span));
+  const [mark] = bySpan.get(span) || [];
   if (!mark) return;
   event.preventDefault();
   choose(mark, true);
