@@ -16,7 +16,7 @@ from kg.model import NotUnderstood
 from kg.views.drawn import World
 from kg.views.pages import write_pages
 from kg.views.stats import statistics
-from kg.way_in.folder import replaced
+from kg.way_in.folder import keep, replaced
 from kg.way_in.guards import offenders
 from kg.way_in.reading import read_documents
 from kg.way_in.report import write_report
@@ -60,6 +60,7 @@ def build(paths: Sequence[Path], out: Path) -> BuildResult:
             not_understood=not_understood, files={source.key: source.file for source in knowledge.sources},
         )
         write_nquads(encode_dataset(knowledge), folder / "graph.nq")
+        keep(reading.originals, folder)
         write_report(result.counts, reading, result.problems, folder / "report.json")
         world = World(knowledge=decode(graph), graph=folder / "graph.ttl")
         write_pages(world, folder / "html", {**result.counts, "not understood": len(not_understood)})

@@ -147,7 +147,8 @@ def conflicts(form: str, graph: Path) -> None:
 @OUT
 @GRAPH
 def render(view: tuple[str, ...], out: Path | None, graph: Path) -> None:
-    """Draw one page, offline in one file: index, p53, bcl-2, responses, or trial ID.
+    """Draw one page, offline in one file: index, p53, bcl-2, responses, forest, matrix, timeline, conflicts,
+    trial ID, forest ENDPOINT, or document KEY.
 
     Example:  kg render p53 --out p53.html
     """

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,13 @@ from kg import check
 from kg.assemble import assemble
 from kg.build import build
 from kg.check import Level
-from kg.errors import DocumentError, GraphError
+from kg.errors import DocumentError, GraphError, RenderError
 from kg.graph.decode import decode
 from kg.graph.files import read_turtle
 from kg.model import Arm, Fact, TrialFact
+from kg.views.drawn import World, all_pages
+from kg.views.originals import original
+from kg.views.pages import draw
 from kg.way_in.reading import read_documents
 
 DOCUMENTS = ("cenersen-aml.md", "cenersen-heme.md", "oblimersen.md")
@@ -44,10 +49,118 @@ def copies(root: Path, tmp_path: Path) -> Path:
 
 def test_what_was_promised_is_there(built: Path) -> None:
     made = contents(built)
-    pages = {f"html/{name}.html" for name in ("index", "p53", "bcl-2", "responses")}
+    names = ("index", "p53", "bcl-2", "responses", "forest", "matrix", "timeline", "conflicts", "document-oblimersen")
+    pages = {f"html/{name}.html" for name in names}
     assert {"graph.ttl", "graph.nq", "report.json", *pages} <= set(made)
     assert any(name.startswith("html/trial-") for name in made)
     assert all(made.values())
+
+
+def test_the_files_that_were_read_are_kept_as_they_were(built: Path, root: Path) -> None:
+    kept = contents(built / "documents")
+    assert sorted(kept) == sorted(DOCUMENTS)
+    assert all(kept[name] == (root / "kg" / "documents" / name).read_bytes() for name in DOCUMENTS)
+
+
+def test_a_folder_of_documents_is_not_taken_for_a_build(copies: Path) -> None:
+    with pytest.raises(GraphError, match="other files, such as documents"):
+        build([copies], copies.parent)
+    assert (copies / "oblimersen.md").is_file()
+
+
+def test_a_build_may_be_made_from_its_own_documents(built: Path, tmp_path: Path) -> None:
+    again = Path(shutil.copytree(built, tmp_path / "build"))
+    build([again / "documents"], again)
+    assert contents(again) == contents(built)
+
+
+HOSTILE_NAMES = (
+    "<img src=x onerror=alert(1)>.md", "-rf.txt", "..md.txt", "a b\"c'.md", "new\nline.txt", "%2e%2e%2fetc.md", "con.txt",
+    "x" * 240 + ".md",
+)  # fmt: skip
+
+
+def test_hostile_file_names_are_names(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, name in enumerate(HOSTILE_NAMES):
+        text = f"# Title {number}\n\nExamplersen number {number} is an antisense oligonucleotide.\n"
+        (folder / name).write_text(text, encoding="utf-8")
+    result = build([folder], tmp_path / "build")
+    assert result.exit_code == 0, result.problems
+    assert sorted(contents(tmp_path / "build" / "documents")) == sorted(HOSTILE_NAMES)
+    pages = [path.name for path in (tmp_path / "build" / "html").glob("document-*")]
+    assert len(pages) == len(HOSTILE_NAMES)
+    assert all(re.fullmatch(r"document-[A-Za-z0-9-]+\.html", page) for page in pages)
+    index = (tmp_path / "build" / "html" / "index.html").read_text(encoding="utf-8")
+    assert "<img src=x" not in index
+    for name in HOSTILE_NAMES:
+        assert "<!doctype html>" in draw(("document", Path(name).stem), tmp_path / "build" / "graph.ttl")
+
+
+def test_a_page_is_the_same_when_it_is_drawn_again(built: Path) -> None:
+    graph = built / "graph.ttl"
+    world = World(knowledge=decode(read_turtle(graph)), graph=graph)
+    for page in (page for page in all_pages(world) if page.written):
+        assert draw(page.words, graph) == (built / "html" / page.file).read_text(encoding="utf-8"), page.words
+    assert draw(("index",), graph) == (built / "html" / "index.html").read_text(encoding="utf-8")
+
+
+def changed(folder: Path, name: str, data: bytes | None) -> None:
+    (folder / name).unlink()
+    if data is not None:
+        (folder / name).write_bytes(data)
+
+
+OTHER_WORDS = b'{"not_understood": [{"document": "oblimersen", "start": 0, "end": 3, "quote": "xyz", "reason": ""}]}'
+CHANGES = [
+    ("gone", "documents/oblimersen.md", None, "no such file"),
+    ("other words", "documents/oblimersen.md", b"# Other\n\nwords\n", "SHA-256"),
+    ("not text", "documents/oblimersen.md", b"\0", "binary"),
+    ("no report", "report.json", None, "No such file"),
+    ("a broken report", "report.json", b"{", "JSONDecodeError"),
+    ("a report of another kind", "report.json", b"[]", "TypeError"),
+    ("a report of other words", "report.json", OTHER_WORDS, "'xyz' at 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "found"), [case[1:] for case in CHANGES], ids=[case[0] for case in CHANGES])
+def test_a_document_that_is_not_as_it_was_is_not_drawn(name: str, data: bytes | None, found: str, built: Path, tmp_path: Path) -> None:
+    again = Path(shutil.copytree(built, tmp_path / "build"))
+    changed(again, name, data)
+    with pytest.raises(RenderError) as error:
+        draw(("document", "oblimersen"), again / "graph.ttl")
+    assert found in error.value.found
+    assert name in error.value.place
+    assert "build the graph again" in error.value.remedy
+
+
+@pytest.mark.parametrize("name", ["../graph.md", "/etc/passwd", "..", "", "a\\b.md", "C:x.md"])
+def test_a_graph_cannot_name_a_file_elsewhere(name: str, built: Path) -> None:
+    source = next(source for source in decode(read_turtle(built / "graph.ttl")).sources if source.key == "oblimersen")
+    with pytest.raises(RenderError, match="the plain name of a file"):
+        original(replace(source, file=name), built / "graph.ttl")
+
+
+def test_a_link_is_not_followed(built: Path, tmp_path: Path) -> None:
+    again = Path(shutil.copytree(built, tmp_path / "build"))
+    (tmp_path / "away.md").write_bytes((again / "documents" / "oblimersen.md").read_bytes())
+    (again / "documents" / "oblimersen.md").unlink()
+    (again / "documents" / "oblimersen.md").symlink_to(tmp_path / "away.md")
+    with pytest.raises(RenderError):
+        draw(("document", "oblimersen"), again / "graph.ttl")
+
+
+def test_every_link_to_a_page_leads_somewhere(built: Path) -> None:
+    folder = built / "html"
+    for path in folder.iterdir():
+        page = re.sub(r"<script.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        ids = set(re.findall(r'\bid="([^"]*)"', page))
+        for href in re.findall(r'<a [^>]*?href="([^"]*)"', page):
+            if not href.startswith("http"):
+                file, _, anchor = href.partition("#")
+                assert not file or (folder / file).is_file(), (path.name, href)
+                assert file or anchor in ids, (path.name, href)
 
 
 def test_the_index_leads_to_every_page(built: Path) -> None:

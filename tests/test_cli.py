@@ -132,6 +132,9 @@ ERRORS = [
     (["text", "no-such.txt"], 1, "no such file"),
     (["render", "nowhere"], 1, "p53"),
     (["render", "trial", "NCT99999999"], 1, "no such trial"),
+    (["render", "forest", "DMFS"], 1, "forest ORR"),
+    (["render", "document", "nowhere"], 1, "document oblimersen"),
+    (["render", "timeline", "oblimersen"], 1, "timeline"),
     (["export", "gif"], 2, "gif"),
     (["export", "turtle", "--out", "no/such/folder/x.ttl"], 1, "No such file"),
     (["why", "drug:x", "tg:targets"], 1, "SUBJECT PREDICATE OBJECT"),
@@ -289,7 +292,13 @@ def test_stats_count(graph: str) -> None:
     assert counts["triples"] > counts["statements"] > 0
 
 
-@pytest.mark.parametrize("view", [["p53"], ["bcl-2"], ["responses"], ["index"], ["trial", "NCT00024440"]], ids=" ".join)
+VIEWS = (
+    "p53", "bcl-2", "responses", "index", "forest", "matrix", "timeline", "conflicts", "trial NCT00024440", "forest OS", "forest orr",
+    "document oblimersen", "document oblimersen.md",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("view", [view.split() for view in VIEWS], ids=" ".join)
 def test_rendered_pages(view: list[str], graph: str, tmp_path: Path) -> None:
     done = kg("render", *view, "--graph", graph, "--out", str(tmp_path / "x.html"))
     assert done.returncode == 0, done.stderr

@@ -15,7 +15,7 @@ from kg.model import Document
 SUFFIXES = (".md", ".txt")
 MAX_BYTES = 64 * 1024 * 1024
 
-__all__ = ["find_documents", "read", "read_bytes"]
+__all__ = ["find_documents", "load", "read", "read_bytes"]
 
 
 def find_documents(paths: Iterable[Path]) -> list[Path]:
@@ -43,11 +43,16 @@ def find_documents(paths: Iterable[Path]) -> list[Path]:
 
 def read(path: Path) -> Document:
     """Read one file. Raises DocumentError when it is missing, empty, too large, of an unknown format or not text."""
+    return read_bytes(path.name, load(path), place=str(path))
+
+
+def load(path: Path) -> bytes:
+    """The bytes of one file. Raises DocumentError when it is missing or too large."""
     if not path.is_file():
         raise DocumentError(str(path), "no such file", "a document", "check the spelling of the path")
     if path.stat().st_size > MAX_BYTES:
         raise DocumentError(str(path), f"{path.stat().st_size} bytes", f"at most {MAX_BYTES} bytes", "split the file")
-    return read_bytes(path.name, path.read_bytes(), place=str(path))
+    return path.read_bytes()
 
 
 def read_bytes(name: str, data: bytes, place: str = "") -> Document:

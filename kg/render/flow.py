@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kg.render.svg import Drawing, box, path, text, whole, wrapped
+
 WIDTH, NARROW, GAP, LEADING, PAD = 980, 376, 22, 17, 11
 TOGETHER, NOTHING = "All arms together", "nothing reported"
 
@@ -31,6 +33,11 @@ class Flow:
     together: Sequence[str]
 
 
+def flow_drawing(flow: Flow, name: str) -> Drawing:
+    """The flow in both shapes; ``name`` is that of the file to take away."""
+    return Drawing(name=name, label=flow.title, wide=draw_flow(flow), narrow=draw_narrow_flow(flow))
+
+
 def draw_flow(flow: Flow) -> Markup:
     """The flow for wide screens, from the top down; arms stand side by side, at most four in a row."""
     parts: list[Markup] = []
@@ -42,7 +49,7 @@ def draw_flow(flow: Flow) -> Markup:
         y = _arms(parts, flow.columns[start : start + 4], y)
     if flow.together:
         y = _box(parts, "f-end", (WIDTH - 520) / 2, y + GAP, 520, [TOGETHER, *flow.together])
-    return _whole(flow, parts, WIDTH, y + 12, "wide")
+    return whole(parts, WIDTH, y + 12, flow.title)
 
 
 def draw_narrow_flow(flow: Flow) -> Markup:
@@ -55,23 +62,13 @@ def draw_narrow_flow(flow: Flow) -> Markup:
         y = start = _box(parts, "f-split", 4, y + 26, NARROW - 8, [flow.split])
     for column in flow.columns:
         y += GAP
-        parts.append(
-            Markup('<path class="f-line" d="M14 {:g}V{:g}H28M22 {:g}L29 {:g}L22 {:g}"/>').format(start, y + 20, y + 15, y + 20, y + 25)
-        )
+        parts.append(path(f"M14 {start:g}V{y + 20:g}H28M22 {y + 15:g}L29 {y + 20:g}L22 {y + 25:g}", "f-line"))
         y = _box(parts, "f-arm", 30, y, wide, [column.name, *column.given])
         _arrow(parts, 30 + wide / 2, y, y + 24)
         y = _box(parts, "f-end" if column.results else "f-none", 30, y + 24, wide, column.results or [NOTHING], strong=False)
     if flow.together:
         y = _box(parts, "f-end", 4, y + GAP, NARROW - 8, [TOGETHER, *flow.together])
-    return _whole(flow, parts, NARROW, y + 6, "narrow")
-
-
-def _whole(flow: Flow, parts: list[Markup], width: float, height: float, name: str) -> Markup:
-    head = Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}" width="{:g}" height="{:g}" role="img" aria-labelledby="flow-{}" '
-        'font-family="system-ui, sans-serif" font-size="13"><title id="flow-{}">{}</title>'
-    ).format(width, height, width, height, name, name, flow.title)
-    return head + Markup("\n").join(parts) + Markup("</svg>")
+    return whole(parts, NARROW, y + 6, flow.title)
 
 
 def _arms(parts: list[Markup], columns: Sequence[Column], y: float) -> float:
@@ -80,8 +77,8 @@ def _arms(parts: list[Markup], columns: Sequence[Column], y: float) -> float:
     lefts = [left + place * (wide + GAP) for place in range(len(columns))]
     top = _join(parts, [x + wide / 2 for x in lefts], y, WIDTH / 2)
     room = int(wide / 7.4)
-    given = max(len(_wrapped([column.name, *column.given], room)) for column in columns)
-    results = max(len(_wrapped(column.results or [NOTHING], room)) for column in columns)
+    given = max(len(wrapped([column.name, *column.given], room)) for column in columns)
+    results = max(len(wrapped(column.results or [NOTHING], room)) for column in columns)
     for column, x in zip(columns, lefts, strict=True):
         bottom = _box(parts, "f-arm", x, top, wide, [column.name, *column.given], given)
         _arrow(parts, x + wide / 2, bottom, bottom + 30)
@@ -94,7 +91,7 @@ def _join(parts: list[Markup], middles: Sequence[float], y: float, start: float)
     level = y + 16
     if len(middles) > 1:
         way = f"M{start:g} {y:g}V{level:g}M{middles[0]:g} {level:g}H{middles[-1]:g}"
-        parts.append(Markup('<path class="f-line" d="{}"/>').format(way))
+        parts.append(path(way, "f-line"))
     for middle in middles:
         _arrow(parts, middle, level if len(middles) > 1 else y, level + 22)
     return level + 22
@@ -102,7 +99,7 @@ def _join(parts: list[Markup], middles: Sequence[float], y: float, start: float)
 
 def _arrow(parts: list[Markup], x: float, top: float, bottom: float) -> None:
     way = f"M{x:g} {top:g}V{bottom - 2:g}M{x - 5:g} {bottom - 8:g}L{x:g} {bottom - 1:g}L{x + 5:g} {bottom - 8:g}"
-    parts.append(Markup('<path class="f-line" d="{}"/>').format(way))
+    parts.append(path(way, "f-line"))
 
 
 def _tall(lines: int) -> float:
@@ -112,36 +109,11 @@ def _tall(lines: int) -> float:
 def _box(
     parts: list[Markup], kind: str, x: float, y: float, wide: float, words: Sequence[str], least: int = 0, strong: bool = True
 ) -> float:
-    lines = _wrapped(words, int(wide / 7.4))
+    lines = wrapped(words, int(wide / 7.4))
     tall = _tall(max(len(lines), least))
-    heads = len(_wrapped(words[:1], int(wide / 7.4))) if strong else 0
-    parts.append(
-        Markup('<rect class="{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="8" stroke-width="1.4"/>').format(kind, x, y, wide, tall)
-    )
+    heads = len(wrapped(words[:1], int(wide / 7.4))) if strong else 0
+    parts.append(box(kind, x, y, wide, tall))
     for place, line in enumerate(lines):
-        weight = Markup(' font-weight="650"') if place < heads else Markup("")
-        parts.append(
-            Markup('<text class="f-text" x="{:g}" y="{:g}" text-anchor="middle"{}>{}</text>').format(
-                x + wide / 2, y + PAD + 9 + place * LEADING, weight, line
-            )
-        )
+        weight = 650 if place < heads else 0
+        parts.append(text(line, x + wide / 2, y + PAD + 9 + place * LEADING, anchor="middle", weight=weight))
     return y + tall
-
-
-def _wrapped(texts: Sequence[str], room: int) -> list[str]:
-    lines: list[str] = []
-    for text in texts:
-        line = ""
-        for word in _pieces(text, room):
-            if line and len(line) + 1 + len(word) > room:
-                lines.append(line)
-                line = word
-            else:
-                line = f"{line} {word}".strip()
-        lines.append(line)
-    return [line for line in lines if line] or [""]
-
-
-def _pieces(text: str, room: int) -> list[str]:
-    short = text if len(text) <= 320 else text[:319] + "…"
-    return [word[i : i + room] for word in short.split() for i in range(0, len(word), room)]

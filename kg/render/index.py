@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Knowledge
-from kg.render.cite import Cites, safe_url
+from kg.render.cite import safe_url
 from kg.render.page import counted, fill_page
 from kg.render.words import words_of
 
@@ -21,9 +21,11 @@ class PageLink:
     group: str = "Pages"
 
 
-def draw_index(knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[PageLink]) -> str:
-    """The index page. ``stats`` are shown in their order, each under its key (``"not understood": 4``)."""
-    cites = Cites(knowledge.sources)
+def draw_index(
+    knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[PageLink], documents: Mapping[str, str] | None = None
+) -> str:
+    """The index page. ``stats`` are shown in their order, each under its key (``"not understood": 4``); ``documents`` are the addresses
+    of the pages of documents, by key."""
     groups: dict[str, list[PageLink]] = {}
     for page in pages:
         if safe_url(page.href):
@@ -33,7 +35,7 @@ def draw_index(knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[P
             "question": conflict.question,
             "kind": conflict.kind,
             "explanation": conflict.explanation,
-            "sides": [{"words": words_of(fact.says), "evidence": cites.shown(fact.evidence)} for fact in conflict.members],
+            "sides": [words_of(fact.says) for fact in conflict.members],
         }
         for conflict in knowledge.conflicts
     ]
@@ -48,7 +50,7 @@ def draw_index(knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[P
         "lead": lead,
         "stats": list(stats.items()),
         "groups": list(groups.items()),
-        "sources": [(source, counts.get(source.key, 0)) for source in knowledge.sources],
+        "sources": [(source, counts.get(source.key, 0), (documents or {}).get(source.key, "")) for source in knowledge.sources],
         "conflicts": conflicts,
     }
     return fill_page("index.html.j2", values)

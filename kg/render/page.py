@@ -15,6 +15,11 @@ from markupsafe import Markup
 
 from kg.render.style import palette
 
+WAYS = (
+    ("index", "All pages"), ("responses", "Responses"), ("forest", "Effects"), ("matrix", "Trials by disease"), ("timeline", "Timelines"),
+    ("conflicts", "Disputes"),
+)
+"""The pages that every build has, by their kind, and what the way to each is called; each lies in a file of that name."""
 SCRIPT_END = re.compile(r"</(script)", re.IGNORECASE)
 
 
@@ -28,6 +33,7 @@ def fill_page(template: str, values: Mapping[str, object], *, scripts: Sequence[
     page = environment("kg.render").get_template(template)
     return page.render(
         **values,
+        ways=WAYS,
         policy=_policy(style, inline),
         style=Markup(style),
         scripts=[Markup(script) for script in inline],

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.model import Fact, Result, Source, Statistic
+from kg.model import Fact, Result, Source, Statistic, slugify
 from kg.render.cite import Cites
 from kg.render.intervals import clopper_pearson
-from kg.render.page import counted, fill_page
+from kg.render.page import asset, counted, fill_page
+from kg.render.svg import Drawing, cut, path, text, whole
 from kg.render.words import ABSENT, measure
 
 SHARES = frozenset({Statistic.PROPORTION, Statistic.PROPORTION_RANGE, Statistic.EXPECTED_PROPORTION})
@@ -36,14 +37,19 @@ def draw_responses(facts: Sequence[Fact], sources: Sequence[Source] = ()) -> str
     blocks = [
         {
             "endpoint": endpoint,
-            "chart": draw_chart(endpoint, [row_of(result) for result, _ in group]),
+            "chart": _drawing(endpoint, [row_of(result) for result, _ in group]),
             "rows": [{"cells": _cells(result), "evidence": cites.shown(fact.evidence)} for result, fact in group],
         }
         for endpoint, group in groups.items()
     ]
     size = f"{counted(sum(map(len, groups.values())), 'result')} for {counted(len(groups), 'endpoint')}."
     lead = f"{size} Bars are exact (Clopper–Pearson) 95% intervals where counts are stated, else the range a document states."
-    return fill_page("responses.html.j2", {"kind": "responses", "title": "Response rates of all arms", "lead": lead, "blocks": blocks})
+    values = {"kind": "responses", "title": "Response rates of all arms", "lead": lead, "blocks": blocks}
+    return fill_page("responses.html.j2", values, scripts=[asset("take.js")])
+
+
+def _drawing(endpoint: str, rows: Sequence[Row]) -> Drawing:
+    return Drawing(name=f"responses-{slugify(endpoint)}", label=f"Chart of {endpoint}", wide=draw_chart(endpoint, rows))
 
 
 def _groups(facts: Sequence[Fact]) -> dict[str, list[tuple[Result, Fact]]]:
@@ -86,42 +92,33 @@ def _cells(result: Result) -> list[str]:
 def draw_chart(endpoint: str, rows: Sequence[Row]) -> Markup:
     """One endpoint as an ``<svg>`` element: a line for each arm, from 0 to 100 percent."""
     width, height = LABELS + CHART + NUMBERS, 34 + STEP * len(rows)
-    parts = [
-        Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}" '
-            'font-family="system-ui, sans-serif" font-size="13">'
-        ).format(width, height, width, height, f"Share of patients with {endpoint}, {counted(len(rows), 'result')}")
-    ]
+    parts: list[Markup] = []
     for percent in range(0, 101, 20):
         x = _x(percent)
-        parts.append(Markup('<path class="f-grid" d="M{:g} 24V{}"/>').format(x, height))
-        parts.append(Markup('<text class="f-muted" x="{:g}" y="16" text-anchor="middle" font-size="12">{}%</text>').format(x, percent))
+        parts.append(path(f"M{x:g} 24V{height}", "f-grid"))
+        parts.append(text(f"{percent}%", x, 16, tone="f-muted", anchor="middle", size=12))
     for place, row in enumerate(rows):
         parts += _chart_row(row, 34 + STEP * (place + 0.5))
-    return Markup("\n").join([*parts, Markup("</svg>")])
+    return whole(parts, width, height, f"Share of patients with {endpoint}, {counted(len(rows), 'result')}")
 
 
 def _chart_row(row: Row, y: float) -> list[Markup]:
     label = Markup('<text class="{}" x="{}" y="{:g}" text-anchor="end" font-size="{}"><title>{}</title>{}</text>')
-    parts = [label.format("f-text", LABELS - 14, y + (-2 if row.population else 4), 13, row.who, _cut(row.who, 54))]
+    parts = [label.format("f-text", LABELS - 14, y + (-2 if row.population else 4), 13, row.who, cut(row.who, 54))]
     if row.population:
-        parts.append(label.format("f-muted", LABELS - 14, y + 13, 11.5, row.population, _cut(row.population, 64)))
+        parts.append(label.format("f-muted", LABELS - 14, y + 13, 11.5, row.population, cut(row.population, 64)))
     if row.low is not None and row.high is not None:
         low, high = _x(row.low), _x(row.high)
         way = f"M{low:.1f} {y:g}H{high:.1f}M{low:.1f} {y - 4:g}V{y + 4:g}M{high:.1f} {y - 4:g}V{y + 4:g}"
-        parts.append(Markup('<path class="f-bar" d="{}"/>').format(way))
+        parts.append(path(way, "f-bar"))
     if row.point is not None:
         parts.append(Markup('<rect class="f-dot" x="{:.1f}" y="{:g}" width="10" height="10" rx="2"/>').format(_x(row.point) - 5, y - 5))
     nothing = row.point is None and row.low is None
     tone, lean = ("f-muted", Markup(' font-style="italic"')) if nothing else ("f-text", Markup(""))
     stated = Markup('<text class="{}" x="{}" y="{:g}"{}><title>{}</title>{}</text>')
-    parts.append(stated.format(tone, LABELS + CHART + 14, y + 4, lean, row.words, _cut(row.words, 41)))
+    parts.append(stated.format(tone, LABELS + CHART + 14, y + 4, lean, row.words, cut(row.words, 41)))
     return parts
 
 
 def _x(percent: float) -> float:
     return LABELS + CHART * max(0.0, min(100.0, percent)) / 100
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Arm, Attribute, Comparison, Dose, Fact, Outcome, Result, Source, Trial, TrialFact
+from kg.model import Arm, Attribute, Comparison, Dose, Fact, Outcome, Result, Source, Trial, TrialFact, slugify
 from kg.render.cite import Cites
-from kg.render.flow import Column, Flow, draw_flow, draw_narrow_flow
-from kg.render.page import counted, fill_page
+from kg.render.flow import Column, Flow, flow_drawing
+from kg.render.page import asset, counted, fill_page
 from kg.render.words import amount, given, measure, number, words_of
 
 MOST = 7
@@ -16,7 +16,7 @@ MOST = 7
 
 def draw_trial(trial: Trial, facts: Sequence[Fact], sources: Sequence[Source] = ()) -> str:
     """The page of one trial. ``facts`` may be all facts there are: those of this trial are taken from them."""
-    own = [fact for fact in facts if _is_of(fact, trial)]
+    own = [fact for fact in facts if is_of(fact, trial)]
     cites = Cites(sources)
     results = [fact for fact in own if isinstance(fact.says, Result)]
     tables = [_about(own, cites), _results(results, cites), _conclusions(own, cites), _rest(own, cites)]
@@ -24,13 +24,14 @@ def draw_trial(trial: Trial, facts: Sequence[Fact], sources: Sequence[Source] = 
         "kind": "trial",
         "title": trial.label,
         "lead": _lead(trial, own, results),
-        "flows": [draw(_flow(trial, own)) for draw in (draw_flow, draw_narrow_flow)],
+        "flow": flow_drawing(flow_of(trial, own), f"flow-{slugify(trial.slug)}"),
         "tables": [table for table in tables if table["rows"]],
     }
-    return fill_page("trial.html.j2", values)
+    return fill_page("trial.html.j2", values, scripts=[asset("take.js")])
 
 
-def _is_of(fact: Fact, trial: Trial) -> bool:
+def is_of(fact: Fact, trial: Trial) -> bool:
+    """Whether a fact says something of a trial."""
     said = fact.says
     if isinstance(said, Outcome):
         return isinstance(said.subject, Trial) and said.subject.slug == trial.slug
@@ -63,7 +64,8 @@ def _values(own: Sequence[Fact], attribute: Attribute) -> list[str]:
     return list(dict.fromkeys(f.says.value for f in own if isinstance(f.says, TrialFact) and f.says.attribute is attribute))
 
 
-def _flow(trial: Trial, own: Sequence[Fact]) -> Flow:
+def flow_of(trial: Trial, own: Sequence[Fact]) -> Flow:
+    """The flow of a trial from the facts of this trial alone."""
     arms = _arms(own)
     design = "; ".join(_values(own, Attribute.DESIGN))
     enrolled = [f"n = {value}" for value in _values(own, Attribute.ENROLMENT)]

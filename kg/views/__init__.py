@@ -5,7 +5,8 @@
     questions  the catalogue and queries of one's own        tell       a fact in one line of words
     why        the evidence of a fact                        pathway    a CONSTRUCT query as a picture
     conflicts  what documents dispute                        pages      the HTML pages of a build
-    explain    why a line gave what it gave
+    explain    why a line gave what it gave                  drawn      each kind of page
+    originals  the documents that a build kept               figures    lost figures drawn again, by their captions
     stats      counts                                        summary    what a build tells when it is done
 
 Import from these modules; this one stays empty, so that importing it costs nothing.

@@ -7,24 +7,37 @@ from pathlib import Path
 
 from kg.errors import RenderError
 from kg.views.drawn import Page, World, all_pages
+from kg.views.drawn.addresses import document_pages
+from kg.views.drawn.documents import DOCUMENTS
 from kg.views.graphs import counted, open_knowledge
+from kg.views.originals import REPORT, all_not_understood
 
 
 def write_pages(world: World, folder: Path, stats: Mapping[str, int]) -> None:
     """Write all pages into a folder, which is made."""
     folder.mkdir()
-    for page in [*all_pages(world), _index(world, lambda: stats)]:
+    for page in [*_written(world), _index(world, lambda: stats)]:
         (folder / page.file).write_text(page.draw(), encoding="utf-8", newline="\n")
+
+
+def _written(world: World) -> list[Page]:
+    return [page for page in all_pages(world) if page.written]
 
 
 def draw(words: Sequence[str], graph: Path) -> str:
     """One page by the words of the command line. Raises RenderError for an unknown one."""
     world = World(knowledge=open_knowledge(graph), graph=graph)
-    pages = [*all_pages(world), _index(world, lambda: counted(graph))]
+    pages = [*all_pages(world), _index(world, lambda: _counts(graph))]
     for page in pages:
         if page.is_called(tuple(words)):
             return page.draw()
     raise _unknown(tuple(words), pages)
+
+
+def _counts(graph: Path) -> Mapping[str, int]:
+    """The counts that a build shows; without its report, those of the graph alone."""
+    counts = counted(graph)
+    return {**counts, "not understood": len(all_not_understood(graph))} if (graph.parent / REPORT).exists() else counts
 
 
 def _unknown(words: tuple[str, ...], pages: Sequence[Page]) -> RenderError:
@@ -41,7 +54,8 @@ def _index(world: World, stats: Callable[[], Mapping[str, int]]) -> Page:
     def draw() -> str:
         from kg.render.index import PageLink, draw_index
 
-        links = [PageLink(href=page.file, title=page.title, summary=page.summary, group=page.group) for page in all_pages(world)]
-        return draw_index(world.knowledge, stats(), links)
+        others = (page for page in _written(world) if page.group != DOCUMENTS)
+        links = [PageLink(href=page.file, title=page.title, summary=page.summary, group=page.group) for page in others]
+        return draw_index(world.knowledge, stats(), links, document_pages(world.knowledge.sources))
 
     return Page(words=("index",), file="index.html", title="What the documents say", group="Start", draw=draw)

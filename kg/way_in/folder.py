@@ -5,13 +5,15 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import GraphError
 
 OURS = {"graph.ttl", "graph.nq", "report.json", "html"}
+KEPT = "documents"
+"""The files that were read, as they were. Others have folders of this name too: it is ours only beside a whole build."""
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE
 
@@ -42,9 +44,29 @@ def refuse_foreign(out: Path) -> None:
     """Raise GraphError where replacing a folder would lose what others put there."""
     if out.exists() and not out.is_dir():
         raise GraphError(str(out), "a file", "a folder to write the build into", "choose another with --out")
-    if out.is_dir() and (foreign := sorted(path.name for path in out.iterdir() if path.name not in OURS)):
-        expected = f"only what a build makes: {', '.join(sorted(OURS))}"
+    if not out.is_dir():
+        return
+    inside = {path.name for path in out.iterdir()}
+    ours = OURS | {KEPT} if inside >= {"graph.ttl", "report.json"} else OURS
+    if foreign := sorted(inside - ours):
+        expected = f"only what a build makes: {', '.join(sorted(OURS | {KEPT}))}"
         raise GraphError(str(out), f"other files, such as {foreign[0]}", expected, "choose an empty folder with --out; nothing was changed")
+
+
+def keep(originals: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files that were read, as they were and under their names, into ``documents`` of a new build.
+
+    Raises GraphError where one cannot be written, such as two whose names the file system takes for one.
+    """
+    place = folder / KEPT
+    place.mkdir()
+    for name, data in sorted(originals.items()):
+        try:
+            with (place / name).open("xb") as file:
+                file.write(data)
+        except OSError as error:
+            found = f"{name}: {error.strerror or error}"
+            raise GraphError(f"{KEPT} of the build", found, "a name of its own for each document", "rename the file") from error
 
 
 def _swap(new: Path, out: Path) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from kg.model import Document, Extraction
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of each document, and a problem for each that could not be."""
+    """What was read of each document, a problem for each that could not be, and the bytes of each file that was, by its name."""
 
     extractions: tuple[Extraction, ...]
     skipped: tuple[Problem, ...] = ()
+    originals: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -30,20 +31,24 @@ def read_documents(paths: Sequence[Path]) -> Reading:
     """Read and extract all documents below some paths, or those in the package. Raises DocumentError where there is nothing to read."""
     from kg.extract import extract
     from kg.lexicon import Lexicon
+    from kg.readers import load
 
     with _inputs(paths) as files:
         names = Lexicon.open()
         read: dict[str, tuple[Path, Extraction]] = {}
+        originals: dict[str, bytes] = {}
         skipped: list[Problem] = []
         for path in files:
             try:
-                document = _read_new(path, {key: first for key, (first, _) in read.items()})
+                data = load(path)
+                document = _read_new(path, data, {key: first for key, (first, _) in read.items()})
                 read[document.key] = (path, extract(document, names))
+                originals[document.file] = data
             except KgError as error:
                 skipped.append(_skipped(path, error))
     if not read:
         raise DocumentError("\n".join(str(problem) for problem in skipped), "no document that can be read", "at least one", "see above")
-    return Reading(tuple(extraction for _, extraction in read.values()), tuple(skipped))
+    return Reading(tuple(extraction for _, extraction in read.values()), tuple(skipped), originals)
 
 
 @contextmanager
@@ -74,11 +79,11 @@ def text_of(document: str) -> str:
     return document_of(document).text
 
 
-def _read_new(path: Path, known: dict[str, Path]) -> Document:
+def _read_new(path: Path, data: bytes, known: dict[str, Path]) -> Document:
     """Read a document whose name no other document has, since facts are told apart by it."""
-    from kg.readers import read
+    from kg.readers import read_bytes
 
-    document = read(path)
+    document = read_bytes(path.name, data, place=str(path))
     if document.key in known:
         found = f"the name {document.key}, which {known[document.key]} has too"
         raise DocumentError(str(path), found, "a name of its own for each document", "rename one of the two")

@@ -22,8 +22,8 @@ def write_report(counts: dict[str, int], reading: Reading, problems: Sequence[Pr
         "problems": [asdict(problem) for problem in problems],
         "not_understood": [
             {
-                "place": f"{extraction.document.file}:{each.line}", "start": each.start, "end": each.end, "quote": each.quote,
-                "reason": each.reason,
+                "document": extraction.document.key, "place": f"{extraction.document.file}:{each.line}", "start": each.start,
+                "end": each.end, "quote": each.quote, "reason": each.reason,
             }
             for extraction in extractions
             for each in sorted(extraction.not_understood, key=lambda each: (each.start, each.end, each.reason))

@@ -13,15 +13,21 @@ from kg.model import Arm, Fact, Knowledge, Result, Statistic, Trial
 from kg.model.picture import Sense, sense_of
 from kg.network import arrange
 from kg.render.cite import links, place, safe_url
+from kg.render.conflicts import draw_conflicts
+from kg.render.document import draw_document
+from kg.render.forest import draw_forest
 from kg.render.index import PageLink, draw_index
 from kg.render.intervals import clopper_pearson
 from kg.render.legend import legend_of
-from kg.render.page import as_json
+from kg.render.matrix import draw_matrix
+from kg.render.page import WAYS, as_json
 from kg.render.pathway import draw_pathway
 from kg.render.responses import draw_responses, row_of
 from kg.render.style import LOOKS, STROKES, look_of
+from kg.render.timeline import draw_timeline
 from kg.render.trial import draw_trial
 from kg.render.words import measure, words_of
+from tests.render.charts import course_facts, effect_facts, hostile_facts
 from tests.render.samples import (
     ALL,
     CR,
@@ -40,6 +46,8 @@ from tests.render.samples import (
     quote,
     trial_facts,
 )  # fmt: skip
+from tests.render.test_document import document as own_document
+from tests.render.test_document import said
 
 STATS = {"documents": 2, "not understood": 3}
 PAGES = {
@@ -52,6 +60,19 @@ PAGES = {
     "empty responses": lambda: draw_responses([]),
     "index": lambda: draw_index(knowledge(), STATS, [PageLink(href="zed.html", title="ZED9")]),
     "empty index": lambda: draw_index(Knowledge(sources=(), facts=()), {}, []),
+    "forest": lambda: draw_forest(effect_facts(), SOURCES),
+    "matrix": lambda: draw_matrix(course_facts(), SOURCES, {TRIAL.slug: "trial-zed.html"}),
+    "timeline": lambda: draw_timeline(course_facts(), SOURCES),
+    "conflicts": lambda: draw_conflicts(knowledge()),
+    "document": lambda: draw_document(own_document(), [said(own_document(), "It never tires.")], (), SOURCES),
+    "empty forest": lambda: draw_forest([]),
+    "empty matrix": lambda: draw_matrix([]),
+    "empty timeline": lambda: draw_timeline([]),
+    "empty conflicts": lambda: draw_conflicts(Knowledge(sources=(), facts=())),
+    "empty document": lambda: draw_document(own_document(), []),
+    "hostile forest": lambda: draw_forest(hostile_facts(), SOURCES),
+    "hostile matrix": lambda: draw_matrix(hostile_facts(), SOURCES),
+    "hostile timeline": lambda: draw_timeline(hostile_facts(), SOURCES),
 }
 
 
@@ -98,9 +119,22 @@ def test_library_keeps_its_licence() -> None:
     assert "vis.js is dual licensed under both" in PAGES["pathway"]()
 
 
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("hostile")])
 @pytest.mark.parametrize("label", [text for name, text in HOSTILE.items() if "<" in text])
-def test_markup_in_names_stays_text(label: str) -> None:
-    assert label not in PAGES["hostile"]().replace(SOURCES[0].title, "")
+def test_markup_in_names_stays_text(label: str, name: str) -> None:
+    assert label not in PAGES[name]().replace(SOURCES[0].title, "")
+
+
+def test_ways_lead_on_and_say_where_one_is(page: str) -> None:
+    nav = page[page.index('<nav class="ways"') : page.index("</nav>")]
+    assert re.findall(r'href="([^"]*)"', nav) == [f"{name}.html" for name, _ in WAYS]
+    assert nav.count("aria-current") <= 1
+
+
+def test_every_figure_has_a_name_to_take_it_away_by(page: str) -> None:
+    figures = re.findall(r'data-figure="([^"]*)"', page)
+    assert all(re.fullmatch(r"[A-Za-z0-9-]+", name) for name in figures)
+    assert len(figures) == len(set(figures)) == page.count('data-take="svg"')
 
 
 def test_json_cannot_end_its_script() -> None:
@@ -217,6 +251,12 @@ def test_clopper_pearson_agrees_with_scipy() -> None:
 def test_clopper_pearson_refuses_impossible_counts() -> None:
     with pytest.raises(ValueError, match="7 of 6"):
         clopper_pearson(7, 6)
+
+
+def test_index_leads_to_the_page_of_each_document() -> None:
+    page = draw_index(knowledge(), {}, [], {"guide-a": "document-guide-a.html"})
+    assert '<a href="document-guide-a.html">Guide A to examplersen</a>' in page
+    assert 'href="conflicts.html">The words behind each side' in page
 
 
 def test_index_shows_both_sides_of_a_conflict() -> None:

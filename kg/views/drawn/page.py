@@ -21,7 +21,8 @@ class World:
 class Page:
     """``words`` are those of the command line (``trial``, ``NCT00000000``), ``also`` other last words that mean it; ``file`` ends in .html.
 
-    ``title``, ``summary`` and ``group`` stand in the index; ``draw`` makes the whole text of the page.
+    ``title``, ``summary`` and ``group`` stand in the index; ``draw`` makes the whole text of the page. A build leaves out a page that
+    is not ``written``: it is part of another, and drawn when its words ask for it.
     """
 
     words: tuple[str, ...]
@@ -31,6 +32,7 @@ class Page:
     draw: Callable[[], str]
     summary: str = ""
     also: frozenset[str] = frozenset()
+    written: bool = True
 
     def is_called(self, words: tuple[str, ...]) -> bool:
         """Whether some words of the command line mean this page."""

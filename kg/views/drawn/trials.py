@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from kg.graph import names
 from kg.model import Knowledge, Trial
+from kg.views.drawn.addresses import trial_page
 from kg.views.drawn.page import Page, World
 from kg.views.tables import trial_of
 
 
 def pages(world: World) -> Iterator[Page]:
     """The pages of all trials, by label."""
+    from kg.render.roles import trials_of
+
+    about = {each.trial: each.about for each in trials_of(world.knowledge.facts)}
     for trial in trials(world.knowledge):
         called = frozenset({f"trial:{trial.slug}", trial.registry_id, trial.label}) - {""}
-        file = f"trial-{names.stable(trial.slug)}.html"
+        file = trial_page(trial.slug)
         yield Page(
-            words=("trial", trial.slug), also=called, file=file, title=trial.label, group="Trials", draw=partial(_draw, trial, world)
+            words=("trial", trial.slug), also=called, file=file, title=trial.label, summary=about.get(trial, ""), group="Trials",
+            draw=partial(_draw, trial, world),
         )
 
 
