@@ -36,6 +36,7 @@ def read_cast(scene: Scene) -> Cast:
     walk.own = walk.current = own_trial(scene)
     if walk.own is not None:
         walk.cast.drafts.append(walk.own)
+        walk.cast.one_trial = True
     tables = {t.start: t for t in scene.document.tables}
     for block in scene.document.blocks:
         if block.kind is not BlockKind.ITEM:

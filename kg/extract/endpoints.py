@@ -150,7 +150,8 @@ def _timed(text: str, spans: list[tuple[int, int, Entity]]) -> list[Named]:
         floor = out[-1].end if out else 0
         before = BEFORE.search(text[max(floor, start - 60) : start])
         after = AFTER.match(text, end)
-        time = before if before and before["time"] else after if after and after["n"] else None
+        at_time = after and after["n"] and not (before and before["median"])
+        time = before if before and before["time"] else after if at_time else None
         timepoint = _timepoint(time["n"], time["u"]) if time else ""
         begin = start - len(before[0]) if before else start
         finish = after.end() if after else end

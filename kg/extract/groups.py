@@ -40,6 +40,8 @@ NAMED_GROUP = re.compile(
     r"|combination)\b",
     re.I,
 )
+UNREAD = re.compile(r"[-/](?!(?:treated|containing|based|combination|group|arm|alone|regimen|only|plus|and)\b)[A-Za-z]")
+"""A treatment goes on behind a hyphen with a name that is not known: the group gets more than was understood."""
 WITHIN = re.compile(r"\b(?:in|on|with|for|of|by|than|to)\s+(?:the\s+)?", re.I)
 CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b", re.I)
 EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b", re.I)
@@ -267,7 +269,7 @@ def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
     out: list[NamedArm] = []
     for phrase in _phrases(scene, passage):
         before, after = passage.text[: phrase.start], passage.text[phrase.end :]
-        if EARLIER.search(before) or re.match(
+        if EARLIER.search(before) or UNREAD.match(after) or re.match(
             r"[- ](?:refractory|resistant|naive|exposed|pretreated|containing|based|related|induced|associated|sensitive|inhibitors?)\b",
             after,
             re.I,

@@ -82,7 +82,16 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
         for n in foreign
         if not (who and who.start <= n.start < who.end) and any(i.agent.kind is not Kind.TREATMENT for i in n.arm.interventions)
     ]
-    return None if foreign else draft
+    if foreign or (not cast.one_trial and _of_other_arms(scene, passage, draft)):
+        return None
+    return draft
+
+
+def _of_other_arms(scene: Scene, passage: Passage, draft: Draft) -> bool:
+    """Whether a sentence of a later paragraph names groups of which none is an arm of the trial: the text has gone on to another."""
+    if not draft.arms or draft.anchor is None or "\n\n" not in scene.document.text[draft.anchor.end : passage.starts[0]]:
+        return False
+    return len({n.arm for n in free_arms(scene, passage, None)}) > 1 and not named_arms(scene, passage, draft)
 
 
 def _other_trial(scene: Scene, cast: Cast, item: Passage, draft: Draft | None) -> Draft | None:

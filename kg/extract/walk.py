@@ -14,7 +14,8 @@ from kg.model import Attribute, Block, Entity, Kind
 
 @dataclass
 class Cast:
-    """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row), and each run of items."""
+    """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row), and each run of items.
+    ``one_trial`` says that the whole document is about one."""
 
     drafts: list[Draft] = field(default_factory=list)
     at: dict[int, Draft] = field(default_factory=dict)
@@ -23,6 +24,7 @@ class Cast:
     tables: dict[int, Draft | None] = field(default_factory=dict)
     patients: dict[int, str] = field(default_factory=dict)
     notes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    one_trial: bool = False
 
     def add(self, scene: Scene, draft: Draft) -> None:
         """Add a trial that is only named in passing."""
