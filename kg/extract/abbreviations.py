@@ -23,6 +23,13 @@ TRADE = re.compile(
 )
 
 
+BRAND = re.compile(
+    r"(?<![\w-])(?P<brand>[A-Z][A-Za-z]{3,}(?:-[A-Z][a-z]+)?)[®™]?\s*\((?P<generic>[a-z][a-z-]{4,}(?: [a-z-]+)?)\)"
+    r"(?:,|\s+(?:is|was|has|in|plus|and|for|tablets?|capsules?|injection|oral|granules|powder|film|cream|therapy|treatment|combined|given|with)\b|[.;]|$)"
+)
+"""A brand name with the drug's own behind it: "BRANDNAME (examplinib) tablets"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A short form, its full form as written, and the clean span of both together."""

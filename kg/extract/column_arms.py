@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
@@ -11,13 +12,27 @@ from kg.extract.fields import role
 from kg.extract.groups import arm_of_cell, arms_of
 from kg.extract.numbers import Quantity, number
 from kg.extract.passage import Passage
+from kg.extract.populations import find_population
 from kg.extract.scene import Scene
-from kg.extract.table_cells import BARE, GRADE, UNIT, Row, cell_quantities, cell_result, event_words, left_cell
+from kg.extract.table_cells import BARE, GRADE, UNIT, Row, cell_quantities, cell_result, event_words, left_cell, open_end
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT, adverse_event, make_result, statistic_of
 from kg.model import Cell, Comparison, Evidence, NotUnderstood, Result, Statistic, Table
 
 P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥])?\s*(?P<p>0?\.\d+)\*{0,3}", re.I)
+STATISTIC_ROW = re.compile(
+    r"(?:(?P<ratio>(?:adjusted |stratified |unstratified )?(?:hazard ratio|odds ratio|risk ratio|relative risk|HR|OR|RR))"
+    r"|(?P<p>(?:log-?rank |two-sided |one-sided |stratified )*p(?:[- ]?values?)?)"
+    r"|(?P<median>medians?(?: (?:time|value|duration|estimate|months|weeks|days|years))?)"
+    r"|(?P<other>(?:number of )?(?:events?|deaths?|progression|censored)|\d\d\s*%\s*CI|(?:95% )?confidence interval|range"
+    r"|interquartile range|difference)"
+    r"|(?P<share>n\s*/\s*N|n|no\.|rate|%|percent|(?:number of )?(?:responders|patients)))\s*(?:[,(\[%].*)?$",
+    re.I,
+)
+"""What a row says of its numbers when its endpoint stands in the heading above it."""
+RATIO_LABEL = re.compile(
+    r"(?P<hazard>(?i:hazard ratio)|\bHR\b)|(?P<odds>(?i:odds ratio)|\bOR\b)|(?P<risk>(?i:risk ratio|relative risk)|\bRR\b)"
+)
 COMPOSITE = re.compile(
     r"\b(?:or|and/or)\s+(?:death|progression|relapse|recurrence)\b|\b(?:death|progression|relapse|recurrence)\s+(?:or|and/or)\b", re.I
 )
@@ -46,9 +61,20 @@ def columns_of_arms(
         role(header[0].text) == "adverse"
         or re.search(r"adverse|toxicit|safety|side effect", table.title + header[0].text, re.I) is not None
     )
+    section: Named | None = None
+    among = ""
     for cells in table.rows[1:]:
         label = scene.cell(table, cells[0])
         named = [] if COMPOSITE.search(label.text) else scene.endpoints(label)
+        if label.text and all(c.end <= c.start for c in cells[1:]):
+            section, among = (named[0] if len(named) == 1 else None), _among(label.text)
+            continue
+        if section is not None and not named and (kind := STATISTIC_ROW.match(label.text)):
+            yield from _statistic_row(scene, table, cells, section, kind, columns, draft, roles, among)
+            continue
+        if len(named) == 1 and RATIO_LABEL.search(label.text):
+            yield from _ratio_row(scene, table, cells, named[0], label.text, draft, "")
+            continue
         event = adverse_event(GRADE.sub("", re.sub(r"\([^)]*\)|,.*", "", label.text))) if adverse and not named else None
         endpoint = named[0] if len(named) == 1 else Named(0, 0, event, rate=True) if event else None
         counted = any(re.match(r"\d+\s*\(\s*[\d.]+\s*%?\s*\)", scene.cell(table, c).text) for c in cells[1:])
@@ -66,6 +92,44 @@ def columns_of_arms(
                     yield left_cell(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
                 continue
             yield from _column_cell(passage, label, endpoint, cell, columns, draft, roles, scene.nr)
+
+
+def _among(label: str) -> str:
+    """The patients that a section's heading limits it to: "Overall response rate in patients with measurable disease"."""
+    found = find_population(label)
+    return found.words if found else ""
+
+
+def _statistic_row(
+    scene: Scene, table: Table, cells: Sequence[Cell], section: Named, kind: re.Match[str], columns: dict[int, Row], draft: Draft | None,
+    roles: list[str], among: str,
+) -> Iterator[tuple[Result | Comparison, Evidence]]:  # fmt: skip
+    """A row under the heading of its endpoint that only says what its numbers are: median, share, ratio, p value."""
+    label = scene.cell(table, cells[0])
+    if kind["ratio"]:
+        yield from _ratio_row(scene, table, cells, section, label.text, draft, among)
+        return
+    named = replace(section, median=bool(kind["median"]), rate=bool(kind["share"]) or section.rate)
+    for cell in cells[1:]:
+        passage = scene.cell(table, cell)
+        if not passage.text or kind["other"]:
+            continue
+        if kind["p"]:
+            yield from _p_cell(passage, section, columns, draft)
+        elif cell.column in columns:
+            about = replace(columns[cell.column], population=among or columns[cell.column].population)
+            yield from _column_cell(passage, label, named, cell, {**columns, cell.column: about}, draft, roles, scene.nr)
+
+
+def _ratio_row(
+    scene: Scene, table: Table, cells: Sequence[Cell], named: Named, label: str, draft: Draft | None, among: str
+) -> Iterator[tuple[Result, Evidence]]:
+    """The one ratio of a row, of the experimental against the control arm."""
+    filled = [p for c in cells[1:] if (p := scene.cell(table, c)).text]
+    name = RATIO_LABEL.search(label)
+    if len(filled) == 1 and name is not None:
+        words = next(n for n in ("hazard ratio", "odds ratio", "risk ratio") if name[n.split()[0]])
+        yield from _ratio(filled[0], named, words, draft, among, label)
 
 
 def _zero(passage: Passage, endpoint: Named, about: Row, label: Passage) -> Iterator[tuple[Result, Evidence]]:
@@ -86,29 +150,7 @@ def _column_cell(
         yield from _p_cell(passage, endpoint, columns, draft)
         return
     if kind.endswith("ratio"):
-        arms = arms_of(draft)
-        exp, con = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
-        bare = BARE.match(passage.text)
-        if len(exp) == len(con) == 1 and bare and bare["v"] and draft is not None:
-            low, high = (number(bare["low"]), number(bare["high"])) if bare["low"] else (None, None)
-            q = Quantity(
-                "ratio",
-                0,
-                0,
-                value=number(bare["v"]),
-                low=low,
-                high=high,
-                bounds=f"{bare['level'] or 95}% CI" if bare["low"] else "",
-                name=kind.replace("_", " "),
-            )
-            statistic = statistic_of(q, endpoint)
-            if statistic:
-                yield (
-                    make_result(
-                        q, endpoint, statistic, exp[0], draft.trial, population=draft.condition, comparator=con[0]
-                    ),
-                    passage.evidence("table-ratio"),
-                )
+        yield from _ratio(passage, endpoint, kind.replace("_", " "), draft, "", cell.column_header)
         return
     about = columns[cell.column]
     unit = (
@@ -124,6 +166,26 @@ def _column_cell(
                 passage.evidence("table-column-arm", refs=passage.refs or label.refs or about.refs),
             )
             break
+
+
+def _ratio(
+    passage: Passage, endpoint: Named, name: str, draft: Draft | None, among: str, header: str
+) -> Iterator[tuple[Result, Evidence]]:
+    """A ratio of the one experimental arm to the one control arm of a trial."""
+    arms = arms_of(draft)
+    experimental, control = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
+    bare = BARE.match(passage.text)
+    if len(experimental) != 1 or len(control) != 1 or not bare or not bare["v"] or bare["sign"] or draft is None:
+        return
+    low, high = number(bare["low"]) if bare["low"] else None, open_end(bare["high"]) if bare["low"] else None
+    level = bare["level"] or (m[1] if (m := re.search(r"(\d\d(?:\.\d)?)\s*%\s*CI", header)) else "95")
+    q = Quantity("ratio", 0, 0, value=number(bare["v"]), low=low, high=high, bounds=f"{level}% CI" if bare["low"] else "", name=name)
+    statistic = statistic_of(q, endpoint)
+    if statistic:
+        result = make_result(
+            q, endpoint, statistic, experimental[0], draft.trial, population=among or draft.condition, comparator=control[0]
+        )
+        yield result, passage.evidence("table-ratio")
 
 
 def _p_cell(passage: Passage, endpoint: Named, columns: dict[int, Row], draft: Draft | None) -> Iterator[tuple[Comparison, Evidence]]:

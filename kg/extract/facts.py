@@ -19,6 +19,7 @@ from kg.extract.sentence_results import sentence_results
 from kg.extract.table_results import table_results
 from kg.model import (
     Attribute,
+    Comparison,
     Document,
     Evidence,
     Extraction,
@@ -113,7 +114,22 @@ def settle(found: Iterable[Read], conditions: Mapping[Trial, str]) -> tuple[Fact
         rich = [s for s in fullest if s in gathered]
         if len(rich) == 1:
             gathered[rich[0]] |= gathered.pop(poor)
+    _join_comparisons(gathered)
     return tuple(Fact(says=s, evidence=frozenset(e)) for s, e in sorted(gathered.items(), key=lambda item: repr(item[0])))
+
+
+def _join_comparisons(gathered: dict[Said, set[Evidence]]) -> None:
+    """A conclusion without its p value, and the one p value that the document gives for the same arms and endpoint, are one comparison."""
+    alike: dict[tuple[object, ...], list[Comparison]] = {}
+    for said in gathered:
+        if isinstance(said, Comparison) and said.experimental and said.control:
+            key = (said.trial, said.experimental, said.control, said.endpoint, said.population, said.timepoint)
+            alike.setdefault(key, []).append(said)
+    for found in alike.values():
+        worded, numbered = [c for c in found if c.conclusion and c.p_value is None], [c for c in found if not c.conclusion]
+        if len(found) == 2 and len(worded) == len(numbered) == 1:
+            joined = replace(worded[0], p_relation=numbered[0].p_relation, p_value=numbered[0].p_value)
+            gathered[joined] = gathered.pop(worded[0]) | gathered.pop(numbered[0])
 
 
 def _question(result: Result) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.group_words import KNOWN_UNIT, SIZE, is_baseline, is_header_word, statistic_in, time_of, without_size
+from kg.extract.group_words import GRADE, KNOWN_UNIT, SIZE, is_baseline, is_header_word, statistic_in, time_of, without_size
 from kg.extract.passage import Passage
 
 NUMBER = re.compile(r"\d")
@@ -120,7 +120,7 @@ def _heads(row: Sequence[Passage]) -> bool:
 
 def _is_head(text: str) -> bool:
     bare, _ = without_size(text)
-    return not bare or not NUMBER.search(bare) or bool(time_of(bare) or is_baseline(bare) or statistic_in(bare))
+    return not bare or not NUMBER.search(bare) or bool(time_of(bare) or is_baseline(bare) or statistic_in(bare) or GRADE.match(bare))
 
 
 def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from kg.extract.endpoints import find_endpoints
 from kg.extract.group_layout import Slot, slots
 from kg.extract.group_values import Value, read_value
 from kg.extract.group_words import (
+    GRADE,
     is_baseline,
     measure_of,
     says,
@@ -25,6 +26,7 @@ from kg.extract.groups import POOLED, arm_of_cell
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
+from kg.extract.values import TIME_TO_EVENT
 from kg.model import Arm, BlockKind, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
 
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
@@ -80,7 +82,7 @@ def told_apart(scene: Scene, found: Sequence[Read]) -> Iterator[Read]:
 
 
 def _question(result: Result) -> tuple[object, ...]:
-    return result.arm, result.endpoint, result.timepoint, result.population, result.trial
+    return result.arm, result.endpoint, result.timepoint, result.population, result.trial, result.qualifier
 
 
 class _Reader:
@@ -116,13 +118,20 @@ class _Reader:
         endpoint, timepoint, unit = measure
         share = value.statistic is Statistic.PROPORTION
         size = slot.size or group.size
+        adverse = self._event_words(slot) if endpoint.kind is Kind.ADVERSE_EVENT else ""
         return Result(
             arm=group.arm, endpoint=endpoint, statistic=value.statistic, trial=group.draft.trial if group.draft else None,
-            population=group.within, value=value.value, low=value.low, high=value.high, bounds=value.bounds,
-            unit=("%" if value.value is not None else "") if share else unit, numerator=value.numerator,
-            denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint,
-            qualifier="adverse event" if endpoint.kind is Kind.ADVERSE_EVENT else "", spread=value.spread, spread_kind=value.spread_kind,
+            population=group.within or (group.draft.condition if group.draft else ""), value=value.value, low=value.low, high=value.high,
+            bounds=value.bounds, unit=("%" if value.value is not None else "") if share else unit, numerator=value.numerator,
+            denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint, qualifier=adverse,
+            spread=value.spread, spread_kind=value.spread_kind,
         )  # fmt: skip
+
+    def _event_words(self, slot: Slot) -> str:
+        """What a result of an adverse event is qualified by: that it is one, and the grade that its column, section or title names."""
+        graded = [m.group().lower() for text in (*slot.heads, *slot.sections, slot.label) if (m := GRADE.search(text))]
+        graded = graded or ([m.group().lower()] if (m := GRADE.search(self.title)) else [])
+        return ", ".join(["adverse event", *graded[:1]])
 
     # Who
 
@@ -210,6 +219,8 @@ class _Reader:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""
         thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or (text == slot.label and self._is_drug(name))
         section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
+        if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_aliases)):
+            return ""
         if section and section in others and (thin or not says("categories", section)) and not starts("not_outcomes", section):
             return f"{section}: {name}"
         outer = next((other for other in others if not starts("not_outcomes", other)), "") if thin else ""
@@ -223,7 +234,7 @@ class _Reader:
     def _is_measure(self, text: str, slot: Slot) -> bool:
         name, _ = measure_of(text)
         told = text in self._told_by(slot) and self._named(text) is not None
-        if not name or not without_size(text)[0] or time_of(text, _time_unit(slot, text)) or told or is_baseline(text):
+        if not name or GRADE.match(name) or not without_size(text)[0] or time_of(text, _time_unit(slot, text)) or told or is_baseline(text):
             return False
         return not (statistic_in(text) and not without_statistic(text).strip("()% ")) and not ONLY_STATISTIC.fullmatch(text.strip())
 

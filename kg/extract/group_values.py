@@ -74,7 +74,7 @@ def _plain(m: re.Match[str], slot: Slot, following: Slot | None, stat: Stat | No
         same = following is not None and following.heads[:-1] == slot.heads[:-1]
         other = PLAIN.fullmatch(following.cell.text) if following and same and beside and beside.name.startswith("spread") else None
         return Value(Statistic.MEAN, number(m[1]), number(other[1]) if other else None, beside.name[7:] if other and beside else "")
-    if m[2] and stat is None and 0 <= number(m[1]) <= 100:
+    if ((m[2] and stat is None) or (own and own.name == "share")) and 0 <= number(m[1]) <= 100:
         return Value(Statistic.PROPORTION, number(m[1]))
     return None
 

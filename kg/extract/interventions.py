@@ -97,7 +97,7 @@ def given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
     for m in re.finditer(r"(?<![\w-])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*(?![\w-])", text):
         if is_regimen(m.group()) and not any(f.start <= m.start() < f.end for f in found):
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.REGIMEN, m.group(), slug=slugify(m.group().upper()))))
-    if "+" in text or "±" in text or not found:
+    if re.search(r"\+|±|\bplus\b", text) or not found:
         found += _unknown(text, found)
     return sorted(found, key=lambda f: f.start)
 

@@ -30,6 +30,11 @@ SALTS = re.compile(
     r"|tosylate|fumarate|tartrate|succinate|besylate|ditosylate|disodium|calcium|potassium)(?![\w-])",
     re.I,
 )
+PAYLOAD = (
+    "vedotin|deruxtecan|emtansine|govitecan|ozogamicin|tesirine|mafodotin|ravtansine|soravtansine|tirumotecan|pelidotin|talirine"
+    "|duocarmazine"
+)
+"""Second words of antibody-drug conjugates (INN): one name with the antibody's."""
 PROCESS_TYPES = {"biological_process": Kind.PROCESS, "molecular_function": Kind.PROCESS, "cellular_component": Kind.COMPONENT}
 
 
@@ -55,8 +60,8 @@ def lexicon_mentions(text: str, names: Names, known: Mapping[str, Entity], stem:
         if mention is not None:
             found.append(mention)
     taken = [(m.start, m.end) for m in found]
-    for m in re.finditer(r"(?<![\w-])[A-Za-z][a-z]{5,}(?:-[a-z]{4})?(?![\w-])", text):
-        if stem(m.group()) and not any(a < m.end() and m.start() < b for a, b in taken):
+    for m in re.finditer(rf"(?<![\w-])([A-Za-z][a-z]{{5,}}(?:-[a-z]{{4}})?)(?: (?:{PAYLOAD})(?:-[a-z]{{4}})?)?(?![\w-])", text):
+        if stem(m.group(1)) and not any(a < m.end() and m.start() < b for a, b in taken):
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.DRUG, m.group().lower())))
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []

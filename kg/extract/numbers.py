@@ -173,7 +173,7 @@ def quantities(text: str) -> list[Quantity]:
     taken += intervals
     taken += [q for q in _shares(text) if free(q.start, q.end)]
     for m in DURATION.finditer(text):
-        if free(m.start(), m.end()):
+        if free(m.start(), m.end()) and not _is_age(text, m):
             taken.append(_duration(m))
     for m in AMOUNT.finditer(text):
         if free(m.start(), m.end()) and not m["b"]:
@@ -188,6 +188,15 @@ def quantities(text: str) -> list[Quantity]:
     taken += [q for q in _unitless(text, taken) if free(q.start, q.end)]
     taken.sort(key=lambda q: q.start)
     return _with_intervals(text, taken)
+
+
+OLDER = re.compile(r"\s*(?:or (?:older|younger|above|over|more)|of age|old\b|and (?:older|over|above))", re.I)
+AGED = re.compile(r"\b(?:aged?|age of)\s+(?:at least |over |under |between |≥ ?|> ?)?(?:\d+\s*(?:-|to|and)\s*)?$", re.I)
+
+
+def _is_age(text: str, m: re.Match[str]) -> bool:
+    """Whether a duration is how old somebody is."""
+    return bool(OLDER.match(text[m.end() :]) or AGED.search(text[: m.start()]))
 
 
 SHARED = re.compile(rf"(?<![\w.(-])(?P<a>{N})\s*(?:vs\.?|versus|and|or|compared (?:with|to)|,)\s*$", re.I)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kg.extract.abbreviations import TRADE, Definition, definitions
+from kg.extract.abbreviations import BRAND, TRADE, Definition, definitions
 from kg.extract.endpoints import Named, define, find_endpoints, standard
 from kg.extract.mentions import Mention, lexicon_mentions
 from kg.extract.passage import Passage, clean, items, sentences
@@ -178,6 +178,10 @@ class Scene:
                 before = [d for d in self.drugs_in(passage.text[: m.start()]) if d.end >= len(passage.text[: m.start()].rstrip())]
                 if before and re.match(r"[A-Z]", m.group(1)):
                     table[m.group(1).strip('"')] = before[-1].entity
+            for m in BRAND.finditer(passage.text):
+                inside = self.drugs_in(m["generic"])
+                if len(inside) == 1 and inside[0].text == m["generic"] and not self.names.lookup(m["brand"]):
+                    table.setdefault(m["brand"], inside[0].entity)
         return table
 
     def drugs_in(self, text: str) -> list[Mention]:

@@ -89,7 +89,7 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
 
 def _of_other_arms(scene: Scene, passage: Passage, draft: Draft) -> bool:
     """Whether a sentence of a later paragraph names groups of which none is an arm of the trial: the text has gone on to another."""
-    if not draft.arms or draft.anchor is None or "\n\n" not in scene.document.text[draft.anchor.end : passage.starts[0]]:
+    if draft.anchor is None or "\n\n" not in scene.document.text[draft.anchor.end : passage.starts[0]]:
         return False
     return len({n.arm for n in free_arms(scene, passage, None)}) > 1 and not named_arms(scene, passage, draft)
 

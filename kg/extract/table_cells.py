@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kg.extract.endpoints import Named
+from kg.extract.group_values import FRACTION
 from kg.extract.numbers import N, Quantity, number, quantities
 from kg.extract.passage import Passage
 from kg.extract.trials import Draft
-from kg.extract.values import TIME_TO_EVENT, make_result
+from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result
 from kg.model import Arm, Kind, NotUnderstood, Result, Statistic
 
 EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
@@ -51,6 +53,10 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -
     words = "%" if bare and bare["sign"] else {"mo": "month", "percent": "%"}.get(words, words)
     if bare and bare["low"] and words:
         return _interval(text, bare, header, words)
+    shared = FRACTION.fullmatch(text) if "%" in header + text else None
+    if shared and shared[3] and counts_agree(number(shared[3]), int(shared[1]), int(shared[2])):
+        part, total = int(shared[1]), int(shared[2])
+        return [Quantity("share", 0, len(text), value=number(shared[3]), unit="%", numerator=part, denominator=total)]
     found = [q for q in quantities(text) if q.kind in ("share", "duration", "ratio", "missing")]
     if found:
         return found
@@ -63,10 +69,15 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -
     return []
 
 
+def open_end(words: str) -> Decimal | None:
+    """The upper end of an interval, or None for one that is not reached."""
+    return number(words) if words[0].isdigit() or words[0] == "." else None
+
+
 def _interval(text: str, bare: re.Match[str], header: str, unit: str) -> list[Quantity]:
     """A value with bounds: those of the interval that cell or header names, whose upper end may be open; else of none that is said."""
     value, low = number(bare["v"]), number(bare["low"])
-    high = number(bare["high"]) if bare["high"][0].isdigit() or bare["high"][0] == "." else None
+    high = open_end(bare["high"])
     if low > value or (high is not None and value > high):
         return []
     level = bare["level"] or (m[1] if (m := re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", header)) else "95")

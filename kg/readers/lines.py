@@ -14,6 +14,9 @@ CITATION = re.compile(
 BULLET = re.compile(r"[ \t]*(?:[-*•‣◦+]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 NUMBERED = re.compile(r"[ \t]*(?:[-*•][ \t]+)?\[?(\d{1,4})[.)\]][ \t]+(?=\S)")
 HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
+NUMBERED_HEADING = re.compile(
+    r"[ \t]*(?:\d{1,2}\.?[ \t]+(?=[A-Z]{2,}[ \t]|[A-Z]{5,}[ \t]*$)[A-Z][A-Z ,&/()-]{3,70}|\d{1,2}\.\d{1,2}\.?[ \t]+[A-Z][^.;:!?]{3,80})$"
+)
 LABEL = re.compile(r"[A-Z][A-Z .,&/()-]{2,60}:[ \t]*$")
 YAML = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<body>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 RUN_IN = re.compile(r"[ \t]*(?:\*\*(?P<bold>[A-Z][A-Za-z, ]{3,40}?)[.:]?\*\*[.:]?|(?P<capitals>[A-Z][A-Z, ]{4,40}):)[ \t]+(?=\S)")

@@ -20,6 +20,7 @@ from kg.readers.lines import (
     LABEL,
     NOTE,
     NUMBERED,
+    NUMBERED_HEADING,
     RULE,
     RUN_IN,
     TABLE_TITLE,
@@ -63,13 +64,16 @@ def _groups(text: str, start: int) -> list[list[Line]]:
     groups: list[list[Line]] = []
     fresh = True
     last = ""
-    for line in split_lines(text):
+    lines = split_lines(text)
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         if line.start < start:
             continue
         if line.blank:
             fresh, last = True, last if last == "table" else ""
             continue
         kind = _line_kind(line)
+        if last == "table" and not fresh and following is not None and _heads_rows(line, kind, following):
+            kind = "table"
         starts = fresh or kind != "text" or last in ("heading", "rule", "furniture", "table")
         if kind == "table" and last == "table" and (not fresh or _continues(groups[-1], line)):
             starts = False
@@ -81,8 +85,13 @@ def _groups(text: str, start: int) -> list[list[Line]]:
     return groups
 
 
+def _heads_rows(line: Line, kind: str, following: Line) -> bool:
+    """Whether a line between two rows of a table of tabs is its one-celled row: the heading of the rows below it."""
+    return kind == "text" and "\t" in following.raw.strip() and len(line.plain) <= 100 and line.plain[-1:] not in ".;"
+
+
 def _line_kind(line: Line) -> str:
-    if HEADING.match(line.raw) or LABEL.match(line.raw):
+    if HEADING.match(line.raw) or LABEL.match(line.raw) or NUMBERED_HEADING.match(line.raw):
         return "heading"
     if RULE.match(line.raw):
         return "rule"
@@ -121,7 +130,9 @@ class _Parse:
         first = group[0]
         kind = _line_kind(first)
         marked = HEADING.match(first.raw)
-        if LABEL.match(first.raw):
+        if NUMBERED_HEADING.match(first.raw):
+            self._heading(first, 3 if re.match(r"\s*\d+\.\d", first.raw) else 2)
+        elif LABEL.match(first.raw):
             if first.plain.rstrip(":") != "TITLE":
                 self._heading(first, 2)
         elif marked or (kind in ("text", "furniture") and len(group) == 1 and self._is_heading(first)):
