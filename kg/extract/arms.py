@@ -34,6 +34,7 @@ GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
 """What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
 CALLED = re.compile(r"\((?:the )?([^()]{2,50}? (?:group|arm|cohort))\)\s*$", re.I)
 LISTED = re.compile(r",\s+(?=[a-z]|[A-Z])(?![^()]*\))")
+COMPARED = re.compile(r"\s+(?:with|to|and|against)\s+", re.I)
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|comparing|compared|to compare|evaluating|evaluated"
     r"|testing|tested|investigating)\s+(?P<what>[^.;()]+?)(?=\s+(?:in|for|among|as)\b|[.;()]|$)",
@@ -140,9 +141,11 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
 def _compared(scene: Scene, draft: Draft, sentence: Passage, studied: re.Match[str]) -> None:
     """ "A study of A versus B": two arms; "a single-arm trial of A plus B": one."""
     body = sentence.part(studied.start("what"), studied.end("what"))
-    sides = VERSUS.split(body.text)
+    compared = re.search(r"\bcompar(?:ing|ed|e)\b", sentence.text[studied.start() : studied.start("what")], re.I)
+    versus = COMPARED if compared and not VERSUS.search(body.text) else VERSUS
+    sides = versus.split(body.text)
     if len(sides) == 2:
-        cut = VERSUS.search(body.text)
+        cut = versus.search(body.text)
         assert cut is not None
         parts = [body.part(0, cut.start()), body.part(cut.end(), len(body.text))]
     elif re.search(r"\b(?:single|one)[- ]arm\b", sentence.text, re.I):

@@ -21,6 +21,7 @@ PAIR_ARMS = re.compile(
     r"(?:vs\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
     re.I,
 )
+DIRECT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:rates?\s+)?(?:was|were|is|of|reached|:|=)\s+(?:about |approximately )?(?:\(?\s*)?", re.I)
 COMPOSITE = re.compile(r"\b(?:progression|recurrence|relapse|disease|failure|metastasis)\b[^.;,]{0,30}\bor\b[^.;,]{0,20}\bdeath\b", re.I)
 REACHED_BY = re.compile(
     r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
@@ -79,6 +80,8 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
         return before
     if covering is not None and group[0].kind == "missing":
         return covering
+    if before is not None and group[0].kind in ("share", "duration", "missing") and DIRECT.fullmatch(text[before.end : start]):
+        return before
     if after is not None and group[0].kind in ("share", "count"):
         within = population is not None and start <= population.start < after.start and population.end > end
         gap = text[max(end, population.end) : after.start] if within and population else text[end : after.start]

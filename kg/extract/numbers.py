@@ -74,7 +74,7 @@ P_VALUE = re.compile(
 )
 RATIO = re.compile(
     rf"(?P<name>{'|'.join(f'(?P<r{i}>{p})' for i, p in enumerate(RATIO_NAMES.values()))})"
-    rf"(?:\s+(?:for|of)\s+[\w\s+/-]{{2,90}}?)?(?:\s*\([A-Z]{{2,3}}\))?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)",
+    rf"(?:\s+(?:for|of)\s+[\w\s+/-]{{2,90}}?)?(?:\s*[(\[][A-Z]{{2,3}}[)\]])?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)",
     re.I,
 )
 FRACTION = re.compile(r"(?<![\d/.])(?<![Gg]rade )(?<![Gg]rades )(?<![Pp]hase )(?<!stage )(?P<n>\d+)\s*/\s*(?P<d>\d+)(?![\d/]|\s*mg)")

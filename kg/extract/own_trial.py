@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from kg.extract.contexts import context
 from kg.extract.passage import Passage
@@ -21,13 +22,16 @@ SEVERAL = re.compile(
 )
 NAME = re.compile(
     r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[- ]?\d{1,3})?|[A-Z]{3,}(?:-[A-Z0-9]+)+)\)"
-    r"|\b([A-Z]{4,}(?:-\d{1,3})?)(?=:|\s+(?:trial|study)\b)"
+    r"|\b([A-Z]{4,}(?:-[A-Z0-9]{1,4})?)(?=:|\s+(?:[Tt]rial|[Ss]tudy)\b)"
 )
 DONE = re.compile(
     r"\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
     r"|(?:patients|women|men|participants|adults|children) (?:with [^.;]{3,80} )?were (?:randomly |randomi[sz]ed|assigned|enrolled))\b",
     re.I,
 )
+LONGEST_TITLE = 400
+OFFICIAL = re.compile(r"\b(?:official|scientific|public) title:?\s+(.{20,400}?)(?= (?:Sponsor|Status|Brief|Acronym)\b|$)", re.I)
+ACRONYM = re.compile(r"(?:.*\b)?Acronym:?\s+([A-Z][A-Za-z0-9-]{2,20})\b")
 OURS = re.compile(r"\b(?:this|our|the present|the current) (?:[\w-]+,? ){0,5}?(?:trial|study|analysis)\b|\bwe\b", re.I)
 OTHERS = re.compile(
     r"\b(?:an?|another|previous|earlier|prior|one|two|several|separate) (?:[\w,/()-]+ ){0,7}?"
@@ -42,27 +46,50 @@ def own_trial(scene: Scene) -> Draft | None:
     None for a document about several trials or none.
     """
     numbers = _registry_numbers(scene)
-    passage = None if len(numbers) > 1 else _of_title(scene) or _of_methods(scene)
+    titled = _of_title(scene) or _of_record(scene)
+    passage = titled or (_of_methods(scene) if len(numbers) < 2 else None)
     if passage is None:
         return None
     draft = read_opening(scene, passage, "trial-title", 0)
-    name = NAME.search(passage.text)
+    name = NAME.search(passage.text) or next((m for b in scene.blocks if (m := ACRONYM.match(b[1].text))), None)
     called = next((g for g in name.groups() if g), "") if name else ""
     if called and not draft.name and called not in scene.abbreviations and not scene.names.lookup(called):
         draft.name = called
-    if numbers and not draft.registry_id:
-        draft.registry_id, where = next(iter(numbers.items()))
-        draft.say(Attribute.REGISTRY_ID, draft.registry_id, where.evidence("trial-registration"))
+    own = _own_number(draft.name, numbers)
+    if own and not draft.registry_id:
+        draft.registry_id = own
+        draft.say(Attribute.REGISTRY_ID, own, numbers[own].evidence("trial-registration"))
     return draft
 
 
+def _own_number(name: str, numbers: Mapping[str, Passage]) -> str:
+    """The registry number of the trial: the only one, the one right behind its name, or the one that stands alone."""
+    if len(numbers) == 1:
+        return next(iter(numbers))
+    near = [n for n, p in numbers.items() if name and re.search(rf"{re.escape(name)}\s*[(\[,;:]\s*{re.escape(n)}", p.text)]
+    alone = [n for n, p in numbers.items() if p.text.strip(" .()") == n]
+    return near[0] if len(near) == 1 else alone[0] if len(alone) == 1 else ""
+
+
+def _of_record(scene: Scene) -> Passage | None:
+    """The official title of a registry's record."""
+    for _, passage in scene.blocks:
+        for part in passage.text.split("\n"):
+            official = OFFICIAL.search(part)
+            if official and DESIGNED.search(official[1]):
+                return passage.part(official.start(1), official.end(1))
+    return None
+
+
 def _of_title(scene: Scene) -> Passage | None:
-    """The title, where it speaks of one trial."""
-    title = next((b for b in scene.document.blocks if b.kind is BlockKind.HEADING and b.label == "title"), None)
-    passage = scene.passage(title) if title is not None else None
-    if passage is None or SEVERAL.search(passage.text) or not (DESIGNED.search(passage.text) and SINGLE.search(passage.text)):
-        return None
-    return passage
+    """The title, or the heading right behind it, where it speaks of one trial."""
+    first = [b for b in scene.document.blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)][:3]
+    for block in first:
+        passage = scene.passage(block)
+        titled = block.kind is BlockKind.HEADING or len(passage.text) < LONGEST_TITLE
+        if titled and not SEVERAL.search(passage.text) and DESIGNED.search(passage.text) and SINGLE.search(passage.text):
+            return passage
+    return None
 
 
 def _of_methods(scene: Scene) -> Passage | None:
@@ -92,6 +119,8 @@ def is_of_own(own: Draft, sentence: Passage) -> bool:
         return True
     if any(context("elsewhere").search(part) for part in sentence.section[1:]):
         return bool(OURS.search(text)) and not sentence.refs
+    if any(n not in (own.registry_id, "") for n in pattern("registry").findall(text)):
+        return False
     phase = pattern("phase").search(text)
     other = bool(sentence.refs) and bool(OTHERS.search(text))
     return not other and not (phase and not OURS.search(text) and not _same_phase(own, text))

@@ -62,7 +62,7 @@ def parse_text(name: str, text: str, sha256: str) -> Document:
 def _groups(text: str, start: int) -> list[list[Line]]:
     """Runs of lines that belong together: between blank lines, each table, heading, list item and rule on its own."""
     groups: list[list[Line]] = []
-    fresh = True
+    fresh, alone = True, False
     last = ""
     lines = split_lines(text)
     for line, following in zip(lines, [*lines[1:], None], strict=True):
@@ -74,15 +74,25 @@ def _groups(text: str, start: int) -> list[list[Line]]:
         kind = _line_kind(line)
         if last == "table" and not fresh and following is not None and _heads_rows(line, kind, following):
             kind = "table"
-        starts = fresh or kind != "text" or last in ("heading", "rule", "furniture", "table")
+        starts = fresh or alone or kind != "text" or last in ("heading", "rule", "furniture", "table")
         if kind == "table" and last == "table" and (not fresh or _continues(groups[-1], line)):
             starts = False
         if starts:
             groups.append([line])
         else:
             groups[-1].append(line)
+        alone = fresh and kind == "text" and following is not None and _heads_text(line, following)
         fresh, last = False, kind if kind != "text" or starts else last
     return groups
+
+
+def _heads_text(line: Line, following: Line) -> bool:
+    """Whether the first line of a block is a heading without a blank line behind it: a few words, then a line of text, items or cells."""
+    words = line.plain
+    short = 3 < len(words) <= 60 and len(words.split()) <= 9 and words[0].isupper() and words[-1] not in ".,;:-–!?"
+    if not short or following.blank or "|" in words or re.search(r"\d{3,}", words):
+        return False
+    return len(following.plain) > len(words) + 30 or _line_kind(following) in ("table", "item")
 
 
 def _heads_rows(line: Line, kind: str, following: Line) -> bool:
@@ -186,9 +196,10 @@ class _Parse:
             or NOTE.match(line.raw)
         ):
             return False
+        longest = (140, 20) if self.title else (320, 45)
         return (
-            len(words) <= 140
-            and len(words.split()) <= 20
+            len(words) <= longest[0]
+            and len(words.split()) <= longest[1]
             and words[:1].isupper() | words[:1].isdigit()
             and words[-1:] not in ".,;:!-"
             and not re.search(r"(?<!vs)[.!?] [A-Z]", words)
