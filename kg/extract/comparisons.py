@@ -14,7 +14,8 @@ from kg.extract.groups import arms_of, free_arms, named_arms
 from kg.extract.numbers import Quantity, quantities
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
-from kg.extract.sentence_results import LEADING_TIME, Told, told
+from kg.extract.sentence_results import LEADING_TIME
+from kg.extract.told import Told, told
 from kg.model import Arm, Comparison, Evidence
 
 BETWEEN = re.compile(r"\bbetween\b", re.I)

@@ -17,6 +17,13 @@ GRADE = re.compile(
 )
 
 
+GRADE_BEHIND = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:of |\()(?P<grade>any grade|all grades|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?"
+    r"(?:\s*or (?:higher|greater|worse|above))?)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An adverse event named at a span, as an endpoint, and the grade told with it."""
@@ -41,7 +48,7 @@ def find_events(text: str) -> list[Event]:
     out: list[Event] = []
     for m in _rules()[0].finditer(text):
         thing = adverse_event(m.group().lower() if not re.search(r"[A-Z]{2}", m.group()) else m.group())
-        grade = GRADE.search(text[: m.start()])
+        grade = GRADE.search(text[: m.start()]) or GRADE_BEHIND.match(text[m.end() :])
         if thing is not None:
             out.append(Event(Named(m.start(), m.end(), thing, rate=True), grade["grade"].lower() if grade else ""))
     return out

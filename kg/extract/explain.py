@@ -16,7 +16,7 @@ from kg.extract.mentions import Mention
 from kg.extract.numbers import Quantity, quantities
 from kg.extract.passage import Passage, clean, line_of
 from kg.extract.scene import Scene, plain
-from kg.extract.sentence_results import told
+from kg.extract.told import told
 from kg.extract.trials import Draft
 from kg.model import Arm, Block, BlockKind, Document, Evidence, Fact, Names, NotUnderstood, Table, Trial
 

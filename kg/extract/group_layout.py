@@ -11,6 +11,8 @@ from kg.extract.passage import Passage
 
 NUMBER = re.compile(r"\d")
 DATA = re.compile(r"^[<>≤≥~-]?\s*\d[\d.,]*(?:\s*%)?(?:\s*(?:±|\+/-|\(|/|\[)|$)|^\d[\d.,]*\s*\(n\)")
+ANALYSED = re.compile(r"(?:number of )?(?:participants|patients|subjects)(?: (?:analy[sz]ed|evaluable|included))?(?:,? n)?|n", re.I)
+"""The label of a row of group sizes."""
 NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|nr|-+|—|–)$", re.I)
 Grid = Sequence[Sequence[Passage]]
 
@@ -48,6 +50,9 @@ def slots(grid: Grid) -> Iterator[Slot]:
         counts = {c: SIZE.fullmatch(p.text) for c, p in enumerate(cells) if c and p.text}
         if counts and all(counts.values()):
             sizes = {c: int(m[1]) for c, m in counts.items() if m}
+            continue
+        if ANALYSED.fullmatch(cells[0].text) and all(p.text.isdigit() for p in filled[1:]):
+            sizes = {c: int(p.text) for c, p in enumerate(cells) if c and p.text}
             continue
         fresh = False
         row = _unshifted(cells, labels)

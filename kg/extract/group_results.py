@@ -33,6 +33,12 @@ GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\
 IN_TEXT = re.compile(r"\b(?:in|of|for|than|to|by|between|and|with) the ([\w+/-]+(?: [\w+/-]+){0,3}?)[- ](?:group|arm|cohort)s?\b", re.I)
 TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
 SHORT_LABEL = re.compile(r"^(?:[<>≤≥]|\d)|^.{0,2}$|^(?:all|none|any|yes|no|other|total|mean|median|overall)$", re.I)
+UNTITLED = re.compile(
+    r"(?:key |main |primary |secondary |other |additional |exploratory |efficacy |clinical )*(?:outcome(?: measure)?s?|end ?points?|results|data)",
+    re.I,
+)
+NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
+AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
 LONGEST_TITLE = 160
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
 LONGEST = 90
@@ -92,7 +98,7 @@ class _Reader:
         self.scene, self.cast, self.table = scene, cast, table
         drafts = cast.drafts
         self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else None)
-        self.title = TITLE.sub("", table.title)
+        self.title, self.time = _timed_title(NUMBERED.sub("", TITLE.sub("", _title_of(scene, table))))
         self.around = [self.title, *_notes(scene, table)]
         self.adverse = says("adverse", " ".join((*table.section[-1:], self.title)))
         self.groups: dict[str, Group | None] = {}
@@ -192,10 +198,13 @@ class _Reader:
         """The endpoint that a cell is about, the time, and the unit."""
         texts = [*slot.heads, *slot.sections, slot.label]
         times = [t for text in texts if (t := time_of(text, _time_unit(slot, text)))]
-        names = [(text, measure_of(text)) for text in (slot.label, *reversed(slot.sections), *reversed(slot.heads))
-                 if text != group.within and self._is_measure(text, slot)]  # fmt: skip
-        if not names:
-            names = [(self.title, measure_of(self.title))] if 0 < len(self.title) <= LONGEST else []
+        names = [(text, (name, unit)) for text in (slot.label, *reversed(slot.sections), *reversed(slot.heads))
+                 if text != group.within and self._is_measure(text, slot) for name, unit in [measure_of(text)]]  # fmt: skip
+        only = starts("nothing", measure_of(slot.label)[0]) or (slot.label and not measure_of(slot.label)[0])
+        if not names or (only and not slot.sections):
+            unit = measure_of(slot.label)[1]
+            names = [(slot.label, (measure_of(self.title)[0], unit or measure_of(self.title)[1]))] if 0 < len(self.title) <= LONGEST else []
+            times = times or [t for t in [self.time] if t]
         if not names or len(set(times)) > 1:
             return None
         first, (name, unit) = names[0]
@@ -237,6 +246,28 @@ class _Reader:
         if not name or GRADE.match(name) or not without_size(text)[0] or time_of(text, _time_unit(slot, text)) or told or is_baseline(text):
             return False
         return not (statistic_in(text) and not without_statistic(text).strip("()% ")) and not ONLY_STATISTIC.fullmatch(text.strip())
+
+
+def _title_of(scene: Scene, table: Table) -> str:
+    """The title of a table: its caption, else the short line that the text before it begins with ("1. Clinical remission at week 12")."""
+    if TITLE.match(table.title) and TITLE.match(table.title)[0]:  # type: ignore[index]
+        return table.title
+    before = [b for b in scene.document.blocks if b.end <= table.start]
+    for block in reversed(before[-3:]):
+        if block.kind is BlockKind.TABLE:
+            break
+        text = scene.document.text[block.start : block.end].split("\n")[0].strip()
+        if block.kind is BlockKind.ITEM and NUMBERED.match(text) and len(text) <= LONGEST and text[-1:] != ".":
+            return text
+    return table.title
+
+
+def _timed_title(title: str) -> tuple[str, str]:
+    """A title without the time it ends in, and the time: ("Clinical remission", "week 12"). A title that only sorts results is none."""
+    if UNTITLED.fullmatch(title.strip(" .:")):
+        return "", ""
+    at = AT_TIME.search(title)
+    return (title[: at.start()].strip(), at[1]) if at else (title, "")
 
 
 def _time_unit(slot: Slot, text: str) -> str:

@@ -104,7 +104,7 @@ def _bracket(m: re.Match[str], stat: Stat | None, size: int | None) -> Value | N
 
 def _span(m: re.Match[str], stat: Stat | None) -> Value | None:
     """ "0.85 (0.07-3.11)": a median or mean with what its head says that the ends are."""
-    bounds = {"median range": "range", "mean range": "range", "median IQR": "IQR"}.get(stat.name, "") if stat else ""
+    bounds = {"median range": "range", "mean range": "range", "median IQR": "IQR", "mean CI": "CI"}.get(stat.name, "") if stat else ""
     if stat is None or not bounds:
         return None
     statistic = Statistic.MEAN if stat.name.startswith("mean") else Statistic.MEDIAN

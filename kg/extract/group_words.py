@@ -15,6 +15,11 @@ GRADE = re.compile(
 SIZE = re.compile(r"[\s,;]*[(\[]?\s*\b[nN]\s*=\s*(\d{1,6})\b\s*[)\]]?")
 MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|\^\w{1,3}\^?)(?=$|[\s,])")
 UNIT = re.compile(r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|,\s*(?P<tail>%|[\w/·.µμ%-]{1,14})\s*$")
+AT_RISK = re.compile(
+    r"[\s,;]*\(?\s*(?:affected\s*/\s*at risk|events?\s*/\s*at risk)(?:\s*\(\s*%\s*\))?\s*\)?"
+    r"|\s*\(\s*9\d\s*%\s*CI\s*\)",
+    re.I,
+)
 STATISTIC_BEHIND = re.compile(
     r"[\s,;]*\(?\s*\b(?:mean|median|n|no\.?)\s*(?:/\s*N)?\s*(?:±|\+/-|,|\()\s*(?:SD|SEM?|range|IQR|%)\s*\)*", re.I
 )
@@ -23,7 +28,7 @@ STATISTIC_BEFORE = re.compile(
 )
 STATISTIC_LAST = re.compile(r"[\s,;]*(?:[,;]|\bmean|\bmedian)\s*$")
 KNOWN_UNIT = re.compile(
-    r"%|(?:k?g|m?l|[mµμn]g|hr?|hours?|min|minutes?|s(?:ec)?|days?|d|weeks?|months?|years?|y|points?|score|bpm|[mk]?cal|k?J|[µμnp]?mol|m?Eq|m?IU|U"
+    r"%|(?:k?g|m?l|(?:micro|nano|milli|pico)(?:grams?|mol(?:es)?|lit(?:er|re)s?)|[mµμn]g|hr?|hours?|min|minutes?|s(?:ec)?|days?|d|weeks?|months?|years?|y|points?|score|bpm|[mk]?cal|k?J|[µμnp]?mol|m?Eq|m?IU|U"
     r"|[cmµμ]?m\d?|mm\s?Hg|log\s?10.*|ratio|cells?.*|beats?.*|reps)(?:\s*/.*|\s+per.*)?",
     re.I,
 )
@@ -97,7 +102,7 @@ def without_size(text: str) -> tuple[str, int | None]:
 
 def without_statistic(text: str) -> str:
     """A header or label without the words for what its numbers are: "SD48W, n/N (%)", "Mean weight (SD), kg"."""
-    for pattern in (STATISTIC_BEHIND, STATISTIC_BEFORE, STATISTIC_LAST):
+    for pattern in (AT_RISK, STATISTIC_BEHIND, STATISTIC_BEFORE, STATISTIC_LAST):
         text = pattern.sub("", text)
     return text.strip()
 
@@ -105,6 +110,8 @@ def without_statistic(text: str) -> str:
 def measure_of(text: str) -> tuple[str, str]:
     """The name of what is measured and its unit: ("Sit and reach", "cm")."""
     words = MARKS.sub("", without_statistic(text)).strip()
+    if KNOWN_UNIT.fullmatch(words):
+        return "", words
     unit = UNIT.search(words)
     found = (unit["unit"] or unit["tail"] or "").strip() if unit else ""
     if unit is None or not KNOWN_UNIT.fullmatch(found):

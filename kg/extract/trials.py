@@ -170,6 +170,8 @@ def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> No
                 else inside[0].end
             )
             condition = text[offset:end]
+            if condition.count("(") > condition.count(")"):
+                condition = condition[: condition.rfind("(")].rstrip()
             if not draft.condition:
                 draft.condition = condition
                 draft.say(Attribute.CONDITION, condition, passage.evidence(rule), inside[0].entity)

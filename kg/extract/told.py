@@ -1,0 +1,90 @@
+"""The sentences that may tell results, each with the trial it speaks of where that is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.cast import Cast, named_in_passing
+from kg.extract.contexts import context
+from kg.extract.groups import free_arms, named_arms
+from kg.extract.passage import Passage, items, sentences
+from kg.extract.populations import find_population
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft, name_in, pattern
+from kg.model import Arm, Kind, Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence with the trial it speaks of; ``before`` are the arms that the sentence before it names, in order, where it names none."""
+
+    passage: Passage
+    draft: Draft | None
+    rule: str
+    before: tuple[Arm, ...] = ()
+
+
+def trials_of(one: Told) -> tuple[Trial | None, ...]:
+    """The trial of a sentence, or none."""
+    return (one.draft.trial,) if one.draft else ()
+
+
+def told(scene: Scene, cast: Cast) -> Iterator[Told]:
+    """All sentences that may tell results: running text, list items, and the items of a table's results column."""
+    paper = {part for s in scene.sentences for part in ("method", "result") if re.search(part, " ".join(s.section), re.I)}
+    for sentence in scene.sentences:
+        if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
+            continue
+        yield Told(sentence.passage, _trial_of(scene, cast, sentence.passage), "sentence")
+    for table, cell, passage in scene.cells():
+        if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
+            for item in (s for i in items(passage) for s in sentences(i)):
+                draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
+                yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")
+
+
+def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
+    """The trial of a running sentence, unless it speaks of several trials or of treatments that this trial does not have."""
+    draft = cast.trial_at(passage)
+    if draft is None or pattern("plural").search(passage.text):
+        return None
+    own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
+    if not own:
+        apart = draft.anchor is not None and "\n\n" in scene.document.text[draft.anchor.end : passage.starts[0]]
+        return None if apart else draft
+    foreign = [
+        n
+        for n in free_arms(scene, passage, None)
+        if not any(i.agent.curie in own for i in n.arm.interventions if i.agent.kind is not Kind.TREATMENT)
+    ]
+    who = find_population(passage.text)
+    foreign = [
+        n
+        for n in foreign
+        if not (who and who.start <= n.start < who.end) and any(i.agent.kind is not Kind.TREATMENT for i in n.arm.interventions)
+    ]
+    if foreign or (not cast.one_trial and _of_other_arms(scene, passage, draft)):
+        return None
+    return draft
+
+
+def _of_other_arms(scene: Scene, passage: Passage, draft: Draft) -> bool:
+    """Whether a sentence of a later paragraph names groups of which none is an arm of the trial: the text has gone on to another."""
+    if draft.anchor is None or "\n\n" not in scene.document.text[draft.anchor.end : passage.starts[0]]:
+        return False
+    return len({n.arm for n in free_arms(scene, passage, None)}) > 1 and not named_arms(scene, passage, draft)
+
+
+def _other_trial(scene: Scene, cast: Cast, item: Passage, draft: Draft | None) -> Draft | None:
+    """The trial an item of a row speaks of: another one when it names it ("a subsequent trial (NAME)")."""
+    name = name_in(scene, item.text)
+    if draft is None or not name or name == draft.name:
+        return draft
+    known = next((d for d in cast.drafts if d.name == name), None)
+    if known is None:
+        known = named_in_passing(scene, item, len(cast.drafts))
+        known.disease, known.disease_words = known.disease or draft.disease, known.disease_words or draft.disease_words
+        cast.add(scene, known)
+    return known

@@ -1,0 +1,172 @@
+"""Whose the numbers of a sentence are: the arm of each, or the two arms of a ratio; undecided is an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.cast import Cast
+from kg.extract.contexts import context
+from kg.extract.endpoints import Named
+from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, free_arms, named_arms
+from kg.extract.numbers import Quantity, quantities
+from kg.extract.populations import find_population
+from kg.extract.scene import Scene
+from kg.extract.told import Told
+from kg.extract.trials import Draft
+from kg.model import Arm
+
+VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
+TOGETHER = re.compile(
+    r"\b(?:all|both|each|every|total|combined|pooled|entire|overall(?! (?:response|survival|remission)))\b|\bpatients\b", re.I
+)
+
+
+def size_of_arm(text: str, arm: Arm) -> int | None:
+    """The size of an arm told right behind its name: "X (n = 58)"."""
+    m = re.search(re.escape(arm.label) + r"\s*(?:arm|group)?\s*\(\s*n\s*=\s*(\d+)", text, re.I)
+    return int(m.group(1)) if m else None
+
+
+def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
+    """Experimental and control arm of a ratio: the two that the sentence sets against each other, else those of a trial of two.
+
+    A sentence with several ratios sets two arms against each other before each.
+    """
+    if one.rule == "sentence" and context("subgroups").search(one.passage.text) and find_population(one.passage.text) is None:
+        return None
+    arms = arms_of(one.draft)
+    named = named_arms(scene, one.passage, one.draft) if one.draft and arms else free_arms(scene, one.passage, one.draft)
+    ratios = [q.end for q in quantities(one.passage.text) if q.kind == "ratio" and q.end <= ratio.start]
+    near = list(dict.fromkeys(n.arm for n in named if max(ratios, default=0) <= n.start < ratio.start))
+    called = near if len(near) == 2 else list(dict.fromkeys(n.arm for n in named))
+    owner = re.search(r"\b(?:in|for|with) the (?P<who>[^,;()]{2,50}?) (?:arm|group)", one.passage.text[ratio.start : ratio.end], re.I)
+    of = next((n.arm for n in named if owner and ratio.start <= n.start < ratio.end), None)
+    if len(called) == 2 and of in called:
+        return of, next(a for a in called if a != of)
+    both = len(called) == 2 and all(any(n.arm == a and n.end <= ratio.start for n in named) for a in called)
+    if len(called) == 2 and (VERSUS.search(one.passage.text) or both):
+        return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
+    if len(called) > 2:
+        return None
+    controls = [a for a in arms if a.role == "control"]
+    if len(called) == len(controls) == 1 and called[0].role == "experimental":
+        return called[0], controls[0]
+    return _sole_pair(one)
+
+
+def _sole_pair(one: Told) -> tuple[Arm, Arm] | None:
+    """The experimental and the control arm of a trial of just two."""
+    arms = arms_of(one.draft)
+    experimental, control = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
+    return (experimental[0], control[0]) if len(experimental) == len(control) == 1 else None
+
+
+def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantity], named: Named) -> list[Arm] | None:
+    """One arm for each number of a group, or None where this is not sure."""
+    passage, text, draft = one.passage, one.passage.text, one.draft
+    arms = arms_of(draft)
+    called = named_arms(scene, passage, draft) if draft and arms else free_arms(scene, passage, draft)
+    if group[0].kind == "ratio":
+        return [all_arms(draft)] * len(group)
+    union = {i.agent.curie for a in arms for i in a.interventions}
+    who = find_population(text)
+    foreign = (
+        []
+        if not arms
+        else [
+            n
+            for n in free_arms(scene, passage, None)
+            if not {i.agent.curie for i in n.arm.interventions} <= union and not (who and who.start <= n.start < who.end)
+        ]
+    )
+    if foreign and not called:
+        return _among_free(scene, cast, text, group, foreign)
+    if draft is None or not arms:
+        return _among_free(scene, cast, text, group, called)
+    if len(group) == 1 and one.rule == "results-cell" and not called and len(arms) > 1 and not TOGETHER.search(text):
+        return None
+    if len(group) == 1:
+        return _one_arm(text, group[0], called, arms, draft)
+    distinct = list(dict.fromkeys(n.arm for n in called))
+    in_order = _in_order(text, group, called)
+    if in_order is None and not called and len(one.before) == len(group) == len(arms) and re.search(r"\brespectively\b", text):
+        return list(one.before)
+    if in_order is not None or re.search(r"\brespectively\b", text):
+        return in_order
+    if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
+        return None
+    if len(group) == 2 == len(arms):
+        first = distinct[0] if len(distinct) == 1 else next((a for a in arms if a.role == "experimental"), None)
+        if first is not None:
+            return [first, next(a for a in arms if a != first)]
+    return None
+
+
+def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
+    """An arm for each number: the one named beside it, else as many arms as numbers, in the order told."""
+    beside = [_beside(text, q, called) for q in group]
+    if all(beside) and len({b.label for b in beside if b}) == len(group):
+        return [b for b in beside if b]
+    distinct = list(dict.fromkeys(n.arm for n in called))
+    return distinct if len(distinct) == len(group) else None
+
+
+def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
+    """Arms where no trial tells them: treatments named beside the numbers, as many as numbers, or the only one of the sentence."""
+    arms = _in_order(text, group, called)
+    if arms is None and len(group) == 1:
+        near = _beside(text, group[0], called)
+        clause = text.rfind(";", 0, group[0].start)
+        stop = text.find(";", group[0].end)
+        distinct = list(dict.fromkeys(n.arm for n in called if clause < n.start and (stop < 0 or n.start < stop)))
+        arms = [near] if near else distinct if len(distinct) == 1 and not VERSUS.search(text) else None
+    if arms is None:
+        return None
+    found = [arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in arms]
+    return [f[1] if f else a for f, a in zip(found, arms, strict=True)]
+
+
+def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], draft: Draft) -> list[Arm] | None:
+    if len(arms) == 1:
+        return [arms[0]]
+    near = _beside(text, q, called)
+    if near is not None:
+        return [near]
+    distinct = list(dict.fromkeys(n.arm for n in called))
+    if len(distinct) == 1 and not VERSUS.search(text):
+        return [distinct[0]]
+    if re.search(r"\b(?:each|every|all|both) (?:treatment |study )?(?:arms?|groups?)\b", text, re.I):
+        word = "each arm" if re.search(r"\b(?:each|every)\b", text, re.I) else "all arms"
+        return [replace(all_arms(draft), label=word, pooled=word == "all arms")]
+    pooled = (
+        not distinct
+        and not VERSUS.search(text)
+        and not re.search(r"\b(?:in|for|of) the (?!study|entire|whole|overall)[\w-]+ (?:arm|group|cohort)\b", text, re.I)
+    )
+    return [all_arms(draft)] if pooled else None
+
+
+def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
+    """The arm named right beside a number: "17% in the X arm", "17% with X", "the X arm (17%)"."""
+    for n in called:
+        if n.start >= q.end and re.fullmatch(
+            r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects)\s+)"
+            r"?(?:(?:patients|participants|subjects) )?(?:in|with|for|on|receiving|treated with|of|among|who "
+            r"(?:received|took|were given)|given|taking)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)"
+            r"?(?:the\s+)?",
+            text[q.end : n.start],
+        ):
+            return n.arm
+    for n in reversed(called):
+        if n.end <= q.start and re.fullmatch(
+            r"\s*(?:arm|group|cohort)?\s*(?:,|\(|:|was|had|achieved|reached|of)?\s*(?:a |an )?", text[n.end : q.start]
+        ):
+            return n.arm
+    return None
+
+
+def names_treatment(scene: Scene, one: Told) -> bool:
+    """Whether a sentence names a treatment as a group."""
+    return bool(free_arms(scene, one.passage, None))
