@@ -57,6 +57,10 @@ def read_cast(scene: Scene) -> Cast:
             walk.titled = None
         walk.previous = block
     _end_run(walk)
+    for block in scene.document.blocks:
+        passage = scene.passage(block) if block.kind is BlockKind.PARAGRAPH and walk.own is None else None
+        if passage is not None and not any(s.starts[0] in walk.cast.at for s in sentences(passage)):
+            _by_name(walk, passage)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for draft in walk.cast.drafts:
         if not draft.condition and draft.topic is not None and draft.disease is not None:
@@ -104,6 +108,7 @@ def _heading(walk: Walk, passage: Passage) -> None:
 def _paragraph(walk: Walk, passage: Passage) -> None:
     if walk.own is None and walk.current is None:
         _by_name(walk, passage)
+    spoken: Draft | None = None
     for sentence in sentences(passage):
         text = sentence.text
         if walk.own is not None:
@@ -113,7 +118,11 @@ def _paragraph(walk: Walk, passage: Passage) -> None:
         elif _opens(text) and (pattern("introduces").search(text) or pattern("registry").search(text)):
             draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
             walk.current, walk.group = walk.open(draft), []
-        elif _names_other(walk, sentence):
+        elif (other := _names_other(walk, sentence)) is not None:
+            spoken = other
+            continue
+        elif spoken is not None and _still_of(walk.scene, spoken, sentence):
+            walk.cast.at[sentence.starts[0]] = spoken
             continue
         elif (
             walk.current is None
@@ -182,16 +191,24 @@ def endpoint_sentences(sentence: Passage) -> Iterator[tuple[str, Passage]]:
             yield m.group("which").lower(), sentence.part(m.start("what"), m.end("what"))
 
 
-def _names_other(walk: Walk, sentence: Passage) -> bool:
-    """Whether a sentence speaks of a trial by a name that is not the present one; it is noted with what the sentence says of it."""
+def _still_of(scene: Scene, spoken: Draft, sentence: Passage) -> bool:
+    """Whether a sentence goes on with the trial that the one before it names: it cites nothing else and names no drug that is not its."""
+    drugs = {m.entity for m in scene.mentions(sentence) if m.entity.kind is Kind.DRUG}
+    own = {*spoken.drugs, *(i.agent for a, _ in spoken.arms for i in a.interventions)}
+    return (not sentence.refs or set(sentence.refs) <= spoken.refs) and drugs <= own
+
+
+def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
+    """The trial of which a sentence speaks by a name that is not the present one's; it is noted with what the sentence says of it."""
     name = name_in(walk.scene, sentence.text)
     if not name or (walk.current is not None and name == walk.current.name) or pattern("plural").search(sentence.text):
-        return False
+        return None
     known = next((d for d in walk.cast.drafts if d.name == name), None)
     if known is None:
         known = walk.open(named_in_passing(walk.scene, sentence, walk.next_order()))
     walk.cast.at[sentence.starts[0]] = known
-    return True
+    known.refs |= set(sentence.refs)
+    return known
 
 
 def named_in_passing(scene: Scene, sentence: Passage, order: int) -> Draft:

@@ -34,7 +34,8 @@ IN_TEXT = re.compile(r"\b(?:in|of|for|than|to|by|between|and|with) the ([\w+/-]+
 TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
 SHORT_LABEL = re.compile(r"^(?:[<>≤≥]|\d)|^.{0,2}$|^(?:all|none|any|yes|no|other|total|mean|median|overall)$", re.I)
 UNTITLED = re.compile(
-    r"(?:key |main |primary |secondary |other |additional |exploratory |efficacy |clinical )*(?:outcome(?: measure)?s?|end ?points?|results|data)",
+    r"(?:key |main |primary |secondary |other |additional |exploratory |efficacy |clinical )*"
+    r"(?:outcome(?: measure)?s?|end ?points?|results|data)",
     re.I,
 )
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
@@ -97,7 +98,9 @@ class _Reader:
     def __init__(self, scene: Scene, cast: Cast, table: Table) -> None:
         self.scene, self.cast, self.table = scene, cast, table
         drafts = cast.drafts
-        self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else None)
+        heads = " ".join((table.title, *table.section))
+        named = [d for d in drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", heads)]
+        self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else named[0] if len(named) == 1 else None)
         self.title, self.time = _timed_title(NUMBERED.sub("", TITLE.sub("", _title_of(scene, table))))
         self.around = [self.title, *_notes(scene, table)]
         self.adverse = says("adverse", " ".join((*table.section[-1:], self.title)))
@@ -167,6 +170,8 @@ class _Reader:
     def _read_group(self, text: str) -> Group | None:
         bare, size = without_size(text)
         name = without_statistic(bare).strip(" :*†‡§¶#")
+        if GRADE.search(bare):
+            name = GRADE.sub("", name).strip(" ,;-%()")
         if not name or starts("not_groups", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):
             return None
         section, _, inner = name.partition("(")

@@ -27,7 +27,7 @@ JOINED = re.compile(
 )
 EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|prior|refractory|resistan\w+|intolera\w+|failed|failing|after|following"
-    r"|pre-?treated|exposed|without|no|not|inhibitors?|naive|progress\w+ on|relaps\w+ after|"
+    r"|pre-?treated|exposed|without|no|not|inhibitors|naive|progress\w+ on|relaps\w+ after|"
     r"derivative|analogue?|metabolite|response to|sensitivity to|such as|e\.g\.,?|including|like"
     r"|regimens?)(?:\s+(?:received|treated|treatment|therapy|exposure|exposed|to|with|on|of|at least one"
     r"|one|first-line))*\s*(?:[\w-]+(?:,| or| and)\s*)?$",

@@ -29,8 +29,12 @@ DONE = re.compile(
     r"|(?:patients|women|men|participants|adults|children) (?:with [^.;]{3,80} )?were (?:randomly |randomi[sz]ed|assigned|enrolled))\b",
     re.I,
 )
+FURTHER = re.compile(
+    r"\b(?:extension|follow-?on|ongoing|planned|another|other|separate|future|will|is (?:being|enrolling|recruiting))\b", re.I
+)
 LONGEST_TITLE = 400
 OFFICIAL = re.compile(r"\b(?:official|scientific|public) title:?\s+(.{20,400}?)(?= (?:Sponsor|Status|Brief|Acronym)\b|$)", re.I)
+NAMED_NUMBER = re.compile(r"\b([A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:-[A-Z0-9]+)?)\s*(?:\((?:also known as [^()]*; ?)?|, )(?=NCT\d{8})")
 ACRONYM = re.compile(r"(?:.*\b)?Acronym:?\s+([A-Z][A-Za-z0-9-]{2,20})\b")
 OURS = re.compile(r"\b(?:this|our|the present|the current) (?:[\w-]+,? ){0,5}?(?:trial|study|analysis)\b|\bwe\b", re.I)
 OTHERS = re.compile(
@@ -53,6 +57,9 @@ def own_trial(scene: Scene) -> Draft | None:
     draft = read_opening(scene, passage, "trial-title", 0)
     name = NAME.search(passage.text) or next((m for b in scene.blocks if (m := ACRONYM.match(b[1].text))), None)
     called = next((g for g in name.groups() if g), "") if name else ""
+    if not called and len(numbers) > 0:
+        beside = NAMED_NUMBER.search(next(iter(numbers.values())).text)
+        called = beside[1] if beside else ""
     if called and not draft.name and called not in scene.abbreviations and not scene.names.lookup(called):
         draft.name = called
     own = _own_number(draft.name, numbers)
@@ -68,7 +75,9 @@ def _own_number(name: str, numbers: Mapping[str, Passage]) -> str:
         return next(iter(numbers))
     near = [n for n, p in numbers.items() if name and re.search(rf"{re.escape(name)}\s*[(\[,;:]\s*{re.escape(n)}", p.text)]
     alone = [n for n, p in numbers.items() if p.text.strip(" .()") == n]
-    return near[0] if len(near) == 1 else alone[0] if len(alone) == 1 else ""
+    first, where = next(iter(numbers.items()), ("", None))
+    leads = where is not None and not FURTHER.search(where.text) and len(pattern("registry").findall(where.text)) == 1
+    return near[0] if len(near) == 1 else alone[0] if len(alone) == 1 else first if leads else ""
 
 
 def _of_record(scene: Scene) -> Passage | None:

@@ -14,6 +14,9 @@ from kg.extract.trials import Draft, normal_phase, read_design, read_opening, re
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Attribute, BlockKind, Table
 
+AUTHORS = re.compile(r"[A-Z][\w'-]+(?:(?: and|,) [A-Z][\w'-]+)* et al\.?(?:,? \(?\d{4}\)?)?$")
+"""A trial that a table calls by who published it."""
+
 
 def read_trial_table(walk: Walk, table: Table) -> None:
     """Open a trial for each row of a table that identifies trials."""
@@ -60,7 +63,11 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
     first = scene.cell(table, row[key])
     draft = read_opening(scene, first, "trial-row", walk.next_order())
     words = re.sub(r"\([^)]*\)", "", first.text).strip()
-    if not draft.registry_id and not draft.phase and words:
+    authors = AUTHORS.match(words)
+    if authors and not draft.publication:
+        draft.publication = words
+        draft.say(Attribute.PUBLICATION, words, first.evidence("trial-row"))
+    elif not draft.registry_id and not draft.phase and words:
         draft.name = words
     if "phase" in cells:
         draft.phase_words = cells["phase"].text

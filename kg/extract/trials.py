@@ -98,7 +98,8 @@ class Draft:
         ):
             if not getattr(self, name):
                 setattr(self, name, getattr(other, name))
-        self.said += [s for s in other.said if s not in self.said]
+        told = {a for a, *_ in self.said}
+        self.said += [s for s in other.said if s not in self.said and not (s[0] is Attribute.ENROLMENT and s[0] in told)]
         self.refs |= other.refs
         self.drugs += [d for d in other.drugs if d not in self.drugs]
 
@@ -149,7 +150,8 @@ def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> No
     size = pattern("enrolment").search(text)
     if size and not draft.enrolment:
         number = next(v for k, v in size.groupdict().items() if v and k != "sign").replace(",", "")
-        if not re.search(r"\b(?:planned|expected|estimated|target|up to)\b", text[: size.start()], re.I):
+        part = re.match(r"\s*of\s+(?:the\s+)?\d", text[size.end("n") :]) if size["n"] else None
+        if part is None and not re.search(r"\b(?:planned|expected|estimated|target|up to)\b", text[: size.start()], re.I):
             draft.enrolment = number
             draft.say(Attribute.ENROLMENT, number, passage.evidence(rule))
     found = pattern("condition").search(text)
