@@ -61,6 +61,8 @@ def read_cast(scene: Scene) -> Cast:
         passage = scene.passage(block) if block.kind is BlockKind.PARAGRAPH and walk.own is None else None
         if passage is not None and not any(s.starts[0] in walk.cast.at for s in sentences(passage)):
             _by_name(walk, passage)
+    if walk.own is not None:
+        _titled_arm(scene, walk.own)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for draft in walk.cast.drafts:
         if not draft.condition and draft.topic is not None and draft.disease is not None:
@@ -69,6 +71,17 @@ def read_cast(scene: Scene) -> Cast:
         sort_roles(draft, topics)
     label_trials(scene, walk.cast.drafts)
     return walk.cast
+
+
+def _titled_arm(scene: Scene, own: Draft) -> None:
+    """The one arm of a paper's trial that was not randomised and whose arms are not told: what its title says was studied."""
+    randomised = any(a is Attribute.DESIGN and v in ("randomized", "two-arm", "three-arm", "placebo-controlled") for a, v, _, _ in own.said)
+    title = own.titled
+    if own.arms or randomised or title is None or any(ASSIGNED.search(s.text) for s in scene.sentences):
+        return
+    called = list(dict.fromkeys(n.arm for n in free_arms(scene, title, None)))
+    if len(called) == 1:
+        own.arms.append((called[0], title.evidence("arm-title")))
 
 
 def _opens(text: str) -> bool:

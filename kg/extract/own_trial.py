@@ -55,6 +55,7 @@ def own_trial(scene: Scene) -> Draft | None:
     if passage is None:
         return None
     draft = read_opening(scene, passage, "trial-title", 0)
+    draft.titled = titled
     name = NAME.search(passage.text) or next((m for b in scene.blocks if (m := ACRONYM.match(b[1].text))), None)
     called = next((g for g in name.groups() if g), "") if name else ""
     if not called and len(numbers) > 0:

@@ -24,6 +24,8 @@ UNIT = re.compile(
     r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)(?=\s*\(|$)",
     re.I,
 )
+OPEN = re.compile(r"(?:N\.?R\.?|not (?:yet )?reached)\s*[(\[]", re.I)
+"""A median that was not reached, with the bounds of its interval behind it."""
 WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
 GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
 
@@ -44,6 +46,9 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -
 
     "NR" is what the document says it is (``nr``); else under a rate not reported, and under a time to an event left open.
     """
+    opened = OPEN.match(text) if timed and nr != "not reported" else None
+    if opened:
+        return [Quantity("missing", 0, len(text), name="not reached")]
     if re.fullmatch(r"N\.?R\.?", text) and nr:
         return [Quantity("missing", 0, len(text), name=nr)] if timed or nr == "not reported" else []
     if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND", text)):

@@ -57,6 +57,7 @@ class Draft:
     refs: set[int] = field(default_factory=set)
     drugs: list[Entity] = field(default_factory=list)
     trial: Trial | None = None
+    titled: Passage | None = None
 
     def say(self, attribute: Attribute, value: str, evidence: Evidence, thing: Entity | None = None) -> None:
         """Note a property once for each place that says it."""
