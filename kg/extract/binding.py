@@ -69,6 +69,8 @@ def _in_brackets_of(text: str, before: Named, start: int, named: Sequence[Named]
 def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
     """The endpoint that a group of numbers is bound to by the words between, or None."""
     start, end = group[0].start, group[-1].end
+    if group[0].kind in ("share", "duration", "ratio"):
+        named = [n for n in named if n.endpoint.slug not in ("MTD", "RP2D")]
     after = min((n for n in named if n.start >= end), key=lambda n: n.start, default=None)
     before = max((n for n in named if n.end <= start), key=lambda n: n.end, default=None)
     covering = next((n for n in named if n.start <= start and end <= n.end), None)

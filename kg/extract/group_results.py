@@ -22,7 +22,7 @@ from kg.extract.group_words import (
     without_size,
     without_statistic,
 )
-from kg.extract.groups import POOLED, arm_of_cell
+from kg.extract.groups import POOLED, arm_of_cell, arms_of
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
@@ -172,7 +172,10 @@ class _Reader:
         name = without_statistic(bare).strip(" :*†‡§¶#")
         if GRADE.search(bare):
             name = GRADE.sub("", name).strip(" ,;-%()")
-        if not name or starts("not_groups", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):
+        sole = arms_of(self.draft)
+        if len(sole) == 1 and (starts("patients", name) or POOLED.match(name)):
+            return Group(sole[0], self.draft, size, "" if POOLED.match(name) else name)
+        if not name or starts("not_groups", name) or starts("patients", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):
             return None
         section, _, inner = name.partition("(")
         if size is not None and inner and inner.rstrip(")").strip().lower() in _groups_of(self.scene):

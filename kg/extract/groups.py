@@ -78,7 +78,8 @@ def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: lis
     """The arm that the first cell of a row (or a column's header) names; a regimen outside any trial is an arm without a trial."""
     text = re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", passage.text).strip()
     if POOLED.match(text):
-        return (draft, all_arms(draft)) if draft is not None else None
+        sole = arms_of(draft)
+        return None if draft is None else (draft, sole[0] if len(sole) == 1 else all_arms(draft))
     for arm in arms_of(draft):
         if arm.label.lower() == text.lower() or (text.lower().startswith(arm.label.lower() + " (")):
             return draft, arm

@@ -18,7 +18,7 @@ DESIGNED = re.compile(
 )
 SINGLE = re.compile(r"\b(?:trial|study)\b(?!\s+(?:data|results of|designs?))", re.I)
 SEVERAL = re.compile(
-    r"\b(?:trials|studies|review|meta-?analys[ie]s|guides?|overview|landscape|pooled|comparison of|compared$|protocols?)\b", re.I
+    r"\b(?:trials|studies|review|meta-?analys[ie]s|guides?|overview|landscape|pooled|comparison of|compared$|protocols?)\b|;", re.I
 )
 NAME = re.compile(
     r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[- ]?\d{1,3})?|[A-Z]{3,}(?:-[A-Z0-9]+)+)\)"
@@ -28,9 +28,6 @@ DONE = re.compile(
     r"\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
     r"|(?:patients|women|men|participants|adults|children) (?:with [^.;]{3,80} )?were (?:randomly |randomi[sz]ed|assigned|enrolled))\b",
     re.I,
-)
-FURTHER = re.compile(
-    r"\b(?:extension|follow-?on|ongoing|planned|another|other|separate|future|will|is (?:being|enrolling|recruiting))\b", re.I
 )
 LONGEST_TITLE = 400
 OFFICIAL = re.compile(r"\b(?:official|scientific|public) title:?\s+(.{20,400}?)(?= (?:Sponsor|Status|Brief|Acronym)\b|$)", re.I)
@@ -64,6 +61,8 @@ def own_trial(scene: Scene) -> Draft | None:
     if called and not draft.name and called not in scene.abbreviations and not scene.names.lookup(called):
         draft.name = called
     own = _own_number(draft.name, numbers)
+    if numbers and not own and not draft.registry_id:
+        return None
     if own and not draft.registry_id:
         draft.registry_id = own
         draft.say(Attribute.REGISTRY_ID, own, numbers[own].evidence("trial-registration"))
@@ -76,9 +75,7 @@ def _own_number(name: str, numbers: Mapping[str, Passage]) -> str:
         return next(iter(numbers))
     near = [n for n, p in numbers.items() if name and re.search(rf"{re.escape(name)}\s*[(\[,;:]\s*{re.escape(n)}", p.text)]
     alone = [n for n, p in numbers.items() if p.text.strip(" .()") == n]
-    first, where = next(iter(numbers.items()), ("", None))
-    leads = where is not None and not FURTHER.search(where.text) and len(pattern("registry").findall(where.text)) == 1
-    return near[0] if len(near) == 1 else alone[0] if len(alone) == 1 else first if leads else ""
+    return near[0] if len(near) == 1 else alone[0] if len(alone) == 1 else ""
 
 
 def _of_record(scene: Scene) -> Passage | None:

@@ -33,6 +33,8 @@ LISTED = re.compile(
 TOTAL = re.compile(
     r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
 )
+NULL_HYPOTHESIS = re.compile(r"\bnull hypothesis\b|\b\d+\s*% power\b|\bpower of \d", re.I)
+"""A calculation of the number of patients: its rates are nobody's."""
 TOGETHER_SAID = re.compile(r"\b(?:all|both|each|every|either|total|combined|pooled|entire|overall|across)\b", re.I)
 LEADING_TIME = re.compile(r"^At (\d+) (years?|months?|weeks?),? ", re.I)
 
@@ -136,6 +138,8 @@ def _results(
     behind = text[group[-1].end :]
     if re.search(r"\bnot\s+$", window) or context("denied_behind").match(behind):
         yield from (_left(passage, q, "a figure that is denied") for q in group)
+        return
+    if NULL_HYPOTHESIS.search(text):
         return
     expected = bool(context("expected").search(window) or context("expected_behind").match(behind))
     median = named.median or bool(re.search(r"\bmedian\b", window, re.I))
