@@ -30,6 +30,15 @@ ASSIGNED = re.compile(
     re.I,
 )
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
+CHOICE = re.compile(r"\b((?:investigator|physician|clinician)s?['’]?s?['’]? choice) of\b.*$", re.I)
+"""What an investigator may choose is not given together."""
+DOSED = re.compile(
+    r"\s+(?:at )?\d[\d,.]*\s*(?:mg|g|µg|mcg|IU|U|mL)(?:/[\w2]+)*"
+    r"(?:,?\s+(?:orally|intravenously|subcutaneously|intramuscularly|once|twice|three times|daily|weekly|monthly|every \d+ \w+|a day"
+    r"|per day|IV|SC|PO|QD|BID))*",
+    re.I,
+)
+"""How much of a drug, behind its name."""
 GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
 """What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
 CALLED = re.compile(r"\((?:the )?([^()]{2,50}? (?:group|arm|cohort))\)\s*$", re.I)
@@ -175,14 +184,15 @@ def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
         return
     for side, given in read:
         called = CALLED.search(side.text)
-        words = called[1] if called else re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?|in an? \d)\b.*", "", side.text)
+        bare = CHOICE.sub(r"\1", DOSED.sub("", side.text))
+        words = called[1] if called else re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?|in an? \d)\b.*", "", bare)
         label = words if len(words) <= 60 and "(" not in words else composed_label(scene, given)
         add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-assigned"))
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:
     """Where the sides of "A, B, or C" or "A versus B" are cut; the commas of a list cut only where its last side stands behind one."""
-    cuts = [(v.start(), v.end()) for v in VERSUS.finditer(text)]
+    cuts = [(v.start(), v.end()) for v in VERSUS.finditer(text) if not CHOICE.search(text[: v.start()])]
     if len(cuts) == 1 and text[cuts[0][0] :].lstrip().startswith(","):
         cuts = [(c.start(), c.end()) for c in LISTED.finditer(text[: cuts[0][0]])] + cuts
     return cuts

@@ -183,10 +183,18 @@ class _Reader:
         whole = next((p for p in self._header_passages() if p.text == text), None)
         found = arm_of_cell(self.scene, whole, self.draft, self.cast.drafts) if whole is not None else None
         if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text))):
-            return Group(found[1] if found[0] else replace(found[1], label=name, trial=self._trial()), found[0] or self.draft, size)
+            listed = found[1].pooled or found[1] in arms_of(found[0])
+            arm = found[1] if listed else replace(found[1], label=name)
+            return Group(arm, found[0], size) if found[0] else self._unlisted(arm, size)
         if size is not None or GROUP_WORD.search(name) or name.lower() in _groups_of(self.scene):
             return Group(Arm(label=name, trial=self._trial()), self.draft, size)
         return None
+
+    def _unlisted(self, arm: Arm, size: int | None) -> Group:
+        """A group that is no listed arm: of the table's trial only where that lists no arms and gives nothing else."""
+        given = {i.agent for i in arm.interventions}
+        its_own = self.draft is not None and not self.draft.arms and given <= {*self.draft.drugs}
+        return Group(replace(arm, trial=self._trial() if its_own else None), self.draft if its_own else None, size)
 
     def _heads(self, text: str) -> bool:
         """Whether a text heads a column; a lone drug's name at the head of a row may be anything."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.arms import arm_label, key_of
 from kg.extract.interventions import LEVEL, SCHEDULED, given_mentions, interventions
@@ -91,11 +91,12 @@ def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: lis
         return found
     if draft is not None and len(arms_of(draft)) == 1 and {i.agent for i in given} < {i.agent for i in arms_of(draft)[0].interventions}:
         return None
-    return (
-        None
-        if draft is not None and arms_of(draft) and _shares_lead(given, draft)
-        else (None, Arm(label=_label(scene, passage, given), interventions=given))
-    )
+    if draft is not None and arms_of(draft) and _shares_lead(given, draft):
+        return None
+    arm = Arm(label=_label(scene, passage, given), interventions=given)
+    if draft is not None and draft.trial is not None and not arms_of(draft) and {i.agent for i in given} <= {*draft.drugs}:
+        return draft, replace(arm, trial=draft.trial)
+    return None, arm
 
 
 def _given(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:

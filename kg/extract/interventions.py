@@ -26,7 +26,8 @@ EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 TREATMENTS = re.compile(
     r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy"
-    r"|radio(?:chemo)?therapy|radiation(?: therapy)?)|surgery|standard of care|supportive care)\b",
+    r"|radio(?:chemo)?therapy|radiation(?: therapy)?)|surgery|standard of care|supportive care"
+    r"|(?:investigator|physician|clinician)s?['’]?s?['’]? choice)\b",
     re.I,
 )
 
@@ -53,6 +54,8 @@ def is_regimen(name: str) -> bool:
 
 def interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
     """All that a phrase says is given, in its order, each once. Empty when nothing is named or a component remains unknown."""
+    chosen = re.search(r"\bchoice of\b", passage.text, re.I)
+    passage = passage.part(0, chosen.start() + len("choice")) if chosen and chosen.start() else passage
     text, given = passage.text, list[Intervention]()
     for m in given_mentions(scene, passage):
         if EXCLUDED.search(text[: m.start]):

@@ -19,6 +19,11 @@ COINED = re.compile(
     r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|gapmer|aptamer|siRNA|vaccine"
     r"|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
 )
+STAGED = re.compile(
+    r"(?:(?:metastatic|advanced|locally advanced|relapsed|refractory|recurrent|resectable|unresectable|newly diagnosed|early|localized"
+    r"|castration-resistant|extensive-stage|limited-stage|or|and|/|,)[\s/-]+)+",
+    re.I,
+)
 NR = re.compile(r"\bNR\s*(?:[:=,]|indicates|means|denotes|stands for)\s*(not reached|not reported)", re.I)
 OPENED = re.compile(r"(?<![\w-])((?=[^\s(]*[A-Z][^\s(]*[A-Z])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
 READ = (BlockKind.PARAGRAPH, BlockKind.ITEM)
@@ -166,6 +171,8 @@ class Scene:
             drugs = self.drugs_in(full)
             if len(drugs) == 1 and drugs[0].text.lower() == full.lower():
                 table[short] = drugs[0].entity
+            elif (disease := self._modified_disease(full)) is not None:
+                table[short] = disease
         for _, passage in self.blocks:
             for m in COINED.finditer(passage.text):
                 if not self.names.lookup(m.group(1)):
@@ -183,6 +190,14 @@ class Scene:
                 if len(inside) == 1 and inside[0].text == m["generic"] and not self.names.lookup(m["brand"]):
                     table.setdefault(m["brand"], inside[0].entity)
         return table
+
+    def _modified_disease(self, full: str) -> Entity | None:
+        """The disease that a full name means which only adds how far it has come: "metastatic colorectal cancer"."""
+        words = STAGED.match(full)
+        if words is None or self.names.lookup(full):
+            return None
+        found = [m for m in lexicon_mentions(full, self.names, {}, self.stem) if m.entity.kind is Kind.DISEASE and m.end == len(full)]
+        return found[0].entity if len(found) == 1 and found[0].start == words.end() else None
 
     def drugs_in(self, text: str) -> list[Mention]:
         """The drugs named in a text by the lexicon or by their stem."""
