@@ -40,7 +40,10 @@ NAMED_GROUP = re.compile(
     r"|combination)\b",
     re.I,
 )
-UNREAD = re.compile(r"[-/](?!(?:treated|containing|based|combination|group|arm|alone|regimen|only|plus|and)\b)[A-Za-z]")
+UNREAD = re.compile(
+    r"[-/](?!(?:treated|containing|based|combination|group|arm|alone|regimen|only|plus|and)\b)[A-Za-z]"
+    r"|\s+(?:plus|\+|in combination with|combined with)\s+(?!(?:the|a|an|either|or)\b)\w"
+)
 """A treatment goes on behind a hyphen with a name that is not known: the group gets more than was understood."""
 WITHIN = re.compile(r"\b(?:in|on|with|for|of|by|than|to)\s+(?:the\s+)?", re.I)
 CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b", re.I)
