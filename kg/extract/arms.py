@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.interventions import given_mentions, interventions
@@ -29,6 +29,7 @@ ASSIGNED = re.compile(
     r"(?P<arms>(?:[^.;]|\.(?=\d))+)",
     re.I,
 )
+AGAINST = re.compile(r"\s*,?\s*\b(?:versus|vs\.?)\s+", re.I)
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
 CHOICE = re.compile(r"\b((?:investigator|physician|clinician)s?['’]?s?['’]? choice) of\b.*$", re.I)
 """What an investigator may choose is not given together."""
@@ -51,6 +52,16 @@ STUDY_OF = re.compile(
 )
 NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I)
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
+
+
+def sides(passage: Passage) -> Iterator[Passage]:
+    """The arms of a cell that sets them against each other: "A 20 mg daily vs. B"; the amounts are no part of what they are called."""
+    cuts = [(0, 0), *((m.start(), m.end()) for m in AGAINST.finditer(passage.text)), (len(passage.text), len(passage.text))]
+    for (_, a), (b, _) in itertools.pairwise(cuts):
+        side = passage.part(a, b)
+        for dose in reversed(list(DOSED.finditer(side.text))) if len(cuts) > 2 else ():
+            side = side.without(dose.start(), dose.end())
+        yield side
 
 
 def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) -> None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
+from kg.extract.events import find_events
 from kg.extract.fields import role
-from kg.extract.groups import arm_of_cell, arms_of
+from kg.extract.groups import arm_of_cell, arms_of, named_trial
 from kg.extract.numbers import Quantity, number
 from kg.extract.passage import Passage
 from kg.extract.populations import find_population
@@ -45,7 +46,9 @@ def columns_of_arms(
     draft = cast.tables.get(table.number)
     columns: dict[int, Row] = {}
     for i, p in enumerate(header[1:], start=1):
-        found = arm_of_cell(scene, p, draft, cast.drafts) if p.text and not roles[i].endswith(("ratio", "value")) else None
+        trial = named_trial(p.text, cast.drafts)
+        told = p.part(0, p.text.find("(")) if trial and "(" in p.text else p
+        found = arm_of_cell(scene, told, trial or draft, cast.drafts) if p.text and not roles[i].endswith(("ratio", "value")) else None
         if found:
             size = re.search(r"[nN]\s*=\s*(\d+)", p.text)
             columns[i] = Row(
@@ -61,6 +64,7 @@ def columns_of_arms(
         role(header[0].text) == "adverse"
         or re.search(r"adverse|toxicit|safety|side effect", table.title + header[0].text, re.I) is not None
     )
+    mixed = re.search(r"efficacy|response|outcome", table.title, re.I) is not None
     section: Named | None = None
     among = ""
     for cells in table.rows[1:]:
@@ -76,6 +80,8 @@ def columns_of_arms(
             yield from _ratio_row(scene, table, cells, named[0], label.text, draft, "")
             continue
         event = adverse_event(GRADE.sub("", re.sub(r"\([^)]*\)|,.*", "", label.text))) if adverse and not named else None
+        if mixed and not (find_events(label.text) or GRADE.search(label.text)):
+            event = None
         endpoint = named[0] if len(named) == 1 else Named(0, 0, event, rate=True) if event else None
         counted = any(re.match(r"\d+\s*\(\s*[\d.]+\s*%?\s*\)", scene.cell(table, c).text) for c in cells[1:])
         for cell in cells[1:]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.cast import Cast
 from kg.extract.endpoints import find_endpoints
+from kg.extract.events import find_events
 from kg.extract.group_layout import Slot, slots
 from kg.extract.group_values import Value, read_value
 from kg.extract.group_words import (
@@ -22,7 +23,7 @@ from kg.extract.group_words import (
     without_size,
     without_statistic,
 )
-from kg.extract.groups import POOLED, arm_of_cell, arms_of
+from kg.extract.groups import POOLED, arm_of_cell, arms_of, named_trial
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
@@ -103,7 +104,8 @@ class _Reader:
         self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else named[0] if len(named) == 1 else None)
         self.title, self.time = _timed_title(NUMBERED.sub("", TITLE.sub("", _title_of(scene, table))))
         self.around = [self.title, *_notes(scene, table)]
-        self.adverse = says("adverse", " ".join((*table.section[-1:], self.title)))
+        heads = " ".join((*table.section[-1:], self.title))
+        self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
         self.groups: dict[str, Group | None] = {}
         self.in_columns = True
 
@@ -181,7 +183,10 @@ class _Reader:
         if size is not None and inner and inner.rstrip(")").strip().lower() in _groups_of(self.scene):
             return Group(Arm(label=inner.rstrip(") ").strip(), trial=self._trial()), self.draft, size, section.strip())
         whole = next((p for p in self._header_passages() if p.text == text), None)
-        found = arm_of_cell(self.scene, whole, self.draft, self.cast.drafts) if whole is not None else None
+        named = named_trial(text, self.cast.drafts)
+        if named is not None and whole is not None and "(" in text:
+            whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()
+        found = arm_of_cell(self.scene, whole, named or self.draft, self.cast.drafts) if whole is not None else None
         if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text))):
             listed = found[1].pooled or found[1] in arms_of(found[0])
             arm = found[1] if listed else replace(found[1], label=name)
@@ -231,12 +236,16 @@ class _Reader:
         name = self._in_full(name, first, slot, [other for _, (other, _) in names[1:]])
         if not 0 < len(name) <= LONGEST:
             return None
+        name, own_time = _timed_title(name)
+        times = times or [t for t in [own_time] if t]
         unit = unit or next((u for _, (_, u) in names[1:] if u), "")
         own = measure_of(first)[0]
         known = find_endpoints(own, self.scene.endpoint_aliases)
         if len(known) == 1 and known[0].end - known[0].start >= 0.7 * len(own):
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
-        kind = Kind.ADVERSE_EVENT if self.adverse and ":" not in name else Kind.ENDPOINT
+        event = self.adverse and ":" not in name and not (self.mixed and not (find_events(name) or GRADE.search(first)))
+        name = GRADE.sub("", name).strip(" ,;-") or name if event else name
+        kind = Kind.ADVERSE_EVENT if event else Kind.ENDPOINT
         label = name if name[1:2].isupper() or not name[:1].isalpha() else name[:1].lower() + name[1:]
         return entity(kind, label), times[0] if times else "", unit
 

@@ -77,6 +77,12 @@ def all_arms(draft: Draft | None) -> Arm:
     return Arm(label="all arms", trial=draft.trial if draft else None, pooled=True)
 
 
+def named_trial(text: str, drafts: list[Draft]) -> Draft | None:
+    """The one trial that a header names: "X (NAME-1, n=20)"."""
+    found = [d for d in drafts for n in (d.name, d.registry_id) if n and re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", text)]
+    return found[0] if len({id(d) for d in found}) == 1 else None
+
+
 def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: list[Draft]) -> tuple[Draft | None, Arm] | None:
     """The arm that the first cell of a row (or a column's header) names; a regimen outside any trial is an arm without a trial."""
     text = re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", passage.text).strip()

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.arms import read_arm
+from kg.extract.arms import read_arm, sides
 from kg.extract.fields import role
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, normal_phase, read_design, read_opening, read_patients
+from kg.extract.trials import Draft, normal_phase, pattern, read_design, read_opening, read_patients
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Attribute, BlockKind, Table
 
@@ -81,7 +81,7 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
         if kind in cells:
             say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
     if "arms" in cells or "regimen" in cells:
-        for part in items(cells.get("arms") or cells["regimen"]):
+        for part in (side for item in items(cells.get("arms") or cells["regimen"]) for side in sides(item)):
             read_arm(scene, draft, part, "", "arm-cell")
     draft.refs |= {n for p in cells.values() for n in p.refs}
     cited = tuple(sorted(draft.refs))
@@ -92,6 +92,10 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
 def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
     if kind == "design":
         read_design(draft, passage, "trial-row-design")
+        phase = pattern("phase").search(passage.text)
+        if phase and not draft.phase:
+            draft.phase_words, draft.phase = phase["phase"], normal_phase(phase["phase"])
+            draft.say(Attribute.PHASE, draft.phase, passage.evidence("trial-row-design"))
     elif kind == "population":
         draft.say(Attribute.POPULATION, passage.text, passage.evidence("trial-row-population"))
     read_patients(scene, draft, passage, f"trial-row-{kind}")
