@@ -55,6 +55,10 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
     piece, low = pieces[j], pieces[j].low
     if low.endswith("ed") and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
         return False
+    if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start):
+        return False
+    if low.endswith("ing") and j + 1 < len(pieces) and (n := noun(pieces[j + 1].low)) is not None and n.facet == "site":
+        return True
     if low in ("response", "addition") and j and pieces[j - 1].low == "in" and j + 1 < len(pieces) and pieces[j + 1].low == "to":
         return False
     if piece.mention or piece.cause:
@@ -77,10 +81,29 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
 
 
+def _is_verb(pieces: list[Piece], j: int, verbs: frozenset[str]) -> bool:
+    """Whether a word that may be noun or verb is a verb: "X releases Y"."""
+    low = pieces[j].low
+    if not (low in verbs and low.endswith("s") and 0 < j < len(pieces) - 1 and pieces[j - 1].mention and not pieces[j].mention):
+        return False
+    return pieces[j + 1].mention is not None or pieces[j + 1].low in words("determiners")
+
+
+def _stands_behind(pieces: list[Piece], j: int, start: int) -> bool:
+    """Whether an adjective speaks of the noun before it: "an oligonucleotide complementary to X"."""
+    follows = pieces[j + 1].low if j + 1 < len(pieces) else ""
+    return j > start and pieces[j].low in words("postposed") and follows in ("to", "for", "against", "of", "in", "with")
+
+
 def _joins_variants(pieces: list[Piece], j: int) -> bool:
-    """Whether "and" stands between two variants of what follows: "wild-type and mutant X", "deletions or mutations"."""
+    """Whether "and" stands between two variants of what follows: "wild-type and mutant X", "deletions or mutations"; "X/Y dimer"."""
     if not 0 < j < len(pieces) - 1:
         return False
+    if pieces[j].low == "/":
+        k = j
+        while k + 1 < len(pieces) and pieces[k].low == "/" and pieces[k - 1].mention and pieces[k + 1].mention:
+            k += 2
+        return k > j and k < len(pieces) and pieces[k].mention is None and noun(pieces[k].low) is not None
     a, b = pieces[j - 1].low, pieces[j + 1].low
     if pieces[j].low != "," and a in words("variants") and b in words("variants"):
         return True
@@ -159,6 +182,10 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         mention = None
     if mention is not None and mention.mention is not None:
         inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
+        if kind is Kind.DRUG_CLASS and any(p.low == "/" for p in body):
+            inner = tuple(Phrase(p.start, p.end, p.mention.entity, named=True) for p in body[:-1] if p.mention)
+    if not inner and kind is Kind.DRUG_CLASS and not facet:
+        inner = _acted_on(body)
     if cause is not None and kind is Kind.PROCESS and re.search(r"-(dependent)$", cause.low):
         body = body[body.index(cause) + 1 :] or body
     written = text[body[0].start : last.end]
@@ -192,6 +219,14 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         vague=vague,
         open=bare or (kind is Kind.MRNA and not inner),
     )
+
+
+def _acted_on(body: list[Piece]) -> tuple[Phrase, ...]:
+    """The complex or enzyme that a class is named by, where it is no gene: "proteasome inhibitor"."""
+    before = body[:-1]
+    named = next((before[-n:] for n in (2, 1) if len(before) >= n and " ".join(p.low for p in before[-n:]) in words("acted_on")), [])
+    label = " ".join(p.text if p.text.isupper() else p.low for p in named)
+    return (Phrase(named[0].start, named[-1].end, entity(Kind.FAMILY, label), named=True),) if named else ()
 
 
 def _stands_between(body: list[Piece], mention: Piece) -> bool:

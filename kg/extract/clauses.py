@@ -33,6 +33,7 @@ class Predicate:
     leader: Predicate | None = None
     hedge: str = ""
     ahead: Strength = Strength.OBSERVED
+    group: tuple[str, ...] = ()
 
 
 @dataclass
@@ -101,17 +102,19 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
         return None
     here = tokens[i]
     if here.phrase is not None:
-        found = _phrases_before(clause, i, form)
-        return _meant(clause, found) if found and _agree(found, tokens[start].word, form) else None
+        found = phrases_before(clause, i, form)
+        return meant(clause, found) if found and _agree(found, tokens[start].word, form) else None
     if here.word in ("which", "that", "who"):
         j = i - 2 if i and tokens[i - 1].word == "," else i - 1
         if j >= 0 and tokens[j].phrase is not None:
             found, first = list_back(tokens, j)
+            if len(found) == 1 and found[0].start in clause.stands_for and found[0].thing.kind is Kind.FAMILY:
+                return meant(clause, found)
             if first > 1 and tokens[first - 1].word in AMBIGUOUS and tokens[first - 2].word not in known_verbs():
                 return None
             if form == "s":
                 found = found[-1:]
-            return _meant(clause, found) if not found[-1].facet else None
+            return meant(clause, found) if not found[-1].facet else None
         return None
     return None
 
@@ -125,7 +128,8 @@ def _agree(found: list[Phrase], word: str, form: str) -> bool:
     return not (form == "s" and found[0].plural and found[0].thing.kind is not Kind.PROCESS)
 
 
-def _phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
+def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
+    """The phrases that end at token ``i`` and are the subject of what follows, or None."""
     tokens = clause.tokens
     found, first = list_back(tokens, i)
     if form == "s" and len(found) > 1 and not any(t.word == "or" for t in tokens[first:i]):
@@ -148,8 +152,9 @@ def _phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
         ):
             inside = tokens[first - 2].phrase
             assert inside is not None
-            if word in ("in", "from", "within", "on", "with") and not inside.open:
-                return _phrases_before(clause, first - 2, form)
+            event = bool(inside.facet) and bool(inside.inner or inside.partners) and inside.thing.kind is Kind.PROCESS
+            if (word in ("in", "from", "within", "on", "with") or (event and word in ("by", "at"))) and not inside.open:
+                return phrases_before(clause, first - 2, form)
         return found if word in ("because", "as", "given") else None
     if word in known_verbs() and not _reports(word):
         return None
@@ -163,7 +168,7 @@ def _reports(word: str) -> bool:
     return any(base in report for base, _ in known_verbs()[word])
 
 
-def _meant(clause: Clause, found: list[Phrase] | None) -> list[Phrase] | None:
+def meant(clause: Clause, found: list[Phrase] | None) -> list[Phrase] | None:
     """What phrases stand for: "X is a Y that …" makes Y mean X; a pronoun means what it points to."""
     if found is None:
         return None
@@ -209,7 +214,7 @@ def _of_participle(clause: Clause, i: int, word: str) -> tuple[list[Phrase] | No
             phrase, behind = clause.tokens[comma + 1].phrase, clause.tokens[comma + 2].word
             is_verb = behind in known_verbs() or behind in words("auxiliaries") or behind.endswith(("ly", "ed"))
             if phrase is not None and is_verb and not behind.endswith("ing"):
-                return _meant(clause, [phrase]), None
+                return meant(clause, [phrase]), None
             comma = next((j for j in range(comma + 1, len(clause.tokens)) if clause.tokens[j].word == ","), -1)
     return None, None
 

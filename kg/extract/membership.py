@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.extract.phrases import Phrase, Token, list_at, list_back
 from kg.extract.words import plural, rules, singular, small_last_word
-from kg.model import Entity, Kind, Relation, slugify
+from kg.model import Entity, Kind, Relation, entity, slugify
 
 CLASSES = frozenset({Kind.DRUG_CLASS, Kind.FAMILY})
 MEMBERS = {
@@ -75,7 +75,13 @@ def cut(tokens: Sequence[Token]) -> Cut:
     out = Cut([], [], {})
     i = 0
     while i < len(tokens):
-        step = _named_class(tokens, i, out) or _bracket(tokens, i, out) or _examples(tokens, i, out) or _apposition(tokens, i, out)
+        step = (
+            _named_class(tokens, i, out)
+            or _bracket(tokens, i, out)
+            or _examples(tokens, i, out)
+            or _product(tokens, i, out)
+            or _apposition(tokens, i, out)
+        )
         if step:
             i += step
             continue
@@ -176,6 +182,25 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
     return end - i + closing
 
 
+def _product(tokens: Sequence[Token], i: int, out: Cut) -> int:
+    """ "X, the product of the Y gene," or "X is the product of Y": Y encodes X; the aside is taken out when it is closed again."""
+    head = [t.word for t in tokens[i : i + 5]]
+    start = next((k for k in (3, 4) if head[:1] and head[0] in (",", "is") and head[1:2] == ["the"] and head[k - 1 : k + 1] == ["product", "of"]), 0)
+    gene = tokens[i + start + 1].phrase if start and i + start + 1 < len(tokens) else None
+    made = out.tokens[-1].phrase if out.tokens else None
+    if gene is None or made is None or gene.open or made.open or made.facet or not made.named or (len(out.tokens) > 1 and head[0] == "is"):
+        return 0
+    if gene.thing.kind not in (Kind.GENE, Kind.PROTEIN) or made.thing.kind is not Kind.PROTEIN:
+        return 0
+    end = i + start + 2
+    closed = end < len(tokens) and tokens[end].word in (",", ".", ";")
+    if not closed:
+        return 0
+    coding = replace(gene, thing=entity(Kind.GENE, gene.thing.slug, slug=gene.thing.slug)) if gene.thing.kind is Kind.PROTEIN else gene
+    out.found.append(Membership(coding, Relation.ENCODES, made.thing, "product-of-gene"))
+    return end - i + (1 if tokens[end].word == "," and head[0] == "," else 0)
+
+
 def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     """ "X, a Y," or "X, a key protein in the Z pathway,": read, and taken out when it is closed again."""
     if tokens[i].word != "," or i + 1 >= len(tokens) or not out.tokens or out.tokens[-1].phrase is None:
@@ -189,9 +214,12 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     if behind in ("and", "or") or (tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None):
         return 0
     end = i + 2
-    part = _part_of(tokens, i + 1, member, out)
+    _against(tokens, i + 1, [member], out)
+    part = _part_of(tokens, i + 1, [member], out)
     if part:
         end = part
+    elif _acts_as(member, group, out):
+        out.stands_for[group.start] = [member]
     elif may_be(member, group):
         out.found.append(Membership(member, Relation.IS_A, class_of(group), "apposition", group=group))
         out.stands_for[group.start] = [member]
@@ -202,25 +230,85 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     return 0
 
 
-def _part_of(tokens: Sequence[Token], g: int, member: Phrase, out: Cut) -> int:
+def _against(tokens: Sequence[Token], g: int, members: Sequence[Phrase], out: Cut) -> None:
+    """ "X is an antibody against Y"."""
+    group = tokens[g].phrase
+    target = tokens[g + 2].phrase if g + 2 < len(tokens) and tokens[g + 1].word == "against" else None
+    if group is None or group.open or target is None or target.open or target.facet or _deed(group) is not Relation.TARGETS:
+        return
+    if target.thing.kind in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY, Kind.MRNA):
+        made = [m for m in members if m.thing.kind is Kind.DRUG and not m.open]
+        out.found += [Membership(m, Relation.TARGETS, target.thing, "made-against", target.qualifier) for m in made]
+
+
+def _acts_as(member: Phrase, group: Phrase, out: Cut) -> bool:
+    """What a protein does by the class it is put in: "MDM2, an inhibitor of p53," inhibits p53."""
+    if member.thing.kind not in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE) or group.thing.kind is not Kind.DRUG_CLASS or not group.inner:
+        return False
+    if member.open or member.facet or member.pronoun or group.open:
+        return False
+    relation = _deed(group)
+    targets = [p.thing for p in group.inner if p.thing.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE) and p.thing.curie != member.thing.curie]
+    if relation not in (Relation.INHIBITS, Relation.ACTIVATES) or not targets:
+        return False
+    out.found += [Membership(member, relation, t, "acts-as") for t in targets]
+    return True
+
+
+def _deed(group: Phrase) -> Relation | None:
+    """What the noun of a class of drugs says that its members do."""
+    label = singular(group.thing.label.partition(" of ")[0]).lower()
+    return next((Relation(r) for r, nouns in rules("nouns.toml")["class_acts"].items() if label.endswith(tuple(nouns))), None)
+
+
+def _subunits(group: Phrase, members: Sequence[Phrase], out: Cut) -> bool:
+    """ "X and Y are subunits of the Z complex"."""
+    if group.facet != "site" or singular(group.noun) not in ("subunit",) or len(group.inner) != 1:
+        return False
+    whole = group.inner[0]
+    if whole.open or whole.thing.kind not in (Kind.FAMILY, Kind.COMPONENT, Kind.PROTEIN) or not all(_may_be_part(m) for m in members):
+        return False
+    out.found += [Membership(m, Relation.PART_OF, whole.thing, "subunit-of") for m in members]
+    return True
+
+
+def _may_be_part(member: Phrase) -> bool:
+    return not member.open and not member.facet and member.thing.kind in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY)
+
+
+def _part_of(tokens: Sequence[Token], g: int, members: Sequence[Phrase], out: Cut) -> int:
     """The end of "a key protein in the Z pathway" whose noun is at token ``g``; 0 when it is nothing of the kind."""
     group = tokens[g].phrase
+    if group is not None and _subunits(group, members, out):
+        return g + 1
     if group is None or g + 2 >= len(tokens) or tokens[g + 1].word not in ("of", "in", "within"):
         return 0
     whole = tokens[g + 2].phrase
     head = singular(group.thing.label).lower().rpartition(" ")[2]
     if whole is None or whole.open or head not in rules("nouns.toml")["membership"]["part_nouns"]:
         return 0
-    if member.open or member.facet or member.thing.kind not in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY):
+    if not all(_may_be_part(m) for m in members) or whole.vague:
         return 0
-    if whole.thing.kind is Kind.FAMILY or (whole.thing.kind is Kind.PROCESS and _is_path(whole.thing.label)):
-        qualifier = "" if head in ("member", "protein") else group.thing.label
-        out.found.append(Membership(member, Relation.PART_OF, whole.thing, "part-of", qualifier))
-    elif whole.thing.kind is Kind.PROCESS and head == "regulator":
-        out.found.append(Membership(member, Relation.REGULATES, whole.thing, "regulator-of"))
+    things = (Kind.PROCESS, Kind.PROTEIN, Kind.FAMILY, Kind.GENE)
+    if head == "regulator" and whole.thing.kind in things and not whole.facet and tokens[g + 1].word == "of":
+        signed = {"negative": Relation.INHIBITS, "positive": Relation.ACTIVATES}
+        relation = next((r for word, r in signed.items() if word in group.thing.label.lower().split()), Relation.REGULATES)
+        out.found += [Membership(m, relation, whole.thing, "regulator-of") for m in members]
+    elif whole.thing.kind is Kind.FAMILY or _is_whole(whole):
+        qualifier = "" if head in ("member", "protein", "component") else group.thing.label
+        out.found += [Membership(m, Relation.PART_OF, whole.thing, "part-of", qualifier) for m in members]
+        if head == "member" and group.article == "the" and whole.thing.kind is Kind.FAMILY:
+            out.stands_for[whole.start] = list(members)
     else:
         return 0
     return g + 3
+
+
+def _is_whole(whole: Phrase) -> bool:
+    """Whether a thing has parts: a pathway, a complex."""
+    return (whole.thing.kind is Kind.PROCESS and _is_path(whole.thing.label)) or (
+        whole.thing.kind is Kind.COMPONENT and whole.thing.label.lower().endswith(("complex", "some", "machinery"))
+    )
 
 
 def _is_path(label: str) -> bool:
@@ -238,7 +326,11 @@ def _copulas(out: Cut) -> None:
         members = _before(tokens[:k]) if before in ("and", "or", ",") else [subject]
         if (k > 1 and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT)) or not members:
             continue
-        if _part_of(tokens, k + 1, subject, out):
+        if _part_of(tokens, k + 1, members, out):
+            continue
+        _against(tokens, k + 1, members, out)
+        if len(members) == 1 and (group.article in ("a", "an") or not group.article) and _acts_as(subject, group, out):
+            out.stands_for[group.start] = members
             continue
         if group.article in ("a", "an") or (group.plural and not group.article and tokens[k].word in ("are", "were")):
             out.stands_for[group.start] = members
@@ -254,7 +346,6 @@ def _before(tokens: Sequence[Token]) -> list[Phrase]:
 
 def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, Entity, str]]:
     """What a member of a class does by the name of the class: a BTK inhibitor inhibits BTK."""
-    table = rules("nouns.toml")["class_acts"]
     for m in found:
         group = m.group
         if (
@@ -264,8 +355,7 @@ def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, En
             or m.member.thing.kind not in (Kind.DRUG, Kind.DRUG_CLASS)
         ):
             continue
-        label = singular(group.thing.label).lower()
-        relation = next((r for r, nouns in table.items() if label.endswith(tuple(nouns))), None)
+        relation = _deed(group)
         for target in [p.thing for p in group.inner] or ([group.cause] if group.cause else []):
             if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
-                yield m, Relation(relation), target, f"class {plural(class_of(group).label)}"
+                yield m, relation, target, f"class {plural(class_of(group).label)}"

@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract.clauses import BE, Clause, Predicate, clause_strength, is_clear, shared_subject, strength_of, subject_of, verb_group
+from kg.extract.clauses import (
+    BE,
+    Clause,
+    Predicate,
+    clause_strength,
+    is_clear,
+    meant,
+    phrases_before,
+    shared_subject,
+    strength_of,
+    subject_of,
+    verb_group,
+)
 from kg.extract.patterns import LIST, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.phrases import Phrase, Token
-from kg.extract.saying import Said, agent_of, event_of, objects_of, relation_in, say, strength_in, whole_phrases, without_facet
+from kg.extract.saying import Said, agent_of, event_of, objects_of, paired, relation_in, say, strength_in, whole_phrases, without_facet
 from kg.extract.words import words
 from kg.model import Kind, Strength
 
@@ -37,6 +49,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
         return []
     candidates = known_verbs()[token.word]
     form = candidates[0][1]
+    if form == "ed" and not group and (ahead := _ahead(clause, at)) is not None:
+        return _of_participle(seen, clause, at, ahead)
     after_be = any(w in BE for w in group) and form in ("ed", "be")
     reduced = form in ("ed", "be") and not after_be and _before_by(clause, at) and not group
     passive = (after_be or reduced) and token.word not in BE
@@ -53,10 +67,10 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
         return []
     if form == "ing" and leader and strength is Strength.OBSERVED and leader.strength:
         strength = leader.strength
-    subject = [q for p in subject for q in (p.inner if p.facet == "treatment" and p.inner else (p,))]
+    subject = [q for p in subject for q in _acting(p)]
     if candidates[0][0] in CAUSAL and clause.tokens[start - 1].word == "which" and clause.predicates:
         subject, leader = _which(subject, clause.predicates[-1])
-    predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group))
+    predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group), group=tuple(group))
     unsure = not is_clear(group) or (form == "ing" and strength is Strength.DENIED)
     predicate.ahead = clause_strength(seen.text[: seen.at[start]])
     if any(t.word == "neither" or (t.phrase and "neither" in t.phrase.qualifier.split()) for t in clause.tokens[at + 1 : at + 2]):
@@ -64,6 +78,47 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED and not unsure else []
     clause.predicates.append(predicate)
     return said
+
+
+def _acting(phrase: Phrase) -> tuple[Phrase, ...]:
+    """Who acts in "treatment with X" and in "the BIR3 domain of X": X itself."""
+    return phrase.inner if phrase.facet in ("treatment", "site") and phrase.inner and not phrase.open else (phrase,)
+
+
+def _ahead(clause: Clause, at: int) -> list[Phrase] | None:
+    """What a participle with "by" speaks of where it is no verb of its own: "Activated by X, Y …", "Y, encoded by X, …"."""
+    tokens = clause.tokens
+    if at + 1 >= len(tokens) or tokens[at + 1].word != "by":
+        return None
+    comma = next((j for j in range(at + 2, min(len(tokens), at + 24)) if tokens[j].word == "," and _closes(tokens, j)), 0)
+    if at == 0 or (at == 1 and tokens[0].word in ("once", "when")):
+        phrase = tokens[comma + 1].phrase if 0 < comma < len(tokens) - 2 else None
+        named = phrase is not None and (phrase.named or phrase.start in clause.referents) and not phrase.open
+        return meant(clause, [phrase]) if named and phrase and _finite(tokens, comma + 2) else None
+    first = tokens[0].phrase
+    if at == 2 and tokens[1].word == "," and first is not None and comma and _finite(tokens, comma + 1):
+        return meant(clause, [first])
+    return None
+
+
+def _closes(tokens: Sequence[Token], comma: int) -> bool:
+    """Whether a comma ends an aside: what follows is a verb, or a name and its verb."""
+    return _finite(tokens, comma + 1) or (comma + 2 < len(tokens) and tokens[comma + 1].phrase is not None and _finite(tokens, comma + 2))
+
+
+def _finite(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a finite verb stands here, adverbs aside."""
+    while i < len(tokens) and tokens[i].phrase is None and (tokens[i].word in words("adverbs") or tokens[i].word.endswith("ly")):
+        i += 1
+    if i >= len(tokens) or tokens[i].phrase is not None:
+        return False
+    return tokens[i].word in words("auxiliaries") or any(f in ("s", "ed", "base") for _, f in known_verbs().get(tokens[i].word, ()))
+
+
+def _of_participle(seen: Line, clause: Clause, at: int, subject: list[Phrase]) -> list[Said]:
+    candidates = known_verbs()[clause.tokens[at].word]
+    predicate = Predicate(at, at, candidates[0][0], "ed", True, subject, Strength.OBSERVED)
+    return _match(seen, clause, predicate, candidates)
 
 
 def _hedge(group: Sequence[str]) -> str:
@@ -99,6 +154,8 @@ def _subject(clause: Clause, start: int, form: str, group: Sequence[str]) -> tup
     before = clause.tokens[start - 1] if start else None
     if before is None:
         return None, None
+    if before.word == "it":
+        return _same_it(clause, start - 1), None
     if before.phrase is not None or before.word in ("which", "that", "who"):
         found = subject_of(clause, start, form)
         if found is None and form == "ing":
@@ -110,9 +167,25 @@ def _subject(clause: Clause, start: int, form: str, group: Sequence[str]) -> tup
     return found, leader
 
 
+def _same_it(clause: Clause, at: int) -> list[Phrase] | None:
+    """What "it" means inside a sentence: who went to the place "where it …"; the drug that was the subject of ", and it …"."""
+    last = clause.predicates[-1] if clause.predicates else None
+    if last is None or len(last.subject) != 1 or not at or last.passive:
+        return None
+    one, before = last.subject[0], clause.tokens[at - 1].word
+    if before == "where" and one.thing.kind in (Kind.PROTEIN, Kind.MRNA):
+        return last.subject
+    others = [t.phrase for t in clause.tokens[:at] if t.phrase and t.phrase.thing.kind is Kind.DRUG and t.phrase.thing.curie != one.thing.curie]
+    return last.subject if before == "and" and one.thing.kind is Kind.DRUG and not others else None
+
+
 def _after_aside(clause: Clause, comma: int) -> list[Phrase] | None:
     """The subject of a verb behind a closed aside: "X, which …, inhibits Y"."""
     for j in range(comma - 1, max(0, comma - 40), -1):
+        if clause.tokens[j].word == "whose" and clause.tokens[j - 1].word == "," and j > 1 and clause.tokens[j - 2].phrase is not None:
+            return phrases_before(clause, j - 2, "s") and meant(clause, phrases_before(clause, j - 2, "s"))
+        if clause.tokens[j].word == "by" and j == 3 and clause.tokens[1].word == "," and clause.tokens[0].phrase is not None:
+            return meant(clause, [clause.tokens[0].phrase])
         if clause.tokens[j].word in ("which", "who") and clause.tokens[j - 1].word == ",":
             return (
                 subject_of(clause, j - 1, "s")
@@ -217,11 +290,11 @@ def _passive(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern)
         return []
     agents = [a for p in seen.phrases(m, "agent") for a in (_meaning(clause, p))]
     agents = [p for p in agents if fits(without_facet(pattern.slots["subject"]), p)]
+    named = [(o, q) for p in objects for o, q in objects_of(p, slot, pattern)]
+    relation = relation_in(pattern, predicate.strength, predicate.group)
     return [
-        Said(agent_of(s, pattern), relation_in(pattern, predicate.strength), o, strength_in(predicate), q, pattern.name)
-        for s in agents
-        for p in objects
-        for o, q in objects_of(p, slot, pattern)
+        Said(agent_of(s, pattern), relation, o, strength_in(predicate), q, pattern.name)
+        for s, (o, q) in paired(seen, m.end(), agents, named)
         if agent_of(s, pattern).curie != o.curie
     ]
 
@@ -240,15 +313,16 @@ def _wordings(seen: Line) -> Iterator[Said]:
         for m in pattern.after.finditer(seen.text):
             subjects = [p for p in seen.phrases(m, "subject") if fits(pattern.slots["subject"], p) and not p.vague]
             objects = [p for p in seen.phrases(m, "object") if fits(pattern.slots["object"], p)]
+            objects = [p for p in objects if p.article == "the"] if pattern.definite else objects
             before = seen.text[: m.start()]
             ahead = clause_strength(before)
             negated = re.search(r"\b(?:no|not|without|never|failed to|rarely|n't) (?:\S+ ){0,3}$", before)
             if ahead is Strength.DENIED or negated or any(p.article == "no" for p in (*subjects, *objects)):
                 continue
             yield from (
-                Said(s.thing, pattern.relation, o, ahead, q, pattern.name)
+                Said(agent_of(s, pattern), pattern.relation, o, ahead, q, pattern.name)
                 for s in subjects
                 for p in objects
                 for o, q in objects_of(p, pattern.slots["object"], pattern)
-                if s.thing.curie != o.curie
+                if agent_of(s, pattern).curie != o.curie
             )

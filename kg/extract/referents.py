@@ -30,6 +30,31 @@ LEADING = frozenset(
 )
 
 
+OWNERS = frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY})
+
+
+def _owned(phrase: Phrase, owner: Phrase) -> Phrase:
+    """ "its domain" as the domain of its owner."""
+    one = replace(owner, qualifier=phrase.thing.label) if phrase.facet == "site" else owner
+    thing = entity(phrase.thing.kind, f"{owner.thing.label} {phrase.thing.label}")
+    return replace(phrase, inner=(one,), thing=thing, open=False, vague=False)
+
+
+def _before_whose(before: Sequence[Token]) -> Phrase | None:
+    """The thing that "whose" points to: right before it, behind a comma or not."""
+    k = len(before) - 2
+    k -= before[k].word == "," if k >= 0 else 0
+    one = before[k].phrase if k >= 0 else None
+    alone = k < 1 or before[k - 1].word in (",", "and", "that") or before[k - 1].phrase is None
+    return one if one and alone and one.named and not one.open and not one.facet else None
+
+
+def _those_cells(before: Sequence[Token], phrase: Phrase) -> Phrase:
+    """ "these cells" as the cells that the sentence named before, when it named one kind of them."""
+    cells = [t.phrase for t in before if t.phrase and t.phrase.thing.kind is Kind.CELL]
+    return cells[0] if len({c.thing.curie for c in cells}) == 1 and phrase.thing.label in ("cells", "cell lines") else phrase
+
+
 @dataclass
 class Memory:
     """The sentence before: its subject, its drugs. Headings end it."""
@@ -69,6 +94,12 @@ class Memory:
                 token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun="them"))
             elif phrase is not None and any(p.thing.kind is Kind.MRNA and p.open for p in (phrase, *phrase.inner)):
                 token = replace(token, phrase=self._messenger(phrase))
+            elif phrase is not None and phrase.article in ("its", "their") and phrase.facet and not phrase.inner and (owner := self._owner(out, phrase)):
+                token = replace(token, phrase=_owned(phrase, owner))
+            elif phrase is not None and i and tokens[i - 1].word == "whose" and phrase.facet and not phrase.inner and (one := _before_whose(out)):
+                token = Token(token.start, token.end, "", _owned(phrase, one))
+            elif phrase is not None and phrase.article in ("these", "such") and phrase.thing.kind is Kind.CELL and not phrase.inner:
+                token = replace(token, phrase=_those_cells(out, phrase))
             elif phrase is not None and phrase.article in ("the", "this", "these") and not phrase.inner:
                 found = self._described(phrase)
                 if found is not None:
@@ -76,6 +107,20 @@ class Memory:
                     self._point(meant, token.start, found)
             out.append(token)
         return out, meant
+
+    def _owner(self, before: Sequence[Token], phrase: Phrase) -> Phrase | None:
+        """Whose domain "its domain" is: the subject of the sentence before, or of this sentence; whose degradation, that of the event before."""
+        if all(t.phrase is None and (t.word in LEADING or t.word == ",") for t in before):
+            fits = len(self.subject) == 1 and phrase.facet == "site" and phrase.article == "its"
+            return self.subject[0] if fits and self.subject[0].thing.kind in OWNERS else None
+        last = next((k for k in range(len(before) - 1, -1, -1) if before[k].phrase is not None), -1)
+        event = before[last].phrase if last >= 0 else None
+        between = {t.word for t in before[last + 1 :]}
+        if event and event.facet and event.thing.kind is Kind.PROCESS and len(event.inner) == 1 and phrase.facet in ("degradation", "activation"):
+            return event.inner[0] if "followed" in between and between <= {",", "and", "then", "followed", "by"} else None
+        first = before[0].phrase
+        again = phrase.facet == "site" and before[-1].word == "and" and first is not None and first.article == "its" and first.facet == "site"
+        return first.inner[0] if again and first and len(first.inner) == 1 else None
 
     def _point(self, meant: dict[int, list[Phrase]], start: int, found: list[Phrase]) -> None:
         if found:

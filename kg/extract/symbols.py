@@ -1,0 +1,96 @@
+"""Names of molecules that the lexicon leaves open: symbols of several genes, names at the head of a sentence, cut and unripe forms.
+
+Such a molecule is called as the document calls it; where its identity is open it carries no identifier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kg.extract.mentions import Mention
+from kg.extract.passage import Passage
+from kg.extract.patterns import known_verbs
+from kg.extract.words import noun, words
+from kg.model import Kind, Names, entity, slugify
+
+CODED = re.compile(r"(?<![\w.-])(?:[A-Z][A-Za-z]{0,5}\d{1,3}[A-Z]?|[a-z]\d{2,3}|[A-Z]{3,6}[αβγδκ])(?![\w-]|\.\d)")
+FORM = re.compile(r"(?<![\w-])(?:t|pro-?)(?=[A-Z])([A-Z][A-Za-z]*\d{0,2})(?![\w-])")
+RESIDUE = re.compile(r"(?:serine|threonine|tyrosine|cysteine|aspart(?:ate|yl)|lysine|arginine|histidine)", re.I)
+ENZYME = re.compile(r"(?:/\w+)? (?:kinase|phosphatase|prote(?:in)?ase|methyltransferase|recombinase|protein kinase)", re.I)
+ACTS = re.compile(
+    r" (?:\w+ly )?(?:binds|phosphorylates|degrades|ubiquitinates|marks|tags|activates|inhibits|represses|encodes|cleaves|recruits|stabilizes|releases|sequesters|suppresses|methylates|acetylates)\b"
+    r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
+)
+LONG_ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """What the names of molecules in one document tell of the names that stand alone."""
+
+    names: Names
+    inside: Mapping[str, Mention]
+    short: Mapping[str, str]
+
+    def complete(self, passage: Passage, mentions: list[Mention]) -> list[Mention]:
+        """The mentions of a passage with the molecules that the lexicon leaves open."""
+        text = passage.text
+        kept = [self._as_gene(text, m) for m in mentions if not (RESIDUE.fullmatch(m.text) and ENZYME.match(text, m.end))]
+        found = [*self._head(text), *self._tied(text), *self._forms(text), *self._abbreviated(text)]
+        new = [n for n in found if not any(m.start < n.end and n.start < m.end for m in kept)]
+        return sorted([*kept, *new], key=lambda m: m.start) if new else kept
+
+    def _as_gene(self, text: str, m: Mention) -> Mention:
+        """A disease and a gene of one name are told apart by what it does: "VHL degrades …"."""
+        if m.entity.kind is not Kind.DISEASE or not re.fullmatch(r"[A-Z]{2,5}\d{0,2}", m.text) or not ACTS.match(text, m.end):
+            return m
+        genes = [t for t in self.names.lookup(m.text) if t.source == "gene"]
+        if len(genes) != 1:
+            return m
+        ids = [x for x in genes[0].xrefs if x.startswith("uniprot:")]
+        return replace(m, entity=entity(Kind.PROTEIN, m.text, *ids, slug=slugify(genes[0].label)))
+
+    def _head(self, text: str) -> Iterable[Mention]:
+        """ "Puma binds …" at the head of a sentence, where the document elsewhere names the protein Puma."""
+        head = re.match(r"[A-Z][a-z]{2,5}(?= ([a-z]+))", text)
+        follows = head[1] if head else ""
+        if head and head[0] in self.inside and (follows in words("auxiliaries") or any(f == "s" for _, f in known_verbs().get(follows, ()))):
+            yield replace(self.inside[head[0]], start=0, end=head.end())
+
+    def _tied(self, text: str) -> Iterable[Mention]:
+        """A symbol of several genes and of nothing else is a molecule whose identity stays open."""
+        for m in CODED.finditer(text):
+            terms = self.names.lookup(m[0]) if len(m[0]) >= LONG_ENOUGH and noun(m[0]) is None else ()
+            if len(terms) > 1 and all(t.source == "gene" for t in terms):
+                mrna = re.match(r" (?:mRNA|messenger RNA)", text[m.end() : m.end() + 14])
+                kind, label = (Kind.MRNA, f"{m[0]} mRNA") if mrna else (Kind.PROTEIN, m[0])
+                yield Mention(m.start(), m.end() + (mrna.end() if mrna else 0), label, entity(kind, label, slug=slugify(m[0])))
+
+    def _forms(self, text: str) -> Iterable[Mention]:
+        """ "tBid" and "proMMP9" are molecules of their own, named by their symbol."""
+        for m in FORM.finditer(text):
+            if any(t.source == "gene" for t in self.names.lookup(m[1])):
+                yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0], slug=slugify(m[0])))
+
+    def _abbreviated(self, text: str) -> Iterable[Mention]:
+        """A short form that the document gives to a complex or family."""
+        for short in self.short:
+            for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
+                yield Mention(m.start(), m.end(), short, entity(Kind.FAMILY, short))
+
+
+def symbols_of(names: Names, passages: Iterable[tuple[str, list[Mention]]], abbreviations: Mapping[str, str]) -> Symbols:
+    """What the passages of a document, with their mentions, tell of names that stand alone."""
+    inside: dict[str, Mention] = {}
+    for _, mentions in passages:
+        for m in mentions:
+            if m.start and m.entity.kind is Kind.PROTEIN and re.fullmatch(r"[A-Z][a-z]{2,5}", m.text):
+                inside.setdefault(m.text, m)
+    short = {
+        s: full
+        for s, full in abbreviations.items()
+        if sum(c.isupper() for c in s) > 1 and (n := noun(full.rpartition(" ")[2])) and n.kind is Kind.FAMILY and not names.lookup(s)
+    }
+    return Symbols(names, inside, short)
