@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from kg.extract.mentions import Mention
-from kg.extract.words import noun, rules, small_last_word
+from kg.extract.words import noun, rules, singular, small_last_word
 from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(
@@ -113,6 +113,19 @@ def _with_short(text: str, mention: Mention, abbreviations: Mapping[str, str]) -
     return replace(mention, end=mention.end + behind.end()) if behind and behind[1] in abbreviations else mention
 
 
+def _class_of_gene(mention: Mention, names: Names) -> Mention | None:
+    """ "PD-1 inhibitors", listed as a class under another name, is the class that its own words name."""
+    target, _, head = mention.text.rpartition(" ")
+    if not target or " " in target or not re.search(r"\d", target) or singular(head.lower()) not in rules("nouns.toml")["class_acts"]["inhibits"]:
+        return None
+    genes = [t for t in names.lookup(target) if t.source == "gene"]
+    if len(genes) != 1:
+        return None
+    label = f"{target} {singular(head.lower())}"
+    protein = entity(Kind.PROTEIN, target, *(x for x in genes[0].xrefs if x.startswith("uniprot:")), slug=slugify(genes[0].label))
+    return replace(mention, entity=entity(Kind.DRUG_CLASS, label, slug=slugify(f"{slugify(genes[0].label)} {singular(head.lower())}")), also=(protein,))
+
+
 def recast(mention: Mention, names: Names) -> Mention | None:
     """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
     words, thing = mention.text, mention.entity
@@ -129,6 +142,10 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         label = words if re.match(r"[RD]Nase", words) else words[:1].lower() + words[1:]
         return replace(mention, entity=entity(Kind.PROTEIN, label, *thing.same_as, slug=thing.slug))
     if thing.kind is Kind.DRUG_CLASS and not mention.also and _family_names().search(words):
+        return None
+    if thing.kind is Kind.DRUG_CLASS and not mention.also and (by_gene := _class_of_gene(mention, names)) is not None:
+        return by_gene
+    if thing.kind is Kind.PROCESS and _family_names().fullmatch(words):
         return None
     if thing.kind is Kind.DRUG_CLASS:
         return replace(mention, entity=replace(thing, label=small_last_word(thing.label)))

@@ -30,7 +30,7 @@ def chunk(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list
 
 
 def _adverb(word: str) -> bool:
-    return word.endswith("ly") and "-" not in word and word not in ("family", "assembly", "early", "poly", "supply")
+    return word.endswith("ly") and "-" not in word and not word.endswith("family") and word not in ("assembly", "early", "poly", "supply")
 
 
 def _closed(word: str) -> bool:
@@ -70,8 +70,11 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         if before in ("this", "that", "it") and i < start and low.endswith("s"):
             return False
         led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
-        if noun(low) and (i < start or before in words("prepositions")):
+        follows_of = j + 1 < len(pieces) and pieces[j + 1].low == "of"
+        if noun(low) and (i < start or before in words("prepositions") or (j == 0 and low.endswith("ing") and follows_of)):
             return True
+        if low in words("variants") and before in ("and", ",") and j + 2 < len(pieces) and pieces[j + 1].mention:
+            return pieces[j + 2].low in verbs and pieces[j + 2].low.endswith("s")
         follows = j + 1 < len(pieces) and (pieces[j + 1].mention is not None or noun(pieces[j + 1].low) is not None)
         return bool(low.endswith("ed") and j == start and led and follows and (i < start or before in ("", "of", "in", "with", "by")))
     if not re.match(r"[A-Za-z0-9α-ω]", piece.text):
@@ -180,7 +183,7 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
     inner: tuple[Phrase, ...] = ()
     if mention is not None and mention.mention is not None and facet and _stands_between(body, mention):
         mention = None
-    if mention is not None and mention.mention is not None:
+    if mention is not None and mention.mention is not None and not (facet == "site" and mention.mention.entity.kind is Kind.PROCESS):
         inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
         if kind is Kind.DRUG_CLASS and any(p.low == "/" for p in body):
             inner = tuple(Phrase(p.start, p.end, p.mention.entity, named=True) for p in body[:-1] if p.mention)
@@ -276,6 +279,8 @@ def _mentioned(text: str, body: list[Piece], article: str, start: int) -> Phrase
         thing, qualifier = entity(Kind.DRUG_CLASS, label, slug=slugify(singular(label).lower())), ""
     others = [*last.mention.also[:1], *(p.mention.entity for p in named if p.mention)][:1] if thing.kind is Kind.DRUG_CLASS else []
     inner = tuple(Phrase(last.start, last.end, other, named=True) for other in others)
+    if thing.kind is Kind.DRUG_CLASS and not inner:
+        inner = _acted_on(pieces_of(last.text, ()))
     word = _role(cause.low) if cause else ""
     plural = is_plural(last.text) and thing.kind is not Kind.PROTEIN
     return Phrase(start, last.end, thing, "", inner, plural, article, qualifier, cause.cause if cause else None, word, is_open, True)

@@ -100,6 +100,7 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
     i = start - 1
     if i < 0:
         return None
+    form = "s" if tokens[start].word in ("is", "was", "has") else form
     here = tokens[i]
     if here.phrase is not None:
         found = phrases_before(clause, i, form)

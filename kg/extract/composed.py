@@ -34,7 +34,7 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
                 out.append(Token(token.start, whole.end, "", whole))
                 i = after
                 continue
-        out.append(_as_word(token))
+        out.append(token if out and out[-1].word == "whose" else _as_word(token))
         i += 1
     return out
 
@@ -53,7 +53,9 @@ def _inside(text: str, tokens: Sequence[Token], i: int) -> tuple[list[Phrase], i
 def _as_word(token: Token) -> Token:
     """A noun like "degradation" that says nothing of anything stays a word."""
     phrase = token.phrase
-    if phrase is None or not (phrase.open and phrase.facet) or phrase.inner or phrase.article or " " in phrase.thing.label:
+    if phrase is None or not (phrase.open and phrase.facet) or phrase.inner or phrase.article:
+        return token
+    if " " in phrase.thing.label and phrase.facet != "degradation":
         return token
     return Token(token.start, token.end, phrase.thing.label.lower())
 

@@ -172,7 +172,7 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
     group = out.tokens[-1].phrase
     found, end = list_at(tokens, i + skip + step, loose=True)
     if not found:
-        return 0
+        return _unnamed(tokens, i, i + skip + step) if skip else 0
     members = [p for p in found if may_be(p, group)]
     if group.plural or group.thing.kind is Kind.DRUG_CLASS:
         out.found += [Membership(p, Relation.IS_A, class_of(group), "examples", group=group) for p in members]
@@ -180,6 +180,12 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
         return 0
     closing = 1 if end < len(tokens) and tokens[end].word == "," and end + 1 < len(tokens) and skip else 0
     return end - i + closing
+
+
+def _unnamed(tokens: Sequence[Token], i: int, start: int) -> int:
+    """How long an aside of examples is that name nothing known: ", such as N550K,"."""
+    end = next((j for j in range(start, min(start + 6, len(tokens))) if tokens[j].phrase is not None or tokens[j].word == ","), 0)
+    return end + 1 - i if end > start and tokens[end].word == "," else 0
 
 
 def _product(tokens: Sequence[Token], i: int, out: Cut) -> int:
@@ -319,12 +325,12 @@ def _copulas(out: Cut) -> None:
     """ "X is a Y": read, and Y behind it speaks of X."""
     tokens = out.tokens
     for k in range(1, len(tokens) - 1):
-        subject, group = tokens[k - 1].phrase, tokens[k + 1].phrase
+        subject, group = tokens[k - 1].phrase or _before_aside(tokens, k), tokens[k + 1].phrase
         if tokens[k].word not in COPULAS or subject is None or group is None:
             continue
         before = tokens[k - 2].word if k > 1 else ""
-        members = _before(tokens[:k]) if before in ("and", "or", ",") else [subject]
-        if (k > 1 and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT)) or not members:
+        members = _before(tokens[:k]) if before in ("and", "or", ",") and tokens[k - 1].phrase else [subject]
+        if (k > 1 and tokens[k - 1].phrase and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT)) or not members:
             continue
         if _part_of(tokens, k + 1, members, out):
             continue
@@ -335,6 +341,13 @@ def _copulas(out: Cut) -> None:
         if group.article in ("a", "an") or (group.plural and not group.article and tokens[k].word in ("are", "were")):
             out.stands_for[group.start] = members
             out.found += [Membership(m, Relation.IS_A, class_of(group), "is-a", group=group) for m in members if may_be(m, group)]
+
+
+def _before_aside(tokens: Sequence[Token], k: int) -> Phrase | None:
+    """The X of "X, which …, is a Y", when the sentence begins with it and the aside is its only one."""
+    commas = [j for j in range(k) if tokens[j].word == ","]
+    opens = len(tokens) > 3 and commas[:1] == [1] and commas[-1] == k - 1 and len(commas) == 2
+    return tokens[0].phrase if opens and (tokens[2].word in ("which", "whose") or tokens[3].word == "by") else None
 
 
 def _before(tokens: Sequence[Token]) -> list[Phrase]:

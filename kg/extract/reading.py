@@ -50,7 +50,7 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     candidates = known_verbs()[token.word]
     form = candidates[0][1]
     if form == "ed" and not group and (ahead := _ahead(clause, at)) is not None:
-        return _of_participle(seen, clause, at, ahead)
+        return _of_participle(seen.source, clause, at, ahead)
     after_be = any(w in BE for w in group) and form in ("ed", "be")
     reduced = form in ("ed", "be") and not after_be and _before_by(clause, at) and not group
     passive = (after_be or reduced) and token.word not in BE
@@ -72,7 +72,7 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
         subject, leader = _which(subject, clause.predicates[-1])
     predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group), group=tuple(group))
     unsure = not is_clear(group) or (form == "ing" and strength is Strength.DENIED)
-    predicate.ahead = clause_strength(seen.text[: seen.at[start]])
+    predicate.ahead = clause_strength(seen.text[: seen.at[start]].rpartition(" ; ")[2])
     if any(t.word == "neither" or (t.phrase and "neither" in t.phrase.qualifier.split()) for t in clause.tokens[at + 1 : at + 2]):
         predicate.ahead = Strength.DENIED
     said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED and not unsure else []
@@ -85,20 +85,20 @@ def _acting(phrase: Phrase) -> tuple[Phrase, ...]:
     return phrase.inner if phrase.facet in ("treatment", "site") and phrase.inner and not phrase.open else (phrase,)
 
 
-def _ahead(clause: Clause, at: int) -> list[Phrase] | None:
-    """What a participle with "by" speaks of where it is no verb of its own: "Activated by X, Y …", "Y, encoded by X, …"."""
+def _ahead(clause: Clause, at: int) -> tuple[list[Phrase], int] | None:
+    """What a participle with "by" speaks of where it is no verb of its own, and where it ends: "Activated by X, Y …", "Y, encoded by X, …"."""
     tokens = clause.tokens
     if at + 1 >= len(tokens) or tokens[at + 1].word != "by":
         return None
     comma = next((j for j in range(at + 2, min(len(tokens), at + 24)) if tokens[j].word == "," and _closes(tokens, j)), 0)
+    found: list[Phrase] | None = None
     if at == 0 or (at == 1 and tokens[0].word in ("once", "when")):
         phrase = tokens[comma + 1].phrase if 0 < comma < len(tokens) - 2 else None
-        named = phrase is not None and (phrase.named or phrase.start in clause.referents) and not phrase.open
-        return meant(clause, [phrase]) if named and phrase and _finite(tokens, comma + 2) else None
-    first = tokens[0].phrase
-    if at == 2 and tokens[1].word == "," and first is not None and comma and _finite(tokens, comma + 1):
-        return meant(clause, [first])
-    return None
+        if phrase is not None and (phrase.named or phrase.start in clause.referents) and not phrase.open and _finite(tokens, comma + 2):
+            found = meant(clause, [phrase])
+    elif at == 2 and comma and tokens[1].word == "," and (first := tokens[0].phrase) is not None and _finite(tokens, comma + 1):
+        found = meant(clause, [first])
+    return (found, comma) if found else None
 
 
 def _closes(tokens: Sequence[Token], comma: int) -> bool:
@@ -115,10 +115,11 @@ def _finite(tokens: Sequence[Token], i: int) -> bool:
     return tokens[i].word in words("auxiliaries") or any(f in ("s", "ed", "base") for _, f in known_verbs().get(tokens[i].word, ()))
 
 
-def _of_participle(seen: Line, clause: Clause, at: int, subject: list[Phrase]) -> list[Said]:
+def _of_participle(source: str, clause: Clause, at: int, ahead: tuple[list[Phrase], int]) -> list[Said]:
+    subject, end = ahead
     candidates = known_verbs()[clause.tokens[at].word]
     predicate = Predicate(at, at, candidates[0][0], "ed", True, subject, Strength.OBSERVED)
-    return _match(seen, clause, predicate, candidates)
+    return _match(line(source, clause.tokens[:end]), clause, predicate, candidates)
 
 
 def _hedge(group: Sequence[str]) -> str:
@@ -179,11 +180,23 @@ def _same_it(clause: Clause, at: int) -> list[Phrase] | None:
     return last.subject if before == "and" and one.thing.kind is Kind.DRUG and not others else None
 
 
+def _is_role(token: Token) -> bool:
+    """Whether a word says what a name behind it is to something: "its active metabolite, X,"."""
+    word = token.phrase.noun if token.phrase else token.word
+    return word in words("roles")
+
+
 def _after_aside(clause: Clause, comma: int) -> list[Phrase] | None:
-    """The subject of a verb behind a closed aside: "X, which …, inhibits Y"."""
+    """The subject of a verb behind a closed aside: "X, which …, inhibits Y"; "its ligand, X, binds"."""
+    named = clause.tokens[comma - 1].phrase if comma > 3 else None
+    if named is not None and named.named and not named.open and clause.tokens[comma - 2].word == "," and _is_role(clause.tokens[comma - 3]):
+        return meant(clause, [named])
     for j in range(comma - 1, max(0, comma - 40), -1):
         if clause.tokens[j].word == "whose" and clause.tokens[j - 1].word == "," and j > 1 and clause.tokens[j - 2].phrase is not None:
             return phrases_before(clause, j - 2, "s") and meant(clause, phrases_before(clause, j - 2, "s"))
+        told = clause.stands_for.get(aside.start) if (aside := clause.tokens[j - 1].phrase) is not None else None
+        if clause.tokens[j].word == "that" and told and clause.tokens[comma + 1].phrase is None:
+            return told
         if clause.tokens[j].word == "by" and j == 3 and clause.tokens[1].word == "," and clause.tokens[0].phrase is not None:
             return meant(clause, [clause.tokens[0].phrase])
         if clause.tokens[j].word in ("which", "who") and clause.tokens[j - 1].word == ",":
@@ -311,7 +324,8 @@ def _wordings(seen: Line) -> Iterator[Said]:
         if pattern.verbs:
             continue
         for m in pattern.after.finditer(seen.text):
-            subjects = [p for p in seen.phrases(m, "subject") if fits(pattern.slots["subject"], p) and not p.vague]
+            acting = [(p, g) for g in ("subject", "other") if g in pattern.slots for p in seen.phrases(m, g)]
+            subjects = [p for p, g in acting if fits(pattern.slots[g], p) and not p.vague]
             objects = [p for p in seen.phrases(m, "object") if fits(pattern.slots["object"], p)]
             objects = [p for p in objects if p.article == "the"] if pattern.definite else objects
             before = seen.text[: m.start()]

@@ -16,9 +16,9 @@ from kg.extract.words import noun, words
 from kg.model import Kind, Names, entity, slugify
 
 CODED = re.compile(r"(?<![\w.-])(?:[A-Z][A-Za-z]{0,5}\d{1,3}[A-Z]?|[a-z]\d{2,3}|[A-Z]{3,6}[αβγδκ])(?![\w-]|\.\d)")
+CODING = re.compile(r"\bencoded by (?:the )?(?:human )?([A-Z][A-Z0-9]{2,7})(?![\w-])|(?<![\w-])([A-Z][A-Z0-9]{2,7})(?: gene)?,? (?:which )?encodes\b")
 FORM = re.compile(r"(?<![\w-])(?:t|pro-?)(?=[A-Z])([A-Z][A-Za-z]*\d{0,2})(?![\w-])")
-RESIDUE = re.compile(r"(?:serine|threonine|tyrosine|cysteine|aspart(?:ate|yl)|lysine|arginine|histidine)", re.I)
-ENZYME = re.compile(r"(?:/\w+)? (?:kinase|phosphatase|prote(?:in)?ase|methyltransferase|recombinase|protein kinase)", re.I)
+ENZYME = re.compile(r"(?:serine|threonine|tyrosine)/(?:serine|threonine|tyrosine) (?:protein )?(?:kinase|phosphatase)s?", re.I)
 ACTS = re.compile(
     r" (?:\w+ly )?(?:binds|phosphorylates|degrades|ubiquitinates|marks|tags|activates|inhibits|represses|encodes|cleaves|recruits|stabilizes|releases|sequesters|suppresses|methylates|acetylates)\b"
     r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
@@ -37,8 +37,10 @@ class Symbols:
     def complete(self, passage: Passage, mentions: list[Mention]) -> list[Mention]:
         """The mentions of a passage with the molecules that the lexicon leaves open."""
         text = passage.text
-        kept = [self._as_gene(text, m) for m in mentions if not (RESIDUE.fullmatch(m.text) and ENZYME.match(text, m.end))]
-        found = [*self._head(text), *self._tied(text), *self._forms(text), *self._abbreviated(text)]
+        enzymes = [(e.start(), e.end()) for e in ENZYME.finditer(text)]
+        kept = [self._as_gene(text, m) for m in mentions if not any(a <= m.start and m.end <= b for a, b in enzymes)]
+        kept = [self._last_symbol(m) for m in kept]
+        found = [*self._head(text), *self._tied(text), *self._forms(text), *self._coding(text), *self._abbreviated(text)]
         new = [n for n in found if not any(m.start < n.end and n.start < m.end for m in kept)]
         return sorted([*kept, *new], key=lambda m: m.start) if new else kept
 
@@ -51,6 +53,23 @@ class Symbols:
             return m
         ids = [x for x in genes[0].xrefs if x.startswith("uniprot:")]
         return replace(m, entity=entity(Kind.PROTEIN, m.text, *ids, slug=slugify(genes[0].label)))
+
+    def _last_symbol(self, m: Mention) -> Mention:
+        """ "transcription factor p65" and "kinase AKT1", listed as substances, are the protein whose symbol stands last."""
+        before, _, last = m.text.rpartition(" ")
+        if m.entity.kind is not Kind.DRUG or not before.lower().endswith(("factor", "kinase", "receptor", "protein")) or not CODED.fullmatch(last):
+            return m
+        genes = [t for t in self.names.lookup(last) if t.source == "gene"]
+        if len(genes) != 1:
+            return m
+        ids = [x for x in genes[0].xrefs if x.startswith("uniprot:")]
+        return replace(m, start=m.end - len(last), text=last, entity=entity(Kind.PROTEIN, last, *ids, slug=slugify(genes[0].label)))
+
+    def _coding(self, text: str) -> Iterable[Mention]:
+        """A symbol that codes for something is a gene, even one that the lexicon passes over."""
+        for m in CODING.finditer(text):
+            group = 1 if m[1] else 2
+            yield Mention(m.start(group), m.end(group), m[group], entity(Kind.GENE, m[group]))
 
     def _head(self, text: str) -> Iterable[Mention]:
         """ "Puma binds …" at the head of a sentence, where the document elsewhere names the protein Puma."""
