@@ -113,10 +113,15 @@ def _with_short(text: str, mention: Mention, abbreviations: Mapping[str, str]) -
     return replace(mention, end=mention.end + behind.end()) if behind and behind[1] in abbreviations else mention
 
 
+def _class_noun(word: str) -> bool:
+    acts = rules("nouns.toml")["class_acts"]
+    return singular(word.lower()) in (*acts["inhibits"], *acts["activates"])
+
+
 def _class_of_gene(mention: Mention, names: Names) -> Mention | None:
     """ "PD-1 inhibitors", listed as a class under another name, is the class that its own words name."""
     target, _, head = mention.text.rpartition(" ")
-    if not target or " " in target or not re.search(r"\d", target) or singular(head.lower()) not in rules("nouns.toml")["class_acts"]["inhibits"]:
+    if not target or " " in target or not re.search(r"\d", target) or not _class_noun(head):
         return None
     genes = [t for t in names.lookup(target) if t.source == "gene"]
     if len(genes) != 1:

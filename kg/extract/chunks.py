@@ -71,7 +71,7 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
             return False
         led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
         follows_of = j + 1 < len(pieces) and pieces[j + 1].low == "of"
-        if noun(low) and (i < start or before in words("prepositions") or (j == 0 and low.endswith("ing") and follows_of)):
+        if noun(low) and (i < start or before in words("prepositions") or (j == 0 and follows_of)):
             return True
         if low in words("variants") and before in ("and", ",") and j + 2 < len(pieces) and pieces[j + 1].mention:
             return pieces[j + 2].low in verbs and pieces[j + 2].low.endswith("s")
@@ -80,7 +80,7 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
     if not re.match(r"[A-Za-z0-9α-ω]", piece.text):
         return False
     if _closed(low) and low not in words("rating"):
-        return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | {"active", "activated"}
+        return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | words("variants")
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
 
 

@@ -209,6 +209,8 @@ def _of_participle(clause: Clause, i: int, word: str) -> tuple[list[Phrase] | No
     if word in LINKS:
         if finite and finite[-1].at < i and not finite[-1].passive:
             return finite[-1].subject, finite[-1]
+        if i == 2 and clause.tokens[1].word == "," and clause.tokens[0].phrase is not None and not clause.predicates:
+            return meant(clause, [clause.tokens[0].phrase]), None
         comma = next((j for j in range(i, min(len(clause.tokens), i + 60)) if clause.tokens[j].word == ","), -1)
         opening = i == 0 or clause.tokens[i - 1].word in (",", ";")
         while opening and 0 < comma < len(clause.tokens) - 2:

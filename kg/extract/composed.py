@@ -34,6 +34,8 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
                 out.append(Token(token.start, whole.end, "", whole))
                 i = after
                 continue
+            elif head.facet and tokens[i + 1].word == "of":
+                token = replace(token, phrase=replace(head, open=True))
         out.append(token if out and out[-1].word == "whose" else _as_word(token))
         i += 1
     return out

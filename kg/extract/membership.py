@@ -65,6 +65,7 @@ def may_be(member: Phrase, group: Phrase) -> bool:
         and group.thing.kind in MEMBERS
         and member.thing.kind in MEMBERS[group.thing.kind]
         and label not in general
+        and not (group.thing.kind is Kind.DRUG_CLASS and label in rules("nouns.toml")["membership"]["bare"])
         and member.thing.curie != group.thing.curie
         and (member.named or member.thing.kind in CLASSES)
     )
@@ -370,5 +371,7 @@ def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, En
             continue
         relation = _deed(group)
         for target in [p.thing for p in group.inner] or ([group.cause] if group.cause else []):
+            if relation is Relation.TARGETS and target.slug.startswith(("immunoglobulin", "ig-g", "igg")):
+                continue  # the isotype of an antibody, not its target
             if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
                 yield m, relation, target, f"class {plural(class_of(group).label)}"

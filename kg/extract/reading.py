@@ -186,11 +186,22 @@ def _is_role(token: Token) -> bool:
     return word in words("roles")
 
 
+def _opened(tokens: Sequence[Token], comma: int) -> Phrase | None:
+    """The name at the head of a sentence whose first aside this comma closes: "X, by binding Y, …", "X, an siRNA against Y, …"."""
+    if comma < 4 or tokens[1].word != "," or any(t.word == "," for t in tokens[2:comma]) or not _finite(tokens, comma + 1):
+        return None
+    first, aside = tokens[0].phrase, tokens[2]
+    named = first is not None and (first.named or first.pronoun) and not first.open
+    return first if named and (aside.word in words("aside_openers") or aside.phrase is not None) else None
+
+
 def _after_aside(clause: Clause, comma: int) -> list[Phrase] | None:
     """The subject of a verb behind a closed aside: "X, which …, inhibits Y"; "its ligand, X, binds"."""
     named = clause.tokens[comma - 1].phrase if comma > 3 else None
     if named is not None and named.named and not named.open and clause.tokens[comma - 2].word == "," and _is_role(clause.tokens[comma - 3]):
         return meant(clause, [named])
+    if (first := _opened(clause.tokens, comma)) is not None:
+        return clause.stands_for.get(clause.tokens[2].phrase.start) if clause.tokens[2].phrase else meant(clause, [first])
     for j in range(comma - 1, max(0, comma - 40), -1):
         if clause.tokens[j].word == "whose" and clause.tokens[j - 1].word == "," and j > 1 and clause.tokens[j - 2].phrase is not None:
             return phrases_before(clause, j - 2, "s") and meant(clause, phrases_before(clause, j - 2, "s"))

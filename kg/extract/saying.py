@@ -117,7 +117,7 @@ def paired(seen: Line, end: int, ones: Sequence[One], others: Sequence[Other]) -
 def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
     """ "its degradation", said of the object of the verb before."""
     before = predicate.leader.objects if predicate.leader else []
-    if phrase.article not in ("its", "their") or not phrase.facet or phrase.inner or len(before) != 1 or before[0].facet:
+    if phrase.article not in ("its", "their") or phrase.facet in ("", "binding") or phrase.inner or len(before) != 1 or before[0].facet:
         return phrase
     one = before[0]
     thing = entity(phrase.thing.kind, f"{one.thing.label} {phrase.noun}", slug=slugify(f"{one.thing.slug} {phrase.noun}"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.mentions import Mention
 from kg.extract.passage import Passage
-from kg.extract.patterns import known_verbs
+from kg.extract.patterns import known_verbs, verb_forms
 from kg.extract.words import noun, words
 from kg.model import Kind, Names, entity, slugify
 
@@ -19,10 +19,17 @@ CODED = re.compile(r"(?<![\w.-])(?:[A-Z][A-Za-z]{0,5}\d{1,3}[A-Z]?|[a-z]\d{2,3}|
 CODING = re.compile(r"\bencoded by (?:the )?(?:human )?([A-Z][A-Z0-9]{2,7})(?![\w-])|(?<![\w-])([A-Z][A-Z0-9]{2,7})(?: gene)?,? (?:which )?encodes\b")
 FORM = re.compile(r"(?<![\w-])(?:t|pro-?)(?=[A-Z])([A-Z][A-Za-z]*\d{0,2})(?![\w-])")
 ENZYME = re.compile(r"(?:serine|threonine|tyrosine)/(?:serine|threonine|tyrosine) (?:protein )?(?:kinase|phosphatase)s?", re.I)
-ACTS = re.compile(
-    r" (?:\w+ly )?(?:binds|phosphorylates|degrades|ubiquitinates|marks|tags|activates|inhibits|represses|encodes|cleaves|recruits|stabilizes|releases|sequesters|suppresses|methylates|acetylates)\b"
-    r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
+DEEDS = (
+    "binds|phosphorylates|dephosphorylates|degrades|ubiquitinates|marks|tags|activates|transactivates|inhibits|inactivates|represses|suppresses"
+    "|encodes|cleaves|recruits|stabilizes|releases|sequesters|methylates|acetylates|blocks|antagonizes|upregulates|downregulates|restrains"
 )
+ACTS = re.compile(
+    rf" (?:\w+ly )?(?:{DEEDS})\b"
+    r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
+    r"|, (?:an?|the) [^,]{0,40}\b(?:protein|ligase|kinase|enzyme|receptor|suppressor|subunit|E3 ligase component)s?,"
+)
+CODE = re.compile(rf"(?<![\w-])[A-Z]{{2,4}}-?\d{{3,6}}[a-z]?(?= (?:\w+ly )?(?:{DEEDS}|targets|prevents|induces|reduces)\b)")
+GREEK = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,5}-?\d{0,2}[αβγδε]\d?(?![\w-])")
 LONG_ENOUGH = 3
 
 
@@ -39,8 +46,8 @@ class Symbols:
         text = passage.text
         enzymes = [(e.start(), e.end()) for e in ENZYME.finditer(text)]
         kept = [self._as_gene(text, m) for m in mentions if not any(a <= m.start and m.end <= b for a, b in enzymes)]
-        kept = [self._last_symbol(m) for m in kept]
-        found = [*self._head(text), *self._tied(text), *self._forms(text), *self._coding(text), *self._abbreviated(text)]
+        kept = [self._receptor(text, self._last_symbol(m)) for m in kept if not (m.text in verb_forms() and m.entity.kind is not Kind.DRUG)]
+        found = [*self._head(text), *self._tied(text), *self._forms(text), *self._coding(text), *self._unlisted(text), *self._abbreviated(text)]
         new = [n for n in found if not any(m.start < n.end and n.start < m.end for m in kept)]
         return sorted([*kept, *new], key=lambda m: m.start) if new else kept
 
@@ -70,6 +77,25 @@ class Symbols:
         for m in CODING.finditer(text):
             group = 1 if m[1] else 2
             yield Mention(m.start(group), m.end(group), m[group], entity(Kind.GENE, m[group]))
+
+    def _unlisted(self, text: str) -> Iterable[Mention]:
+        """A symbol with a Greek letter is a molecule; a research code that acts on something is a drug."""
+        for m in GREEK.finditer(text):
+            if not self.names.lookup(m[0]):
+                yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0]))
+        for m in CODE.finditer(text):
+            if not self.names.lookup(m[0]):
+                yield Mention(m.start(), m.end(), m[0], entity(Kind.DRUG, m[0]))
+
+    def _receptor(self, text: str, m: Mention) -> Mention:
+        """ "GIP receptor" is not GIP, where the lexicon knows a receptor of that name."""
+        if m.entity.kind is not Kind.PROTEIN or not re.fullmatch(r" receptors?", text[m.start + len(m.text) : m.end]):
+            return m
+        genes = [t for t in self.names.lookup(f"{m.text}R") if t.source == "gene"]
+        if len(genes) != 1:
+            return m
+        ids = [x for x in genes[0].xrefs if x.startswith("uniprot:")]
+        return replace(m, text=text[m.start : m.end], entity=entity(Kind.PROTEIN, f"{m.text} receptor", *ids, slug=slugify(genes[0].label)))
 
     def _head(self, text: str) -> Iterable[Mention]:
         """ "Puma binds …" at the head of a sentence, where the document elsewhere names the protein Puma."""
