@@ -131,6 +131,12 @@ def _class_of_gene(mention: Mention, names: Names) -> Mention | None:
     return replace(mention, entity=entity(Kind.DRUG_CLASS, label, slug=slugify(f"{slugify(genes[0].label)} {singular(head.lower())}")), also=(protein,))
 
 
+def _as_written(mention: Mention) -> str:
+    """A class called as the document calls it, with the small letters of running text."""
+    words = small_last_word(mention.text)
+    return words[:1].lower() + words[1:] if re.match(r"[A-Z][a-z]+(?:-[a-z]+)*(?: |$)", words) else words
+
+
 def recast(mention: Mention, names: Names) -> Mention | None:
     """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
     words, thing = mention.text, mention.entity
@@ -153,7 +159,7 @@ def recast(mention: Mention, names: Names) -> Mention | None:
     if thing.kind is Kind.PROCESS and _family_names().fullmatch(words):
         return None
     if thing.kind is Kind.DRUG_CLASS:
-        return replace(mention, entity=replace(thing, label=small_last_word(thing.label)))
+        return replace(mention, entity=replace(thing, label=_as_written(mention)))
     if thing.kind is Kind.PROCESS and re.match(r"[A-Z]-", words):
         return replace(mention, entity=replace(thing, label=words))
     if thing.kind not in (Kind.DRUG, Kind.PROCESS, Kind.DRUG_CLASS) or any(x.startswith("drugbank:") for x in thing.same_as):

@@ -70,6 +70,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         if before in ("this", "that", "it") and i < start and low.endswith("s"):
             return False
         led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
+        if before in ("by", "through", "via") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
+            return False
         follows_of = j + 1 < len(pieces) and pieces[j + 1].low == "of"
         if noun(low) and (i < start or before in words("prepositions") or (j == 0 and follows_of)):
             return True
@@ -102,6 +104,9 @@ def _joins_variants(pieces: list[Piece], j: int) -> bool:
     """Whether "and" stands between two variants of what follows: "wild-type and mutant X", "deletions or mutations"; "X/Y dimer"."""
     if not 0 < j < len(pieces) - 1:
         return False
+    after = pieces[j + 1].mention
+    if pieces[j].low == "and" and pieces[j - 1].mention and j > 1 and pieces[j - 2].low in ("a", "an") and after is not None:
+        return bool(after.entity.kind is Kind.DRUG_CLASS and after.also)
     if pieces[j].low == "/":
         k = j
         while k + 1 < len(pieces) and pieces[k].low == "/" and pieces[k - 1].mention and pieces[k + 1].mention:
@@ -277,7 +282,12 @@ def _mentioned(text: str, body: list[Piece], article: str, start: int) -> Phrase
     if thing.kind is Kind.DRUG_CLASS and before:
         label = label_of(text[before[0].start : last.end])
         thing, qualifier = entity(Kind.DRUG_CLASS, label, slug=slugify(singular(label).lower())), ""
-    others = [*last.mention.also[:1], *(p.mention.entity for p in named if p.mention)][:1] if thing.kind is Kind.DRUG_CLASS else []
+    general = thing.kind is Kind.DISEASE and noun(last.mention.text.lower()) is not None
+    if plain and not named and (general or (thing.kind is Kind.FAMILY and all(p.low not in words("rating") for p in plain))):
+        label = label_of(text[plain[0].start : last.end])
+        thing, qualifier = entity(thing.kind, label, slug=slugify(singular(label).lower())), ""
+    others = [*last.mention.also[:1], *(p.mention.entity for p in named if p.mention)] if thing.kind is Kind.DRUG_CLASS else []
+    others = others if any(p.low in ("and", "/") for p in before) else others[:1]
     inner = tuple(Phrase(last.start, last.end, other, named=True) for other in others)
     if thing.kind is Kind.DRUG_CLASS and not inner:
         inner = _acted_on(pieces_of(last.text, ()))

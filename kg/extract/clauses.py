@@ -111,7 +111,8 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
             found, first = list_back(tokens, j)
             if len(found) == 1 and found[0].start in clause.stands_for and found[0].thing.kind is Kind.FAMILY:
                 return meant(clause, found)
-            if first > 1 and tokens[first - 1].word in AMBIGUOUS and tokens[first - 2].word not in known_verbs():
+            agent = first > 1 and tokens[first - 1].word == "by" and tokens[i - 1].word == ","
+            if first > 1 and not agent and tokens[first - 1].word in AMBIGUOUS and tokens[first - 2].word not in known_verbs():
                 return None
             if form == "s":
                 found = found[-1:]

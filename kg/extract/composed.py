@@ -126,6 +126,8 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     else:
         begin = head.start + (len(head.article) + 1 if head.article else 0)
         label = label_of(text[begin : of[-1].end])
+        if head.thing.kind is Kind.DRUG_CLASS:
+            label = f"{head.thing.label} {glue} {text[one.start : of[-1].end]}"
         slug = slugify(label.lower())
     thing = entity(head.thing.kind, label, slug=slug)
     unknown = any(p.open for p in of)

@@ -65,7 +65,7 @@ def may_be(member: Phrase, group: Phrase) -> bool:
         and group.thing.kind in MEMBERS
         and member.thing.kind in MEMBERS[group.thing.kind]
         and label not in general
-        and not (group.thing.kind is Kind.DRUG_CLASS and label in rules("nouns.toml")["membership"]["bare"])
+        and not (label != "kinase" and label in rules("nouns.toml")["membership"]["bare"])
         and member.thing.curie != group.thing.curie
         and (member.named or member.thing.kind in CLASSES)
     )
@@ -240,7 +240,9 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
 def _against(tokens: Sequence[Token], g: int, members: Sequence[Phrase], out: Cut) -> None:
     """ "X is an antibody against Y"."""
     group = tokens[g].phrase
-    target = tokens[g + 2].phrase if g + 2 < len(tokens) and tokens[g + 1].word == "against" else None
+    target = tokens[g + 2].phrase if g + 2 < len(tokens) and tokens[g + 1].word in ("against", "to") else None
+    if group is not None and tokens[g + 1 : g + 2] and tokens[g + 1].word == "to" and singular(group.noun) != "antibody":
+        return
     if group is None or group.open or target is None or target.open or target.facet or _deed(group) is not Relation.TARGETS:
         return
     if target.thing.kind in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY, Kind.MRNA):

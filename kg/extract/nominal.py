@@ -81,8 +81,10 @@ def _joined(tokens: Sequence[Token], i: int) -> Iterator[Phrase]:
 
 
 def _is_subject(phrase: Phrase, predicates: Sequence[Predicate]) -> bool:
-    """Whether the sentence plainly says what this event does."""
-    return any(p.subject and p.subject[0].start == phrase.start and p.strength is Strength.OBSERVED for p in predicates)
+    """Whether the sentence plainly says what this event does: not that it is seen, absent or stopped."""
+    own = [p for p in predicates if p.subject and p.subject[0].start == phrase.start]
+    plain = all(p.strength is Strength.OBSERVED and not p.passive and p.ahead is Strength.OBSERVED for p in own if p.verb != "be")
+    return plain and any(p.verb != "be" for p in own)
 
 
 def _bound(phrase: Phrase) -> Iterator[Said]:

@@ -65,6 +65,7 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
         if form not in ("ing",):
             clause.predicates.append(predicate)
         return []
+    passive = passive or bool(form == "ed" and not group and leader and leader.passive and _by_follows(clause, at))
     if form == "ing" and leader and strength is Strength.OBSERVED and leader.strength:
         strength = leader.strength
     subject = [q for p in subject for q in _acting(p)]
@@ -133,6 +134,10 @@ def _which(antecedent: list[Phrase], last: Predicate) -> tuple[list[Phrase], Pre
     if all(p.thing.kind in (Kind.PROCESS, Kind.STATE) for p in antecedent) or not last.subject:
         return antecedent, None
     return last.subject, last
+
+
+def _by_follows(clause: Clause, at: int) -> bool:
+    return at + 1 < len(clause.tokens) and clause.tokens[at + 1].word == "by"
 
 
 def _before_by(clause: Clause, at: int) -> bool:

@@ -28,7 +28,7 @@ ACTS = re.compile(
     r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
     r"|, (?:an?|the) [^,]{0,40}\b(?:protein|ligase|kinase|enzyme|receptor|suppressor|subunit|E3 ligase component)s?,"
 )
-CODE = re.compile(rf"(?<![\w-])[A-Z]{{2,4}}-?\d{{3,6}}[a-z]?(?= (?:\w+ly )?(?:{DEEDS}|targets|prevents|induces|reduces)\b)")
+CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
 GREEK = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,5}-?\d{0,2}[αβγδε]\d?(?![\w-])")
 LONG_ENOUGH = 3
 
@@ -47,7 +47,9 @@ class Symbols:
         enzymes = [(e.start(), e.end()) for e in ENZYME.finditer(text)]
         kept = [self._as_gene(text, m) for m in mentions if not any(a <= m.start and m.end <= b for a, b in enzymes)]
         kept = [self._receptor(text, self._last_symbol(m)) for m in kept if not (m.text in verb_forms() and m.entity.kind is not Kind.DRUG)]
-        found = [*self._head(text), *self._tied(text), *self._forms(text), *self._coding(text), *self._unlisted(text), *self._abbreviated(text)]
+        coding = list(self._coding(text))
+        kept = [m for m in kept if m.entity.kind is not Kind.DISEASE or all(c.start != m.start for c in coding)]
+        found = [*self._head(text), *self._tied(text), *self._forms(text), *coding, *self._unlisted(text), *self._abbreviated(text)]
         new = [n for n in found if not any(m.start < n.end and n.start < m.end for m in kept)]
         return sorted([*kept, *new], key=lambda m: m.start) if new else kept
 
@@ -84,7 +86,8 @@ class Symbols:
             if not self.names.lookup(m[0]):
                 yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0]))
         for m in CODE.finditer(text):
-            if not self.names.lookup(m[0]):
+            acts = any(form in ("s", "ed") for _, form in known_verbs().get(m[1], ()))
+            if acts and not m[0].startswith("NCT") and not self.names.lookup(m[0]):
                 yield Mention(m.start(), m.end(), m[0], entity(Kind.DRUG, m[0]))
 
     def _receptor(self, text: str, m: Mention) -> Mention:
