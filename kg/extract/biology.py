@@ -13,7 +13,7 @@ from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(
     r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|fibrinogen"
-    r"|thrombin|ubiquitin|insulin receptor)s?\b)",
+    r"|thrombin|ubiquitin|insulin receptor|(?:[A-Z]-)?[a-z]*protein(?: [A-Z]{1,2}(?:-[IV]+|\d)?)?)s?\b)",
     re.I,
 )
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)

@@ -211,6 +211,9 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
     if cause is not None:
         word = _role(cause.low)
     named = cause.cause if cause else None
+    if kind is Kind.PROCESS and len(body) == 1 and singular(last.low) in words("bare_processes"):
+        inner, vague = (), True
+    unnamed = vague and kind is Kind.PROCESS
     bare = bool(facet) and facet not in ("transcription", "ending") and len(body) == 1
     return Phrase(
         start,
@@ -225,7 +228,7 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         word,
         noun=last.low,
         vague=vague,
-        open=bare or (kind is Kind.MRNA and not inner),
+        open=bare or unnamed or (kind is Kind.MRNA and not inner),
     )
 
 
@@ -233,6 +236,8 @@ def _acted_on(body: list[Piece]) -> tuple[Phrase, ...]:
     """The complex or enzyme that a class is named by, where it is no gene: "proteasome inhibitor"."""
     before = body[:-1]
     named = next((before[-n:] for n in (2, 1) if len(before) >= n and " ".join(p.low for p in before[-n:]) in words("acted_on")), [])
+    if not named and len(before) > 1 and before[-1].low == "receptor" and before[-2].low not in words("rating") | words("variants"):
+        named = before[-2:]
     label = " ".join(p.text if p.text.isupper() else p.low for p in named)
     return (Phrase(named[0].start, named[-1].end, entity(Kind.FAMILY, label), named=True),) if named else ()
 

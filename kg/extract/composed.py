@@ -9,7 +9,7 @@ from functools import cache
 from kg.extract.chunks import chunk, label_of
 from kg.extract.mentions import Mention
 from kg.extract.phrases import Phrase, Token, list_at
-from kg.extract.words import rules, singular
+from kg.extract.words import noun, rules, singular
 from kg.model import Kind, entity, slugify
 
 
@@ -55,9 +55,10 @@ def _inside(text: str, tokens: Sequence[Token], i: int) -> tuple[list[Phrase], i
 def _as_word(token: Token) -> Token:
     """A noun like "degradation" that says nothing of anything stays a word."""
     phrase = token.phrase
-    if phrase is None or not (phrase.open and phrase.facet) or phrase.inner or phrase.article:
+    if phrase is None or not phrase.facet or phrase.inner or phrase.article or phrase.cause:
         return token
-    if " " in phrase.thing.label and phrase.facet != "degradation":
+    bare = phrase.open and " " not in phrase.thing.label
+    if not bare and not (phrase.facet == "degradation" and noun(phrase.thing.label) is not None):
         return token
     return Token(token.start, token.end, phrase.thing.label.lower())
 
@@ -107,7 +108,7 @@ def _bound_to(text: str, tokens: Sequence[Token], whole: Phrase, i: int) -> tupl
 
 def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     one = of[0]
-    inner = tuple(q for p in of for q in (p.inner[:1] if p.facet == "production" and p.inner else p.inner if p.facet == "site" else (p,)))
+    inner = tuple(q for p in of for q in (p.inner[:1] if p.facet in ("production", "activity") and p.inner else p.inner if p.facet == "site" else (p,)))
     if head.facet == "site":
         inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
     called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
@@ -116,6 +117,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         and (glue == "of" or head.facet in ("change", "excess"))
         and one.named
         and head.facet != "treatment"
+        and not (head.facet == "change" and len(of) > 1)
     ):
         label = f"{called.strip()} {head.noun if head.cause else head.thing.label}"
         slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")

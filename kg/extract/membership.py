@@ -65,7 +65,6 @@ def may_be(member: Phrase, group: Phrase) -> bool:
         and group.thing.kind in MEMBERS
         and member.thing.kind in MEMBERS[group.thing.kind]
         and label not in general
-        and not (label != "kinase" and label in rules("nouns.toml")["membership"]["bare"])
         and member.thing.curie != group.thing.curie
         and (member.named or member.thing.kind in CLASSES)
     )
@@ -89,14 +88,23 @@ def cut(tokens: Sequence[Token]) -> Cut:
         out.tokens.append(tokens[i])
         i += 1
     _copulas(out)
+    out.found = [m for m in out.found if not _says_little(m)]
     return out
+
+
+def _says_little(found: Membership) -> bool:
+    """Whether it only says "an antibody" or "a receptor", without the word that would make it a class of its own."""
+    label = found.of.label.lower()
+    return found.relation is Relation.IS_A and label != "kinase" and label in rules("nouns.toml")["membership"]["bare"]
 
 
 def _named_class(tokens: Sequence[Token], i: int, out: Cut) -> int:
     """ "the BRAF inhibitor vemurafenib": the phrase itself carries its class."""
     phrase = tokens[i].phrase
     if phrase and phrase.of_class and may_be(phrase, phrase.of_class):
-        out.found.append(Membership(phrase, Relation.IS_A, class_of(phrase.of_class), "class-before-name", group=phrase.of_class))
+        group = phrase.of_class
+        members = list_at(tokens, i)[0] if group.plural else [phrase]
+        out.found += [Membership(m, Relation.IS_A, class_of(group), "class-before-name", group=group) for m in members if may_be(m, group)]
     return 0
 
 
@@ -360,6 +368,12 @@ def _before(tokens: Sequence[Token]) -> list[Phrase]:
     return [] if governed else found
 
 
+def _many(label: str) -> str:
+    """A class called by its plural: "inhibitors of BRAF"."""
+    head, of, rest = label.partition(" of ")
+    return plural(head) + of + rest
+
+
 def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, Entity, str]]:
     """What a member of a class does by the name of the class: a BTK inhibitor inhibits BTK."""
     for m in found:
@@ -372,8 +386,9 @@ def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, En
         ):
             continue
         relation = _deed(group)
-        for target in [p.thing for p in group.inner] or ([group.cause] if group.cause else []):
+        aimed = [group.cause] if group.cause and (not group.inner or group.cause_word in AIMED) else []
+        for target in [*(p.thing for p in group.inner), *aimed]:
             if relation is Relation.TARGETS and target.slug.startswith(("immunoglobulin", "ig-g", "igg")):
                 continue  # the isotype of an antibody, not its target
             if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
-                yield m, relation, target, f"class {plural(class_of(group).label)}"
+                yield m, relation, target, f"class {_many(class_of(group).label)}"

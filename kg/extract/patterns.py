@@ -153,7 +153,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         tuple(verb[1].split("|")) if verb else (),
         re.compile(_expression(rest)),
         slots,
-        bool(verb) and bool(PLACE.fullmatch(rest)),
+        bool(verb) and bool(PLACE.fullmatch(re.sub(r"\[[^\]{]*\] ", "", rest))),
         Relation(str(designed)) if designed else None,
         str(row.get("event", "")),
         bool(row.get("whole_object")),

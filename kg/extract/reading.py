@@ -289,30 +289,26 @@ def _candidates(predicate: Predicate, base: str) -> Iterator[list[Phrase]]:
 
 
 def _end_of_chain(seen: Line, clause: Clause, at: int, pattern: Pattern) -> int:
-    """Where the object begins: behind the verb, or behind the last of "binds and inhibits"."""
-    k = at
-    if pattern.simple:
-        while (
-            k + 2 < len(clause.tokens) and clause.tokens[k + 1].word in ("and", "or", ",", "then") and clause.tokens[k + 2].phrase is None
-        ):
-            j = k + 2
-            while j < len(clause.tokens) - 1 and (
-                clause.tokens[j].word in ("and", "then", "thereby", "thus") or clause.tokens[j].word.endswith("ly")
-            ):
-                j += 1
-            if {f for _, f in known_verbs().get(clause.tokens[j].word, ())} & {f for _, f in known_verbs()[clause.tokens[at].word]}:
-                k = j
-            else:
-                break
-    return seen.at[k] + len(clause.tokens[k].word) + 1
+    """Where the object begins: behind the verb, or behind the last of "binds and inhibits", "binds to and inhibits"."""
+    k, tokens = at, clause.tokens
+    while pattern.simple:
+        joint = k + 2 if [t.word for t in tokens[k + 1 : k + 3]] in (["to", "and"], ["with", "and"]) else k + 1
+        if joint + 1 >= len(tokens) or tokens[joint].word not in ("and", "or", ",", "then") or tokens[joint + 1].phrase is not None:
+            break
+        j = joint + 1
+        while j < len(tokens) - 1 and (tokens[j].word in ("and", "then", "thereby", "thus") or tokens[j].word.endswith("ly")):
+            j += 1
+        if not {f for _, f in known_verbs().get(tokens[j].word, ())} & {f for _, f in known_verbs()[tokens[at].word]}:
+            break
+        k = j
+    return seen.at[k] + len(tokens[k].word) + 1
 
 
 def _passive(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern) -> list[Said]:
     """ "Y is blocked by X": the grammatical subject is the object."""
     if not pattern.simple:
         return []
-    position = seen.at[predicate.at] + len(clause.tokens[predicate.at].word) + 1
-    m = BY.match(seen.text, position)
+    m = BY.match(seen.text, _end_of_chain(seen, clause, predicate.at, pattern))
     slot = pattern.slots["object"]
     objects = [p for p in predicate.subject if fits(slot, p)]
     if m is None or not objects:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from kg.extract.clauses import Predicate
 from kg.extract.patterns import LIST, Line, Pattern, Slot, fits
 from kg.extract.phrases import Phrase
+from kg.extract.words import noun
 from kg.model import Entity, Kind, Relation, Strength, entity, slugify
 
 EXTENSION = re.compile(rf"(?:induced|caused|mediated|triggered|elicited) by {LIST} ")
@@ -117,11 +118,21 @@ def paired(seen: Line, end: int, ones: Sequence[One], others: Sequence[Other]) -
 def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
     """ "its degradation", said of the object of the verb before."""
     before = predicate.leader.objects if predicate.leader else []
+    if phrase.article in ("its", "their") and phrase.thing.kind is Kind.PROCESS and phrase.named and _happens_to(phrase):
+        one = before[0] if len(before) == 1 and not before[0].facet else None
+        thing = entity(Kind.PROCESS, f"{one.thing.label} {phrase.thing.label}") if one else phrase.thing
+        return replace(phrase, thing=thing, open=one is None)
     if phrase.article not in ("its", "their") or phrase.facet in ("", "binding") or phrase.inner or len(before) != 1 or before[0].facet:
         return phrase
     one = before[0]
     thing = entity(phrase.thing.kind, f"{one.thing.label} {phrase.noun}", slug=slugify(f"{one.thing.slug} {phrase.noun}"))
     return replace(phrase, inner=(one,), thing=thing, open=False)
+
+
+def _happens_to(process: Phrase) -> bool:
+    """Whether a process is one that happens to a thing: "its nuclear translocation"."""
+    head = noun(process.thing.label.rpartition(" ")[2])
+    return head is not None and bool(head.facet)
 
 
 def _those(predicate: Predicate, phrase: Phrase) -> list[Phrase]:

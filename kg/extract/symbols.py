@@ -28,8 +28,9 @@ ACTS = re.compile(
     r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
     r"|, (?:an?|the) [^,]{0,40}\b(?:protein|ligase|kinase|enzyme|receptor|suppressor|subunit|E3 ligase component)s?,"
 )
+ACTED = re.compile(rf"\b(?:{DEEDS}) $|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $")
 CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
-GREEK = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,5}-?\d{0,2}[αβγδε]\d?(?![\w-])")
+GREEK = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}-?\d{0,2}[αβγδε]\d?(?![\w-])")
 LONG_ENOUGH = 3
 
 
@@ -50,12 +51,17 @@ class Symbols:
         coding = list(self._coding(text))
         kept = [m for m in kept if m.entity.kind is not Kind.DISEASE or all(c.start != m.start for c in coding)]
         found = [*self._head(text), *self._tied(text), *self._forms(text), *coding, *self._unlisted(text), *self._abbreviated(text)]
+        kept = [m for m in kept if not any(n.start <= m.start and m.end < n.end for n in found)]
         new = [n for n in found if not any(m.start < n.end and n.start < m.end for m in kept)]
         return sorted([*kept, *new], key=lambda m: m.start) if new else kept
 
     def _as_gene(self, text: str, m: Mention) -> Mention:
         """A disease and a gene of one name are told apart by what it does: "VHL degrades …"."""
-        if m.entity.kind is not Kind.DISEASE or not re.fullmatch(r"[A-Z]{2,5}\d{0,2}", m.text) or not ACTS.match(text, m.end):
+        if m.entity.kind is Kind.DRUG and GREEK.fullmatch(m.text) and not any(x.startswith("drugbank:") for x in m.entity.same_as):
+            return replace(m, entity=entity(Kind.PROTEIN, m.text, *m.entity.same_as, slug=m.entity.slug))
+        if m.entity.kind is not Kind.DISEASE or not re.fullmatch(r"[A-Z]{2,5}\d{0,2}", m.text):
+            return m
+        if not ACTS.match(text, m.end) and not ACTED.search(text[max(0, m.start - 40) : m.start]):
             return m
         genes = [t for t in self.names.lookup(m.text) if t.source == "gene"]
         if len(genes) != 1:
