@@ -128,7 +128,8 @@ def _class_of_gene(mention: Mention, names: Names) -> Mention | None:
         return None
     label = f"{target} {singular(head.lower())}"
     protein = entity(Kind.PROTEIN, target, *(x for x in genes[0].xrefs if x.startswith("uniprot:")), slug=slugify(genes[0].label))
-    return replace(mention, entity=entity(Kind.DRUG_CLASS, label, slug=slugify(f"{slugify(genes[0].label)} {singular(head.lower())}")), also=(protein,))
+    drugs = entity(Kind.DRUG_CLASS, label, slug=slugify(f"{slugify(genes[0].label)} {singular(head.lower())}"))
+    return replace(mention, entity=drugs, also=(protein,))
 
 
 def _as_written(mention: Mention) -> str:

@@ -34,7 +34,7 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
                 out.append(Token(token.start, whole.end, "", whole))
                 i = after
                 continue
-            elif head.facet and tokens[i + 1].word == "of":
+            if head.facet and tokens[i + 1].word == "of":
                 token = replace(token, phrase=replace(head, open=True))
         out.append(token if out and out[-1].word == "whose" else _as_word(token))
         i += 1
@@ -44,11 +44,11 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
 def _inside(text: str, tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
     """The phrases behind "of", where the first may itself take others in: "mutations in the kinase domain of X"."""
     head = tokens[i].phrase if i < len(tokens) else None
-    if head is not None and head.facet in ("site", "production", "activity", "change", "excess") and _says_of_others(head):
-        if i + 2 < len(tokens) and tokens[i + 1].word in _glue(head):
-            found, after = list_at(tokens, i + 2)
-            if found and not any(p.open for p in found):
-                return [_composite(text, head, found, tokens[i + 1].word)], after
+    nests = head is not None and head.facet in ("site", "production", "activity", "change", "excess") and _says_of_others(head)
+    if head is not None and nests and i + 2 < len(tokens) and tokens[i + 1].word in _glue(head):
+        found, after = list_at(tokens, i + 2)
+        if found and not any(p.open for p in found):
+            return [_composite(text, head, found, tokens[i + 1].word)], after
     return list_at(tokens, i)
 
 
@@ -106,9 +106,16 @@ def _bound_to(text: str, tokens: Sequence[Token], whole: Phrase, i: int) -> tupl
     return replace(whole, end=found[-1].end, thing=entity(whole.thing.kind, label), inner=(), partners=(whole.inner, tuple(found))), after
 
 
+def _spoken_of(phrase: Phrase) -> tuple[Phrase, ...]:
+    """The things themselves in "the expression of X" and "the kinase domain of X"."""
+    if phrase.facet in ("production", "activity") and phrase.inner:
+        return phrase.inner[:1]
+    return phrase.inner if phrase.facet == "site" else (phrase,)
+
+
 def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     one = of[0]
-    inner = tuple(q for p in of for q in (p.inner[:1] if p.facet in ("production", "activity") and p.inner else p.inner if p.facet == "site" else (p,)))
+    inner = tuple(q for p in of for q in _spoken_of(p))
     if head.facet == "site":
         inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
     called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from kg.extract.biology import families, glossed, recast
 from kg.extract.composed import read_phrases
-from kg.extract.membership import acts, cut
+from kg.extract.deeds import acts
+from kg.extract.membership import cut
 from kg.extract.nominal import named_events
 from kg.extract.passage import Passage
 from kg.extract.patterns import verb_forms
@@ -78,7 +79,7 @@ def _placed(text: str, tokens: Sequence[Token], said: Iterable[Said]) -> list[Sa
 
 
 def _settled(said: Sequence[Said]) -> list[Said]:
-    """Without what a sharper verb of the sentence makes plain: "phosphorylates and inactivates" inhibits, "cleaves and activates" activates."""
+    """Without what a sharper verb of the sentence makes plain: what "phosphorylates and inactivates" inhibits."""
     sharp = {(s.subject.curie, s.object.curie): s.relation for s in said if s.relation in (Relation.INHIBITS, Relation.ACTIVATES)}
     return [s for s in said if not (_changes(s) and (s.subject.curie, s.object.curie) in sharp) and not _matures(s)]
 

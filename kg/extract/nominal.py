@@ -34,9 +34,9 @@ def named_events(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> It
         near = [p for p in predicates if p.at < i]
         if near and near[-1].strength is not Strength.OBSERVED:
             continue
-        if phrase.cause and phrase.cause_word in CAUSED and phrase.cause.kind in MOLECULES:
-            if clause_strength(" ".join(t.word for t in tokens[:i])) is Strength.OBSERVED:
-                yield from _caused(tokens, i, phrase, phrase.cause, near)
+        cause = phrase.cause if phrase.cause and phrase.cause_word in CAUSED and phrase.cause.kind in MOLECULES else None
+        if cause and clause_strength(" ".join(t.word for t in tokens[:i])) is Strength.OBSERVED:
+            yield from _caused(tokens, i, phrase, cause, near)
         if i == 0 and _is_subject(phrase, predicates):
             yield from _bound(phrase)
             yield from _assembled(tokens, phrase)

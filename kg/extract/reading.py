@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.extract.asides import after_aside, participle_ahead, same_it
 from kg.extract.clauses import (
     BE,
     Clause,
     Predicate,
     clause_strength,
     is_clear,
-    meant,
-    phrases_before,
     shared_subject,
     strength_of,
     subject_of,
@@ -49,7 +48,7 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
         return []
     candidates = known_verbs()[token.word]
     form = candidates[0][1]
-    if form == "ed" and not group and (ahead := _ahead(clause, at)) is not None:
+    if form == "ed" and not group and (ahead := participle_ahead(clause, at)) is not None:
         return _of_participle(seen.source, clause, at, ahead)
     after_be = any(w in BE for w in group) and form in ("ed", "be")
     reduced = form in ("ed", "be") and not after_be and _before_by(clause, at) and not group
@@ -71,7 +70,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     subject = [q for p in subject for q in _acting(p)]
     if candidates[0][0] in CAUSAL and clause.tokens[start - 1].word == "which" and clause.predicates:
         subject, leader = _which(subject, clause.predicates[-1])
-    predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group), group=tuple(group))
+    base, hedge = candidates[0][0], _hedge(group)
+    predicate = Predicate(at, start, base, form, passive, subject, strength, leader=leader, hedge=hedge, group=tuple(group))
     unsure = not is_clear(group) or (form == "ing" and strength is Strength.DENIED)
     predicate.ahead = clause_strength(seen.text[: seen.at[start]].rpartition(" ; ")[2])
     if any(t.word == "neither" or (t.phrase and "neither" in t.phrase.qualifier.split()) for t in clause.tokens[at + 1 : at + 2]):
@@ -84,36 +84,6 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
 def _acting(phrase: Phrase) -> tuple[Phrase, ...]:
     """Who acts in "treatment with X" and in "the BIR3 domain of X": X itself."""
     return phrase.inner if phrase.facet in ("treatment", "site") and phrase.inner and not phrase.open else (phrase,)
-
-
-def _ahead(clause: Clause, at: int) -> tuple[list[Phrase], int] | None:
-    """What a participle with "by" speaks of where it is no verb of its own, and where it ends: "Activated by X, Y …", "Y, encoded by X, …"."""
-    tokens = clause.tokens
-    if at + 1 >= len(tokens) or tokens[at + 1].word != "by":
-        return None
-    comma = next((j for j in range(at + 2, min(len(tokens), at + 24)) if tokens[j].word == "," and _closes(tokens, j)), 0)
-    found: list[Phrase] | None = None
-    if at == 0 or (at == 1 and tokens[0].word in ("once", "when")):
-        phrase = tokens[comma + 1].phrase if 0 < comma < len(tokens) - 2 else None
-        if phrase is not None and (phrase.named or phrase.start in clause.referents) and not phrase.open and _finite(tokens, comma + 2):
-            found = meant(clause, [phrase])
-    elif at == 2 and comma and tokens[1].word == "," and (first := tokens[0].phrase) is not None and _finite(tokens, comma + 1):
-        found = meant(clause, [first])
-    return (found, comma) if found else None
-
-
-def _closes(tokens: Sequence[Token], comma: int) -> bool:
-    """Whether a comma ends an aside: what follows is a verb, or a name and its verb."""
-    return _finite(tokens, comma + 1) or (comma + 2 < len(tokens) and tokens[comma + 1].phrase is not None and _finite(tokens, comma + 2))
-
-
-def _finite(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a finite verb stands here, adverbs aside."""
-    while i < len(tokens) and tokens[i].phrase is None and (tokens[i].word in words("adverbs") or tokens[i].word.endswith("ly")):
-        i += 1
-    if i >= len(tokens) or tokens[i].phrase is not None:
-        return False
-    return tokens[i].word in words("auxiliaries") or any(f in ("s", "ed", "base") for _, f in known_verbs().get(tokens[i].word, ()))
 
 
 def _of_participle(source: str, clause: Clause, at: int, ahead: tuple[list[Phrase], int]) -> list[Said]:
@@ -161,7 +131,7 @@ def _subject(clause: Clause, start: int, form: str, group: Sequence[str]) -> tup
     if before is None:
         return None, None
     if before.word == "it":
-        return _same_it(clause, start - 1), None
+        return same_it(clause, start - 1), None
     if before.phrase is not None or before.word in ("which", "that", "who"):
         found = subject_of(clause, start, form)
         if found is None and form == "ing":
@@ -169,59 +139,8 @@ def _subject(clause: Clause, start: int, form: str, group: Sequence[str]) -> tup
         return found, None
     found, leader = shared_subject(clause, start, "base" if "to" in group and form == "base" else form)
     if found is None and before.word == ",":
-        found = _after_aside(clause, start - 1)
+        found = after_aside(clause, start - 1)
     return found, leader
-
-
-def _same_it(clause: Clause, at: int) -> list[Phrase] | None:
-    """What "it" means inside a sentence: who went to the place "where it …"; the drug that was the subject of ", and it …"."""
-    last = clause.predicates[-1] if clause.predicates else None
-    if last is None or len(last.subject) != 1 or not at or last.passive:
-        return None
-    one, before = last.subject[0], clause.tokens[at - 1].word
-    if before == "where" and one.thing.kind in (Kind.PROTEIN, Kind.MRNA):
-        return last.subject
-    others = [t.phrase for t in clause.tokens[:at] if t.phrase and t.phrase.thing.kind is Kind.DRUG and t.phrase.thing.curie != one.thing.curie]
-    return last.subject if before == "and" and one.thing.kind is Kind.DRUG and not others else None
-
-
-def _is_role(token: Token) -> bool:
-    """Whether a word says what a name behind it is to something: "its active metabolite, X,"."""
-    word = token.phrase.noun if token.phrase else token.word
-    return word in words("roles")
-
-
-def _opened(tokens: Sequence[Token], comma: int) -> Phrase | None:
-    """The name at the head of a sentence whose first aside this comma closes: "X, by binding Y, …", "X, an siRNA against Y, …"."""
-    if comma < 4 or tokens[1].word != "," or any(t.word == "," for t in tokens[2:comma]) or not _finite(tokens, comma + 1):
-        return None
-    first, aside = tokens[0].phrase, tokens[2]
-    named = first is not None and (first.named or first.pronoun) and not first.open
-    return first if named and (aside.word in words("aside_openers") or aside.phrase is not None) else None
-
-
-def _after_aside(clause: Clause, comma: int) -> list[Phrase] | None:
-    """The subject of a verb behind a closed aside: "X, which …, inhibits Y"; "its ligand, X, binds"."""
-    named = clause.tokens[comma - 1].phrase if comma > 3 else None
-    if named is not None and named.named and not named.open and clause.tokens[comma - 2].word == "," and _is_role(clause.tokens[comma - 3]):
-        return meant(clause, [named])
-    if (first := _opened(clause.tokens, comma)) is not None:
-        return clause.stands_for.get(clause.tokens[2].phrase.start) if clause.tokens[2].phrase else meant(clause, [first])
-    for j in range(comma - 1, max(0, comma - 40), -1):
-        if clause.tokens[j].word == "whose" and clause.tokens[j - 1].word == "," and j > 1 and clause.tokens[j - 2].phrase is not None:
-            return phrases_before(clause, j - 2, "s") and meant(clause, phrases_before(clause, j - 2, "s"))
-        told = clause.stands_for.get(aside.start) if (aside := clause.tokens[j - 1].phrase) is not None else None
-        if clause.tokens[j].word == "that" and told and clause.tokens[comma + 1].phrase is None:
-            return told
-        if clause.tokens[j].word == "by" and j == 3 and clause.tokens[1].word == "," and clause.tokens[0].phrase is not None:
-            return meant(clause, [clause.tokens[0].phrase])
-        if clause.tokens[j].word in ("which", "who") and clause.tokens[j - 1].word == ",":
-            return (
-                subject_of(clause, j - 1, "s")
-                if clause.tokens[comma + 1].phrase is None and not clause.tokens[comma + 1].word.endswith("ing")
-                else None
-            )
-    return None
 
 
 def _match(seen: Line, clause: Clause, predicate: Predicate, candidates: Sequence[tuple[str, str]]) -> list[Said]:

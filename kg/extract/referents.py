@@ -42,7 +42,7 @@ def _owned(phrase: Phrase, owner: Phrase) -> Phrase:
 
 def _before_whose(before: Sequence[Token]) -> Phrase | None:
     """The thing that "whose" points to: right before it, behind a comma or not."""
-    k = len(before) - 2
+    k = len(before) - 2  # behind it stands "whose"
     k -= before[k].word == "," if k >= 0 else 0
     one = before[k].phrase if k >= 0 else None
     alone = k < 1 or before[k - 1].word in (",", "and", "that") or before[k - 1].phrase is None
@@ -94,10 +94,8 @@ class Memory:
                 token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun="them"))
             elif phrase is not None and any(p.thing.kind is Kind.MRNA and p.open for p in (phrase, *phrase.inner)):
                 token = replace(token, phrase=self._messenger(phrase))
-            elif phrase is not None and phrase.article in ("its", "their") and phrase.facet and not phrase.inner and (owner := self._owner(out, phrase)):
-                token = replace(token, phrase=_owned(phrase, owner))
-            elif phrase is not None and i and tokens[i - 1].word == "whose" and phrase.facet and not phrase.inner and (one := _before_whose(out)):
-                token = Token(token.start, token.end, "", _owned(phrase, one))
+            elif phrase is not None and (owner := self._owner(out, phrase)) is not None:
+                token = Token(token.start, token.end, "", _owned(phrase, owner))
             elif phrase is not None and phrase.article in ("these", "such") and phrase.thing.kind is Kind.CELL and not phrase.inner:
                 token = replace(token, phrase=_those_cells(out, phrase))
             elif phrase is not None and phrase.article in ("the", "this", "these") and not phrase.inner:
@@ -109,18 +107,25 @@ class Memory:
         return out, meant
 
     def _owner(self, before: Sequence[Token], phrase: Phrase) -> Phrase | None:
-        """Whose domain "its domain" is: the subject of the sentence before, or of this sentence; whose degradation, that of the event before."""
+        """What "its domain" is a domain of: the subject of the sentence before, or of this one; "its degradation", the event before."""
+        if not phrase.facet or phrase.inner:
+            return None
+        if before and before[-1].word == "whose":
+            return _before_whose(before)
+        if phrase.article not in ("its", "their"):
+            return None
         if all(t.phrase is None and (t.word in LEADING or t.word == ",") for t in before):
             fits = len(self.subject) == 1 and phrase.facet == "site" and phrase.article == "its"
             return self.subject[0] if fits and self.subject[0].thing.kind in OWNERS else None
         last = next((k for k in range(len(before) - 1, -1, -1) if before[k].phrase is not None), -1)
         event = before[last].phrase if last >= 0 else None
         between = {t.word for t in before[last + 1 :]}
-        if event and event.facet and event.thing.kind is Kind.PROCESS and len(event.inner) == 1 and phrase.facet in ("degradation", "activation"):
+        happens = event is not None and event.thing.kind is Kind.PROCESS and bool(event.facet) and len(event.inner) == 1
+        if event and happens and phrase.facet in ("degradation", "activation"):
             return event.inner[0] if "followed" in between and between <= {",", "and", "then", "followed", "by"} else None
         first = before[0].phrase
-        again = phrase.facet == "site" and before[-1].word == "and" and first is not None and first.article == "its" and first.facet == "site"
-        return first.inner[0] if again and first and len(first.inner) == 1 else None
+        again = phrase.facet == "site" and before[-1].word == "and" and first is not None and first.article == "its"
+        return first.inner[0] if again and first and first.facet == "site" and len(first.inner) == 1 else None
 
     def _point(self, meant: dict[int, list[Phrase]], start: int, found: list[Phrase]) -> None:
         if found:

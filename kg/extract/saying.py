@@ -14,7 +14,8 @@ from kg.extract.words import noun
 from kg.model import Entity, Kind, Relation, Strength, entity, slugify
 
 EXTENSION = re.compile(rf"(?:induced|caused|mediated|triggered|elicited) by {LIST} ")
-One, Other = TypeVar("One"), TypeVar("Other")
+One = TypeVar("One")
+Other = TypeVar("Other")
 PLACE = re.compile(rf"(?:in|within|on) (?P<place>{LIST}) ")
 
 

@@ -16,7 +16,9 @@ from kg.extract.words import noun, words
 from kg.model import Kind, Names, entity, slugify
 
 CODED = re.compile(r"(?<![\w.-])(?:[A-Z][A-Za-z]{0,5}\d{1,3}[A-Z]?|[a-z]\d{2,3}|[A-Z]{3,6}[αβγδκ])(?![\w-]|\.\d)")
-CODING = re.compile(r"\bencoded by (?:the )?(?:human )?([A-Z][A-Z0-9]{2,7})(?![\w-])|(?<![\w-])([A-Z][A-Z0-9]{2,7})(?: gene)?,? (?:which )?encodes\b")
+CODING = re.compile(
+    r"\bencoded by (?:the )?(?:human )?([A-Z][A-Z0-9]{2,7})(?![\w-])|(?<![\w-])([A-Z][A-Z0-9]{2,7})(?: gene)?,? (?:which )?encodes\b"
+)
 FORM = re.compile(r"(?<![\w-])(?:t|pro-?)(?=[A-Z])([A-Z][A-Za-z]*\d{0,2})(?![\w-])")
 ENZYME = re.compile(r"(?:serine|threonine|tyrosine)/(?:serine|threonine|tyrosine) (?:protein )?(?:kinase|phosphatase)s?", re.I)
 DEEDS = (
@@ -28,7 +30,9 @@ ACTS = re.compile(
     r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
     r"|, (?:an?|the) [^,]{0,40}\b(?:protein|ligase|kinase|enzyme|receptor|suppressor|subunit|E3 ligase component)s?,"
 )
-ACTED = re.compile(rf"\b(?:{DEEDS}) $|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $")
+ACTED = re.compile(
+    rf"\b(?:{DEEDS}) $|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
+)
 CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
 GREEK = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}-?\d{0,2}[αβγδε]\d?(?![\w-])")
 LONG_ENOUGH = 3
@@ -72,7 +76,8 @@ class Symbols:
     def _last_symbol(self, m: Mention) -> Mention:
         """ "transcription factor p65" and "kinase AKT1", listed as substances, are the protein whose symbol stands last."""
         before, _, last = m.text.rpartition(" ")
-        if m.entity.kind is not Kind.DRUG or not before.lower().endswith(("factor", "kinase", "receptor", "protein")) or not CODED.fullmatch(last):
+        named = before.lower().endswith(("factor", "kinase", "receptor", "protein")) and CODED.fullmatch(last)
+        if m.entity.kind is not Kind.DRUG or not named:
             return m
         genes = [t for t in self.names.lookup(last) if t.source == "gene"]
         if len(genes) != 1:
@@ -110,7 +115,8 @@ class Symbols:
         """ "Puma binds …" at the head of a sentence, where the document elsewhere names the protein Puma."""
         head = re.match(r"[A-Z][a-z]{2,5}(?= ([a-z]+))", text)
         follows = head[1] if head else ""
-        if head and head[0] in self.inside and (follows in words("auxiliaries") or any(f == "s" for _, f in known_verbs().get(follows, ()))):
+        verb = follows in words("auxiliaries") or any(f == "s" for _, f in known_verbs().get(follows, ()))
+        if head and head[0] in self.inside and verb:
             yield replace(self.inside[head[0]], start=0, end=head.end())
 
     def _tied(self, text: str) -> Iterable[Mention]:
