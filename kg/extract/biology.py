@@ -16,6 +16,7 @@ PROTEIN = re.compile(
     r"|thrombin|ubiquitin|insulin receptor|(?:[A-Z]-)?[a-z]*protein(?: [A-Z]{1,2}(?:-[IV]+|\d)?)?)s?\b)",
     re.I,
 )
+CYTOKINE = re.compile(r"(?:IL|IFN|TGF|TNF|CCL|CXCL|CSF|FGF|VEGF|PDGF|EGF|IGF|BMP)-?\w{0,3}")
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
 NUMBERED = re.compile(r" (?:[A-Z]\d{0,2}|\d{1,2})(?![\w-])")
 GENERIC = frozenset(
@@ -165,6 +166,8 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         return replace(mention, entity=replace(thing, label=words))
     if thing.kind not in (Kind.DRUG, Kind.PROCESS, Kind.DRUG_CLASS) or any(x.startswith("drugbank:") for x in thing.same_as):
         return mention
+    if thing.kind is Kind.DRUG and CYTOKINE.fullmatch(words):
+        return replace(mention, entity=entity(Kind.PROTEIN, words, *thing.same_as, slug=thing.slug))
     if thing.kind is Kind.DRUG and re.search(r"\breceptors?\b|\bantigens?\b|\bkinases?\b", thing.label, re.I):
         return replace(mention, entity=entity(Kind.FAMILY, words, *thing.same_as, slug=thing.slug))
     head = noun(plain.rpartition(" ")[2])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.mentions import Mention
 from kg.extract.phrases import Phrase, Token
-from kg.extract.pieces import VARIANT, Piece, pieces_of
+from kg.extract.pieces import Piece, pieces_of
 from kg.extract.words import is_plural, noun, rules, singular, small_last_word, words
 from kg.model import Kind, entity, slugify
 
@@ -57,6 +57,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return False
     if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start):
         return False
+    if low in ("activating", "inactivating") and j + 2 < len(pieces) and pieces[j + 1].mention and noun(pieces[j + 2].low):
+        return True
     if low.endswith("ing") and j + 1 < len(pieces) and (n := noun(pieces[j + 1].low)) is not None and n.facet == "site":
         return True
     if low in ("response", "addition") and j and pieces[j - 1].low == "in" and j + 1 < len(pieces) and pieces[j + 1].low == "to":
@@ -81,6 +83,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return bool(low.endswith("ed") and j == start and led and follows and (i < start or before in ("", "of", "in", "with", "by")))
     if not re.match(r"[A-Za-z0-9α-ω]", piece.text):
         return False
+    if low == "i" and j and pieces[j - 1].low in ("class", "type"):
+        return True
     if _closed(low) and low not in words("rating"):
         return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | words("variants")
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
@@ -262,9 +266,6 @@ def label_of(words_: str) -> str:
 def _variant(text: str, body: list[Piece], mention: Piece) -> str:
     before = [p for p in body if p.end <= mention.start]
     chosen = [p for p in before if p.low in words("variants") or p.low in ("and", "or", "/")]
-    code = VARIANT.search(text, mention.start, mention.end)
-    if code and not chosen:
-        return code.group().strip()
     return text[chosen[0].start : chosen[-1].end] if chosen and chosen[0].low in words("variants") else ""
 
 

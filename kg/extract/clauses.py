@@ -136,6 +136,8 @@ def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
     found, first = list_back(tokens, i)
     if form == "s" and len(found) > 1 and not any(t.word == "or" for t in tokens[first:i]):
         found, first = found[-1:], i
+    if len(found) == 2 and first + 3 <= i and tokens[i - 1].word in ("and", "or") and tokens[i - 2].word == ",":
+        found, first = found[-1:], i  # "…, and X does": no list, a clause of its own
     before = tokens[first - 1] if first else None
     if found[-1].start in clause.stands_for:
         return found[-1:]

@@ -68,7 +68,7 @@ def _says_of_others(head: Phrase) -> bool:
     agent = head.thing.kind is Kind.DRUG_CLASS and (" " not in head.thing.label or head.noun in acting_nouns())
     return (
         (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT, Kind.PROCESS) or agent)
-        and not head.inner
+        and not (head.inner and head.facet != "site")
         and not head.named
         and not _is_part(head)
     )

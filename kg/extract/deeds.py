@@ -29,11 +29,11 @@ def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, En
             if relation is Relation.TARGETS and target.slug.startswith(("immunoglobulin", "ig-g", "igg")):
                 continue  # the isotype of an antibody, not its target
             if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
-                yield m, relation, target, f"class {_many(class_of(group).label)}"
-def _many(label: str) -> str:
-    """A class called by its plural: "inhibitors of BRAF"."""
-    head, of, rest = label.partition(" of ")
-    return plural(head) + of + rest
+                yield m, relation, target, _as_class(class_of(group).label)
+def _as_class(label: str) -> str:
+    """The limit that names a class by its plural: "class inhibitors of BRAF"."""
+    head, of, rest = label.removeprefix("class ").partition(" of ")
+    return f"class {plural(head)}{of}{rest}"
 
 
 def deed_of(group: Phrase) -> Relation | None:

@@ -59,6 +59,9 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     strength = strength_of([w for w in group if w != "&"] if "only" not in group else [])
     if leader and form == "base" and leader.form == "base":
         strength = leader.strength or strength
+    if subject is None and candidates[0][0] in CAUSAL and [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]:
+        leader = clause.predicates[-1] if clause.predicates and not clause.predicates[-1].passive else None
+        subject = leader.subject or None if leader else None
     if subject is None:
         predicate = Predicate(at, start, candidates[0][0], form, passive, [], strength)
         if form not in ("ing",):
@@ -83,6 +86,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
 
 def _acting(phrase: Phrase) -> tuple[Phrase, ...]:
     """Who acts in "treatment with X" and in "the BIR3 domain of X": X itself."""
+    if phrase.facet == "change" and len(phrase.inner) > 1 and " and " in phrase.thing.label and " or " not in phrase.thing.label:
+        return tuple(whole_phrases(phrase))
     return phrase.inner if phrase.facet in ("treatment", "site") and phrase.inner and not phrase.open else (phrase,)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Predicate
+from kg.extract.patterns import known_verbs
 from kg.extract.phrases import Phrase, Token
 from kg.extract.words import singular, words
 from kg.model import Kind, entity
@@ -31,6 +32,15 @@ LEADING = frozenset(
 
 
 OWNERS = frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY})
+
+
+def _is_object(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "it" is what a verb acts on: "binds X and degrades it"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    ends = following is None or (following.phrase is None and following.word in (".", ",", ";", "and", "for", "in", "from"))
+    before = tokens[i - 1] if i else None
+    acts = before is not None and before.phrase is None and any(f in ("s", "ed", "ing") for _, f in known_verbs().get(before.word, ()))
+    return bool(ends and acts)
 
 
 def _owned(phrase: Phrase, owner: Phrase) -> Phrase:
@@ -89,9 +99,9 @@ class Memory:
                     Phrase(token.start, token.end, thing, pronoun=token.word, plural=token.word in ("they", "these")),
                 )
                 self._point(meant, token.start, self._agreeing(token.start, token.phrase))
-            elif token.word == "them":
-                thing = entity(Kind.CONCEPT, "them")
-                token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun="them"))
+            elif token.word == "them" or (token.word == "it" and _is_object(tokens, i)):
+                thing = entity(Kind.CONCEPT, token.word)
+                token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun=token.word))
             elif phrase is not None and any(p.thing.kind is Kind.MRNA and p.open for p in (phrase, *phrase.inner)):
                 token = replace(token, phrase=self._messenger(phrase))
             elif phrase is not None and (owner := self._owner(out, phrase)) is not None:

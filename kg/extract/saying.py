@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kg.extract.clauses import Predicate
-from kg.extract.patterns import LIST, Line, Pattern, Slot, fits
+from kg.extract.patterns import LIST, SLOT, Line, Pattern, Slot, fits
 from kg.extract.phrases import Phrase
 from kg.extract.words import noun
 from kg.model import Entity, Kind, Relation, Strength, entity, slugify
@@ -16,6 +16,9 @@ from kg.model import Entity, Kind, Relation, Strength, entity, slugify
 EXTENSION = re.compile(rf"(?:induced|caused|mediated|triggered|elicited) by {LIST} ")
 One = TypeVar("One")
 Other = TypeVar("Other")
+TWO_PLACES = re.compile(
+    rf"(?:expressed )?(?:on|in) (?P<one>{SLOT}) and (?P<more>{SLOT}) (?:expressed )?(?:on|in) (?P<other>{SLOT}) "
+)
 PLACE = re.compile(rf"(?:in|within|on) (?P<place>{LIST}) ")
 
 
@@ -73,6 +76,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     """What a matched pattern says of these subjects."""
     slot = pattern.slots["object"]
     objects = [p for q in seen.phrases(m, "object") for p in _those(predicate, _its(predicate, q)) if fits(slot, p)]
+    objects += [p for p in _elsewhere(seen, m) if objects and fits(slot, p)]
     spans = seen.phrases(m, "span") if pattern.span else []
     if pattern.span and (not spans or not all(fits(pattern.slots["span"], p) for p in spans)):
         return
@@ -82,6 +86,8 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
         return
     if "why" in pattern.slots and any(p.facet != pattern.slots["why"].facet for p in seen.phrases(m, "why")):
         return
+    if seen.text.startswith("with ", m.end()) and any(p.thing.kind is Kind.DISEASE for p in objects):
+        return  # "lymphoma with a certain phenotype" is less than the disease
     predicate.objects = objects
     strength = strength_in(predicate)
     place = _where(seen, m)
@@ -139,6 +145,9 @@ def _happens_to(process: Phrase) -> bool:
 def _those(predicate: Predicate, phrase: Phrase) -> list[Phrase]:
     """What "both kinases" or "all three kinases" are: the objects of the verb before, when there are as many."""
     before = predicate.leader.objects if predicate.leader else []
+    if phrase.pronoun in ("it", "them"):
+        plain = bool(before) and not any(p.facet or p.open for p in before)
+        return before if plain and (len(before) == 1) == (phrase.pronoun == "it") else []
     if phrase.thing.kind is not Kind.FAMILY or not phrase.vague or not phrase.plural or phrase.article not in ("both", "all", "these"):
         return [phrase]
     things = [q for p in before for q in (p.inner if p.facet == "site" else (p,))]
@@ -171,6 +180,14 @@ def _where(seen: Line, m: re.Match[str]) -> str:
     if where and all(p.thing.kind in (Kind.CELL, Kind.DISEASE, Kind.COMPONENT) and not p.pronoun for p in where):
         return seen.source[seen.tokens[ord(seen.text[place.start("place")]) - 0xF0000].start - 3 : where[-1].end].strip() if place else ""
     return ""
+
+
+def _elsewhere(seen: Line, m: re.Match[str]) -> list[Phrase]:
+    """The second object in "binds X on tumor cells and Y on T cells"."""
+    more = TWO_PLACES.match(seen.text, m.end())
+    if more is None or any(p.thing.kind is not Kind.CELL for g in ("one", "other") for p in seen.phrases(more, g)):
+        return []
+    return seen.phrases(more, "more")
 
 
 def _span(seen: Line, spans: list[Phrase], m: re.Match[str]) -> Entity:

@@ -34,7 +34,7 @@ ACTED = re.compile(
     rf"\b(?:{DEEDS}) $|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
 )
 CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
-GREEK = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}-?\d{0,2}[αβγδε]\d?(?![\w-])")
+GREEK = re.compile(r"(?<![\w-])(?:p\d{2,3}|[A-Z][A-Za-z0-9]{1,6}-?\d{0,2})[αβγδε]\d?(?![\w-]|/[αβγδε])")
 LONG_ENOUGH = 3
 
 
@@ -53,7 +53,7 @@ class Symbols:
         kept = [self._as_gene(text, m) for m in mentions if not any(a <= m.start and m.end <= b for a, b in enzymes)]
         kept = [self._receptor(text, self._last_symbol(m)) for m in kept if not (m.text in verb_forms() and m.entity.kind is not Kind.DRUG)]
         coding = list(self._coding(text))
-        kept = [m for m in kept if m.entity.kind is not Kind.DISEASE or all(c.start != m.start for c in coding)]
+        kept = [m for m in kept if m.entity.kind not in (Kind.DISEASE, Kind.DRUG) or all(c.start != m.start for c in coding)]
         found = [*self._head(text), *self._tied(text), *self._forms(text), *coding, *self._unlisted(text), *self._abbreviated(text)]
         kept = [m for m in kept if not any(n.start <= m.start and m.end < n.end for n in found)]
         new = [n for n in found if not any(m.start < n.end and n.start < m.end for m in kept)]
