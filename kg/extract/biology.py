@@ -136,7 +136,8 @@ def _class_of_gene(mention: Mention, names: Names) -> Mention | None:
 def _as_written(mention: Mention) -> str:
     """A class called as the document calls it, with the small letters of running text."""
     words = small_last_word(mention.text)
-    return words[:1].lower() + words[1:] if re.match(r"[A-Z][a-z]+(?:-[a-z]+)*(?: |$)", words) else words
+    at_head = mention.start == 0 and re.match(r"[A-Z][a-z]+(?:-[a-z]+)*(?: |$)", words)
+    return words[:1].lower() + words[1:] if at_head else words
 
 
 def recast(mention: Mention, names: Names) -> Mention | None:

@@ -91,7 +91,8 @@ def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> No
         return
     last = before[-1]
     if start or (last.thing.kind in CLASSES and last.plural):
-        out.found += [Membership(p, Relation.IS_A, class_of(last), "examples-in-brackets", group=last) for p in found if may_be(p, last)]
+        members = [p for p in found if may_be(p, last) and (start or p.thing.kind not in CLASSES)]
+        out.found += [Membership(p, Relation.IS_A, class_of(last), "examples-in-brackets", group=last) for p in members]
     elif last.thing.kind is Kind.REGIMEN and len(found) > 1 and [t.word for t in out.tokens[-3:-1]] != ["patients", "with"]:
         parts = [p for p in found if p.thing.kind in (Kind.DRUG, Kind.PROTEIN)]
         out.found += [Membership(p, Relation.PART_OF, last.thing, "components-in-brackets") for p in parts if p.thing.kind is Kind.DRUG]
@@ -152,6 +153,8 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     if group is None or group.article not in ("a", "an", "the", "one"):
         return 0
     member = out.tokens[-1].phrase
+    if member.article in ("a", "an") and group.article in ("a", "an") and member.thing.kind in CLASSES:
+        return 0  # "a proteasome inhibitor, an alkylator, and …" is a list
     member = member.inner[-1] if member.inner and not member.named else member
     behind = tokens[i + 2].word if i + 2 < len(tokens) else "."
     if behind in ("and", "or") or (tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None):
