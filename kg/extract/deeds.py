@@ -12,6 +12,10 @@ from kg.model import Entity, Kind, Relation
 AIMED = frozenset({"anti", "targeted", "targeting", "directed", "specific"})
 
 
+# What acts on a messenger: "an siRNA against X" leaves open whether X is the gene or the protein that is meant to vanish.
+NUCLEIC = frozenset({"oligonucleotide", "antisense", "sirna", "gapmer", "rna"})
+
+
 def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, Entity, str]]:
     """What a member of a class does by the name of the class: a BTK inhibitor inhibits BTK."""
     for m in found:
@@ -39,7 +43,7 @@ def _as_class(label: str) -> str:
 def deed_of(group: Phrase) -> Relation | None:
     """What the noun of a class of drugs says that its members do."""
     label = singular(group.thing.label.partition(" of ")[0]).lower()
-    return next((Relation(r) for r, nouns in rules("nouns.toml")["class_acts"].items() if label.endswith(tuple(nouns))), None)
+    return next((Relation(r) for r, nouns in rules("nouns.toml")["class_acts"].items() if label.endswith(tuple(n.lower() for n in nouns))), None)
 
 
 def acts_as(member: Phrase, group: Phrase, out: Cut) -> bool:
@@ -65,6 +69,7 @@ def made_against(tokens: Sequence[Token], g: int, members: Sequence[Phrase], out
         return
     if group is None or group.open or target is None or target.open or target.facet or deed_of(group) is not Relation.TARGETS:
         return
-    if target.thing.kind in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY, Kind.MRNA):
+    level = (Kind.GENE, Kind.MRNA) if singular(group.noun) in NUCLEIC else (Kind.PROTEIN, Kind.GENE, Kind.FAMILY, Kind.MRNA)
+    if target.thing.kind in level:
         made = [m for m in members if m.thing.kind is Kind.DRUG and not m.open]
         out.found += [Membership(m, Relation.TARGETS, target.thing, "made-against", target.qualifier) for m in made]
