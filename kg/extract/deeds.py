@@ -43,7 +43,8 @@ def _as_class(label: str) -> str:
 def deed_of(group: Phrase) -> Relation | None:
     """What the noun of a class of drugs says that its members do."""
     label = singular(group.thing.label.partition(" of ")[0]).lower()
-    return next((Relation(r) for r, nouns in rules("nouns.toml")["class_acts"].items() if label.endswith(tuple(n.lower() for n in nouns))), None)
+    table = rules("nouns.toml")["class_acts"]
+    return next((Relation(r) for r, nouns in table.items() if label.endswith(tuple(n.lower() for n in nouns))), None)
 
 
 def acts_as(member: Phrase, group: Phrase, out: Cut) -> bool:

@@ -86,8 +86,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
 
 def _acting(phrase: Phrase) -> tuple[Phrase, ...]:
     """Who acts in "treatment with X" and in "the BIR3 domain of X": X itself."""
-    molecules = all(p.thing.kind in (Kind.PROTEIN, Kind.GENE) for p in phrase.inner)
-    if phrase.facet == "change" and len(phrase.inner) > 1 and molecules and " and " in phrase.thing.label and " or " not in phrase.thing.label:
+    several = len(phrase.inner) > 1 and all(p.thing.kind in (Kind.PROTEIN, Kind.GENE) for p in phrase.inner)
+    if phrase.facet == "change" and several and " and " in phrase.thing.label and " or " not in phrase.thing.label:
         return tuple(whole_phrases(phrase))
     return phrase.inner if phrase.facet in ("treatment", "site") and phrase.inner and not phrase.open else (phrase,)
 
