@@ -8,14 +8,15 @@ from dataclasses import replace
 from functools import cache
 
 from kg.extract.mentions import Mention
-from kg.extract.words import noun, rules, small_last_word
+from kg.extract.words import noun, rules, singular, small_last_word
 from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(
     r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|fibrinogen"
-    r"|thrombin|ubiquitin|insulin receptor)s?\b)",
+    r"|thrombin|ubiquitin|insulin receptor|(?:[A-Z]-)?[a-z]*protein(?: [A-Z]{1,2}(?:-[IV]+|\d)?)?)s?\b)",
     re.I,
 )
+CYTOKINE = re.compile(r"(?:IL|IFN|TGF|TNF|CCL|CXCL|CSF|FGF|VEGF|PDGF|EGF|IGF|BMP)-?\w{0,3}")
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
 NUMBERED = re.compile(r" (?:[A-Z]\d{0,2}|\d{1,2})(?![\w-])")
 GENERIC = frozenset(
@@ -113,6 +114,32 @@ def _with_short(text: str, mention: Mention, abbreviations: Mapping[str, str]) -
     return replace(mention, end=mention.end + behind.end()) if behind and behind[1] in abbreviations else mention
 
 
+def _class_noun(word: str) -> bool:
+    acts = rules("nouns.toml")["class_acts"]
+    return singular(word.lower()) in (*acts["inhibits"], *acts["activates"])
+
+
+def _class_of_gene(mention: Mention, names: Names) -> Mention | None:
+    """ "PD-1 inhibitors", listed as a class under another name, is the class that its own words name."""
+    target, _, head = mention.text.rpartition(" ")
+    if not target or " " in target or not re.search(r"\d", target) or not _class_noun(head):
+        return None
+    genes = [t for t in names.lookup(target) if t.source == "gene"]
+    if len(genes) != 1:
+        return None
+    label = f"{target} {singular(head.lower())}"
+    protein = entity(Kind.PROTEIN, target, *(x for x in genes[0].xrefs if x.startswith("uniprot:")), slug=slugify(genes[0].label))
+    drugs = entity(Kind.DRUG_CLASS, label, slug=slugify(f"{slugify(genes[0].label)} {singular(head.lower())}"))
+    return replace(mention, entity=drugs, also=(protein,))
+
+
+def _as_written(mention: Mention) -> str:
+    """A class called as the document calls it, with the small letters of running text."""
+    words = small_last_word(mention.text)
+    at_head = mention.start == 0 and re.match(r"[A-Z][a-z]+(?:-[a-z]+)*(?: |$)", words)
+    return words[:1].lower() + words[1:] if at_head else words
+
+
 def recast(mention: Mention, names: Names) -> Mention | None:
     """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
     words, thing = mention.text, mention.entity
@@ -130,12 +157,18 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         return replace(mention, entity=entity(Kind.PROTEIN, label, *thing.same_as, slug=thing.slug))
     if thing.kind is Kind.DRUG_CLASS and not mention.also and _family_names().search(words):
         return None
+    if thing.kind is Kind.DRUG_CLASS and not mention.also and (by_gene := _class_of_gene(mention, names)) is not None:
+        return by_gene
+    if thing.kind is Kind.PROCESS and _family_names().fullmatch(words):
+        return None
     if thing.kind is Kind.DRUG_CLASS:
-        return replace(mention, entity=replace(thing, label=small_last_word(thing.label)))
+        return replace(mention, entity=replace(thing, label=_as_written(mention)))
     if thing.kind is Kind.PROCESS and re.match(r"[A-Z]-", words):
         return replace(mention, entity=replace(thing, label=words))
     if thing.kind not in (Kind.DRUG, Kind.PROCESS, Kind.DRUG_CLASS) or any(x.startswith("drugbank:") for x in thing.same_as):
         return mention
+    if thing.kind is Kind.DRUG and CYTOKINE.fullmatch(words):
+        return replace(mention, entity=entity(Kind.PROTEIN, words, *thing.same_as, slug=thing.slug))
     if thing.kind is Kind.DRUG and re.search(r"\breceptors?\b|\bantigens?\b|\bkinases?\b", thing.label, re.I):
         return replace(mention, entity=entity(Kind.FAMILY, words, *thing.same_as, slug=thing.slug))
     head = noun(plain.rpartition(" ")[2])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.mentions import Mention
 from kg.extract.phrases import Phrase, Token
-from kg.extract.pieces import VARIANT, Piece, pieces_of
+from kg.extract.pieces import Piece, pieces_of
 from kg.extract.words import is_plural, noun, rules, singular, small_last_word, words
 from kg.model import Kind, entity, slugify
 
@@ -30,7 +30,7 @@ def chunk(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list
 
 
 def _adverb(word: str) -> bool:
-    return word.endswith("ly") and "-" not in word and word not in ("family", "assembly", "early", "poly", "supply")
+    return word.endswith("ly") and "-" not in word and not word.endswith("family") and word not in ("assembly", "early", "poly", "supply")
 
 
 def _closed(word: str) -> bool:
@@ -55,6 +55,12 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
     piece, low = pieces[j], pieces[j].low
     if low.endswith("ed") and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
         return False
+    if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start):
+        return False
+    if low in ("activating", "inactivating") and j + 2 < len(pieces) and pieces[j + 1].mention and noun(pieces[j + 2].low):
+        return True
+    if low.endswith("ing") and j + 1 < len(pieces) and (n := noun(pieces[j + 1].low)) is not None and n.facet == "site":
+        return True
     if low in ("response", "addition") and j and pieces[j - 1].low == "in" and j + 1 < len(pieces) and pieces[j + 1].low == "to":
         return False
     if piece.mention or piece.cause:
@@ -66,21 +72,50 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         if before in ("this", "that", "it") and i < start and low.endswith("s"):
             return False
         led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
-        if noun(low) and (i < start or before in words("prepositions")):
+        if before in ("by", "through", "via") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
+            return False
+        follows_of = j + 1 < len(pieces) and pieces[j + 1].low == "of"
+        if noun(low) and (i < start or before in words("prepositions") or (j == 0 and follows_of)):
             return True
+        if low in words("variants") and before in ("and", ",") and j + 2 < len(pieces) and pieces[j + 1].mention:
+            return pieces[j + 2].low in verbs and pieces[j + 2].low.endswith("s")
         follows = j + 1 < len(pieces) and (pieces[j + 1].mention is not None or noun(pieces[j + 1].low) is not None)
         return bool(low.endswith("ed") and j == start and led and follows and (i < start or before in ("", "of", "in", "with", "by")))
     if not re.match(r"[A-Za-z0-9α-ω]", piece.text):
         return False
+    if low == "i" and j and pieces[j - 1].low in ("class", "type"):
+        return True
     if _closed(low) and low not in words("rating"):
-        return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | {"active", "activated"}
+        return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | words("variants")
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
 
 
+def _is_verb(pieces: list[Piece], j: int, verbs: frozenset[str]) -> bool:
+    """Whether a word that may be noun or verb is a verb: "X releases Y"."""
+    low = pieces[j].low
+    if not (low in verbs and low.endswith("s") and 0 < j < len(pieces) - 1 and pieces[j - 1].mention and not pieces[j].mention):
+        return False
+    return pieces[j + 1].mention is not None or pieces[j + 1].low in words("determiners")
+
+
+def _stands_behind(pieces: list[Piece], j: int, start: int) -> bool:
+    """Whether an adjective speaks of the noun before it: "an oligonucleotide complementary to X"."""
+    follows = pieces[j + 1].low if j + 1 < len(pieces) else ""
+    return j > start and pieces[j].low in words("postposed") and follows in ("to", "for", "against", "of", "in", "with")
+
+
 def _joins_variants(pieces: list[Piece], j: int) -> bool:
-    """Whether "and" stands between two variants of what follows: "wild-type and mutant X", "deletions or mutations"."""
+    """Whether "and" stands between two variants of what follows: "wild-type and mutant X", "deletions or mutations"; "X/Y dimer"."""
     if not 0 < j < len(pieces) - 1:
         return False
+    after = pieces[j + 1].mention
+    if pieces[j].low == "and" and pieces[j - 1].mention and j > 1 and pieces[j - 2].low in ("a", "an") and after is not None:
+        return bool(after.entity.kind is Kind.DRUG_CLASS and after.also)
+    if pieces[j].low == "/":
+        k = j
+        while k + 1 < len(pieces) and pieces[k].low == "/" and pieces[k - 1].mention and pieces[k + 1].mention:
+            k += 2
+        return k > j and k < len(pieces) and pieces[k].mention is None and noun(pieces[k].low) is not None
     a, b = pieces[j - 1].low, pieces[j + 1].low
     if pieces[j].low != "," and a in words("variants") and b in words("variants"):
         return True
@@ -157,8 +192,12 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
     inner: tuple[Phrase, ...] = ()
     if mention is not None and mention.mention is not None and facet and _stands_between(body, mention):
         mention = None
-    if mention is not None and mention.mention is not None:
+    if mention is not None and mention.mention is not None and not (facet == "site" and mention.mention.entity.kind is Kind.PROCESS):
         inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
+        if kind is Kind.DRUG_CLASS and any(p.low == "/" for p in body):
+            inner = tuple(Phrase(p.start, p.end, p.mention.entity, named=True) for p in body[:-1] if p.mention)
+    if not inner and kind is Kind.DRUG_CLASS and not facet:
+        inner = _acted_on(body)
     if cause is not None and kind is Kind.PROCESS and re.search(r"-(dependent)$", cause.low):
         body = body[body.index(cause) + 1 :] or body
     written = text[body[0].start : last.end]
@@ -176,6 +215,9 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
     if cause is not None:
         word = _role(cause.low)
     named = cause.cause if cause else None
+    if kind is Kind.PROCESS and len(body) == 1 and singular(last.low) in words("bare_processes"):
+        inner, vague = (), True
+    unnamed = vague and kind is Kind.PROCESS
     bare = bool(facet) and facet not in ("transcription", "ending") and len(body) == 1
     return Phrase(
         start,
@@ -190,8 +232,18 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         word,
         noun=last.low,
         vague=vague,
-        open=bare or (kind is Kind.MRNA and not inner),
+        open=bare or unnamed or (kind is Kind.MRNA and not inner),
     )
+
+
+def _acted_on(body: list[Piece]) -> tuple[Phrase, ...]:
+    """The complex or enzyme that a class is named by, where it is no gene: "proteasome inhibitor"."""
+    before = body[:-1]
+    named = next((before[-n:] for n in (2, 1) if len(before) >= n and " ".join(p.low for p in before[-n:]) in words("acted_on")), [])
+    if not named and len(before) > 1 and before[-1].low == "receptor" and before[-2].low not in words("rating") | words("variants"):
+        named = before[-2:]
+    label = " ".join(p.text if p.text.isupper() else p.low for p in named)
+    return (Phrase(named[0].start, named[-1].end, entity(Kind.FAMILY, label), named=True),) if named else ()
 
 
 def _stands_between(body: list[Piece], mention: Piece) -> bool:
@@ -214,9 +266,6 @@ def label_of(words_: str) -> str:
 def _variant(text: str, body: list[Piece], mention: Piece) -> str:
     before = [p for p in body if p.end <= mention.start]
     chosen = [p for p in before if p.low in words("variants") or p.low in ("and", "or", "/")]
-    code = VARIANT.search(text, mention.start, mention.end)
-    if code and not chosen:
-        return code.group().strip()
     return text[chosen[0].start : chosen[-1].end] if chosen and chosen[0].low in words("variants") else ""
 
 
@@ -239,8 +288,15 @@ def _mentioned(text: str, body: list[Piece], article: str, start: int) -> Phrase
     if thing.kind is Kind.DRUG_CLASS and before:
         label = label_of(text[before[0].start : last.end])
         thing, qualifier = entity(Kind.DRUG_CLASS, label, slug=slugify(singular(label).lower())), ""
-    others = [*last.mention.also[:1], *(p.mention.entity for p in named if p.mention)][:1] if thing.kind is Kind.DRUG_CLASS else []
+    general = thing.kind is Kind.DISEASE and noun(last.mention.text.lower()) is not None
+    if plain and not named and (general or (thing.kind is Kind.FAMILY and all(p.low not in words("rating") for p in plain))):
+        label = label_of(text[plain[0].start : last.end])
+        thing, qualifier = entity(thing.kind, label, slug=slugify(singular(label).lower())), ""
+    others = [*last.mention.also[:1], *(p.mention.entity for p in named if p.mention)] if thing.kind is Kind.DRUG_CLASS else []
+    others = others if any(p.low in ("and", "/") for p in before) else others[:1]
     inner = tuple(Phrase(last.start, last.end, other, named=True) for other in others)
+    if thing.kind is Kind.DRUG_CLASS and not inner:
+        inner = _acted_on(pieces_of(last.text, ()))
     word = _role(cause.low) if cause else ""
     plural = is_plural(last.text) and thing.kind is not Kind.PROTEIN
     return Phrase(start, last.end, thing, "", inner, plural, article, qualifier, cause.cause if cause else None, word, is_open, True)

@@ -33,6 +33,7 @@ class Predicate:
     leader: Predicate | None = None
     hedge: str = ""
     ahead: Strength = Strength.OBSERVED
+    group: tuple[str, ...] = ()
 
 
 @dataclass
@@ -99,19 +100,23 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
     i = start - 1
     if i < 0:
         return None
+    form = "s" if tokens[start].word in ("is", "was", "has") else form
     here = tokens[i]
     if here.phrase is not None:
-        found = _phrases_before(clause, i, form)
-        return _meant(clause, found) if found and _agree(found, tokens[start].word, form) else None
+        found = phrases_before(clause, i, form)
+        return meant(clause, found) if found and _agree(found, tokens[start].word, form) else None
     if here.word in ("which", "that", "who"):
         j = i - 2 if i and tokens[i - 1].word == "," else i - 1
         if j >= 0 and tokens[j].phrase is not None:
             found, first = list_back(tokens, j)
-            if first > 1 and tokens[first - 1].word in AMBIGUOUS and tokens[first - 2].word not in known_verbs():
+            if len(found) == 1 and found[0].start in clause.stands_for and found[0].thing.kind is Kind.FAMILY:
+                return meant(clause, found)
+            agent = first > 1 and tokens[first - 1].word == "by" and tokens[i - 1].word == ","
+            if first > 1 and not agent and tokens[first - 1].word in AMBIGUOUS and tokens[first - 2].word not in known_verbs():
                 return None
             if form == "s":
                 found = found[-1:]
-            return _meant(clause, found) if not found[-1].facet else None
+            return meant(clause, found) if not found[-1].facet else None
         return None
     return None
 
@@ -125,11 +130,14 @@ def _agree(found: list[Phrase], word: str, form: str) -> bool:
     return not (form == "s" and found[0].plural and found[0].thing.kind is not Kind.PROCESS)
 
 
-def _phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
+def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
+    """The phrases that end at token ``i`` and are the subject of what follows, or None."""
     tokens = clause.tokens
     found, first = list_back(tokens, i)
     if form == "s" and len(found) > 1 and not any(t.word == "or" for t in tokens[first:i]):
         found, first = found[-1:], i
+    if len(found) == 2 and first + 3 <= i and tokens[i - 1].word in ("and", "or") and tokens[i - 2].word == ",":
+        found, first = found[-1:], i  # "…, and X does": no list, a clause of its own
     before = tokens[first - 1] if first else None
     if found[-1].start in clause.stands_for:
         return found[-1:]
@@ -148,8 +156,9 @@ def _phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
         ):
             inside = tokens[first - 2].phrase
             assert inside is not None
-            if word in ("in", "from", "within", "on", "with") and not inside.open:
-                return _phrases_before(clause, first - 2, form)
+            event = bool(inside.facet) and bool(inside.inner or inside.partners) and inside.thing.kind is Kind.PROCESS
+            if (word in ("in", "from", "within", "on", "with") or (event and word in ("by", "at"))) and not inside.open:
+                return phrases_before(clause, first - 2, form)
         return found if word in ("because", "as", "given") else None
     if word in known_verbs() and not _reports(word):
         return None
@@ -163,7 +172,7 @@ def _reports(word: str) -> bool:
     return any(base in report for base, _ in known_verbs()[word])
 
 
-def _meant(clause: Clause, found: list[Phrase] | None) -> list[Phrase] | None:
+def meant(clause: Clause, found: list[Phrase] | None) -> list[Phrase] | None:
     """What phrases stand for: "X is a Y that …" makes Y mean X; a pronoun means what it points to."""
     if found is None:
         return None
@@ -203,13 +212,15 @@ def _of_participle(clause: Clause, i: int, word: str) -> tuple[list[Phrase] | No
     if word in LINKS:
         if finite and finite[-1].at < i and not finite[-1].passive:
             return finite[-1].subject, finite[-1]
+        if i == 2 and clause.tokens[1].word == "," and clause.tokens[0].phrase is not None and not clause.predicates:
+            return meant(clause, [clause.tokens[0].phrase]), None
         comma = next((j for j in range(i, min(len(clause.tokens), i + 60)) if clause.tokens[j].word == ","), -1)
         opening = i == 0 or clause.tokens[i - 1].word in (",", ";")
         while opening and 0 < comma < len(clause.tokens) - 2:
             phrase, behind = clause.tokens[comma + 1].phrase, clause.tokens[comma + 2].word
             is_verb = behind in known_verbs() or behind in words("auxiliaries") or behind.endswith(("ly", "ed"))
             if phrase is not None and is_verb and not behind.endswith("ing"):
-                return _meant(clause, [phrase]), None
+                return meant(clause, [phrase]), None
             comma = next((j for j in range(comma + 1, len(clause.tokens)) if clause.tokens[j].word == ","), -1)
     return None, None
 

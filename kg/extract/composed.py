@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.extract.chunks import chunk, label_of
 from kg.extract.mentions import Mention
 from kg.extract.phrases import Phrase, Token, list_at
-from kg.extract.words import singular
+from kg.extract.words import noun, rules, singular
 from kg.model import Kind, entity, slugify
 
 
@@ -25,7 +26,7 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
         token = tokens[i]
         head = token.phrase
         if head and _says_of_others(head) and i + 1 < len(tokens) and tokens[i + 1].word in _glue(head):
-            found, after = list_at(tokens, i + 2)
+            found, after = _inside(text, tokens, i + 2)
             if found and all(not p.open or p.thing.kind is Kind.MRNA for p in found):
                 whole = _composite(text, head, found, tokens[i + 1].word)
                 if head.facet == "binding" and after < len(tokens) and tokens[after].word in ("to", "with"):
@@ -33,28 +34,50 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
                 out.append(Token(token.start, whole.end, "", whole))
                 i = after
                 continue
-        out.append(_as_word(token))
+            if head.facet and tokens[i + 1].word == "of":
+                token = replace(token, phrase=replace(head, open=True))
+        out.append(token if out and out[-1].word == "whose" else _as_word(token))
         i += 1
     return out
+
+
+def _inside(text: str, tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
+    """The phrases behind "of", where the first may itself take others in: "mutations in the kinase domain of X"."""
+    head = tokens[i].phrase if i < len(tokens) else None
+    nests = head is not None and head.facet in ("site", "production", "activity", "change", "excess") and _says_of_others(head)
+    if head is not None and nests and i + 2 < len(tokens) and tokens[i + 1].word in _glue(head):
+        found, after = list_at(tokens, i + 2)
+        if found and not any(p.open for p in found):
+            return [_composite(text, head, found, tokens[i + 1].word)], after
+    return list_at(tokens, i)
 
 
 def _as_word(token: Token) -> Token:
     """A noun like "degradation" that says nothing of anything stays a word."""
     phrase = token.phrase
-    if phrase is None or not (phrase.open and phrase.facet) or phrase.inner or phrase.article or " " in phrase.thing.label:
+    if phrase is None or not phrase.facet or phrase.inner or phrase.article or phrase.cause:
+        return token
+    bare = phrase.open and " " not in phrase.thing.label
+    if not bare and not (phrase.facet == "degradation" and noun(phrase.thing.label) is not None):
         return token
     return Token(token.start, token.end, phrase.thing.label.lower())
 
 
 def _says_of_others(head: Phrase) -> bool:
     """Whether a phrase may take "of X" into itself."""
-    agent = head.thing.kind is Kind.DRUG_CLASS and " " not in head.thing.label
+    agent = head.thing.kind is Kind.DRUG_CLASS and (" " not in head.thing.label or head.noun in acting_nouns())
     return (
         (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT, Kind.PROCESS) or agent)
-        and not head.inner
+        and not (head.inner and head.facet != "site")
         and not head.named
         and not _is_part(head)
     )
+
+
+@cache
+def acting_nouns() -> frozenset[str]:
+    """The nouns of classes that say what a drug does to what stands behind "of": "a selective inhibitor of X"."""
+    return frozenset(w for row in rules("nouns.toml")["class_acts"].values() for w in row if w not in ("conjugate", "chimera", "vaccine"))
 
 
 def _is_part(head: Phrase) -> bool:
@@ -80,26 +103,40 @@ def _bound_to(text: str, tokens: Sequence[Token], whole: Phrase, i: int) -> tupl
     if not found or any(p.open for p in found):
         return whole, i
     label = f"{whole.thing.label} {text[tokens[i].start : found[-1].end]}"
-    return replace(whole, end=found[-1].end, thing=entity(whole.thing.kind, label), inner=()), after
+    return replace(whole, end=found[-1].end, thing=entity(whole.thing.kind, label), inner=(), partners=(whole.inner, tuple(found))), after
+
+
+def _spoken_of(phrase: Phrase) -> tuple[Phrase, ...]:
+    """The things themselves in "the expression of X" and "the kinase domain of X"."""
+    if phrase.facet in ("production", "activity") and phrase.inner:
+        return phrase.inner[:1]
+    return phrase.inner if phrase.facet == "site" else (phrase,)
 
 
 def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
     one = of[0]
-    inner = tuple(p.inner[0] if p.facet == "production" and p.inner else p for p in of)
+    inner = tuple(q for p in of for q in _spoken_of(p))
     if head.facet == "site":
         inner = tuple(replace(p, qualifier=head.thing.label) for p in inner)
     called = text[one.start + (len(one.article) + 1 if one.article else 0) : one.end]
     if (
-        (head.facet or head.thing.kind is Kind.DRUG_CLASS)
+        (head.facet or (head.thing.kind is Kind.DRUG_CLASS and " " not in head.thing.label))
         and (glue == "of" or head.facet in ("change", "excess"))
         and one.named
         and head.facet != "treatment"
+        and not (head.facet == "change" and len(of) > 1)
     ):
         label = f"{called.strip()} {head.noun if head.cause else head.thing.label}"
         slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")
+        if head.facet == "ending" and len(of) > 1:
+            called = text[one.start + (len(one.article) + 1 if one.article else 0) : of[-1].end]
+            label = f"{called} {head.thing.label}"
+            slug = slugify(" and ".join(p.thing.slug for p in of) + f" {head.thing.label}")
     else:
         begin = head.start + (len(head.article) + 1 if head.article else 0)
         label = label_of(text[begin : of[-1].end])
+        if head.thing.kind is Kind.DRUG_CLASS:
+            label = f"{head.thing.label} {glue} {text[one.start : of[-1].end]}"
         slug = slugify(label.lower())
     thing = entity(head.thing.kind, label, slug=slug)
     unknown = any(p.open for p in of)

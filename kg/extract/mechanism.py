@@ -7,35 +7,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.biology import families, glossed, recast
-from kg.extract.clauses import Predicate
 from kg.extract.composed import read_phrases
-from kg.extract.membership import acts, cut
+from kg.extract.deeds import acts
+from kg.extract.membership import cut
+from kg.extract.nominal import named_events
 from kg.extract.passage import Passage
 from kg.extract.patterns import verb_forms
-from kg.extract.phrases import Phrase, Token
+from kg.extract.phrases import Token
 from kg.extract.reading import read_relations
 from kg.extract.referents import Memory
 from kg.extract.saying import Said
 from kg.extract.scene import Scene
+from kg.extract.symbols import Symbols, symbols_of
 from kg.model import Evidence, Kind, Relation, Statement, Strength
 
 
 def mechanism(scene: Scene) -> Iterator[tuple[Statement, Evidence]]:
     """All statements of a document about how things act on each other, with their quotes."""
     memory = Memory()
+    symbols = symbols_of(scene.names, ((s.text, scene.mentions(s.passage)) for s in scene.sentences), scene.abbreviations)
     for sentence in scene.sentences:
         memory.enter(sentence.section)
-        yield from _spoken(sentence.passage, read_sentence(scene, sentence.passage, memory))
+        yield from _spoken(sentence.passage, read_sentence(scene, sentence.passage, memory, symbols))
     for _, _, passage in scene.cells():
-        yield from _spoken(passage, read_classes(scene, passage))
+        yield from _spoken(passage, read_classes(scene, passage, symbols))
 
 
-def read_sentence(scene: Scene, passage: Passage, memory: Memory) -> list[Said]:
+def read_sentence(scene: Scene, passage: Passage, memory: Memory, symbols: Symbols) -> list[Said]:
     """What one sentence says; ``memory`` knows the sentences before it and learns this one."""
     if passage.text.endswith("?") or len(passage.text) > 2000:
         memory.forget()
         return []
-    tokens = _tokens(scene, passage)
+    tokens = _tokens(scene, passage, symbols)
     tokens, referents = memory.resolve(tokens)
     parts = cut(tokens)
     stands_for = {k: [m for p in v for m in (referents.get(p.start) or [p])] for k, v in parts.stands_for.items()}
@@ -43,61 +46,25 @@ def read_sentence(scene: Scene, passage: Passage, memory: Memory) -> list[Said]:
     said += [Said(m.member.thing, relation, target, Strength.OBSERVED, why, m.rule) for m, relation, target, why in acts(parts.found)]
     relations, predicates = read_relations(passage.text, parts.tokens, stands_for, referents)
     said += relations
-    said += _dependent(parts.tokens, predicates)
-    said = _placed(passage.text, parts.tokens, said)
+    said += named_events(parts.tokens, predicates)
+    said = _settled(_placed(passage.text, parts.tokens, said))
     memory.learn(parts.tokens, predicates)
     return said + list(_implied(said))
 
 
-def read_classes(scene: Scene, passage: Passage) -> list[Said]:
+def read_classes(scene: Scene, passage: Passage, symbols: Symbols) -> list[Said]:
     """The memberships that a table cell states."""
     if len(passage.text) > 2000:
         return []
-    found = cut(_tokens(scene, passage)).found
+    found = cut(_tokens(scene, passage, symbols)).found
     said = [Said(m.member.thing, m.relation, m.of, Strength.OBSERVED, m.qualifier, m.rule) for m in found]
     return said + [Said(m.member.thing, relation, target, Strength.OBSERVED, why, m.rule) for m, relation, target, why in acts(found)]
 
 
-def _tokens(scene: Scene, passage: Passage) -> list[Token]:
-    named = glossed(passage.text, scene.mentions(passage), scene.abbreviations)
+def _tokens(scene: Scene, passage: Passage, symbols: Symbols) -> list[Token]:
+    named = glossed(passage.text, symbols.complete(passage, scene.mentions(passage)), scene.abbreviations)
     mentions = [m for m in (recast(n, scene.names) for n in named) if m is not None]
     return read_phrases(passage.text, families(passage.text, mentions), verb_forms())
-
-
-def _dependent(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> Iterator[Said]:
-    """ "X-dependent apoptosis" says that X promotes it; what stops it is kept as the limit."""
-    for i, token in enumerate(tokens):
-        phrase = token.phrase
-        if phrase is None or phrase.cause is None or phrase.cause_word not in ("dependent", "mediated", "induced", "driven"):
-            continue
-        if (
-            phrase.thing.kind is not Kind.PROCESS
-            or phrase.open
-            or phrase.cause.kind not in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY)
-            or phrase.article == "no"
-        ):
-            continue
-        near = [p for p in predicates if p.at < i]
-        if near and near[-1].strength is not Strength.OBSERVED:
-            continue
-        limit = ""
-        if near and near[-1].verb in ("prevent", "block", "inhibit") and near[-1].subject:
-            limit = f"prevented by {near[-1].subject[0].thing.label}"
-        for process in _joined(tokens, i):
-            yield Said(phrase.cause, Relation.PROMOTES, process.thing, Strength.OBSERVED, limit, "dependent-process")
-
-
-def _joined(tokens: Sequence[Token], i: int) -> Iterator[Phrase]:
-    """A process and those joined to it without an article: "p53-dependent cell cycle arrest and DNA repair"."""
-    phrase = tokens[i].phrase
-    while phrase is not None and phrase.thing.kind is Kind.PROCESS and not phrase.open:
-        yield phrase
-        if i + 2 >= len(tokens) or tokens[i + 1].word not in ("and", "or", ","):
-            return
-        i += 2
-        phrase = tokens[i].phrase
-        if phrase is None or phrase.article or phrase.cause:
-            return
 
 
 def _placed(text: str, tokens: Sequence[Token], said: Iterable[Said]) -> list[Said]:
@@ -109,6 +76,22 @@ def _placed(text: str, tokens: Sequence[Token], said: Iterable[Said]) -> list[Sa
     limit = f"in {text[head.start : head.end]}"
     keep = (Relation.IS_A, Relation.PART_OF)
     return [replace(s, qualifier=limit) if not s.qualifier and s.relation not in keep else s for s in said]
+
+
+def _settled(said: Sequence[Said]) -> list[Said]:
+    """Without what a sharper verb of the sentence makes plain: what "phosphorylates and inactivates" inhibits."""
+    sharp = {(s.subject.curie, s.object.curie): s.relation for s in said if s.relation in (Relation.INHIBITS, Relation.ACTIVATES)}
+    return [s for s in said if not (_changes(s) and (s.subject.curie, s.object.curie) in sharp) and not _matures(s)]
+
+
+def _changes(s: Said) -> bool:
+    """Whether it is a change to a protein whose sense is left open: phosphorylation, cleavage."""
+    return s.rule == "modifies" or (s.rule == "degrades" and s.object.kind is Kind.PROTEIN)
+
+
+def _matures(s: Said) -> bool:
+    """Whether a precursor is said to be degraded, where it is cut to its mature form."""
+    return s.rule == "degrades" and re.match(r"pro-?[A-Z]|pro(?:caspase|insulin|hormone)", s.object.label) is not None
 
 
 def _implied(said: Sequence[Said]) -> Iterator[Said]:

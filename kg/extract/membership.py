@@ -2,72 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import cache
 
+from kg.extract.belonging import CLASSES, Cut, Membership, class_of, may_be
+from kg.extract.deeds import acts_as, made_against
+from kg.extract.parts import part_of, product_of
 from kg.extract.phrases import Phrase, Token, list_at, list_back
-from kg.extract.words import plural, rules, singular, small_last_word
-from kg.model import Entity, Kind, Relation, slugify
+from kg.extract.words import rules
+from kg.model import Kind, Relation
 
-CLASSES = frozenset({Kind.DRUG_CLASS, Kind.FAMILY})
-MEMBERS = {
-    Kind.DRUG_CLASS: frozenset({Kind.DRUG, Kind.DRUG_CLASS}),
-    Kind.FAMILY: frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY}),
-}
 COPULAS = frozenset({"is", "are", "was", "were"})
 NOT_SUBJECT = frozenset({"of", "in", "with", "to", "by", "for", "whether", "if", "from", "on", "than", "between"})
-AIMED = frozenset({"anti", "targeted", "targeting", "directed", "specific"})
 OPEN, CLOSE = "(", ")"
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A thing and the class or whole it belongs to, and the rule that said so."""
-
-    member: Phrase
-    relation: Relation
-    of: Entity
-    rule: str
-    qualifier: str = ""
-    group: Phrase | None = None
-
-
-@dataclass
-class Cut:
-    """The sentence without what stands in brackets, appositions and examples; and what those said."""
-
-    tokens: list[Token]
-    found: list[Membership]
-    stands_for: dict[int, list[Phrase]]
-
-
-def class_of(phrase: Phrase) -> Entity:
-    """A class called by its singular."""
-    thing = replace(phrase.thing, label=small_last_word(phrase.thing.label))
-    for noun in ("antisense oligonucleotide", "siRNA"):
-        if phrase.inner and thing.label.lower().endswith(f" {noun}") and thing.label.startswith(phrase.inner[0].thing.label):
-            return replace(thing, label=noun, slug=slugify(noun.lower()), same_as=())
-    return (
-        replace(thing, label=singular(thing.label), slug=slugify(singular(thing.slug))) if phrase.plural or thing.kind in CLASSES else thing
-    )
-
-
-def may_be(member: Phrase, group: Phrase) -> bool:
-    """Whether a thing may belong to a class: the kinds agree, and the class is more than "drug" or "protein"."""
-    general = rules("nouns.toml")["membership"]["too_general"]
-    label = singular(group.thing.label).lower()
-    return (
-        not member.open
-        and not group.open
-        and not member.facet
-        and not member.pronoun
-        and group.thing.kind in MEMBERS
-        and member.thing.kind in MEMBERS[group.thing.kind]
-        and label not in general
-        and member.thing.curie != group.thing.curie
-        and (member.named or member.thing.kind in CLASSES)
-    )
 
 
 def cut(tokens: Sequence[Token]) -> Cut:
@@ -75,21 +22,36 @@ def cut(tokens: Sequence[Token]) -> Cut:
     out = Cut([], [], {})
     i = 0
     while i < len(tokens):
-        step = _named_class(tokens, i, out) or _bracket(tokens, i, out) or _examples(tokens, i, out) or _apposition(tokens, i, out)
+        step = (
+            _named_class(tokens, i, out)
+            or _bracket(tokens, i, out)
+            or _examples(tokens, i, out)
+            or product_of(tokens, i, out)
+            or _apposition(tokens, i, out)
+        )
         if step:
             i += step
             continue
         out.tokens.append(tokens[i])
         i += 1
     _copulas(out)
+    out.found = [m for m in out.found if not _says_little(m)]
     return out
+
+
+def _says_little(found: Membership) -> bool:
+    """Whether it only says "an antibody" or "a receptor", without the word that would make it a class of its own."""
+    label = found.of.label.lower()
+    return found.relation is Relation.IS_A and label != "kinase" and label in rules("nouns.toml")["membership"]["bare"]
 
 
 def _named_class(tokens: Sequence[Token], i: int, out: Cut) -> int:
     """ "the BRAF inhibitor vemurafenib": the phrase itself carries its class."""
     phrase = tokens[i].phrase
     if phrase and phrase.of_class and may_be(phrase, phrase.of_class):
-        out.found.append(Membership(phrase, Relation.IS_A, class_of(phrase.of_class), "class-before-name", group=phrase.of_class))
+        group = phrase.of_class
+        members = list_at(tokens, i)[0] if group.plural else [phrase]
+        out.found += [Membership(m, Relation.IS_A, class_of(group), "class-before-name", group=group) for m in members if may_be(m, group)]
     return 0
 
 
@@ -129,7 +91,8 @@ def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> No
         return
     last = before[-1]
     if start or (last.thing.kind in CLASSES and last.plural):
-        out.found += [Membership(p, Relation.IS_A, class_of(last), "examples-in-brackets", group=last) for p in found if may_be(p, last)]
+        members = [p for p in found if may_be(p, last) and (start or p.thing.kind not in CLASSES)]
+        out.found += [Membership(p, Relation.IS_A, class_of(last), "examples-in-brackets", group=last) for p in members]
     elif last.thing.kind is Kind.REGIMEN and len(found) > 1 and [t.word for t in out.tokens[-3:-1]] != ["patients", "with"]:
         parts = [p for p in found if p.thing.kind in (Kind.DRUG, Kind.PROTEIN)]
         out.found += [Membership(p, Relation.PART_OF, last.thing, "components-in-brackets") for p in parts if p.thing.kind is Kind.DRUG]
@@ -166,7 +129,7 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
     group = out.tokens[-1].phrase
     found, end = list_at(tokens, i + skip + step, loose=True)
     if not found:
-        return 0
+        return _unnamed(tokens, i, i + skip + step) if skip else 0
     members = [p for p in found if may_be(p, group)]
     if group.plural or group.thing.kind is Kind.DRUG_CLASS:
         out.found += [Membership(p, Relation.IS_A, class_of(group), "examples", group=group) for p in members]
@@ -174,6 +137,12 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
         return 0
     closing = 1 if end < len(tokens) and tokens[end].word == "," and end + 1 < len(tokens) and skip else 0
     return end - i + closing
+
+
+def _unnamed(tokens: Sequence[Token], i: int, start: int) -> int:
+    """How long an aside of examples is that name nothing known: ", such as N550K,"."""
+    end = next((j for j in range(start, min(start + 6, len(tokens))) if tokens[j].phrase is not None or tokens[j].word == ","), 0)
+    return end + 1 - i if end > start and tokens[end].word == "," else 0
 
 
 def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
@@ -184,14 +153,19 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     if group is None or group.article not in ("a", "an", "the", "one"):
         return 0
     member = out.tokens[-1].phrase
+    if member.article in ("a", "an") and group.article in ("a", "an") and member.thing.kind in CLASSES:
+        return 0  # "a proteasome inhibitor, an alkylator, and …" is a list
     member = member.inner[-1] if member.inner and not member.named else member
     behind = tokens[i + 2].word if i + 2 < len(tokens) else "."
     if behind in ("and", "or") or (tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None):
         return 0
     end = i + 2
-    part = _part_of(tokens, i + 1, member, out)
+    made_against(tokens, i + 1, [member], out)
+    part = part_of(tokens, i + 1, [member], out)
     if part:
         end = part
+    elif acts_as(member, group, out):
+        out.stands_for[group.start] = [member]
     elif may_be(member, group):
         out.found.append(Membership(member, Relation.IS_A, class_of(group), "apposition", group=group))
         out.stands_for[group.start] = [member]
@@ -202,47 +176,33 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     return 0
 
 
-def _part_of(tokens: Sequence[Token], g: int, member: Phrase, out: Cut) -> int:
-    """The end of "a key protein in the Z pathway" whose noun is at token ``g``; 0 when it is nothing of the kind."""
-    group = tokens[g].phrase
-    if group is None or g + 2 >= len(tokens) or tokens[g + 1].word not in ("of", "in", "within"):
-        return 0
-    whole = tokens[g + 2].phrase
-    head = singular(group.thing.label).lower().rpartition(" ")[2]
-    if whole is None or whole.open or head not in rules("nouns.toml")["membership"]["part_nouns"]:
-        return 0
-    if member.open or member.facet or member.thing.kind not in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY):
-        return 0
-    if whole.thing.kind is Kind.FAMILY or (whole.thing.kind is Kind.PROCESS and _is_path(whole.thing.label)):
-        qualifier = "" if head in ("member", "protein") else group.thing.label
-        out.found.append(Membership(member, Relation.PART_OF, whole.thing, "part-of", qualifier))
-    elif whole.thing.kind is Kind.PROCESS and head == "regulator":
-        out.found.append(Membership(member, Relation.REGULATES, whole.thing, "regulator-of"))
-    else:
-        return 0
-    return g + 3
-
-
-def _is_path(label: str) -> bool:
-    return label.lower().endswith(("pathway", "cascade", "machinery", "system", "complex", "signaling", "signalling"))
-
-
 def _copulas(out: Cut) -> None:
     """ "X is a Y": read, and Y behind it speaks of X."""
     tokens = out.tokens
     for k in range(1, len(tokens) - 1):
-        subject, group = tokens[k - 1].phrase, tokens[k + 1].phrase
+        subject, group = tokens[k - 1].phrase or _before_aside(tokens, k), tokens[k + 1].phrase
         if tokens[k].word not in COPULAS or subject is None or group is None:
             continue
         before = tokens[k - 2].word if k > 1 else ""
-        members = _before(tokens[:k]) if before in ("and", "or", ",") else [subject]
-        if (k > 1 and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT)) or not members:
+        members = _before(tokens[:k]) if before in ("and", "or", ",") and tokens[k - 1].phrase else [subject]
+        if (k > 1 and tokens[k - 1].phrase and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT)) or not members:
             continue
-        if _part_of(tokens, k + 1, subject, out):
+        if part_of(tokens, k + 1, members, out):
+            continue
+        made_against(tokens, k + 1, members, out)
+        if len(members) == 1 and (group.article in ("a", "an") or not group.article) and acts_as(subject, group, out):
+            out.stands_for[group.start] = members
             continue
         if group.article in ("a", "an") or (group.plural and not group.article and tokens[k].word in ("are", "were")):
             out.stands_for[group.start] = members
             out.found += [Membership(m, Relation.IS_A, class_of(group), "is-a", group=group) for m in members if may_be(m, group)]
+
+
+def _before_aside(tokens: Sequence[Token], k: int) -> Phrase | None:
+    """The X of "X, which …, is a Y", when the sentence begins with it and the aside is its only one."""
+    commas = [j for j in range(k) if tokens[j].word == ","]
+    opens = len(tokens) > 3 and commas[:1] == [1] and commas[-1] == k - 1 and len(commas) == 2
+    return tokens[0].phrase if opens and (tokens[2].word in ("which", "whose") or tokens[3].word == "by") else None
 
 
 def _before(tokens: Sequence[Token]) -> list[Phrase]:
@@ -252,20 +212,3 @@ def _before(tokens: Sequence[Token]) -> list[Phrase]:
     return [] if governed else found
 
 
-def acts(found: Sequence[Membership]) -> Iterator[tuple[Membership, Relation, Entity, str]]:
-    """What a member of a class does by the name of the class: a BTK inhibitor inhibits BTK."""
-    table = rules("nouns.toml")["class_acts"]
-    for m in found:
-        group = m.group
-        if (
-            m.relation is not Relation.IS_A
-            or group is None
-            or not (group.inner or group.cause_word in AIMED)
-            or m.member.thing.kind not in (Kind.DRUG, Kind.DRUG_CLASS)
-        ):
-            continue
-        label = singular(group.thing.label).lower()
-        relation = next((r for r, nouns in table.items() if label.endswith(tuple(nouns))), None)
-        for target in [p.thing for p in group.inner] or ([group.cause] if group.cause else []):
-            if relation and target.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.DRUG, Kind.MRNA):
-                yield m, Relation(relation), target, f"class {plural(class_of(group).label)}"

@@ -50,6 +50,7 @@ class Pattern:
     middle_does: Relation | None
     via_does: Relation | None
     verb_limits: bool = False
+    definite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         tuple(verb[1].split("|")) if verb else (),
         re.compile(_expression(rest)),
         slots,
-        bool(verb) and bool(PLACE.fullmatch(rest)),
+        bool(verb) and bool(PLACE.fullmatch(re.sub(r"\[[^\]{]*\] ", "", rest))),
         Relation(str(designed)) if designed else None,
         str(row.get("event", "")),
         bool(row.get("whole_object")),
@@ -161,6 +162,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         Relation(str(middle)) if middle else None,
         Relation(str(via)) if via else None,
         bool(row.get("verb_limits")),
+        bool(row.get("definite_object")),
     )
 
 

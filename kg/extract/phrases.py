@@ -12,6 +12,8 @@ from kg.model import Entity
 class Phrase:
     """A noun phrase at a clean span. ``facet`` and ``inner`` are what it says of other things; ``cause`` is X of "X-dependent" before it.
 
+    ``partners`` are the two sides of "the binding of X to Y".
+
     ``open`` marks a phrase whose head is not known ("X occupancy"), or that speaks of less of a thing: no pattern may take it.
     """
 
@@ -31,6 +33,7 @@ class Phrase:
     noun: str = ""
     of_class: Phrase | None = None
     vague: bool = False
+    partners: tuple[tuple[Phrase, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

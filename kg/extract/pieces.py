@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.mentions import Mention
-from kg.model import Entity, Kind, entity
+from kg.model import Entity, Kind, entity, slugify
 
 WORD = re.compile(r"(?:e\.g\.|i\.e\.)|[A-Za-z0-9α-ωΑ-Ω][\w'./+-]*[\w+]|[A-Za-z0-9α-ωΑ-Ω]|[^\s\w]")
 VARIANT = re.compile(r" [A-Z]\d{2,4}[A-Z*](?![\w-])")
@@ -61,6 +61,8 @@ def pieces_of(text: str, mentions: Sequence[Mention]) -> list[Piece]:
         out += [Piece(w.start(), w.end(), w.group()) for w in WORD.finditer(text, at, start)]
         if mention is not None and (code := VARIANT.match(text, end)) and mention.entity.kind in (Kind.PROTEIN, Kind.GENE):
             end = code.end()
+            one = mention.entity
+            mention = replace(mention, entity=entity(one.kind, f"{one.label}{code.group()}", slug=slugify(f"{one.slug}{code.group()}")))
         elif mention is not None and (pair := PAIR.match(text, end)) and mention.entity.kind in (Kind.PROTEIN, Kind.GENE):
             end = pair.end()
             mention = replace(mention, entity=entity(Kind.FAMILY, text[start:end]))

@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract.clauses import BE, Clause, Predicate, clause_strength, is_clear, shared_subject, strength_of, subject_of, verb_group
+from kg.extract.asides import after_aside, participle_ahead, same_it
+from kg.extract.clauses import (
+    BE,
+    Clause,
+    Predicate,
+    clause_strength,
+    is_clear,
+    shared_subject,
+    strength_of,
+    subject_of,
+    verb_group,
+)
 from kg.extract.patterns import LIST, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.phrases import Phrase, Token
-from kg.extract.saying import Said, agent_of, event_of, objects_of, relation_in, say, strength_in, whole_phrases, without_facet
+from kg.extract.saying import Said, agent_of, event_of, objects_of, paired, relation_in, say, strength_in, whole_phrases, without_facet
 from kg.extract.words import words
 from kg.model import Kind, Strength
 
@@ -37,6 +48,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
         return []
     candidates = known_verbs()[token.word]
     form = candidates[0][1]
+    if form == "ed" and not group and (ahead := participle_ahead(clause, at)) is not None:
+        return _of_participle(seen.source, clause, at, ahead)
     after_be = any(w in BE for w in group) and form in ("ed", "be")
     reduced = form in ("ed", "be") and not after_be and _before_by(clause, at) and not group
     passive = (after_be or reduced) and token.word not in BE
@@ -46,24 +59,44 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     strength = strength_of([w for w in group if w != "&"] if "only" not in group else [])
     if leader and form == "base" and leader.form == "base":
         strength = leader.strength or strength
+    if subject is None and candidates[0][0] in CAUSAL and [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]:
+        leader = clause.predicates[-1] if clause.predicates and not clause.predicates[-1].passive else None
+        subject = leader.subject or None if leader else None
     if subject is None:
         predicate = Predicate(at, start, candidates[0][0], form, passive, [], strength)
         if form not in ("ing",):
             clause.predicates.append(predicate)
         return []
+    passive = passive or bool(form == "ed" and not group and leader and leader.passive and _by_follows(clause, at))
     if form == "ing" and leader and strength is Strength.OBSERVED and leader.strength:
         strength = leader.strength
-    subject = [q for p in subject for q in (p.inner if p.facet == "treatment" and p.inner else (p,))]
+    subject = [q for p in subject for q in _acting(p)]
     if candidates[0][0] in CAUSAL and clause.tokens[start - 1].word == "which" and clause.predicates:
         subject, leader = _which(subject, clause.predicates[-1])
-    predicate = Predicate(at, start, candidates[0][0], form, passive, subject, strength, leader=leader, hedge=_hedge(group))
+    base, hedge = candidates[0][0], _hedge(group)
+    predicate = Predicate(at, start, base, form, passive, subject, strength, leader=leader, hedge=hedge, group=tuple(group))
     unsure = not is_clear(group) or (form == "ing" and strength is Strength.DENIED)
-    predicate.ahead = clause_strength(seen.text[: seen.at[start]])
+    predicate.ahead = clause_strength(seen.text[: seen.at[start]].rpartition(" ; ")[2])
     if any(t.word == "neither" or (t.phrase and "neither" in t.phrase.qualifier.split()) for t in clause.tokens[at + 1 : at + 2]):
         predicate.ahead = Strength.DENIED
     said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED and not unsure else []
     clause.predicates.append(predicate)
     return said
+
+
+def _acting(phrase: Phrase) -> tuple[Phrase, ...]:
+    """Who acts in "treatment with X" and in "the BIR3 domain of X": X itself."""
+    several = len(phrase.inner) > 1 and all(p.thing.kind in (Kind.PROTEIN, Kind.GENE) for p in phrase.inner)
+    if phrase.facet == "change" and several and " and " in phrase.thing.label and " or " not in phrase.thing.label:
+        return tuple(whole_phrases(phrase))
+    return phrase.inner if phrase.facet in ("treatment", "site") and phrase.inner and not phrase.open else (phrase,)
+
+
+def _of_participle(source: str, clause: Clause, at: int, ahead: tuple[list[Phrase], int]) -> list[Said]:
+    subject, end = ahead
+    candidates = known_verbs()[clause.tokens[at].word]
+    predicate = Predicate(at, at, candidates[0][0], "ed", True, subject, Strength.OBSERVED)
+    return _match(line(source, clause.tokens[:end]), clause, predicate, candidates)
 
 
 def _hedge(group: Sequence[str]) -> str:
@@ -77,6 +110,10 @@ def _which(antecedent: list[Phrase], last: Predicate) -> tuple[list[Phrase], Pre
     if all(p.thing.kind in (Kind.PROCESS, Kind.STATE) for p in antecedent) or not last.subject:
         return antecedent, None
     return last.subject, last
+
+
+def _by_follows(clause: Clause, at: int) -> bool:
+    return at + 1 < len(clause.tokens) and clause.tokens[at + 1].word == "by"
 
 
 def _before_by(clause: Clause, at: int) -> bool:
@@ -99,6 +136,8 @@ def _subject(clause: Clause, start: int, form: str, group: Sequence[str]) -> tup
     before = clause.tokens[start - 1] if start else None
     if before is None:
         return None, None
+    if before.word == "it":
+        return same_it(clause, start - 1), None
     if before.phrase is not None or before.word in ("which", "that", "who"):
         found = subject_of(clause, start, form)
         if found is None and form == "ing":
@@ -106,20 +145,8 @@ def _subject(clause: Clause, start: int, form: str, group: Sequence[str]) -> tup
         return found, None
     found, leader = shared_subject(clause, start, "base" if "to" in group and form == "base" else form)
     if found is None and before.word == ",":
-        found = _after_aside(clause, start - 1)
+        found = after_aside(clause, start - 1)
     return found, leader
-
-
-def _after_aside(clause: Clause, comma: int) -> list[Phrase] | None:
-    """The subject of a verb behind a closed aside: "X, which …, inhibits Y"."""
-    for j in range(comma - 1, max(0, comma - 40), -1):
-        if clause.tokens[j].word in ("which", "who") and clause.tokens[j - 1].word == ",":
-            return (
-                subject_of(clause, j - 1, "s")
-                if clause.tokens[comma + 1].phrase is None and not clause.tokens[comma + 1].word.endswith("ing")
-                else None
-            )
-    return None
 
 
 def _match(seen: Line, clause: Clause, predicate: Predicate, candidates: Sequence[tuple[str, str]]) -> list[Said]:
@@ -187,41 +214,37 @@ def _candidates(predicate: Predicate, base: str) -> Iterator[list[Phrase]]:
 
 
 def _end_of_chain(seen: Line, clause: Clause, at: int, pattern: Pattern) -> int:
-    """Where the object begins: behind the verb, or behind the last of "binds and inhibits"."""
-    k = at
-    if pattern.simple:
-        while (
-            k + 2 < len(clause.tokens) and clause.tokens[k + 1].word in ("and", "or", ",", "then") and clause.tokens[k + 2].phrase is None
-        ):
-            j = k + 2
-            while j < len(clause.tokens) - 1 and (
-                clause.tokens[j].word in ("and", "then", "thereby", "thus") or clause.tokens[j].word.endswith("ly")
-            ):
-                j += 1
-            if {f for _, f in known_verbs().get(clause.tokens[j].word, ())} & {f for _, f in known_verbs()[clause.tokens[at].word]}:
-                k = j
-            else:
-                break
-    return seen.at[k] + len(clause.tokens[k].word) + 1
+    """Where the object begins: behind the verb, or behind the last of "binds and inhibits", "binds to and inhibits"."""
+    k, tokens = at, clause.tokens
+    while pattern.simple:
+        joint = k + 2 if [t.word for t in tokens[k + 1 : k + 3]] in (["to", "and"], ["with", "and"]) else k + 1
+        if joint + 1 >= len(tokens) or tokens[joint].word not in ("and", "or", ",", "then") or tokens[joint + 1].phrase is not None:
+            break
+        j = joint + 1
+        while j < len(tokens) - 1 and (tokens[j].word in ("and", "then", "thereby", "thus") or tokens[j].word.endswith("ly")):
+            j += 1
+        if not {f for _, f in known_verbs().get(tokens[j].word, ())} & {f for _, f in known_verbs()[tokens[at].word]}:
+            break
+        k = j
+    return seen.at[k] + len(tokens[k].word) + 1
 
 
 def _passive(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern) -> list[Said]:
     """ "Y is blocked by X": the grammatical subject is the object."""
     if not pattern.simple:
         return []
-    position = seen.at[predicate.at] + len(clause.tokens[predicate.at].word) + 1
-    m = BY.match(seen.text, position)
+    m = BY.match(seen.text, _end_of_chain(seen, clause, predicate.at, pattern))
     slot = pattern.slots["object"]
     objects = [p for p in predicate.subject if fits(slot, p)]
     if m is None or not objects:
         return []
     agents = [a for p in seen.phrases(m, "agent") for a in (_meaning(clause, p))]
     agents = [p for p in agents if fits(without_facet(pattern.slots["subject"]), p)]
+    named = [(o, q) for p in objects for o, q in objects_of(p, slot, pattern)]
+    relation = relation_in(pattern, predicate.strength, predicate.group)
     return [
-        Said(agent_of(s, pattern), relation_in(pattern, predicate.strength), o, strength_in(predicate), q, pattern.name)
-        for s in agents
-        for p in objects
-        for o, q in objects_of(p, slot, pattern)
+        Said(agent_of(s, pattern), relation, o, strength_in(predicate), q, pattern.name)
+        for s, (o, q) in paired(seen, m.end(), agents, named)
         if agent_of(s, pattern).curie != o.curie
     ]
 
@@ -238,17 +261,19 @@ def _wordings(seen: Line) -> Iterator[Said]:
         if pattern.verbs:
             continue
         for m in pattern.after.finditer(seen.text):
-            subjects = [p for p in seen.phrases(m, "subject") if fits(pattern.slots["subject"], p) and not p.vague]
+            acting = [(p, g) for g in ("subject", "other") if g in pattern.slots for p in seen.phrases(m, g)]
+            subjects = [p for p, g in acting if fits(pattern.slots[g], p) and not p.vague]
             objects = [p for p in seen.phrases(m, "object") if fits(pattern.slots["object"], p)]
+            objects = [p for p in objects if p.article == "the"] if pattern.definite else objects
             before = seen.text[: m.start()]
             ahead = clause_strength(before)
             negated = re.search(r"\b(?:no|not|without|never|failed to|rarely|n't) (?:\S+ ){0,3}$", before)
             if ahead is Strength.DENIED or negated or any(p.article == "no" for p in (*subjects, *objects)):
                 continue
             yield from (
-                Said(s.thing, pattern.relation, o, ahead, q, pattern.name)
+                Said(agent_of(s, pattern), pattern.relation, o, ahead, q, pattern.name)
                 for s in subjects
                 for p in objects
                 for o, q in objects_of(p, pattern.slots["object"], pattern)
-                if s.thing.curie != o.curie
+                if agent_of(s, pattern).curie != o.curie
             )

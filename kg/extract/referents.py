@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Predicate
+from kg.extract.patterns import known_verbs
 from kg.extract.phrases import Phrase, Token
 from kg.extract.words import singular, words
 from kg.model import Kind, entity
@@ -28,6 +29,40 @@ LEADING = frozenset(
         "normally",
     }
 )
+
+
+OWNERS = frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY})
+
+
+def _is_object(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "it" is what a verb acts on: "binds X and degrades it"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    ends = following is None or (following.phrase is None and following.word in (".", ",", ";", "and", "for", "in", "from"))
+    before = tokens[i - 1] if i else None
+    acts = before is not None and before.phrase is None and any(f in ("s", "ed", "ing") for _, f in known_verbs().get(before.word, ()))
+    return bool(ends and acts)
+
+
+def _owned(phrase: Phrase, owner: Phrase) -> Phrase:
+    """ "its domain" as the domain of its owner."""
+    one = replace(owner, qualifier=phrase.thing.label) if phrase.facet == "site" else owner
+    thing = entity(phrase.thing.kind, f"{owner.thing.label} {phrase.thing.label}")
+    return replace(phrase, inner=(one,), thing=thing, open=False, vague=False)
+
+
+def _before_whose(before: Sequence[Token]) -> Phrase | None:
+    """The thing that "whose" points to: right before it, behind a comma or not."""
+    k = len(before) - 2  # behind it stands "whose"
+    k -= before[k].word == "," if k >= 0 else 0
+    one = before[k].phrase if k >= 0 else None
+    alone = k < 1 or before[k - 1].word in (",", "and", "that") or before[k - 1].phrase is None
+    return one if one and alone and one.named and not one.open and not one.facet else None
+
+
+def _those_cells(before: Sequence[Token], phrase: Phrase) -> Phrase:
+    """ "these cells" as the cells that the sentence named before, when it named one kind of them."""
+    cells = [t.phrase for t in before if t.phrase and t.phrase.thing.kind is Kind.CELL]
+    return cells[0] if len({c.thing.curie for c in cells}) == 1 and phrase.thing.label in ("cells", "cell lines") else phrase
 
 
 @dataclass
@@ -64,11 +99,15 @@ class Memory:
                     Phrase(token.start, token.end, thing, pronoun=token.word, plural=token.word in ("they", "these")),
                 )
                 self._point(meant, token.start, self._agreeing(token.start, token.phrase))
-            elif token.word == "them":
-                thing = entity(Kind.CONCEPT, "them")
-                token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun="them"))
+            elif token.word == "them" or (token.word == "it" and _is_object(tokens, i)):
+                thing = entity(Kind.CONCEPT, token.word)
+                token = Token(token.start, token.end, "", Phrase(token.start, token.end, thing, pronoun=token.word))
             elif phrase is not None and any(p.thing.kind is Kind.MRNA and p.open for p in (phrase, *phrase.inner)):
                 token = replace(token, phrase=self._messenger(phrase))
+            elif phrase is not None and (owner := self._owner(out, phrase)) is not None:
+                token = Token(token.start, token.end, "", _owned(phrase, owner))
+            elif phrase is not None and phrase.article in ("these", "such") and phrase.thing.kind is Kind.CELL and not phrase.inner:
+                token = replace(token, phrase=_those_cells(out, phrase))
             elif phrase is not None and phrase.article in ("the", "this", "these") and not phrase.inner:
                 found = self._described(phrase)
                 if found is not None:
@@ -76,6 +115,27 @@ class Memory:
                     self._point(meant, token.start, found)
             out.append(token)
         return out, meant
+
+    def _owner(self, before: Sequence[Token], phrase: Phrase) -> Phrase | None:
+        """What "its domain" is a domain of: the subject of the sentence before, or of this one; "its degradation", the event before."""
+        if not phrase.facet or phrase.inner:
+            return None
+        if before and before[-1].word == "whose":
+            return _before_whose(before)
+        if phrase.article not in ("its", "their"):
+            return None
+        if all(t.phrase is None and (t.word in LEADING or t.word == ",") for t in before):
+            fits = len(self.subject) == 1 and phrase.facet == "site" and phrase.article == "its"
+            return self.subject[0] if fits and self.subject[0].thing.kind in OWNERS else None
+        last = next((k for k in range(len(before) - 1, -1, -1) if before[k].phrase is not None), -1)
+        event = before[last].phrase if last >= 0 else None
+        between = {t.word for t in before[last + 1 :]}
+        happens = event is not None and event.thing.kind is Kind.PROCESS and bool(event.facet) and len(event.inner) == 1
+        if event and happens and phrase.facet in ("degradation", "activation"):
+            return event.inner[0] if "followed" in between and between <= {",", "and", "then", "followed", "by"} else None
+        first = before[0].phrase
+        again = phrase.facet == "site" and before[-1].word == "and" and first is not None and first.article == "its"
+        return first.inner[0] if again and first and first.facet == "site" and len(first.inner) == 1 else None
 
     def _point(self, meant: dict[int, list[Phrase]], start: int, found: list[Phrase]) -> None:
         if found:

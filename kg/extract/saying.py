@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from kg.extract.clauses import Predicate
-from kg.extract.patterns import LIST, Line, Pattern, Slot, fits
+from kg.extract.patterns import LIST, SLOT, Line, Pattern, Slot, fits
 from kg.extract.phrases import Phrase
+from kg.extract.words import noun
 from kg.model import Entity, Kind, Relation, Strength, entity, slugify
 
 EXTENSION = re.compile(rf"(?:induced|caused|mediated|triggered|elicited) by {LIST} ")
+One = TypeVar("One")
+Other = TypeVar("Other")
+TWO_PLACES = re.compile(
+    rf"(?:expressed )?(?:on|in) (?P<one>{SLOT}) and (?P<more>{SLOT}) (?:expressed )?(?:on|in) (?P<other>{SLOT}) "
+)
 PLACE = re.compile(rf"(?:in|within|on) (?P<place>{LIST}) ")
 
 
@@ -47,8 +54,13 @@ def strength_in(predicate: Predicate) -> Strength:
     return own if own is not Strength.OBSERVED else predicate.ahead
 
 
-def relation_in(pattern: Pattern, strength: Strength | None) -> Relation:
-    """The relation of a pattern; what is made to bind a thing targets it."""
+def relation_in(pattern: Pattern, strength: Strength | None, group: Sequence[str] = ()) -> Relation:
+    """The relation of a pattern; what is made to bind a thing targets it, what negatively regulates a thing inhibits it."""
+    if pattern.relation is Relation.REGULATES:
+        if "negatively" in group:
+            return Relation.INHIBITS
+        if "positively" in group:
+            return Relation.ACTIVATES
     return pattern.designed_relation if pattern.designed_relation and strength is Strength.DESIGNED else pattern.relation
 
 
@@ -63,7 +75,8 @@ def agent_of(phrase: Phrase, pattern: Pattern) -> Entity:
 def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], predicate: Predicate) -> Iterator[Said]:
     """What a matched pattern says of these subjects."""
     slot = pattern.slots["object"]
-    objects = [p for p in (_its(predicate, q) for q in seen.phrases(m, "object")) if fits(slot, p)]
+    objects = [p for q in seen.phrases(m, "object") for p in _those(predicate, _its(predicate, q)) if fits(slot, p)]
+    objects += [p for p in _elsewhere(seen, m) if objects and fits(slot, p)]
     spans = seen.phrases(m, "span") if pattern.span else []
     if pattern.span and (not spans or not all(fits(pattern.slots["span"], p) for p in spans)):
         return
@@ -71,6 +84,10 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     middle = [q for p in middle for q in (_them(predicate, p))]
     if "middle" in pattern.slots and not (middle and all(fits(pattern.slots["middle"], p) for p in middle)):
         return
+    if "why" in pattern.slots and any(p.facet != pattern.slots["why"].facet for p in seen.phrases(m, "why")):
+        return
+    if seen.text.startswith("with ", m.end()) and any(p.thing.kind is Kind.DISEASE for p in objects):
+        return  # "lymphoma with a certain phenotype" is less than the disease
     predicate.objects = objects
     strength = strength_in(predicate)
     place = _where(seen, m)
@@ -78,16 +95,15 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     if pattern.span and objects:
         named = [(_span(seen, spans, m), "")]
     via = _via(seen, m)
-    for s in subjects:
-        for o, q in named:
-            q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
-            qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or (place if not pattern.span else "")
-            if pattern.verb_limits:
-                qualifier = seen.tokens[predicate.at].word
-            if pattern.designed_relation and strength is Strength.DESIGNED:
-                qualifier = pattern.relation.value
-            if agent_of(s, pattern).curie != o.curie:
-                yield Said(agent_of(s, pattern), relation_in(pattern, strength), o, strength, qualifier, pattern.name)
+    for s, (o, q) in paired(seen, m.end(), subjects, named):
+        q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
+        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or (place if not pattern.span else "")
+        if pattern.verb_limits:
+            qualifier = seen.tokens[predicate.at].word
+        if pattern.designed_relation and strength is Strength.DESIGNED:
+            qualifier = pattern.relation.value
+        if agent_of(s, pattern).curie != o.curie:
+            yield Said(agent_of(s, pattern), relation_in(pattern, strength, predicate.group), o, strength, qualifier, pattern.name)
     if pattern.via_does and strength is not Strength.DENIED:
         for v in via:
             for o, _ in named:
@@ -98,14 +114,46 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
                 yield Said(p.thing, pattern.middle_does, o, Strength.OBSERVED, "", pattern.name)
 
 
+def paired(seen: Line, end: int, ones: Sequence[One], others: Sequence[Other]) -> Iterator[tuple[One, Other]]:
+    """Each of the ones with each of the others; in order where "respectively" follows, and none where they do not pair."""
+    if len(ones) > 1 and len(others) > 1 and " respectively " in seen.text[end:]:
+        yield from zip(ones, others, strict=True) if len(ones) == len(others) else ()
+        return
+    yield from ((a, b) for a in ones for b in others)
+
+
 def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
     """ "its degradation", said of the object of the verb before."""
     before = predicate.leader.objects if predicate.leader else []
-    if phrase.article not in ("its", "their") or not phrase.facet or phrase.inner or len(before) != 1 or before[0].facet:
+    if phrase.article in ("its", "their") and phrase.thing.kind is Kind.PROCESS and phrase.named and _happens_to(phrase):
+        one = before[0] if len(before) == 1 and not before[0].facet else None
+        thing = entity(Kind.PROCESS, f"{one.thing.label} {phrase.thing.label}") if one else phrase.thing
+        return replace(phrase, thing=thing, open=one is None)
+    if phrase.article not in ("its", "their") or phrase.facet in ("", "binding") or phrase.inner or len(before) != 1 or before[0].facet:
         return phrase
     one = before[0]
     thing = entity(phrase.thing.kind, f"{one.thing.label} {phrase.noun}", slug=slugify(f"{one.thing.slug} {phrase.noun}"))
     return replace(phrase, inner=(one,), thing=thing, open=False)
+
+
+def _happens_to(process: Phrase) -> bool:
+    """Whether a process is one that happens to a thing: "its nuclear translocation"."""
+    head = noun(process.thing.label.rpartition(" ")[2])
+    return head is not None and bool(head.facet)
+
+
+def _those(predicate: Predicate, phrase: Phrase) -> list[Phrase]:
+    """What "both kinases" or "all three kinases" are: the objects of the verb before, when there are as many."""
+    before = predicate.leader.objects if predicate.leader else []
+    if phrase.pronoun in ("it", "them"):
+        plain = bool(before) and not any(p.facet or p.open for p in before)
+        return before if plain and (len(before) == 1) == (phrase.pronoun == "it") else []
+    if phrase.thing.kind is not Kind.FAMILY or not phrase.vague or not phrase.plural or phrase.article not in ("both", "all", "these"):
+        return [phrase]
+    things = [q for p in before for q in (p.inner if p.facet == "site" else (p,))]
+    molecules = all(p.thing.kind in (Kind.PROTEIN, Kind.GENE) and not p.open for p in things)
+    enough = len(things) == 2 if phrase.article == "both" else len(things) > 1
+    return [replace(p, qualifier="") for p in things] if molecules and enough else [phrase]
 
 
 def _them(predicate: Predicate, phrase: Phrase) -> list[Phrase]:
@@ -132,6 +180,14 @@ def _where(seen: Line, m: re.Match[str]) -> str:
     if where and all(p.thing.kind in (Kind.CELL, Kind.DISEASE, Kind.COMPONENT) and not p.pronoun for p in where):
         return seen.source[seen.tokens[ord(seen.text[place.start("place")]) - 0xF0000].start - 3 : where[-1].end].strip() if place else ""
     return ""
+
+
+def _elsewhere(seen: Line, m: re.Match[str]) -> list[Phrase]:
+    """The second object in "binds X on tumor cells and Y on T cells"."""
+    more = TWO_PLACES.match(seen.text, m.end())
+    if more is None or any(p.thing.kind is not Kind.CELL for g in ("one", "other") for p in seen.phrases(more, g)):
+        return []
+    return seen.phrases(more, "more")
 
 
 def _span(seen: Line, spans: list[Phrase], m: re.Match[str]) -> Entity:

@@ -14,9 +14,10 @@ from kg.extract.passage import Passage, clean, items, sentences
 from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
 
 COINED = re.compile(
-    r"(?<![\w-])([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?)(?:\s*\([^()]{2,40}\))"
+    r"(?<![\w-])([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4})(?:\s*\([^()]{2,40}\))"
     r"?(?:,| is| was)\s+(?:an?|the)\s+(?:[\w'/,-]+\s+){0,8}?"
-    r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|gapmer|aptamer|siRNA|vaccine"
+    r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|chimera|blocker|activator|stabilizer|engager|analog(?:ue)?"
+    r"|interfering RNA|molecular glue|nanobody|prodrug|fusion protein|gapmer|aptamer|siRNA|vaccine"
     r"|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
 )
 STAGED = re.compile(

@@ -49,7 +49,13 @@ def _nouns() -> dict[str, Noun]:
 def noun(phrase: str) -> Noun | None:
     """The head noun that is written so, in singular or plural."""
     word = phrase.lower()
-    return _nouns().get(word) or _nouns().get(singular(word))
+    return _nouns().get(word) or _nouns().get(singular(word)) or _enzyme(singular(word))
+
+
+def _enzyme(word: str) -> Noun | None:
+    """A noun in "-ase" is an enzyme, common words aside: "demethylase", "sulfotransferase"."""
+    named = re.fullmatch(r"(?:[a-z]+-)?[a-z]{4,}ase", word) and not word.endswith(tuple(words("not_enzymes")))
+    return Noun(word, Kind.FAMILY) if named else None
 
 
 def small_last_word(name: str) -> str:
