@@ -89,12 +89,12 @@ def _of_record(scene: Scene) -> Passage | None:
 
 
 def _of_title(scene: Scene) -> Passage | None:
-    """The title, or the heading right behind it, where it speaks of one trial."""
+    """The title where it speaks of one trial, or the long line without a stop that stands for it at the head of a poster."""
     first = [b for b in scene.document.blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)][:3]
     for block in first:
         passage = scene.passage(block)
-        titled = block.kind is BlockKind.HEADING or len(passage.text) < LONGEST_TITLE
-        if titled and not SEVERAL.search(passage.text) and DESIGNED.search(passage.text) and SINGLE.search(passage.text):
+        line = block.kind is BlockKind.PARAGRAPH and 60 < len(passage.text) < LONGEST_TITLE and passage.text[-1:] != "." and not passage.refs
+        if (block.label == "title" or line) and not SEVERAL.search(passage.text) and DESIGNED.search(passage.text) and SINGLE.search(passage.text):
             return passage
     return None
 
