@@ -202,7 +202,7 @@ class _Parse:
             and len(words.split()) <= longest[1]
             and words[:1].isupper() | words[:1].isdigit()
             and words[-1:] not in ".,;:!-"
-            and not re.search(r"(?<!vs)[.!?] [A-Z]", words)
+            and not re.search(r"(?<!vs)[.!?] \(?[A-Z]", words)
             and "](" not in words
         )
 

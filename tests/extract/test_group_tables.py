@@ -1,0 +1,172 @@
+"""Tables that give numbers for groups, and papers about one trial: small documents, and every result that they state."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.model import Comparison, Result, Trial
+from kg.readers import read_bytes
+from kg.views.tables import number
+
+
+def results(text: str) -> set[tuple[str, ...]]:
+    """Arm, endpoint, statistic, value, spread with its kind, bounds, counts and time of each result of a document."""
+    found = extract(read_bytes("a.md", text.encode()), Lexicon.open())
+    return {
+        (
+            r.arm.label, r.endpoint.label, str(r.statistic), number(r.value), f"{number(r.spread)} {r.spread_kind}".strip(),
+            f"{number(r.low)}..{number(r.high)}".strip("."), f"{number(r.numerator)}/{number(r.denominator)}".strip("/"), r.timepoint,
+        )
+        for r in (fact.says for fact in found.facts) if isinstance(r, Result)
+    }  # fmt: skip
+
+
+def trials(text: str) -> set[Trial | None]:
+    """The trials that results and comparisons of a document are of."""
+    said = [fact.says for fact in extract(read_bytes("a.md", text.encode()), Lexicon.open()).facts]
+    return {s.trial for s in said if isinstance(s, Result | Comparison)}
+
+
+MEANS = """# A study of grape seed
+
+## Results
+
+**Table 2.** Strength and pain. Values are mean ± {kind}.
+
+| Measure | Seed group (n = 20) | | Control group (n = 22) | |
+| --- | --- | --- | --- | --- |
+| | Week 0 | Week 8 | Week 0 | Week 8 |
+| Grip (kg) | 20.1 ± 4.0 | 24.5 ± 5.1 | 20.3 ± 4.2 | 21.0 ± 4.4 |
+| Pain score | 6.0 ± 1.1 | 3.2 ± 1.4 | 6.1 ± 1.0 | 5.5 ± 1.2* |
+"""
+
+
+@pytest.mark.parametrize(("kind", "said"), [("SD", "SD"), ("standard deviation", "SD"), ("SE", "SE"), ("SEM", "SE")])
+def test_means_with_the_spread_that_the_title_names(kind: str, said: str) -> None:
+    assert results(MEANS.format(kind=kind)) == {
+        ("Seed group", "grip", "mean", "24.5", f"5.1 {said}", "", "20", "Week 8"),
+        ("Control group", "grip", "mean", "21.0", f"4.4 {said}", "", "22", "Week 8"),
+        ("Seed group", "pain score", "mean", "3.2", f"1.4 {said}", "", "20", "Week 8"),
+        ("Control group", "pain score", "mean", "5.5", f"1.2 {said}", "", "22", "Week 8"),
+    }
+
+
+def test_a_spread_that_nothing_explains_has_no_kind() -> None:
+    found = results(MEANS.replace(" Values are mean ± {kind}.", ""))
+    assert len(found) == 4
+    assert all(not spread.endswith(("SD", "SE")) for _, _, _, _, spread, *_ in found)
+
+
+SHARES = """# A study of two patches
+
+## Results
+
+**Table 3.** Outcomes
+
+| Outcome | Patch A, N = 50 | Patch B, N = 40 | P value |
+| --- | --- | --- | --- |
+| Sleep restored | 30 (60) | 10 (25) | 0.001 |
+| Itch gone, n/N (%) | 12/48 (25) | 4/40 (10) | 0.07 |
+| Age, years | 50 (12) | 51 (11) | 0.8 |
+| Puzzling | 30 (31) | 10 (12) | 0.2 |
+"""
+
+
+def test_counts_are_read_where_the_size_of_the_group_gives_their_share() -> None:
+    assert results(SHARES) == {
+        ("Patch A", "sleep restored", "proportion", "60", "", "", "30/50", ""),
+        ("Patch B", "sleep restored", "proportion", "25", "", "", "10/40", ""),
+        ("Patch A", "itch gone", "proportion", "25", "", "", "12/48", ""),
+        ("Patch B", "itch gone", "proportion", "10", "", "", "4/40", ""),
+    }
+
+
+@pytest.mark.parametrize("title", ["Baseline characteristics", "Correlation of measures", "Demographics", "Subgroups of patients"])
+def test_a_table_about_something_else_gives_no_results(title: str) -> None:
+    assert results(SHARES.replace("Outcomes\n", f"{title}\n")) == set()
+
+
+def test_one_question_answered_twice_in_a_table_is_left() -> None:
+    twice = SHARES.replace("| Itch gone, n/N (%) | 12/48 (25) | 4/40 (10) |", "| Sleep restored | 20 (40) | 4 (10) |")
+    assert all(endpoint != "sleep restored" for _, endpoint, *_ in results(twice))
+
+
+LABEL = """# FABLORA (fablotinib) tablets
+
+## 14 CLINICAL STUDIES
+
+MOORLAND (NCT09999901) was a randomized, open-label Phase 3 trial of FABLORA versus docetaxel in 410 patients with gastric cancer.
+
+Table 4. Efficacy in MOORLAND
+
+| | FABLORA (N=205) | Docetaxel (N=205) |
+| --- | --- | --- |
+| Progression-free survival | | |
+| Events, n (%) | 150 (73) | 170 (83) |
+| Median, months (95% CI) | 6.2 (5.1, 7.7) | 3.9 (3.3, NE) |
+| Hazard ratio (95% CI) | 0.62 (0.50, 0.78) | |
+| p-value | <0.0001 | |
+| Overall response rate | | |
+| n/N (%) | 82/205 (40) | 41/205 (20) |
+"""
+
+
+def test_rows_below_the_heading_of_their_endpoint() -> None:
+    assert results(LABEL) == {
+        ("FABLORA", "PFS", "median", "6.2", "", "5.1..7.7", "", ""),
+        ("Docetaxel", "PFS", "median", "3.9", "", "3.3", "", ""),
+        ("FABLORA", "PFS", "hazard ratio", "0.62", "", "0.50..0.78", "", ""),
+        ("FABLORA", "ORR", "proportion", "40", "", "", "82/205", ""),
+        ("Docetaxel", "ORR", "proportion", "20", "", "", "41/205", ""),
+    }
+    assert {trial.registry_id for trial in trials(LABEL) if trial} == {"NCT09999901"}
+
+
+EVENTS = """# FABLORA (fablotinib) tablets
+
+Table 2. Adverse reactions
+
+| Adverse reaction | FABLORA (N=200) All grades (%) | FABLORA (N=200) Grade 3-4 (%) | Placebo (N=100) All grades (%) | Placebo (N=100) Grade 3-4 (%) |
+| --- | --- | --- | --- | --- |
+| Rash | 41 | 4.5 | 9 | 0 |
+"""  # noqa: E501
+
+
+def test_grades_in_headers_tell_rates_apart() -> None:
+    found = {f.says for f in extract(read_bytes("a.md", EVENTS.encode()), Lexicon.open()).facts if isinstance(f.says, Result)}
+    assert {(r.arm.label, number(r.value), r.qualifier) for r in found} == {
+        ("FABLORA", "41", "adverse event, all grades"), ("FABLORA", "4.5", "adverse event, grade 3-4"),
+        ("Placebo", "9", "adverse event, all grades"), ("Placebo", "0", "adverse event, grade 3-4"),
+    }  # fmt: skip
+
+
+ABSTRACT = """# Fablotinib in untreated gastric cancer
+
+**Background** In a phase 2 study, fablotinib gave a response rate of 61%.[1]
+
+**Methods** In this phase 3 open-label trial, we randomly assigned 410 patients who had advanced gastric cancer to receive either \
+fablotinib, an oral kinase inhibitor, or docetaxel. Progression-free survival was the primary end point.
+
+**Results** Median progression-free survival was 6.2 months in the fablotinib group and 3.9 months in the docetaxel group (hazard ratio \
+for progression or death, 0.62; 95% confidence interval [CI], 0.50 to 0.78; P<0.001). Rash occurred in 41% of patients in the \
+fablotinib group, 9% in the docetaxel group.
+
+**Conclusions** Fablotinib delayed progression. (ClinicalTrials.gov number, NCT09999902.)
+"""
+
+
+def test_an_abstract_is_its_one_trial_s_and_cites_others_without_taking_their_numbers() -> None:
+    assert results(ABSTRACT) >= {
+        ("Fablotinib", "PFS", "median", "6.2", "", "", "", ""),
+        ("Docetaxel", "PFS", "median", "3.9", "", "", "", ""),
+        ("Fablotinib", "PFS", "hazard ratio", "0.62", "", "0.50..0.78", "", ""),
+    }
+    assert all(value != "61" for _, _, _, value, *_ in results(ABSTRACT))
+    assert {trial.registry_id for trial in trials(ABSTRACT) if trial} == {"NCT09999902"}
+
+
+def test_a_title_with_two_studies_is_of_neither() -> None:
+    two = "# Phase 3 trial of fablotinib; phase 2 trial in lung cancer\n\nThe response rate was 40% in one and 20% in the other.\n"
+    assert results(two) == set()
