@@ -13,7 +13,7 @@ from kg.extract.given_amounts import Given, amounts_given, has_amount
 from kg.extract.passage import Passage, sentences
 from kg.extract.runs import Item
 from kg.extract.scene import Scene, Sentence
-from kg.extract.topic import topic_drug
+from kg.extract.topic import spoken_of, topic_drug
 from kg.extract.trials import Draft
 from kg.model import Dose, Entity, Evidence, Kind, Trial
 
@@ -23,7 +23,7 @@ GIVING = re.compile(
     r"\b(?:receiv|administ|given|giving|dos(?:e|es|ed|age|ing)\b|infus|treated with|assigned|randomi|recommended|was|is|are|were)", re.I
 )
 RECEIVING = re.compile(r"\b(?:receiv(?:e|ed|ing)|treated with|assigned|randomi[sz]ed|were given|was given|administer(?:ed)?)\b", re.I)
-DOSE_OF = re.compile(r"\bdos(?:e|es|age)\b", re.I)
+DOSE_OF = re.compile(r"\bdos(?:e|es|age|ing)(?: levels?)?\s*(?:of|was|is|were|:)", re.I)
 PER_DAY = re.compile(r"\d ?(?:mg|µg|g|IU)\S*(?:/| per )(?:day|week)\b")
 AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
@@ -49,12 +49,11 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
     for one in scene.sentences:
         if one.section != section:
             section, last = one.section, [topic] if topic else []
-        named = {m.entity.curie: m.entity for m in scene.mentions(one.passage) if m.entity.kind is Kind.DRUG}
         if one.passage.starts[0] not in listed and _gives(one):
             recommended = words_like("never", "recommends").search(" ".join(section))
             draft = None if recommended else cast.trial_at(one.passage)
             yield from _sentence(scene, draft.trial if draft else None, one.passage, _Cycle(), last[0] if len(last) == 1 else None)
-        last = list(named.values()) or last
+        last = list(spoken_of(scene.mentions(one.passage))) or last
 
 
 def _gives(sentence: Sentence) -> bool:

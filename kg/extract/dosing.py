@@ -10,7 +10,7 @@ from kg.extract.words import rules
 
 AUC = re.compile(rf"\b(?:AUC|area under the (?:concentration(?:-time)? )?curve)(?: \(AUC\))?(?:\s*(?:of|=|:))?\s*(?P<a>{N})(?![\w.%])", re.I)
 SHORT_UNIT = re.compile(r"/m2|/kg|\bmg|µg|\bg\b|IU|MU|Gy|units?|\bU\b|mCi|[MG]Bq", re.I)
-LEVELS = re.compile(rf"(?<![\w.])(?P<rest>(?:(?:{N}),? (?:mg/\w+ )?(?:and |or )?)*(?:{N}),? (?:and|or) )$")
+LEVELS = re.compile(rf"(?<![\w.])(?P<rest>(?:(?:(?:{N}), ?)*(?:{N}),? (?:and|or) ?|(?:(?:{N}), ?){{2,}}))$")
 
 
 def route_of(text: str) -> str:

@@ -33,7 +33,7 @@ GOES_ON = re.compile(
     re.I,
 )
 TOGETHER = re.compile(r"\b(?:all|both)(?: (?:drugs|agents|of (?:them|which)|were|was|are|being))* (?:given|administered|delivered)\b", re.I)
-ASIDE = re.compile(r"\((?:a )?(?:max(?:imum)?|cap(?:ped)?|up to)\b[^.;)]{0,14}$", re.I)
+ASIDE = re.compile(r"(?:\((?:a )?|\bto a )(?:max(?:imum)?|cap(?:ped)?|up to)\b[^.;)]{0,14}$", re.I)
 NEAR, FAR = 120, 90
 
 
@@ -92,27 +92,39 @@ def _amounts(text: str) -> Iterator[_Amount]:
 
 def amounts_given(text: str, drugs: Sequence[Named], last: Entity | None) -> list[Given]:
     """The amounts of a sentence whose drug is sure. ``last`` is the drug that "it" and "the dose" mean."""
-    anchors = _anchors(text, [a for a in _amounts(text) if not ASIDE.search(text[: a.start])], drugs, last)
-    shared = next((text[m.start() :] for m in TOGETHER.finditer(text) if anchors and m.start() >= anchors[-1].end), "")
+    anchors = _anchors(text, [a for a in _amounts(text) if not _aside(text, a)], drugs, last)
+    together = next((m.start() for m in TOGETHER.finditer(text) if anchors and m.start() >= anchors[-1].end), len(text))
+    shared, since = text[together:], _opened(text, together)
     out: list[Given] = []
     for run, words in _runs(text, anchors):
         for one in run:
             if one.drug is None or _passed_over(text, one.amount):
                 continue
-            about = words if shared == "" or shared in words else f"{words} {shared}"
+            about = words if one.start < since or shared in words else f"{words} {shared}"
             if out and out[-1].drug == one.drug and one.carried and not route_of(about):
                 about = f"{about} {route_of(out[-1].words)}"
             out.append(Given(one.drug, one.amount.value, one.amount.unit, about))
     return out
 
 
+def _aside(text: str, amount: _Amount) -> bool:
+    """Whether an amount only glosses another: the strength of a tablet, the most that may be given."""
+    return bool(ASIDE.search(text[: amount.start]) or words_like("never", "behind").match(text[amount.end :]))
+
+
 def _passed_over(text: str, amount: _Amount) -> bool:
-    """Whether an amount is a range, a level in blood, a limit, a reduced dose or the strength of a tablet."""
-    return (
-        amount.ranged
-        or bool(words_like("never", "before").search(text[: amount.start]))
-        or bool(words_like("never", "behind").match(text[amount.end :]))
-    )
+    """Whether an amount is a range, a level in blood, a limit or a reduced dose."""
+    return amount.ranged or bool(words_like("never", "before").search(text[: amount.start]))
+
+
+def _opened(text: str, at: int) -> int:
+    """Where the bracket opens in which a position stands; 0 outside of brackets."""
+    depth = 0
+    for i in range(min(at, len(text)) - 1, -1, -1):
+        depth += (text[i] == ")") - (text[i] == "(")
+        if depth < 0:
+            return i
+    return 0
 
 
 def _anchors(text: str, amounts: Sequence[_Amount], drugs: Sequence[Named], last: Entity | None) -> list[_Anchor]:
@@ -121,7 +133,8 @@ def _anchors(text: str, amounts: Sequence[_Amount], drugs: Sequence[Named], last
         floor = found[-1].end if found else 0
         before = [d for d in drugs if floor <= d[0] and d[1] <= amount.start]
         behind = next((d for d in drugs if d[0] >= amount.end and OF.fullmatch(text[amount.end : d[0]])), None)
-        if before and _beside(text[before[-1][1] : amount.start]):
+        of = behind is not None and re.match(r"\s*of\b", text[amount.end :], re.I)
+        if before and not of and _beside(text[before[-1][1] : amount.start]):
             found.append(_Anchor(amount, before[-1][0], amount.end, before[-1][2]))
         elif behind is not None:
             found.append(_Anchor(amount, amount.start, behind[1], behind[2]))
