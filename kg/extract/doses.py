@@ -12,19 +12,18 @@ from kg.extract.dosing import cycle_of, most_cycles, route_of, schedule_of, word
 from kg.extract.given_amounts import Given, amounts_given, has_amount
 from kg.extract.passage import Passage, sentences
 from kg.extract.runs import Item
-from kg.extract.scene import Scene, Sentence
+from kg.extract.scene import Scene
 from kg.extract.topic import spoken_of, topic_drug
 from kg.extract.trials import Draft
 from kg.model import Dose, Entity, Evidence, Kind, Trial
 
 INFUSION = re.compile(r"\b(?:infusions?|injections?)\b", re.I)
 INFUSION_OF = re.compile(r"\b(?:infusions?|injections?) of $", re.I)
-GIVING = re.compile(
-    r"\b(?:receiv|administ|given|giving|dos(?:e|es|ed|age|ing)\b|infus|treated with|assigned|randomi|recommended|was|is|are|were)", re.I
+RECEIVING = re.compile(
+    r"\b(?:receiv(?:e|ed|ing)|treated with|assigned|randomi[sz]ed|were given|was given|administer(?:ed)?|(?:starting|recommended|target|fixed|phase (?:2|II)) dos(?:e|age)"
+    r"|dos(?:e|es|age|ing)(?: levels?)?(?: of|:)|per day)\b|/day\b|taken forward",
+    re.I,
 )
-RECEIVING = re.compile(r"\b(?:receiv(?:e|ed|ing)|treated with|assigned|randomi[sz]ed|were given|was given|administer(?:ed)?)\b", re.I)
-DOSE_OF = re.compile(r"\bdos(?:e|es|age|ing)(?: levels?)?\s*(?:of|was|is|were|:)", re.I)
-PER_DAY = re.compile(r"\d ?(?:mg|µg|g|IU)\S*(?:/| per )(?:day|week)\b")
 AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
 
@@ -49,26 +48,35 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
     for one in scene.sentences:
         if one.section != section:
             section, last = one.section, [topic] if topic else []
-        if one.passage.starts[0] not in listed and _gives(one):
+        if one.passage.starts[0] not in listed and _tells(one.text, section):
             recommended = words_like("never", "recommends").search(" ".join(section))
             draft = None if recommended else cast.trial_at(one.passage)
-            yield from _sentence(scene, draft.trial if draft else None, one.passage, _Cycle(), last[0] if len(last) == 1 else None)
+            given = _sentence(scene, draft.trial if draft else None, one.passage, _Cycle(), last[0] if len(last) == 1 else None)
+            yield from ((d, e) for d, e in given if d.amount is None or d.route or d.schedule or RECEIVING.search(one.text))
         last = list(spoken_of(scene.mentions(one.passage))) or last
+    yield from _cells(scene, cast)
 
 
-def _gives(sentence: Sentence) -> bool:
-    """Whether a running sentence tells how a drug is given: an amount with route and schedule, or with one of them and a verb of giving."""
-    text = sentence.text
-    route, schedule = route_of(text), schedule_of(text)
-    if words_like("never", "section").search(" ".join(sentence.section)) or context("background").search(text):
+def _tells(text: str, section: Sequence[str]) -> bool:
+    """Whether a stretch of text may tell how a drug is given to people: by an amount, or by a route with an infusion."""
+    if words_like("never", "section").search(" ".join(section)) or words_like("never", "sentence").search(text):
         return False
-    if words_like("never", "sentence").search(text):
+    if context("background").search(text):
         return False
-    if not has_amount(text):
-        return bool(route and INFUSION.search(text))
-    if route or schedule or PER_DAY.search(text):
-        return bool(route and schedule) or bool(GIVING.search(text))
-    return bool(RECEIVING.search(text) or DOSE_OF.search(text))
+    return has_amount(text) or bool(route_of(text) and INFUSION.search(text))
+
+
+def _cells(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
+    """The doses that cells of a table tell with a route or schedule: "Drug: X 300 mg, subcutaneous injection, at weeks 0 and 4"."""
+    only = cast.drafts[0] if len(cast.drafts) == 1 else None
+    for table, cell, passage in scene.cells():
+        if not _tells(passage.text, (*table.section, cell.column_header)):
+            continue
+        row = next((i for i, cells in enumerate(table.rows) if cell in cells), 0)
+        draft = cast.rows.get((table.number, row)) or cast.tables.get(table.number) or only
+        for dose, evidence in _sentence(scene, draft.trial if draft else None, passage, _Cycle()):
+            if dose.amount is not None and (dose.route or dose.schedule):
+                yield dose, evidence
 
 
 def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple[Dose, Evidence]]:
@@ -88,7 +96,7 @@ def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple
         yield from _sentence(scene, trial, item.whole, shared, only)
 
 
-def _sentence(scene: Scene, trial: Trial | None, passage: Passage, cycle: _Cycle, last: Entity | None) -> Iterator[tuple[Dose, Evidence]]:
+def _sentence(scene: Scene, trial: Trial | None, passage: Passage, cycle: _Cycle, last: Entity | None = None) -> Iterator[tuple[Dose, Evidence]]:
     """The doses of one sentence; ``last`` is the drug that "it" and "the dose" mean."""
     drugs = [(m.start, m.end, m.entity) for m in scene.mentions(passage) if m.entity.kind is Kind.DRUG]
     given = amounts_given(passage.text, drugs, last)

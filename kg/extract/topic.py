@@ -1,4 +1,4 @@
-"""The drug that a whole document is about: the only one that its title names."""
+"""The drug that a whole document is about: the only one that its title or opening names."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from kg.model import Entity, Kind
 GIVEN = frozenset({Kind.DRUG, Kind.REGIMEN})
 
 
+OPENING = 3
+
+
 def topic_drug(scene: Scene) -> Entity | None:
-    """The only drug of the first block, or None where it names none or several."""
-    named = spoken_of(m for _, p in scene.blocks[:1] for m in scene.mentions(p))
+    """The only drug of the first of the opening blocks that names any, or None where that one names several."""
+    named = next((found for _, p in scene.blocks[:OPENING] if (found := spoken_of(scene.mentions(p)))), [])
     return named[0] if len(named) == 1 else None
 
 
