@@ -29,8 +29,11 @@ TOLD = re.compile(
     rf"|\bof (?:the\s+|these\s+|all\s+)?(?P<total2>\d+)\s+(?:[\w-]+\s+)?{PEOPLE},\s+(?P<n2>{COUNT})(?:\s+{PEOPLE})?{PERCENT}\s+{BEFORE.replace('<had>', '<had2>')}",
     re.I,
 )
-LATER = re.compile(r"\b(?:subsequent\w*|further|post-?progression|crossed|cross-?over|rescue|at least one dose|study (?:drug|treatment))\b", re.I)
-TREATED = re.compile(r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated)", re.I)
+SHARE = re.compile(
+    rf"(?<![\d.(])(?P<n>[\d.]+ ?%)(?:\s+of\s+(?:the\s+|all\s+)?{PEOPLE})?\s+(?P<had>had\s+(?:previously\s+|already\s+)?received\s+[^.;,()]{{4,80}})", re.I
+)
+LATER = re.compile(r"\b(?:subsequent\w*|further|post-?progression|crossed|cross-?over|rescue|at least one dose|cycles?|doses|planned|study (?:drug|treatment))\b", re.I)
+TREATED = re.compile(r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated|inhibitor|antibod|chemo|platinum|surgery|radio)", re.I)
 
 
 def cohorts(scene: Scene, cast: Cast) -> Iterator[tuple[Outcome, Evidence]]:
@@ -55,6 +58,9 @@ def _told(draft: Draft, sentence: Passage) -> Iterator[tuple[Outcome, Evidence]]
         if draft.trial is not None and fits and TREATED.search(had) and not LATER.search(had):
             words = f"{whole(n)} of {total} {had.strip()}"
             yield Outcome(subject=draft.trial, fact="population", value=words), sentence.evidence("cohort-told")
+    for m in SHARE.finditer(sentence.text):
+        if draft.trial is not None and TREATED.search(m["had"]) and not LATER.search(m["had"]):
+            yield Outcome(subject=draft.trial, fact="population", value=f"{m['n']} {m['had'].strip()}"), sentence.evidence("cohort-told")
 
 
 def _portion(draft: Draft, sentence: Passage, whole_item: Passage) -> Iterator[tuple[Outcome, Evidence]]:

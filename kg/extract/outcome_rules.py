@@ -33,7 +33,8 @@ TRIGGERS = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern. ``same``: the name is another name of the drug; ``needs``: a place that must be filled; ``facets``: see its value."""
+    """One pattern. ``same``: the name is another name of the drug; ``needs``: a place that must be filled;
+    ``hedged``: what it reads is a plan, so words of planning do not speak against it."""
 
     name: str
     fact: str
@@ -43,6 +44,7 @@ class Rule:
     same: bool = False
     section: str = ""
     needs: str = ""
+    hedged: bool = False
 
 
 @cache
@@ -65,6 +67,7 @@ def outcome_rules() -> tuple[Rule, ...]:
                 same=bool(row.get("same")),
                 section=row.get("section", ""),
                 needs=row.get("needs", ""),
+                hedged=bool(row.get("hedged")),
             )
         )
     return tuple(found)

@@ -28,6 +28,8 @@ ANIMALS = re.compile(
     re.I,
 )
 OTHER_USE = re.compile(r"(?:(?:further |clinical |research )?(?:review|research|testing|trials?|inclusion|study|studies)\b)", re.I)
+OF_THE_DRUG = frozenset({"regulatory status", "development status", "steady-state plasma concentration", "plasma clearance"})
+"""Facts that a document about one drug tells of it even behind a sentence that sets it against another."""
 IN_PEOPLE = frozenset({"trade name", "regulatory status", "development status"})
 """Facts that stay true when animals are spoken of beside them."""
 
@@ -49,7 +51,7 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
     """All outcomes of a document with their quotes."""
     section: tuple[str, ...] = ()
     topic = topic_drug(scene)
-    last: Sequence[Entity] = [topic] if topic else []
+    last: Sequence[Entity] = [topic] if topic else []  # whom "it" and "the drug" mean
     for sentence in scene.sentences:
         if sentence.section != section:
             section, last = sentence.section, [topic] if topic else []
@@ -57,7 +59,7 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
             last = []
             continue
         line = _line(sentence.passage, scene.mentions(sentence.passage))
-        yield from _read(line, last, scene)
+        yield from _read(line, last, scene, topic)
         last = spoken_of(line.drugs.values(), GIVEN) or last
     for table in scene.document.tables:
         for row in table.rows[1:]:
@@ -87,7 +89,7 @@ def _stopless(words: str) -> str:
     return re.sub(r"\b(?:[ei]\.[eg]|vs)\.", lambda m: m[0].replace(".", " "), words)
 
 
-def _read(line: _Line, last: Sequence[Entity], scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
+def _read(line: _Line, last: Sequence[Entity], scene: Scene, topic: Entity | None = None) -> Iterator[tuple[Outcome, Evidence]]:
     taken: set[str] = set()
     section = " ".join(line.passage.section)
     animals = bool(ANIMALS.search(line.text) or ANIMALS.search(section))
@@ -98,12 +100,24 @@ def _read(line: _Line, last: Sequence[Entity], scene: Scene) -> Iterator[tuple[O
             continue
         for m in rule.says.finditer(line.text):
             subject = _subject(line, m, last)
-            if subject is None or (rule.same and not _same(line, m)) or HEDGED.search(line.text[: _said_at(m)]):
+            if subject is None and topic in last and not _named(line, m) and rule.fact in OF_THE_DRUG:
+                subject = topic
+            if subject is None or (rule.same and not _same(line, m)) or (not rule.hedged and _hedged(line.text[: _said_at(m)])):
                 continue
             values = [v for v in _values(line, rule, m, scene) if v]
             taken.update([rule.fact] if values else [])
             for value in values:
                 yield Outcome(subject=subject, fact=rule.fact, value=value), line.passage.evidence(rule.name)
+
+
+def _hedged(words: str) -> bool:
+    """Whether the clause before a place leaves open what follows; a clause of its own with "which" does not share the hedge."""
+    return bool(HEDGED.search(re.split(r"[;:]|, which ", words)[-1]))
+
+
+def _named(line: _Line, m: re.Match[str]) -> bool:
+    """Whether the sentence itself names a drug, at the pattern's place or elsewhere."""
+    return bool(line.drugs) or any(m[name] == DRUG for name in _drugs(m))
 
 
 def _drugs(m: re.Match[str]) -> list[str]:
@@ -143,7 +157,7 @@ def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str
     """The value with its places filled; one for each indication, one for a list of events."""
     groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
     groups = {
-        k: _agency(v) if k == "agency" else plural(v) if k == "what" and v.endswith(("toxicity", " event", " effect", " reaction", "death")) else v
+        k: _agency(v) if k == "agency" else plural(v) if k == "what" and rule.value.startswith("no ") and v.endswith(("toxicity", " event", " effect", " reaction", "death")) else v
         for k, v in groups.items()
     }
     if "what" in groups:

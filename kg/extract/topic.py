@@ -1,4 +1,4 @@
-"""The drug that a whole document is about: the only one that its title or opening names."""
+"""The drug that a whole document is about: the one that its title or opening names, alone or before all others."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ from kg.model import Entity, Kind
 GIVEN = frozenset({Kind.DRUG, Kind.REGIMEN})
 
 
-OPENING = 3
+OPENING, CLEARLY = 3, 2
 
 
 def topic_drug(scene: Scene) -> Entity | None:
-    """The only drug of the first of the opening blocks that names any, or None where that one names several."""
-    named = next((found for _, p in scene.blocks[:OPENING] if (found := spoken_of(scene.mentions(p)))), [])
-    return named[0] if len(named) == 1 else None
+    """The drug of the first of the opening blocks that names any: its only one, or the one that the document names twice as often."""
+    for _, passage in scene.blocks[:OPENING]:
+        called = {m.entity.curie: m.text.lower() for m in reversed(scene.mentions(passage))}
+        named = spoken_of(scene.mentions(passage))
+        if named:
+            text = scene.document.text.lower()
+            counts = sorted(((text.count(called[n.curie]), -i) for i, n in enumerate(named)), reverse=True)
+            clear = len(counts) == 1 or counts[0][0] >= CLEARLY * counts[1][0]
+            return named[-counts[0][1]] if clear else None
+    return None
 
 
 def spoken_of(mentions: Iterable[Mention], kinds: frozenset[Kind] = frozenset({Kind.DRUG})) -> Sequence[Entity]:
