@@ -32,6 +32,7 @@ TOLD = re.compile(
 SHARE = re.compile(
     rf"(?<![\d.(])(?P<n>[\d.]+ ?%)(?:\s+of\s+(?:the\s+|all\s+)?{PEOPLE})?\s+(?P<had>had\s+(?:previously\s+|already\s+)?received\s+[^.;,()]{{4,80}})", re.I
 )
+PART = re.compile(r"\b(?:of (?:these|whom|them|those)|among|in the)\b[^.;]*$", re.I)
 LATER = re.compile(r"\b(?:subsequent\w*|further|post-?progression|crossed|cross-?over|rescue|at least one dose|cycles?|doses|planned|study (?:drug|treatment))\b", re.I)
 TREATED = re.compile(r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated|inhibitor|antibod|chemo|platinum|surgery|radio)", re.I)
 
@@ -59,7 +60,8 @@ def _told(draft: Draft, sentence: Passage) -> Iterator[tuple[Outcome, Evidence]]
             words = f"{whole(n)} of {total} {had.strip()}"
             yield Outcome(subject=draft.trial, fact="population", value=words), sentence.evidence("cohort-told")
     for m in SHARE.finditer(sentence.text):
-        if draft.trial is not None and TREATED.search(m["had"]) and not LATER.search(m["had"]):
+        apart = PART.search(sentence.text[: m.start()])
+        if not apart and draft.trial is not None and TREATED.search(m["had"]) and not LATER.search(m["had"]):
             yield Outcome(subject=draft.trial, fact="population", value=f"{m['n']} {m['had'].strip()}"), sentence.evidence("cohort-told")
 
 

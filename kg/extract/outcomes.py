@@ -148,7 +148,7 @@ def _subject(line: _Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | 
 def _same(line: _Line, m: re.Match[str]) -> bool:
     """Whether a name in brackets is another name of the same drug, and no code and no generic name."""
     one, two = line.drugs.get(m.start("name")), line.drugs.get(m.start("drug1"))
-    if one is None or two is None or one.entity.curie != two.entity.curie:
+    if one is None or two is None or one.entity.curie != two.entity.curie or re.search(r"(?:s|therapy)$", two.text):
         return False
     return bool(re.fullmatch(r"[A-Z][a-z]{3,}", one.text)) and one.text.lower() not in (one.entity.label.lower(), two.text.lower())
 

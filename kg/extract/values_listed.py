@@ -14,7 +14,7 @@ CLAUSE = re.compile(
 )
 SPLIT = re.compile(r"\s*(?:;|,(?![^()]{0,200}\)))\s*|\s*,?\s+and\s+(?![^()]{0,200}\))|<br\s*/?>")
 NO_EVENT = re.compile(
-    r"\d|\b(?:not|were|was|is|are|which|that|had|responses?|survival|death rate|attribut\w+|ascribed|considered|deemed|graded|recorded|reported"
+    r"\d|\b(?:vs|higher|lower|fewer|not|were|was|is|are|which|that|had|responses?|survival|death rate|attribut\w+|ascribed|considered|deemed|graded|recorded|reported"
     r"|consistent|comparable|similar|manageable|resolved|expected|ue000|table|see|below|above|well|managed|patients?|remissions?|progression"
     r"|discontinu\w+|adherence|benefit|efficacy)\b|\ue000"
 )
