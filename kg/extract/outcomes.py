@@ -18,7 +18,7 @@ from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
 LONGEST = 2000
 HEDGED = re.compile(
-    r"\b(?:whether|if|unclear|might|(?-i:may)(?! \d)|hypothesi[sz]ed|no evidence|not known|unknown|expects?|expected|assum\w+|planned|plans?"
+    r"\b(?:whether|if|neither|nor|denied|unclear|might|(?-i:may)(?! \d)|hypothesi[sz]ed|no evidence|not known|unknown|expects?|expected|assum\w+|planned|plans?"
     r"|hopes?|believes?|anticipat\w+|would|proposed|intends?|will|seeks?|could potentially)\b",
     re.I,
 )
@@ -178,7 +178,7 @@ def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str
             named = unlisted_indication(groups["indications"])
         bare = rule.value.replace(" for {indications}", "")
         return [tidy(_fill(rule.value if name else bare, {**groups, "indications": name})) for name in named]
-    if rule.needs:
+    if rule.needs and rule.needs not in groups:
         return []
     return [tidy(_fill(rule.value.replace(" for {indications}", ""), groups))]
 

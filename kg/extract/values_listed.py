@@ -24,7 +24,7 @@ DISEASE_LIKE = re.compile(
 )
 LONGEST = 2000
 LEAD = re.compile(
-    r"^(?:(?:and|or|as well as|various|several|the following|mainly|mild(?: to moderate)?|an?|(?:grade|grades) (?:≥ ?)?[1-5](?:[-/ ]+(?:or |and )?(?:[1-5]|higher|greater|worse|above))?)\s+)+",
+    r"^(?:(?:and|or|as well as|various|several|the following|mainly|mostly|predominantly|primarily|chiefly|occasional|low-grade|mild(?: to moderate)?|an?|(?:grade|grades) (?:≥ ?)?[1-5](?:[-/ ]+(?:or |and )?(?:[1-5]|higher|greater|worse|above))?)\s+)+",
     re.I,
 )
 TAIL = re.compile(
