@@ -19,22 +19,34 @@ PORTION = re.compile(
     re.I,
 )
 BEFORE = (
-    r"(?P<had>had\s+(?:previously\s+|already\s+)?(?:received|undergone|been (?:previously )?treated|failed|relapsed|progressed)\s+[^.;,()]{4,80}"
+    r"(?P<had>had\s+(?:previously\s+|already\s+)?(?:received|undergone|been (?:previously )?treated|failed|relapsed|progressed)"
+    r"\s+[^.;,()]{4,80}"
     r"|(?:were|had been) (?:previously|heavily) (?:pre-?)?treated[^.;,()]{0,60})"
 )
 PEOPLE = r"(?:patients|women|men|participants|adults|children|subjects)"
 PERCENT = r"(?:\s*\([\d.]+ ?%\))?"
 TOLD = re.compile(
     rf"\b(?P<n>{COUNT}){PERCENT}\s+(?:out )?of\s+(?:the\s+|these\s+|all\s+)?(?P<total>\d+)\s+(?:[\w-]+\s+)?{PEOPLE}{PERCENT}\s+{BEFORE}"
-    rf"|\bof (?:the\s+|these\s+|all\s+)?(?P<total2>\d+)\s+(?:[\w-]+\s+)?{PEOPLE},\s+(?P<n2>{COUNT})(?:\s+{PEOPLE})?{PERCENT}\s+{BEFORE.replace('<had>', '<had2>')}",
+    rf"|\bof (?:the\s+|these\s+|all\s+)?(?P<total2>\d+)\s+(?:[\w-]+\s+)?{PEOPLE},\s+(?P<n2>{COUNT})(?:\s+{PEOPLE})?{PERCENT}"
+    rf"\s+{BEFORE.replace('<had>', '<had2>')}",
     re.I,
 )
 SHARE = re.compile(
-    rf"(?<![\d.(])(?P<n>[\d.]+ ?%)(?:\s+of\s+(?:the\s+|all\s+)?{PEOPLE})?\s+(?P<had>had\s+(?:previously\s+|already\s+)?received\s+[^.;,()]{{4,80}})", re.I
+    rf"(?<![\d.(])(?P<n>[\d.]+ ?%)(?:\s+of\s+(?:the\s+|all\s+)?{PEOPLE})?\s+"
+    r"(?P<had>had\s+(?:previously\s+|already\s+)?received\s+[^.;,()]{4,80})",
+    re.I,
 )
 PART = re.compile(r"\b(?:of (?:these|whom|them|those)|among|in the)\b[^.;]*$", re.I)
-LATER = re.compile(r"\b(?:subsequent\w*|further|post-?progression|crossed|cross-?over|rescue|at least one dose|cycles?|doses|planned|study (?:drug|treatment))\b", re.I)
-TREATED = re.compile(r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated|inhibitor|antibod|chemo|platinum|surgery|radio)", re.I)
+LATER = re.compile(
+    r"\b(?:subsequent\w*|further|post-?progression|crossed|cross-?over|rescue|at least one dose|cycles?|doses|planned"
+    r"|study (?:drug|treatment))\b",
+    re.I,
+)
+TREATED = re.compile(
+    r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated|inhibitor|antibod|chemo"
+    r"|platinum|surgery|radio)",
+    re.I,
+)
 
 
 def cohorts(scene: Scene, cast: Cast) -> Iterator[tuple[Outcome, Evidence]]:

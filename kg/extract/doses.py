@@ -20,7 +20,8 @@ from kg.model import Dose, Entity, Evidence, Kind, Trial
 INFUSION = re.compile(r"\b(?:infusions?|injections?)\b", re.I)
 INFUSION_OF = re.compile(r"\b(?:infusions?|injections?) of $", re.I)
 RECEIVING = re.compile(
-    r"\b(?:receiv(?:e|ed|ing)|treated with|assigned|randomi[sz]ed|were given|was given|administer(?:ed)?|(?:starting|recommended|target|fixed|phase (?:2|II)) dos(?:e|age)"
+    r"\b(?:receiv(?:e|ed|ing)|treated with|assigned|randomi[sz]ed|were given|was given|administer(?:ed)?"
+    r"|(?:starting|recommended|target|fixed|phase (?:2|II)) dos(?:e|age)"
     r"|dos(?:e|es|age|ing)(?: levels?)?(?: of|:)|per day)\b|/day\b|taken forward",
     re.I,
 )
@@ -96,7 +97,9 @@ def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple
         yield from _sentence(scene, trial, item.whole, shared, only)
 
 
-def _sentence(scene: Scene, trial: Trial | None, passage: Passage, cycle: _Cycle, last: Entity | None = None) -> Iterator[tuple[Dose, Evidence]]:
+def _sentence(
+    scene: Scene, trial: Trial | None, passage: Passage, cycle: _Cycle, last: Entity | None = None
+) -> Iterator[tuple[Dose, Evidence]]:
     """The doses of one sentence; ``last`` is the drug that "it" and "the dose" mean."""
     drugs = [(m.start, m.end, m.entity) for m in scene.mentions(passage) if m.entity.kind is Kind.DRUG]
     given = amounts_given(passage.text, drugs, last)

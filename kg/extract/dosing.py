@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extract.numbers import AMOUNT, WORDS, N, number, unit_of
+from kg.extract.numbers import WORDS, N, number
 from kg.extract.words import rules
 
-AUC = re.compile(rf"\b(?:AUC|area under the (?:concentration(?:-time)? )?curve)(?: \(AUC\))?(?:\s*(?:of|=|:))?\s*(?P<a>{N})(?![\w.%])", re.I)
+AUC = re.compile(
+    rf"\b(?:AUC|area under the (?:concentration(?:-time)? )?curve)(?: \(AUC\))?(?:\s*(?:of|=|:))?\s*(?P<a>{N})(?![\w.%])", re.I
+)
 SHORT_UNIT = re.compile(r"/m2|/kg|\bmg|µg|\bg\b|IU|MU|Gy|units?|\bU\b|mCi|[MG]Bq", re.I)
 LEVELS = re.compile(rf"(?<![\w.])(?P<rest>(?:(?:(?:{N}), ?)*(?:{N}),? (?:and|or) ?|(?:(?:{N}), ?){{2,}}))$")
 

@@ -19,7 +19,9 @@ Named = tuple[int, int, Entity]
 OF = re.compile(
     r"[\s-]*(?:of\s+)?(?:the\s+)?(?:(?:intravenous|oral|subcutaneous|IV|continuous|daily|weekly|once-daily|twice-daily|bolus)\s+)*", re.I
 )
-NO_LEVEL = re.compile(r"\b(?:days?|weeks?|months?|cycles?|arms?|groups?|phases?|cohorts?|grades?|stages?|parts?|n =|aged?|sites?)\s*$", re.I)
+NO_LEVEL = re.compile(
+    r"\b(?:days?|weeks?|months?|cycles?|arms?|groups?|phases?|cohorts?|grades?|stages?|parts?|n =|aged?|sites?)\s*$", re.I
+)
 CONNECTOR = re.compile(r",|;|:|\+|\(|\b(?:and|plus|or|with|versus|vs|then|followed by|to)\b", re.I)
 TIGHT = re.compile(r"\s*\)?\s*[,;+]?\s*(?:and|plus|or|with)?\s*", re.I)
 STOP = re.compile(

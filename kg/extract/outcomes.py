@@ -18,7 +18,8 @@ from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
 LONGEST = 2000
 HEDGED = re.compile(
-    r"\b(?:whether|if|neither|nor|denied|unclear|might|(?-i:may)(?! \d)|hypothesi[sz]ed|no evidence|not known|unknown|expects?|expected|assum\w+|planned|plans?"
+    r"\b(?:whether|if|neither|nor|denied|unclear|might|(?-i:may)(?! \d)|hypothesi[sz]ed|no evidence|not known|unknown"
+    r"|expects?|expected|assum\w+|planned|plans?"
     r"|hopes?|believes?|anticipat\w+|would|proposed|intends?|will|seeks?|could potentially)\b",
     re.I,
 )
@@ -156,10 +157,10 @@ def _same(line: _Line, m: re.Match[str]) -> bool:
 def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str]:
     """The value with its places filled; one for each indication, one for a list of events."""
     groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
-    groups = {
-        k: _agency(v) if k == "agency" else plural(v) if k == "what" and rule.value.startswith("no ") and v.endswith(("toxicity", " event", " effect", " reaction", "death")) else v
-        for k, v in groups.items()
-    }
+    if "agency" in groups:
+        groups["agency"] = _agency(groups["agency"])
+    if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction", "death")):
+        groups["what"] = plural(groups["what"])
     if "what" in groups:
         plain = re.sub(r"^(?:an?|the|its|their) ", "", groups["what"], flags=re.I)
         groups["what"] = plain[0].lower() + plain[1:] if re.match(r"[A-Z][a-z]+(?: [a-z]|$)", plain) else plain

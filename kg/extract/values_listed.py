@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 SHARE = re.compile(
-    r"\s*\((?:(?:e\.g\.|i\.e\.|such as|including|mainly|mostly)[^()]*|[^()]*(?:%|\d+ ?/ ?\d+|\bn ?=|\bgrade\b|\bin \d+)[^()]*|\d+)\)|\s*\bin \d+(?:\.\d+)?%(?: of (?:the )?patients)?", re.I
+    r"\s*\((?:(?:e\.g\.|i\.e\.|such as|including|mainly|mostly)[^()]*"
+    r"|[^()]*(?:%|\d+ ?/ ?\d+|\bn ?=|\bgrade\b|\bin \d+)[^()]*|\d+)\)|\s*\bin \d+(?:\.\d+)?%(?: of (?:the )?patients)?", re.I
 )
 CLAUSE = re.compile(
     r",? \b(?:that|who|which|after|including|based on|whose|because|but|although|while|in combination|on the basis|when|unless"
@@ -14,17 +15,19 @@ CLAUSE = re.compile(
 )
 SPLIT = re.compile(r"\s*(?:;|,(?![^()]{0,200}\)))\s*|\s*,?\s+and\s+(?![^()]{0,200}\))|<br\s*/?>")
 NO_EVENT = re.compile(
-    r"\d|\b(?:vs|higher|lower|fewer|not|were|was|is|are|which|that|had|responses?|survival|death rate|attribut\w+|ascribed|considered|deemed|graded|recorded|reported"
-    r"|consistent|comparable|similar|manageable|resolved|expected|ue000|table|see|below|above|well|managed|patients?|remissions?|progression"
+    r"\d|\b(?:vs|higher|lower|fewer|not|were|was|is|are|which|that|had|responses?|survival|death rate"
+    r"|attribut\w+|ascribed|considered|deemed|graded|recorded|reported"
+    r"|consistent|comparable|similar|manageable|resolved|expected|table|see|below|above|well|managed|patients?|remissions?|progression"
     r"|discontinu\w+|adherence|benefit|efficacy)\b|\ue000"
 )
 DISEASE_LIKE = re.compile(
-    r"^any (?:indication|use|disease)\b|\b(?:cancers?|tumou?rs?|diseases?|disorders?|syndromes?|deficienc\w+|infections?|\w+(?:oma|omas|emia|aemia"
-    r"|itis|osis|iasis|pathy|plasia|trophy)|[a-z]{0,4}[A-Z]{2,}\w*)\b"
+    r"^any (?:indication|use|disease)\b|\b(?:cancers?|tumou?rs?|diseases?|disorders?|syndromes?|deficienc\w+|infections?"
+    r"|\w+(?:oma|omas|emia|aemia|itis|osis|iasis|pathy|plasia|trophy)|[a-z]{0,4}[A-Z]{2,}\w*)\b"
 )
 LONGEST = 2000
 LEAD = re.compile(
-    r"^(?:(?:and|or|as well as|various|several|the following|mainly|mostly|predominantly|primarily|chiefly|occasional|low-grade|mild(?: to moderate)?|an?|(?:grade|grades) (?:≥ ?)?[1-5](?:[-/ ]+(?:or |and )?(?:[1-5]|higher|greater|worse|above))?)\s+)+",
+    r"^(?:(?:and|or|as well as|various|several|the following|mainly|mostly|predominantly|primarily|chiefly|occasional|low-grade"
+    r"|mild(?: to moderate)?|an?|(?:grade|grades) (?:≥ ?)?[1-5](?:[-/ ]+(?:or |and )?(?:[1-5]|higher|greater|worse|above))?)\s+)+",
     re.I,
 )
 TAIL = re.compile(

@@ -15,7 +15,6 @@ from kg.extract.words import rules
 from kg.lexicon import Lexicon
 from kg.readers import read_bytes
 
-
 CASES = Path(__file__).parent.parent / "cases" / "outcomes_sentences.tsv"
 
 
