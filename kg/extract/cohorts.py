@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.extract.cast import Cast
 from kg.extract.numbers import COUNT, whole
 from kg.extract.passage import Passage, sentences
+from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.model import Evidence, Outcome
 
@@ -17,16 +18,63 @@ PORTION = re.compile(
     rf"|(?P<had>had (?:received|undergone|had|failed|relapsed)\s+[^.;,()]{{4,80}}))",
     re.I,
 )
-TREATED = re.compile(r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated)", re.I)
+BEFORE = (
+    r"(?P<had>had\s+(?:previously\s+|already\s+)?(?:received|undergone|been (?:previously )?treated|failed|relapsed|progressed)"
+    r"\s+[^.;,()]{4,80}"
+    r"|(?:were|had been) (?:previously|heavily) (?:pre-?)?treated[^.;,()]{0,60})"
+)
+PEOPLE = r"(?:patients|women|men|participants|adults|children|subjects)"
+PERCENT = r"(?:\s*\([\d.]+ ?%\))?"
+TOLD = re.compile(
+    rf"\b(?P<n>{COUNT}){PERCENT}\s+(?:out )?of\s+(?:the\s+|these\s+|all\s+)?(?P<total>\d+)\s+(?:[\w-]+\s+)?{PEOPLE}{PERCENT}\s+{BEFORE}"
+    rf"|\bof (?:the\s+|these\s+|all\s+)?(?P<total2>\d+)\s+(?:[\w-]+\s+)?{PEOPLE},\s+(?P<n2>{COUNT})(?:\s+{PEOPLE})?{PERCENT}"
+    rf"\s+{BEFORE.replace('<had>', '<had2>')}",
+    re.I,
+)
+SHARE = re.compile(
+    rf"(?<![\d.(])(?P<n>[\d.]+ ?%)(?:\s+of\s+(?:the\s+|all\s+)?{PEOPLE})?\s+"
+    r"(?P<had>had\s+(?:previously\s+|already\s+)?received\s+[^.;,()]{4,80})",
+    re.I,
+)
+PART = re.compile(r"\b(?:of (?:these|whom|them|those)|among|in the)\b[^.;]*$", re.I)
+LATER = re.compile(
+    r"\b(?:subsequent\w*|further|post-?progression|crossed|cross-?over|rescue|at least one dose|cycles?|doses|planned"
+    r"|study (?:drug|treatment))\b",
+    re.I,
+)
+TREATED = re.compile(
+    r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated|inhibitor|antibod|chemo"
+    r"|platinum|surgery|radio)",
+    re.I,
+)
 
 
-def cohorts(cast: Cast) -> Iterator[tuple[Outcome, Evidence]]:
-    """The earlier treatment of a trial's patients, from its population field."""
+def cohorts(scene: Scene, cast: Cast) -> Iterator[tuple[Outcome, Evidence]]:
+    """The earlier treatment of a trial's patients, from its population field and from sentences about it."""
+    for one in scene.sentences:
+        draft = cast.trial_at(one.passage)
+        if draft is not None:
+            yield from _told(draft, one.passage)
     for draft, items in cast.runs:
         for item in items:
             if draft is not None and item.role in ("population", "enrolment"):
                 for sentence in sentences(item.value):
                     yield from _portion(draft, sentence, item.whole)
+
+
+def _told(draft: Draft, sentence: Passage) -> Iterator[tuple[Outcome, Evidence]]:
+    """ "31 of 40 patients had received two or more prior lines", of all patients of the trial where their number is known."""
+    for m in TOLD.finditer(sentence.text):
+        n, total, had = (m[a] or m[b] for a, b in (("n", "n2"), ("total", "total2"), ("had", "had2")))
+        size = draft.enrolment
+        fits = whole(n) <= int(total) and (not size or int(size) == int(total))
+        if draft.trial is not None and fits and TREATED.search(had) and not LATER.search(had):
+            words = f"{whole(n)} of {total} {had.strip()}"
+            yield Outcome(subject=draft.trial, fact="population", value=words), sentence.evidence("cohort-told")
+    for m in SHARE.finditer(sentence.text):
+        apart = PART.search(sentence.text[: m.start()])
+        if not apart and draft.trial is not None and TREATED.search(m["had"]) and not LATER.search(m["had"]):
+            yield Outcome(subject=draft.trial, fact="population", value=f"{m['n']} {m['had'].strip()}"), sentence.evidence("cohort-told")
 
 
 def _portion(draft: Draft, sentence: Passage, whole_item: Passage) -> Iterator[tuple[Outcome, Evidence]]:

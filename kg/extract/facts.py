@@ -51,7 +51,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     found += comparisons(scene, cast)
     found += doses(scene, cast)
     found += _trials(cast)
-    found += cohorts(cast)
+    found += cohorts(scene, cast)
     found += _biology(scene)
     found += _names(scene)
     facts = settle(found, {d.trial: d.condition.lower() for d in cast.drafts if d.trial})

@@ -44,9 +44,10 @@ WORDS |= TENS | {f"{t}-{w}": n + i for t, n in TENS.items() for w, i in list(WOR
 COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
 AMOUNT = re.compile(
     rf"(?<![\w.])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?\s*"
-    r"(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol)"
+    r"(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol|MBq|GBq|mCi)"
     r"(?:\s*/\s*(?:kg|m\^?2|m2|mL|day|d|dose|week|wk|h|hr|hour|min))*"
-    r"(?:\s*(?:per|/)\s*(?:kg|m2|day|week|hour|dose))*)(?![\w%])"
+    r"(?:\s*(?:per|/)\s*(?:kg|m2|day|week|hour|dose|kilogram(?: of body[ -]weight)?|square met(?:er|re)(?: of body[ -]surface[ -]area)?))*)"
+    r"(?![\w%])"
 )
 TIME = r"(?:months?|mos?\b\.?|weeks?|wks?\b|days?|years?|yrs?\b|hours?|hrs?\b)"
 TO = r"\s*(?:-|to|through|and|;|,)\s*"
@@ -138,7 +139,8 @@ def number(words: str) -> Decimal:
 
 def unit_of(words: str) -> str:
     """A unit in one spelling: ``mg/m2/day``."""
-    unit = re.sub(r"\s*(?:/|\bper\b)\s*", "/", words).replace("m^2", "m2").replace("μg", "µg").replace("mcg", "µg")
+    short = re.sub(r"kilogram(?: of body[ -]weight)?", "kg", re.sub(r"square met\w+(?: of body[ -]surface[ -]area)?", "m2", words))
+    unit = re.sub(r"\s*(?:/|\bper\b)\s*", "/", short).replace("m^2", "m2").replace("μg", "µg").replace("mcg", "µg")
     return re.sub(r"/d$", "/day", re.sub(r"/(?:hr|h)$", "/hour", re.sub(r"/wk$", "/week", unit))).strip()
 
 

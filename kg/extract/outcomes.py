@@ -5,33 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from kg.extract.interventions import given_mentions
 from kg.extract.mentions import Mention
+from kg.extract.outcome_rules import DRUG, Rule, outcome_rules
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
-from kg.extract.values_listed import events_of, indications_of, things_of, tidy
+from kg.extract.topic import GIVEN, spoken_of, topic_drug
+from kg.extract.values_listed import events_of, indications_of, things_of, tidy, unlisted_indication
 from kg.extract.words import plural, rules
 from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
-DRUG = "\ue000"
-CONTEXT = r"(?:\b(?:the (?:study )?(?:drug|compound|agent|antibody|medicine|combination)|it)\b)"
-NAME = r"(?P<name>[A-Z][A-Za-z]{2,}|\ue000)"
 LONGEST = 2000
-GIVEN = frozenset({Kind.DRUG, Kind.REGIMEN})
-HEDGED = re.compile(r"\b(?:whether|if|unclear|might|may|hypothesi[sz]ed|no evidence)\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    name: str
-    fact: str
-    says: re.Pattern[str]
-    value: str
-    trigger: re.Pattern[str]
-    same: bool = False
-    section: str = ""
+HEDGED = re.compile(
+    r"\b(?:whether|if|neither|nor|denied|unclear|might|(?-i:may)(?! \d)|hypothesi[sz]ed|no evidence|not known|unknown"
+    r"|expects?|expected|assum\w+|planned|plans?"
+    r"|hopes?|believes?|anticipat\w+|would|proposed|intends?|will|seeks?|could potentially)\b",
+    re.I,
+)
+ANIMALS = re.compile(
+    r"\b(?:mice|mouse|murine|rats?|dogs?|monkeys?|rabbits?|xenografts?|animals?|macaques?|hamsters?|rodents?|pigs?|cell lines?|in vitro"
+    r"|preclinical|nonclinical)\b",
+    re.I,
+)
+OTHER_USE = re.compile(r"(?:(?:further |clinical |research )?(?:review|research|testing|trials?|inclusion|study|studies)\b)", re.I)
+OF_THE_DRUG = frozenset({"regulatory status", "development status", "steady-state plasma concentration", "plasma clearance"})
+"""Facts that a document about one drug tells of it even behind a sentence that sets it against another."""
+IN_PEOPLE = frozenset({"trade name", "regulatory status", "development status"})
+"""Facts that stay true when animals are spoken of beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,61 +48,20 @@ class _Line:
         return self.passage.text[self.at[start] : self.at[end]] if start < end else ""
 
 
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    table = rules("outcomes.toml")
-    agencies = "|".join(re.escape(a) for a in sorted(table["agencies"], key=len, reverse=True))
-    slots = {"{drug}": f"(?P<drug>{DRUG}|{CONTEXT})", "{name}": NAME, "{agency}": rf"(?P<agency>(?:{agencies})(?: \([A-Z]{{2,5}}\))?)"}
-    found = []
-    for row in table["pattern"]:
-        says = row["says"]
-        for slot, expression in slots.items():
-            says = says.replace(slot, expression)
-        flags = 0 if "{name}" in row["says"] else re.I
-        words = "|".join(row.get("trigger", _FACT_WORDS[row["fact"]]))
-        found.append(
-            _Rule(
-                row["name"],
-                row["fact"],
-                re.compile(says, flags),
-                row["value"],
-                re.compile(words, re.I),
-                bool(row.get("same")),
-                row.get("section", ""),
-            )
-        )
-    return tuple(found)
-
-
-_FACT_WORDS = {
-    "trade name": ["name", "marketed", "sold", "®", "™", r"\("],
-    "adverse events attributed": ["attribut", "related", "ascribed"],
-    "adverse events": ["adverse", "side effect", "toxicit"],
-    "adverse events increased": ["toxicit", "adverse", "side effect", "increas", "raised", "higher", "more "],
-    "regulatory status": ["approv", "authori", "licen", "granted", "clear", "withdrawn", "refus", "reject", "received"],
-    "steady-state plasma concentration": ["steady"],
-    "plasma clearance": ["clearance", "detect", "half-life", "cleared", "eliminated", "limit of"],
-    "other routes explored": ["also", "route", "administration", "method"],
-    "pharmacodynamics": ["pharmacodynamic", "s ", "d "],
-    "other malignancies": ["other", "also"],
-    "development status": ["development", "phase"],
-}
-
-
 def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
     """All outcomes of a document with their quotes."""
     section: tuple[str, ...] = ()
-    last: list[Entity] = []
+    topic = topic_drug(scene)
+    last: Sequence[Entity] = [topic] if topic else []  # whom "it" and "the drug" mean
     for sentence in scene.sentences:
         if sentence.section != section:
-            section, last = sentence.section, []
+            section, last = sentence.section, [topic] if topic else []
         if len(sentence.passage.text) > LONGEST:
             last = []
             continue
         line = _line(sentence.passage, scene.mentions(sentence.passage))
-        yield from _read(line, last, scene)
-        named = {m.entity.curie: m.entity for m in line.drugs.values()}
-        last = list(named.values()) or last
+        yield from _read(line, last, scene, topic)
+        last = spoken_of(line.drugs.values(), GIVEN) or last
     for table in scene.document.tables:
         for row in table.rows[1:]:
             for cell in row[1:]:
@@ -114,48 +74,73 @@ def _line(passage: Passage, mentions: Sequence[Mention]) -> _Line:
     drugs: dict[int, Mention] = {}
     position = 0
     for m in [m for m in mentions if m.entity.kind in GIVEN]:
-        out += passage.text[position : m.start]
+        out += _stopless(passage.text[position : m.start])
         at += range(position, m.start)
         drugs[len(out)] = m
         out.append(DRUG)
         at.append(m.start)
         position = m.end
-    out += passage.text[position:]
+    out += _stopless(passage.text[position:])
     at += range(position, len(passage.text) + 1)
     return _Line("".join(out), tuple(at), drugs, passage)
 
 
-def _read(line: _Line, last: Sequence[Entity], scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
+def _stopless(words: str) -> str:
+    """The words with the stops of "e.g.", "i.e." and "vs." as blanks, so that a stop ends a sentence."""
+    return re.sub(r"\b(?:[ei]\.[eg]|vs)\.", lambda m: m[0].replace(".", " "), words)
+
+
+def _read(line: _Line, last: Sequence[Entity], scene: Scene, topic: Entity | None = None) -> Iterator[tuple[Outcome, Evidence]]:
     taken: set[str] = set()
-    for rule in _rules():
-        if rule.section and not re.search(rule.section, " ".join(line.passage.section), re.I):
+    section = " ".join(line.passage.section)
+    animals = bool(ANIMALS.search(line.text) or ANIMALS.search(section))
+    for rule in outcome_rules():
+        if rule.fact in taken or not rule.trigger.search(line.text) or (animals and rule.fact not in IN_PEOPLE):
             continue
-        if rule.fact in taken or not rule.trigger.search(line.text):
+        if rule.section and not re.search(rule.section, section, re.I):
             continue
-        m = rule.says.search(line.text)
-        subject = _subject(line, m, last) if m else None
-        if (
-            m is None
-            or subject is None
-            or (rule.same and not _same(line, m))
-            or HEDGED.search(line.text[: m.start("drug") if "drug" in m.groupdict() and m["drug"] else m.start()])
-        ):
-            continue
-        values = [v for v in _values(line, rule, m, scene) if v]
-        taken.update([rule.fact] if values else [])
-        for value in values:
-            yield Outcome(subject=subject, fact=rule.fact, value=value), line.passage.evidence(rule.name)
+        for m in rule.says.finditer(line.text):
+            subject = _subject(line, m, last)
+            if subject is None and topic in last and not _named(line, m) and rule.fact in OF_THE_DRUG:
+                subject = topic
+            if subject is None or (rule.same and not _same(line, m)) or (not rule.hedged and _hedged(line.text[: _said_at(m)])):
+                continue
+            values = [v for v in _values(line, rule, m, scene) if v]
+            taken.update([rule.fact] if values else [])
+            for value in values:
+                yield Outcome(subject=subject, fact=rule.fact, value=value), line.passage.evidence(rule.name)
+
+
+def _hedged(words: str) -> bool:
+    """Whether the clause before a place leaves open what follows; a clause of its own with "which" does not share the hedge."""
+    return bool(HEDGED.search(re.split(r"[;:]|, which ", words)[-1]))
+
+
+def _named(line: _Line, m: re.Match[str]) -> bool:
+    """Whether the sentence itself names a drug, at the pattern's place or elsewhere."""
+    return bool(line.drugs) or any(m[name] == DRUG for name in _drugs(m))
+
+
+def _drugs(m: re.Match[str]) -> list[str]:
+    """The filled places for a drug."""
+    return [name for name, words in m.groupdict().items() if words and name.startswith("drug")]
+
+
+def _said_at(m: re.Match[str]) -> int:
+    """Where a match begins to say something: at its drug, else at its start."""
+    return max([m.start(), *(m.start(name) for name in _drugs(m)[:1])])
 
 
 def _subject(line: _Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | None:
     """The drug at the pattern's place; without one, the only drug of the sentence or else of the one before."""
-    groups = m.groupdict()
-    if groups.get("drug") == DRUG:
-        return line.drugs[m.start("drug")].entity
-    if not groups.get("drug"):
-        named = {d.entity.curie: d.entity for d in line.drugs.values()}
+    places = _drugs(m)
+    named_here = next((name for name in places if m[name] == DRUG), None)
+    if named_here:
+        return line.drugs[m.start(named_here)].entity
+    if not places:
+        named = spoken_of(line.drugs.values(), GIVEN)
         if len(named) == 1:
-            return next(iter(named.values()))
+            return named[0]
         if named:
             return None
     return last[0] if len(last) == 1 else None
@@ -163,32 +148,40 @@ def _subject(line: _Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | 
 
 def _same(line: _Line, m: re.Match[str]) -> bool:
     """Whether a name in brackets is another name of the same drug, and no code and no generic name."""
-    one, two = line.drugs.get(m.start("name")), line.drugs.get(m.start("drug"))
-    if one is None or two is None or one.entity.curie != two.entity.curie:
+    one, two = line.drugs.get(m.start("name")), line.drugs.get(m.start("drug1"))
+    if one is None or two is None or one.entity.curie != two.entity.curie or re.search(r"(?:s|therapy)$", two.text):
         return False
     return bool(re.fullmatch(r"[A-Z][a-z]{3,}", one.text)) and one.text.lower() not in (one.entity.label.lower(), two.text.lower())
 
 
-def _values(line: _Line, rule: _Rule, m: re.Match[str], scene: Scene) -> list[str]:
+def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str]:
     """The value with its places filled; one for each indication, one for a list of events."""
     groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
-    groups = {
-        k: _agency(v) if k == "agency" else plural(v) if k == "what" and v.endswith(("toxicity", " event", " effect", " reaction")) else v
-        for k, v in groups.items()
-    }
+    if "agency" in groups:
+        groups["agency"] = _agency(groups["agency"])
+    if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction", "death")):
+        groups["what"] = plural(groups["what"])
+    if "what" in groups:
+        plain = re.sub(r"^(?:an?|the|its|their) ", "", groups["what"], flags=re.I)
+        groups["what"] = plain[0].lower() + plain[1:] if re.match(r"[A-Z][a-z]+(?: [a-z]|$)", plain) else plain
     if "events" in groups:
         named = events_of(groups["events"], rules("outcomes.toml")["no_event"])
         return [rule.value.replace("{events}", "; ".join(named))] if named else []
     if "diseases" in groups:
         return _diseases(line, m, scene)
     if "things" in groups:
-        return ["; ".join(things_of(groups["things"]))]
+        return ["; ".join(re.sub(r"ly$", "", t) for t in things_of(groups["things"]))]
     if "indications" in groups:
         diseases = [d for d in scene.mentions(line.passage) if d.entity.kind is Kind.DISEASE]
         start, end = line.at[m.start("indications")], line.at[m.end("indications")]
         named = indications_of(line.passage.text, start, end, [(d.start, d.end) for d in diseases])
-        return [tidy(_fill(rule.value, {**groups, "indications": name})) for name in named]
-    return [tidy(_fill(rule.value, groups))]
+        if not named and not rule.needs and not OTHER_USE.match(groups["indications"]):
+            named = unlisted_indication(groups["indications"])
+        bare = rule.value.replace(" for {indications}", "")
+        return [tidy(_fill(rule.value if name else bare, {**groups, "indications": name})) for name in named]
+    if rule.needs and rule.needs not in groups:
+        return []
+    return [tidy(_fill(rule.value.replace(" for {indications}", ""), groups))]
 
 
 def _diseases(line: _Line, m: re.Match[str], scene: Scene) -> list[str]:

@@ -6,16 +6,28 @@ import re
 from collections.abc import Iterable, Sequence
 
 SHARE = re.compile(
-    r"\s*\((?:[^()]*(?:%|\d+ ?/ ?\d+|\bn ?=|\bgrade\b|\bin \d+)[^()]*|\d+)\)|\s*\bin \d+(?:\.\d+)?%(?: of (?:the )?patients)?", re.I
+    r"\s*\((?:(?:e\.g\.|i\.e\.|such as|including|mainly|mostly)[^()]*"
+    r"|[^()]*(?:%|\d+ ?/ ?\d+|\bn ?=|\bgrade\b|\bin \d+)[^()]*|\d+)\)|\s*\bin \d+(?:\.\d+)?%(?: of (?:the )?patients)?", re.I
 )
 CLAUSE = re.compile(
     r",? \b(?:that|who|which|after|including|based on|whose|because|but|although|while|in combination|on the basis|when|unless"
-    r"|following|if|is|was|were|are|given|having|ineligible|eligible|treated)\b"
+    r"|following|if|is|was|were|are|given|having|ineligible|eligible|treated (?:with|by|in))\b"
 )
 SPLIT = re.compile(r"\s*(?:;|,(?![^()]{0,200}\)))\s*|\s*,?\s+and\s+(?![^()]{0,200}\))|<br\s*/?>")
+NO_EVENT = re.compile(
+    r"\d|\b(?:vs|higher|lower|fewer|not|were|was|is|are|which|that|had|responses?|survival|death rate"
+    r"|attribut\w+|ascribed|considered|deemed|graded|recorded|reported"
+    r"|consistent|comparable|similar|manageable|resolved|expected|table|see|below|above|well|managed|patients?|remissions?|progression"
+    r"|discontinu\w+|adherence|benefit|efficacy)\b|\ue000"
+)
+DISEASE_LIKE = re.compile(
+    r"^any (?:indication|use|disease)\b|\b(?:cancers?|tumou?rs?|diseases?|disorders?|syndromes?|deficienc\w+|infections?"
+    r"|\w+(?:oma|omas|emia|aemia|itis|osis|iasis|pathy|plasia|trophy)|[a-z]{0,4}[A-Z]{2,}\w*)\b"
+)
 LONGEST = 2000
 LEAD = re.compile(
-    r"^(?:(?:and|or|as well as|various|several|the following|mainly|mild(?: to moderate)?|an?|grade [1-5](?:[-/ ]+(?:or )?[1-5])?)\s+)+",
+    r"^(?:(?:and|or|as well as|various|several|the following|mainly|mostly|predominantly|primarily|chiefly|occasional|low-grade"
+    r"|mild(?: to moderate)?|an?|(?:grade|grades) (?:≥ ?)?[1-5](?:[-/ ]+(?:or |and )?(?:[1-5]|higher|greater|worse|above))?)\s+)+",
     re.I,
 )
 TAIL = re.compile(
@@ -41,7 +53,7 @@ def events_of(words: str, no_event: Iterable[str]) -> list[str]:
             or len(name.split()) > 6
             or lowered in no_event
             or re.match(r"(?:no|none|neither|any|all|most|these|those|it|they|the|this|other|some)\b", lowered)
-            or re.search(r"\d|\b(?:not|were|was|which|that|had|response|survival|death rate)\b", lowered)
+            or NO_EVENT.search(lowered)
         ):
             return []
         found.append(lowered)
@@ -70,6 +82,15 @@ def indications_of(text: str, start: int, end: int, diseases: Sequence[tuple[int
         found.append(_indication(text[begin:b]))
         begin = b + joint.end() if joint else end
     return [f for f in found if f]
+
+
+def unlisted_indication(words: str) -> list[str]:
+    """An indication whose disease no list knows: its words up to the next clause; an empty name where they name nothing like a disease."""
+    stop = CLAUSE.search(words)
+    plain = _indication(words[: stop.start()] if stop else words)
+    plain = re.sub(r",? (?:in|on) (?:\w+ )?(?:\d{1,2},? )?\d{4}\b.*", "", plain)
+    named = DISEASE_LIKE.search(plain) and len(plain.split()) < 16
+    return [plain] if named else [""]
 
 
 def _indication(words: str) -> str:

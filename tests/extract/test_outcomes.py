@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,8 @@ from kg.extract.values_listed import events_of, things_of
 from kg.extract.words import rules
 from kg.lexicon import Lexicon
 from kg.readers import read_bytes
+
+CASES = Path(__file__).parent.parent / "cases" / "outcomes_sentences.tsv"
 
 
 @cache
@@ -45,6 +49,16 @@ def test_a_rule_passes_over_its_counter_examples(pattern):
     assert pattern["passes_over"]
     for sentence in pattern["passes_over"]:
         assert not [r for r in rows(sentence) if f" | {pattern['fact']} | " in r], sentence
+
+
+def cases() -> list[dict[str, str]]:
+    with CASES.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda c: c["case"])
+def test_a_sentence_gives_just_its_outcomes(case):
+    assert set(rows(case["sentence"])) == {r for r in (case["rows"] or "").split(" ; ") if r}
 
 
 TABLE = """Safety of regimens

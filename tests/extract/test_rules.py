@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from kg.extract.contexts import conclusion
-from kg.extract.doses import cycle_of, most_cycles, route_of, schedule_of
+from kg.extract.dosing import cycle_of, most_cycles, route_of, schedule_of
 from kg.extract.endpoints import define, find_endpoints
 from kg.extract.fields import role
 from kg.extract.populations import find_population

@@ -1,0 +1,35 @@
+"""The drug that a whole document is about: the one that its title or opening names, alone or before all others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kg.extract.mentions import Mention
+from kg.extract.scene import Scene
+from kg.extract.words import rules
+from kg.model import Entity, Kind
+
+GIVEN = frozenset({Kind.DRUG, Kind.REGIMEN})
+
+
+OPENING, CLEARLY = 3, 2
+
+
+def topic_drug(scene: Scene) -> Entity | None:
+    """The drug of the first of the opening blocks that names any: its only one, or the one that the document names twice as often."""
+    for _, passage in scene.blocks[:OPENING]:
+        called = {m.entity.curie: m.text.lower() for m in reversed(scene.mentions(passage))}
+        named = spoken_of(scene.mentions(passage))
+        if named:
+            text = scene.document.text.lower()
+            counts = sorted(((text.count(called[n.curie]), -i) for i, n in enumerate(named)), reverse=True)
+            clear = len(counts) == 1 or counts[0][0] >= CLEARLY * counts[1][0]
+            return named[-counts[0][1]] if clear else None
+    return None
+
+
+def spoken_of(mentions: Iterable[Mention], kinds: frozenset[Kind] = frozenset({Kind.DRUG})) -> Sequence[Entity]:
+    """The drugs that words speak of, each once; names of enzymes, salts and blood values are left out."""
+    never = re.compile(rules("doses.toml")["never"]["no_drug"], re.I)
+    return list({m.entity.curie: m.entity for m in mentions if m.entity.kind in kinds and not never.search(m.entity.label)}.values())
