@@ -148,7 +148,7 @@ def conflicts(form: str, graph: Path) -> None:
 @GRAPH
 def render(view: tuple[str, ...], out: Path | None, graph: Path) -> None:
     """Draw one page, offline in one file: index, p53, bcl-2, responses, forest, matrix, timeline, conflicts,
-    trial ID, forest ENDPOINT, or document KEY.
+    relations, trial ID, forest ENDPOINT, document KEY, or about THING.
 
     Example:  kg render p53 --out p53.html
     """

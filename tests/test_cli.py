@@ -134,6 +134,7 @@ ERRORS = [
     (["render", "trial", "NCT99999999"], 1, "no such trial"),
     (["render", "forest", "DMFS"], 1, "forest ORR"),
     (["render", "document", "nowhere"], 1, "document oblimersen"),
+    (["render", "about", "drug:oblimersn"], 1, "about drug:oblimersen"),
     (["render", "timeline", "oblimersen"], 1, "timeline"),
     (["export", "gif"], 2, "gif"),
     (["export", "turtle", "--out", "no/such/folder/x.ttl"], 1, "No such file"),
@@ -294,7 +295,7 @@ def test_stats_count(graph: str) -> None:
 
 VIEWS = (
     "p53", "bcl-2", "responses", "index", "forest", "matrix", "timeline", "conflicts", "trial NCT00024440", "forest OS", "forest orr",
-    "document oblimersen", "document oblimersen.md",
+    "document oblimersen", "document oblimersen.md", "about drug:oblimersen", "about cenersen", "relations",
 )  # fmt: skip
 
 

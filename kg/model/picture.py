@@ -56,21 +56,46 @@ def sense_of(relation: str) -> Sense:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """Where more is told: a trial that gives a drug, for example. ``url`` is empty where no page about it lies beside this one."""
+
+    label: str
+    url: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """One thing of the picture. ``id`` is its CURIE (``mrna:TP53``), ``label`` its whole name, ``kind`` a word of ``kg.model.Kind``.
 
-    ``url`` leads to more about it, or is empty.
+    ``url`` leads to more about it, or is empty; ``trials`` are those that give it, where it is a drug; ``places`` are the parts of the
+    cell where it is known to be, which is general knowledge and no document's word.
     """
 
     id: str
     label: str
     kind: str
     url: str = ""
+    trials: tuple[Lead, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """What a relation of general knowledge rests on: a paper (or none), whether the paper was looked up, a note, a part of the cell."""
+
+    pmid: str = ""
+    checked: bool = False
+    note: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """One relation as documents state it, with every quote. ``layer`` is ``document``, or ``background`` for general knowledge."""
+    """One relation as documents state it, with every quote.
+
+    ``layer`` is ``document``, or ``background`` for general knowledge; what is ``taught`` comes from the package's own list of it.
+    """
 
     id: str
     relation: str
@@ -78,6 +103,7 @@ class Tie:
     qualifier: str
     evidence: tuple[Evidence, ...]
     layer: str = "document"
+    taught: Taught | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +128,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Where a box stands: its centre, its size, and its name as it fits there (shortened with … only beyond reason)."""
+    """Where a box stands: its centre, its size, and its name as it fits there (on up to three lines, cut with … only beyond reason)."""
 
     id: str
     x: float
@@ -130,8 +156,20 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """What general knowledge adds to a picture: boxes and lines that no document brings, and plans for them and the picture together."""
+
+    boxes: tuple[Box, ...] = ()
+    lines: tuple[Line, ...] = ()
+    plans: tuple[Plan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Boxes, lines, and one plan for each shape of screen (``landscape``, ``portrait``)."""
+    """Boxes, lines, and one plan for each shape of screen (``landscape``, ``portrait``). ``background`` is no part of them.
+
+    ``focus`` is the box that it is about, to begin with where the whole is too much to read.
+    """
 
     name: str
     title: str
@@ -139,3 +177,5 @@ class Picture:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     plans: tuple[Plan, ...]
+    background: Layer = Layer()
+    focus: str = ""

@@ -13,7 +13,10 @@ The same nodes and edges give the same picture, whatever their order and the has
 """
 
 from kg.network.arrange import arrange, graph_of
+from kg.network.general import PLACES, Behind, behind
 from kg.network.parts import PathwayEdge, RowName, ViewSpec, view_named, views
 from kg.network.score import Score, score
 
-__all__ = ["PathwayEdge", "RowName", "Score", "ViewSpec", "arrange", "graph_of", "score", "view_named", "views"]
+__all__ = [
+    "PLACES", "Behind", "PathwayEdge", "RowName", "Score", "ViewSpec", "arrange", "behind", "graph_of", "score", "view_named", "views",
+]  # fmt: skip

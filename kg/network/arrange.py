@@ -1,130 +1,65 @@
-"""From nodes and edges to a picture with its two plans."""
+"""From nodes and edges to a picture with its plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import replace
 
-from kg.model.picture import Box, Line, Picture, Plan, Row, Spot
-from kg.network.bend import Bends
-from kg.network.gather import boxes_of, graph_of, lines_of, nearest
-from kg.network.lettering import lettering, text_width
+from kg.errors import RenderError
+from kg.model.picture import Box, Layer, Line, Picture, Plan
+from kg.network.draft import SHAPES, Draft
+from kg.network.gather import boxes_of, graph_of, lines_of, middle, nearest
+from kg.network.general import Behind
 from kg.network.parts import PathwayEdge, ViewSpec
-from kg.network.place import Placing, Room
-from kg.network.polish import cost_of, gather, polish
-from kg.network.rows import row_name, rows_of
-from kg.network.search import Effort, search
+from kg.network.seats import TOGETHER, Seat, kept
 
 __all__ = ["arrange", "graph_of"]
 
+TOO_MANY = 5_000
+"""Of more things than this no one picture is made, not even of those nearest to its seeds."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """One shape of screen: its room, the size of letters, the height of boxes (names on one line, on two), the distance of lines.
 
-    ``side`` and ``head`` are kept for the names of rows, beside them or above; a plan that needs less room is made
-    narrower, down to ``least``; names longer than ``one_line`` stand on two lines.
+def arrange(view: ViewSpec, nodes: Iterable[Box], edges: Iterable[PathwayEdge], general: Behind | None = None) -> Picture:
+    """The picture of a view, and what ``general`` knowledge adds to it (what a document says already is not added).
+
+    The same nodes and edges give the same picture, in whatever order they come. Raises RenderError for more things than a picture
+    can be chosen from.
     """
-
-    name: str
-    room: Room
-    font: float
-    tall: tuple[float, float]
-    side: float
-    head: float
-    one_line: int
-    pitches: tuple[float, float]
-    height: float
-    least: float
-
-
-SHAPES = (
-    Shape(
-        name="landscape", room=Room(width=1006, most=9, gap=22, reach=52, fill=0.9), font=13.5, tall=(30, 40), side=122, head=0,
-        one_line=24, pitches=(80, 138), height=720, least=760,
-    ),
-    Shape(
-        name="portrait", room=Room(width=464, most=3, gap=14, reach=34, fill=0.66), font=12, tall=(27, 36), side=7, head=17, one_line=15,
-        pitches=(74, 74), height=1200, least=999,
-    ),
-)  # fmt: skip
-
-
-def arrange(view: ViewSpec, nodes: Iterable[Box], edges: Iterable[PathwayEdge]) -> Picture:
-    """The picture of a view. The same nodes and edges give the same picture, in whatever order they come."""
-    graph, hidden = nearest(graph_of(nodes, edges), view.seeds)
+    whole = graph_of(nodes, edges)
+    if len(whole) > TOO_MANY:
+        remedy = "draw what is round one thing: kg render about THING"
+        raise RenderError(f"view {view.name!r}", f"{len(whole):,} things", f"at most {TOO_MANY:,}, of which the nearest are drawn", remedy)
+    graph, hidden = nearest(whole, view.seeds)
     boxes, lines = boxes_of(graph), lines_of(graph)
-    rows = rows_of(boxes, lines, view.seeds)
-    plans = tuple(_plan(shape, view, boxes, lines, rows) for shape in SHAPES)
-    subtitle = f"{view.subtitle} {hidden} things further off are left out: choose narrower seeds." if hidden else view.subtitle
-    return Picture(name=view.name, title=view.title, subtitle=subtitle.strip(), boxes=boxes, lines=lines, plans=plans)
+    ids = [box.id for box in boxes]
+    drafts = (Draft(shape=shape, view=view, boxes=boxes, lines=lines) for shape in SHAPES)
+    plans = tuple(draft.plan(kept(view.name, draft.shape.name, ids)) for draft in drafts)
+    left_out = f"{hidden:,} things further off are left out; kg render about THING draws what is round another." if hidden else ""
+    return Picture(
+        name=view.name, title=view.title, subtitle=f"{view.subtitle} {left_out}".strip(), boxes=boxes, lines=lines, plans=plans,
+        focus=next((name for name in middle(graph, view.seeds) if name in ids), ""),
+        background=_layer(view, boxes, lines, plans, general) if general and lines else Layer(),
+    )  # fmt: skip
 
 
-def _plan(shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Line], rows: Sequence[Sequence[str]]) -> Plan:
-    """The best of the plans that the search offers, as they are drawn: bent lines and all."""
-    texts = {box.id: lettering(box.label, shape.one_line) for box in boxes}
-    number = {box.id: place for place, box in enumerate(boxes)}
-    widths = [max(54.0, round(text_width(texts[box.id], shape.font) + 18)) for box in boxes]
-    placing = Placing(
-        [[number[name] for name in row] for row in rows],
-        [min(width, shape.room.width) for width in widths],
-        sorted((number[line.source], number[line.target]) for line in lines),
-        shape.room,
-    )
-    bands, heights, bottom = _bands(shape, view, boxes, lines, rows, placing)
-    tall = shape.tall[any("\n" in text for text in texts.values())]
-    width = shape.side + shape.room.width + 7
-    offers: list[tuple[float, int, Bends]] = []
-    effort = Effort.for_size(len(lines))
-    for seats in search(placing, effort)[: effort.tries]:
-        placing.sit(seats)
-        spots = {
-            box.id: Spot(
-                id=box.id,
-                x=round(shape.side + placing.x[i], 1),
-                y=round(heights[placing.line_of[i]], 1),
-                width=placing.widths[i],
-                height=tall,
-                text=texts[box.id],
-            )
-            for i, box in enumerate(boxes)
-        }
-        bends = Bends(lines, spots, (max(2.0, shape.side), 2.0, width - 5, bottom - 2))
-        bends.settle()
-        offers.append((cost_of(lines, bends), len(offers), bends))
-    bends = min(offers, key=lambda offer: offer[:2])[2]
-    polish(lines, bends, shape.room.gap, effort.touches)
-    used = gather(bends, 3 * shape.room.gap)
-    if shape.least < used < width:
-        width = used + 9
-    aside = max(0.0, (width - 9 - used) / 2)
-    return Plan(
-        name=shape.name,
-        width=round(width, 1),
-        height=bottom,
-        font=shape.font,
-        rows=bands,
-        spots=tuple(replace(bends.spots[box.id], x=round(bends.spots[box.id].x + aside, 1)) for box in boxes),
-        bends=bends.bends,
-    )
-
-
-def _bands(
-    shape: Shape, view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Line], rows: Sequence[Sequence[str]], placing: Placing
-) -> tuple[tuple[Row, ...], list[float], float]:
-    """The named bands, the height of each line of boxes, and the height of it all. Rows of one name that follow each other are one band."""
-    kinds = {box.id: box.kind for box in boxes}
-    leaves = frozenset(kinds) - {line.source for line in lines}
-    names = [row_name(row, kinds, leaves, view) for row in rows]
-    least, most = shape.pitches
-    pitch = max(least, min(most, shape.height / max(1, len(placing.lines))))
-    bands, heights, y = [], [], 0.0
-    for name, group in groupby(range(len(placing.lines)), key=lambda line: names[placing.layer[line]]):
-        top = y
-        y += shape.head
-        for _ in group:
-            heights.append(y + pitch / 2)
-            y += pitch
-        bands.append(Row(name=name, top=round(top, 1), bottom=round(y, 1)))
-    return tuple(bands), heights, round(y, 1)
+def _layer(view: ViewSpec, boxes: Sequence[Box], lines: Sequence[Line], plans: Sequence[Plan], general: Behind) -> Layer:
+    """General knowledge as lines and boxes of its own, and plans that begin from those without it, so that boxes stay near their places."""
+    own = {box.id for box in boxes}
+    said = {(line.source, line.target, line.sense) for line in lines}
+    shown = [edge for edge in general.edges if {edge.source, edge.target} <= own | {box.id for box in general.added}]
+    found = lines_of(graph_of([*boxes, *(box for box in general.added if box.id not in own)], shown))
+    extra = tuple(
+        replace(line, id=f"{line.id}|general") for line in found if (line.source, line.target, line.sense) not in said
+    )  # fmt: skip
+    if not extra:
+        return Layer()
+    ends = {end for line in extra for end in (line.source, line.target)}
+    added = tuple(box for box in general.added if box.id in ends - own)
+    everything, drawn = sorted([*boxes, *added], key=lambda box: box.id), [*lines, *extra]
+    together = []
+    for shape, plan in zip(SHAPES, plans, strict=True):
+        seating = kept(view.name, f"{shape.name} {TOGETHER}", [box.id for box in everything])
+        near = {spot.id: Seat(x=spot.x - shape.side) for spot in plan.spots}
+        draft = Draft(shape=shape, view=view, boxes=everything, lines=drawn)
+        together.append(draft.plan(replace(seating, seats={**near, **seating.seats})))
+    return Layer(boxes=added, lines=extra, plans=tuple(together))

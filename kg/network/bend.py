@@ -40,6 +40,12 @@ class Bends:
                 taken = [self.bends[other.id] * (1 if other.source == line.source else -1) for other in known]
                 self.bends[line.id], self.paths[line.id] = self._choose(line, taken)
 
+    def take(self, bends: Mapping[str, float]) -> None:
+        """Bends all lines as told."""
+        for line in self.lines:
+            self.bends[line.id] = bends[line.id]
+            self.paths[line.id] = self._path(line, bends[line.id])
+
     def move(self, spots: Mapping[str, Spot]) -> None:
         """Puts boxes elsewhere and bends their lines anew."""
         for name, spot in spots.items():

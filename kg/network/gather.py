@@ -41,10 +41,14 @@ def nearest(graph: nx.MultiDiGraph, seeds: Sequence[str], most: int = MOST) -> t
     if len(graph) <= most:
         return graph, 0
     plain = graph.to_undirected(as_view=True)
-    start = [seed for seed in sorted(seeds) if seed in graph] or [max(sorted(graph), key=lambda name: graph.degree(name))]
-    far = nx.multi_source_dijkstra_path_length(plain, set(start), weight=None)
+    far = nx.multi_source_dijkstra_path_length(plain, set(middle(graph, seeds)), weight=None)
     kept = sorted(graph, key=lambda name: (far.get(name, len(graph)), -graph.degree(name), name))[:most]
     return graph.subgraph(kept), len(graph) - most
+
+
+def middle(graph: nx.MultiDiGraph, seeds: Sequence[str]) -> list[str]:
+    """The seeds that are in the graph; where none is, the thing with most relations; of nothing, nothing."""
+    return [seed for seed in sorted(seeds) if seed in graph] or sorted(graph, key=lambda name: (-graph.degree(name), name))[:1]
 
 
 def boxes_of(graph: nx.MultiDiGraph) -> tuple[Box, ...]:
@@ -66,6 +70,9 @@ def _line(edges: Sequence[PathwayEdge]) -> Line:
     first = edges[0]
     sense = sense_of(first.relation)
     ties = tuple(
-        Tie(id=e.id, relation=e.relation, strength=e.strength, qualifier=e.qualifier, evidence=e.evidence, layer=e.layer) for e in edges
+        Tie(
+            id=e.id, relation=e.relation, strength=e.strength, qualifier=e.qualifier, evidence=e.evidence, layer=e.layer, taught=e.taught
+        )
+        for e in edges
     )
     return Line(id=f"{first.source}|{sense.name.lower()}|{first.target}", source=first.source, target=first.target, sense=sense, ties=ties)

@@ -10,13 +10,15 @@ from importlib import resources
 
 from kg.errors import RenderError, RuleError
 from kg.model import Evidence
+from kg.model.picture import Taught
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathwayEdge:
     """A relation to draw. ``relation`` and ``strength`` are words of ``kg.model.Relation`` and ``Strength``.
 
-    ``layer`` is ``document`` for what a document says and ``background`` for general knowledge.
+    ``layer`` is ``document`` for what a document says and ``background`` for general knowledge; ``taught`` is what the latter rests on
+    where it comes from the package's own list.
     """
 
     id: str
@@ -27,6 +29,7 @@ class PathwayEdge:
     qualifier: str = ""
     evidence: tuple[Evidence, ...] = ()
     layer: str = "document"
+    taught: Taught | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

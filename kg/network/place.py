@@ -6,13 +6,17 @@ as they must be. Every loop runs over sorted things a fixed number of times: the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
+from kg.network.seats import Seat
+
 HIT, BEND_OVER = 1.5, 1 / 420
 """What a line through a box costs, in crossings; and a pixel of sideways run."""
+TOUCH = 4.0
+"""Boxes nearer than this touch."""
 EDGE, DEEP = 0.3, 25.0
 """A line that only grazes a box can bend round it: it costs this much of a hit, and the whole from this depth."""
 
@@ -34,7 +38,16 @@ class Room:
 class Placing:
     """Boxes on lines: ``lines[i]`` holds box numbers from left to right, ``x`` their centres; ``layer[i]`` is the row a line is part of."""
 
-    def __init__(self, layers: Sequence[Sequence[int]], widths: Sequence[float], links: Sequence[tuple[int, int]], room: Room) -> None:
+    def __init__(
+        self,
+        layers: Sequence[Sequence[int]],
+        widths: Sequence[float],
+        links: Sequence[tuple[int, int]],
+        room: Room,
+        advice: Mapping[int, Seat] | None = None,
+    ) -> None:
+        """``advice`` says of some boxes where they would sit well: the search begins from there."""
+        self.advice = advice or {}
         self.widths, self.links, self.room = list(widths), list(links), room
         self.near: list[list[int]] = [[] for _ in widths]
         for a, b in links:
@@ -46,12 +59,16 @@ class Placing:
         self.layer: list[int] = []
         self.line_of = [0] * len(widths)
         self.x = [room.width / 2] * len(widths)
-        self.wish = list(self.x)
+        self.wish = [self.advice[i].x if i in self.advice else x for i, x in enumerate(self.x)]
         for number, layer in enumerate(layers):
             self._cut(number, list(layer))
 
     def _cut(self, number: int, layer: list[int]) -> None:
-        """Cuts a layer into as few lines as hold it, what is pulled up above what is pulled down."""
+        """Cuts a layer into the lines of the advice, else into as few as hold it, what is pulled up above what is pulled down."""
+        if self.advised(layer):
+            lines = [[i for i in layer if self.advice[i].line == line] for line in sorted({self.advice[i].line for i in layer})]
+            if all(map(self.fits, lines)):
+                return self._take(number, lines)
         earlier = {i for line in self.lines for i in line} | set(layer)
         layer.sort(key=lambda i: (sum(j not in earlier for j in self.near[i]) - sum(j in earlier for j in self.near[i]), i))
         chunks: list[list[int]] = [[]]
@@ -61,11 +78,27 @@ class Placing:
             if chunks[-1] and (len(chunks[-1]) >= fair or not self.fits([*chunks[-1], i])):
                 chunks.append([])
             chunks[-1].append(i)
+        return self._take(number, chunks)
+
+    def _take(self, number: int, chunks: Sequence[list[int]]) -> None:
         for chunk in chunks:
             for i in chunk:
                 self.line_of[i] = len(self.lines)
             self.lines.append(chunk)
             self.layer.append(number)
+
+    def advised(self, boxes: Iterable[int]) -> bool:
+        """Whether there is advice for all of these boxes, down to the line."""
+        return all(i in self.advice and self.advice[i].line >= 0 for i in boxes)
+
+    def advised_x(self) -> list[float]:
+        """Where the advice puts the boxes, which must be all of them; nothing where two of them would touch there."""
+        across = [self.advice[i].x for i in range(len(self.x))]
+        for line in self.lines:
+            for a, b in pairwise(sorted(line, key=lambda i: across[i])):
+                if across[b] - across[a] < (self.widths[a] + self.widths[b]) / 2 + TOUCH:
+                    return []
+        return across
 
     def _space(self, left: int, right: int) -> float:
         gap = self.room.reach if frozenset((left, right)) in self.flat else self.room.gap

@@ -60,9 +60,17 @@ def _group(kind: str) -> int:
 
 
 def _start(kinds: Mapping[str, str], lines: Sequence[Line]) -> dict[str, int]:
-    """Row 0: what is given, and what only describes it. Row 1: genes and mRNA, and what acts on nothing else (an enzyme that cuts it)."""
-    start = {name: 0 if kind in GIVEN else 1 for name, kind in kinds.items() if kind in GIVEN | CODE}
-    for name in sorted(set(kinds) - set(start)):
+    """Row 0: what is given, and what only describes it. Row 1: genes and mRNA, and what acts on nothing else (an enzyme that cuts it).
+
+    A gene that a protein switches on or off is no start: it stands below that protein.
+    """
+    switched = {
+        line.target
+        for line in lines
+        if kinds[line.target] == "gene" and kinds[line.source] in MOLECULES and line.sense in (Sense.ACTIVATES, Sense.INHIBITS)
+    }
+    start = {name: 0 if kind in GIVEN else 1 for name, kind in kinds.items() if kind in GIVEN | CODE and name not in switched}
+    for name in sorted(set(kinds) - set(start) - switched):
         out = [line.target for line in lines if line.source == name]
         into = [line for line in lines if line.target == name]
         if out and not into and all(kinds[target] in CODE for target in out):

@@ -29,11 +29,17 @@ class Effort:
         return cls(starts=starts, looks=max(40, 2_500_000 // square), tries=min(4, starts), touches=min(160, 100_000 // square))
 
 
-def search(placing: Placing, effort: Effort) -> list[Seats]:
-    """The best places found, best first: from a few fresh starts, and then by shaking the best so far, always in the same way."""
+def search(placing: Placing, effort: Effort, seed: int = 1) -> list[Seats]:
+    """The best places found, best first: from a few fresh starts, and then by shaking the best so far, always in the same way.
+
+    Where every box has a kept seat nothing is searched.
+    """
     if not placing.lines or not placing.wish:
         return [placing.seats()]
-    dice = Random(1)
+    placing.settle_all()
+    if placing.advised(range(len(placing.x))):
+        return [placing.seats()]
+    dice = Random(seed)
     found: list[tuple[float, int, Seats]] = []
     for start in range(effort.starts):
         fresh = start < FRESH

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
 from kg.model import Evidence, Reference, Source
@@ -12,9 +12,10 @@ Links = list[dict[str, str]]
 
 
 class Cites:
-    """Looks up documents and their references for quotes."""
+    """Looks up documents and their references for quotes; ``studies`` tells of some quotes in what kind of study they stand."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[Source], studies: Mapping[Evidence, str] | None = None) -> None:
+        self._studies = studies or {}
         self._sources = {source.key: source for source in sources}
         self._references = {(source.key, ref.number): ref for source in sources for ref in source.references}
 
@@ -25,7 +26,7 @@ class Cites:
 
     def shown(self, evidence: Iterable[Evidence]) -> list[dict[str, object]]:
         """Quotes by document and position, each with its place in words and its cited references."""
-        ordered = sorted(evidence, key=lambda e: (e.document, e.start, e.end, e.rule))
+        ordered = sorted(evidence, key=lambda e: (e.document, e.start, e.end, e.rule, e.refs, e.table, e.row, e.column))
         return [
             {
                 "quote": e.quote,
@@ -33,6 +34,7 @@ class Cites:
                 "title": self.title(e.document),
                 "place": place(e),
                 "rule": e.rule,
+                "study": self._studies.get(e, ""),
                 "refs": [self._reference(e.document, number) for number in e.refs],
             }
             for e in ordered
@@ -61,8 +63,7 @@ def place(evidence: Evidence) -> str:
 def links(reference: Reference) -> Links:
     """The identifiers of a reference as links; one that is not well-formed is left out."""
     found: Links = []
-    if re.fullmatch(r"[0-9]{1,9}", reference.pmid):
-        found.append({"label": f"PMID {reference.pmid}", "url": f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"})
+    found += pubmed(reference.pmid)
     if re.fullmatch(r"PMC[0-9]{1,9}", reference.pmcid):
         found.append({"label": reference.pmcid, "url": f"https://pmc.ncbi.nlm.nih.gov/articles/{reference.pmcid}/"})
     if re.fullmatch(r"10\.[0-9]{4,9}/\S+", reference.doi):
@@ -70,6 +71,11 @@ def links(reference: Reference) -> Links:
     if re.fullmatch(r"NCT[0-9]{8}", reference.nct):
         found.append({"label": reference.nct, "url": f"https://clinicaltrials.gov/study/{reference.nct}"})
     return found
+
+
+def pubmed(pmid: str) -> Links:
+    """The link to a paper in PubMed; none for what is no PMID."""
+    return [{"label": f"PMID {pmid}", "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"}] if re.fullmatch(r"[0-9]{1,9}", pmid) else []
 
 
 def safe_url(url: str) -> str:

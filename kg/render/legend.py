@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.model.picture import Picture, Spot
+from kg.model.picture import Box, Line, Picture, Spot
 from kg.render.shapes import Course, outline
-from kg.render.style import DASHES, FIRM, LOOKS, STROKES, Look, Stroke, firmness, look_of
+from kg.render.style import BACKGROUND, DASHES, FIRM, LOOKS, STROKES, Look, Stroke, firmness, look_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry: what it switches (``sense``, ``firm`` or ``look``), its word, its glyph."""
+    """One entry: what it switches (``sense``, ``firm`` or ``look``), its word, its glyph; ``general`` where only that layer needs it."""
 
     by: str
     value: str
     glyph: Markup
+    general: bool = False
 
 
 def legend_of(picture: Picture) -> list[Entry]:
-    """Kinds of things from drug to outcome, senses of lines, and kinds of lines where there is more than one."""
-    looks = {look_of(box.kind).name for box in picture.boxes}
-    senses = {line.sense for line in picture.lines}
-    firm = {firmness(tie) for line in picture.lines for tie in line.ties}
-    entries = [Entry(by="look", value=look.name, glyph=box_glyph(look)) for look in LOOKS if look.name in looks]
-    entries += [Entry(by="sense", value=stroke.sense, glyph=line_glyph(stroke)) for stroke in STROKES if stroke.sense in senses]
-    if firm != {FIRM}:
-        entries += [Entry(by="firm", value=word, glyph=dash_glyph(DASHES[word])) for word in DASHES if word in firm]
-    return entries
+    """Kinds of things from drug to outcome, senses of lines, and kinds of lines where there is more than one.
+
+    What only the layer of general knowledge uses stands at its place, marked.
+    """
+    own = _used(picture.boxes, picture.lines)
+    firm = {value for by, value in own if by == "firm"}
+    if firm == {FIRM}:
+        own -= {("firm", FIRM)}
+    used = own | _used(picture.background.boxes, picture.background.lines)
+    if ("firm", BACKGROUND) in used and firm:
+        used |= {("firm", FIRM)}
+    entries = [("look", look.name, box_glyph(look)) for look in LOOKS]
+    entries += [("sense", str(stroke.sense), line_glyph(stroke)) for stroke in STROKES]
+    entries += [("firm", word, dash_glyph(dashes)) for word, dashes in DASHES.items()]
+    return [
+        Entry(by=by, value=value, glyph=glyph, general=(by, value) not in own) for by, value, glyph in entries if (by, value) in used
+    ]
+
+
+def _used(boxes: Sequence[Box], lines: Sequence[Line]) -> set[tuple[str, str]]:
+    """What boxes and lines need: what an entry switches, and its word."""
+    looks = {("look", look_of(box.kind).name) for box in boxes}
+    senses = {("sense", str(line.sense)) for line in lines}
+    return looks | senses | {("firm", firmness(tie)) for line in lines for tie in line.ties}
 
 
 def box_glyph(look: Look) -> Markup:
@@ -60,5 +77,5 @@ def line_glyph(stroke: Stroke) -> Markup:
 def dash_glyph(dashes: tuple[int, ...]) -> Markup:
     """A short line of this firmness."""
     return Markup(
-        '<svg class="glyph plain" viewBox="0 0 40 18" width="40" height="18" aria-hidden="true"><path class="way" d="M2 9L38 9"{}/></svg>'
+        '<svg class="glyph dash" viewBox="0 0 40 18" width="40" height="18" aria-hidden="true"><path class="way" d="M2 9L38 9"{}/></svg>'
     ).format(Markup(' stroke-dasharray="{}"').format(" ".join(map(str, dashes))) if dashes else "")

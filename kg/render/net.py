@@ -24,18 +24,22 @@ OPTIONS = {
 
 
 def vis_model(picture: Picture) -> dict[str, object]:
-    """Nodes, edges and options for vis-network, by way of a pyvis ``Network`` with fixed places (those of the first plan)."""
+    """Nodes, edges and options for vis-network, by way of a pyvis ``Network`` with fixed places.
+
+    The places are those of the first plan, and of the first with general knowledge for what that adds.
+    """
     from pyvis.network import Network
 
     network = Network(directed=True)
     network.set_options(json.dumps(OPTIONS))
-    plan = picture.plans[0]
-    spots = {spot.id: spot for spot in plan.spots}
-    for box in picture.boxes:
+    layer, plan = picture.background, picture.plans[0]
+    spots = {spot.id: spot for each in (*layer.plans[:1], plan) for spot in each.spots}
+    bends = {**(layer.plans[0].bends if layer.plans else {}), **plan.bends}
+    for box in (*picture.boxes, *layer.boxes):
         spot = spots[box.id]
         network.add_node(box.id, label=spot.text, shape="custom", x=spot.x, y=spot.y, physics=False)
-    for line in picture.lines:
-        network.add_edge(line.source, line.target, id=line.id, smooth=curve(plan.bends.get(line.id, 0.0)), **_looks(line))
+    for line in (*picture.lines, *layer.lines):
+        network.add_edge(line.source, line.target, id=line.id, smooth=curve(bends.get(line.id, 0.0)), **_looks(line))
     nodes, edges, _, _, _, options = network.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 

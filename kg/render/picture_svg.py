@@ -4,37 +4,46 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kg.model.picture import Box, Line, Picture, Plan, Spot
+from kg.model.picture import Box, Layer, Line, Picture, Plan, Spot
 from kg.render.shapes import course_of, outline
-from kg.render.style import DASHES, firmest, look_of, stroke_of
+from kg.render.style import DASHES, PALE, firmest, look_of, mixed, stroke_of
 
 BAND, PAPER, TEXT, MUTED = "#f4f6fa", "#ffffff", "#17202b", "#55606e"
+FAINT = 0.75
+"""How much of its ink a line of general knowledge has; the rest is paper."""
 
 
-def draw_svg(picture: Picture, plan: Plan) -> Markup:
-    """The plan as one ``<svg>`` element; every line and box says in words what it is."""
-    labels = {box.id: box.label for box in picture.boxes}
+def draw_svg(picture: Picture, plan: Plan, layer: Layer | None = None) -> Markup:
+    """The plan as one ``<svg>`` element; every line and box says in words what it is. With a ``layer``, its boxes and lines too."""
+    layer = layer or Layer()
+    boxes = [*((box, False) for box in picture.boxes), *((box, True) for box in layer.boxes)]
+    labels = {box.id: box.label for box, _ in boxes}
     spots = {spot.id: spot for spot in plan.spots}
-    name = f"svg-{plan.name}"
+    name = f"svg-{plan.name}{'-general' if layer.lines else ''}"
     parts = [
         Markup(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}" role="img" aria-labelledby="{}-t {}-d" '
             'font-family="system-ui, sans-serif" font-size="{:g}"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>'
             '<rect width="100%" height="100%" fill="{}"/>'
-        ).format(plan.width, plan.height, name, name, plan.font, name, picture.title, name, described(picture), PAPER),
+        ).format(plan.width, plan.height, name, name, plan.font, name, picture.title, name, described(picture, layer), PAPER),
         *_bands(plan),
-        *(_line(line, spots, plan.bends.get(line.id, 0.0), labels) for line in picture.lines),
+        *(_line(line, spots, plan.bends.get(line.id, 0.0), labels, 1.0) for line in picture.lines),
+        *(_line(line, spots, plan.bends.get(line.id, 0.0), labels, FAINT) for line in layer.lines),
         *_names(plan),
-        *(_box(box, spots[box.id], plan.font) for box in picture.boxes),
+        *(_box(box, spots[box.id], plan.font, general) for box, general in boxes),
         Markup("</svg>"),
     ]
     return Markup("\n").join(parts)
 
 
-def described(picture: Picture) -> str:
-    """What the picture holds, in a sentence."""
+def described(picture: Picture, layer: Layer | None = None) -> str:
+    """What the picture holds, in a sentence; in another, what a layer of general knowledge adds."""
     ties = sum(len(line.ties) for line in picture.lines)
-    return f"{len(picture.boxes)} things and {ties} relations between them, from drugs at the top to outcomes at the bottom."
+    own = f"{len(picture.boxes)} things and {ties} relations between them, from drugs at the top to outcomes at the bottom."
+    if not layer or not layer.lines:
+        return own
+    taught = sum(len(line.ties) for line in layer.lines)
+    return f"{own} Fainter: {len(layer.boxes)} things and {taught} relations of general knowledge, which no document says."
 
 
 def said(line: Line, labels: dict[str, str]) -> str:
@@ -70,24 +79,28 @@ def _two_lines(name: str) -> list[str]:
     return [name[:at], name[at + 1 :]]
 
 
-def _line(line: Line, spots: dict[str, Spot], bend: float, labels: dict[str, str]) -> Markup:
+def _line(line: Line, spots: dict[str, Spot], bend: float, labels: dict[str, str], tone: float) -> Markup:
     stroke = stroke_of(line.sense)
+    ink, width = mixed(stroke.ink, PAPER, tone), 1.6 if tone == 1 else 1.2
     course = course_of(line, spots, bend)
     dashes = " ".join(map(str, DASHES[firmest(line.ties)]))
     dashed = Markup(' stroke-dasharray="{}"').format(dashes) if dashes else Markup("")
-    filled = stroke.ink if stroke.head in ("arrow", "circle", "diamond") else "none"
+    filled = ink if stroke.head in ("arrow", "circle", "diamond") else "none"
     head = course.head(stroke.head)
     thick = 2.4 if stroke.head == "bar" else 1.6
     end = Markup('<path d="{}" fill="{}" stroke-width="{}"/>').format(head, filled, thick) if head else Markup("")
-    return Markup('<g fill="none" stroke="{}" stroke-width="1.6"><title>{}</title><path d="{}"{}/>{}</g>').format(
-        stroke.ink, said(line, labels), course.path(), dashed, end
+    return Markup('<g data-line="{}" fill="none" stroke="{}" stroke-width="{:g}"><title>{}</title><path d="{}"{}/>{}</g>').format(
+        line.id, ink, width, said(line, labels), course.path(), dashed, end
     )
 
 
-def _box(box: Box, spot: Spot, font: float) -> Markup:
+def _box(box: Box, spot: Spot, font: float, general: bool) -> Markup:
     look = look_of(box.kind)
     path, radius = outline(look.shape, spot)
     paint = Markup('fill="{}" stroke="{}" stroke-width="1.4"').format(look.fill, look.ink)
+    if general:
+        pale = mixed(look.fill, PAPER, PALE)
+        paint = Markup('fill="{}" stroke="{}" stroke-width="1" stroke-dasharray="3 3"').format(pale, look.ink)
     left, top = spot.x - spot.width / 2, spot.y - spot.height / 2
     if path:
         shape = Markup('<path d="{}" {}/>').format(path, paint)
@@ -106,7 +119,8 @@ def _box(box: Box, spot: Spot, font: float) -> Markup:
         )
         for place, word in enumerate(words)
     )
-    return Markup("<g><title>{}</title>{}{}</g>").format(f"{box.label} ({look.name})", shape, texts)
+    kind = f"{look.name}, general knowledge" if general else look.name
+    return Markup('<g data-box="{}"><title>{}</title>{}{}</g>').format(box.id, f"{box.label} ({kind})", shape, texts)
 
 
 __all__ = ["described", "draw_svg", "said"]

@@ -61,8 +61,22 @@ STROKES: Sequence[Stroke] = (
 )
 
 FIRM, AIMED, DENIED, BACKGROUND = "stated", "aimed at or supposed", "denied", "general knowledge"
-DASHES: dict[str, tuple[int, ...]] = {FIRM: (), AIMED: (7, 5), DENIED: (2, 5), BACKGROUND: (1, 4)}
+DASHES: dict[str, tuple[int, ...]] = {FIRM: (), AIMED: (7, 5), DENIED: (9, 4, 2, 4), BACKGROUND: (2, 4)}
 """Kinds of line by how firm it is; the keys are the words of the legend."""
+
+
+PALE = 0.35
+"""How much of its fill a thing of general knowledge has; the rest is paper."""
+
+
+def mixed(colour: str, paper: str, share: float) -> str:
+    """A colour thinned with paper.
+
+    >>> mixed("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    pairs = ((int(colour[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{int(front * share + back * (1 - share) + 0.5):02x}" for front, back in pairs)
 
 
 def look_of(kind: str) -> Look:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from kg.errors import RenderError
@@ -11,6 +12,11 @@ from kg.views.drawn.addresses import document_pages
 from kg.views.drawn.documents import DOCUMENTS
 from kg.views.graphs import counted, open_knowledge
 from kg.views.originals import REPORT, all_not_understood
+
+NOUNS = {"about": "thing"}
+"""What a kind of page is of, where its word is no noun."""
+MOST_NAMED = 12
+"""So many pages are named at most where one was asked for that is not there."""
 
 
 def write_pages(world: World, folder: Path, stats: Mapping[str, int]) -> None:
@@ -41,13 +47,18 @@ def _counts(graph: Path) -> Mapping[str, int]:
 
 
 def _unknown(words: tuple[str, ...], pages: Sequence[Page]) -> RenderError:
-    """What could have been asked for: the pages of the kind that was, else the first of each kind."""
+    """What could have been asked for: the pages of the kind that was, those likest by name where they are many; else one of each kind."""
     alike = [page for page in pages if page.words[:1] == words[:1] and len(page.words) > 1]
     kinds: dict[str, Page] = {}
     for page in pages:
         kinds.setdefault(page.words[0], page)
+    if len(alike) > MOST_NAMED:
+        called = {name: page for page in alike for name in sorted({page.words[-1], page.words[-1].partition(":")[2], *page.also})}
+        likest = get_close_matches(" ".join(words[1:]), called, MOST_NAMED, 0.3) or sorted(called)[:MOST_NAMED]
+        alike = list(dict.fromkeys(called[name] for name in likest))
     known = ", ".join(" ".join(page.words) for page in alike or kinds.values())
-    return RenderError(f"view {' '.join(words)!r}", f"no such {words[0] if alike else 'view'}", known, "choose one of these")
+    noun = NOUNS.get(words[0], words[0]) if alike else "view"
+    return RenderError(f"view {' '.join(words)!r}", f"no such {noun}", known, "choose one of these")
 
 
 def _index(world: World, stats: Callable[[], Mapping[str, int]]) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.model import (
@@ -26,8 +27,8 @@ from kg.model import (
     TrialFact,
     entity,
 )
-from kg.model.picture import Box
-from kg.network import PathwayEdge, ViewSpec
+from kg.model.picture import Box, Lead, Picture, Taught
+from kg.network import Behind, PathwayEdge, ViewSpec, arrange
 
 VIEW = ViewSpec(name="zed", title="The ZED9 pathway", subtitle="An invented pathway.", seeds=("protein:ZED9",))
 
@@ -100,6 +101,31 @@ def edges() -> list[PathwayEdge]:
             )
         )
     return made
+
+
+def general() -> Behind:
+    """General knowledge round ZED9: a paper that was looked up, one that was not, no paper, and one relation that a guide states too."""
+    rows = [
+        ("k1", "protein:KIN5", "activates", "protein:ZED9", Taught(pmid="7654321", checked=True, note="Nobody 1999", place="nucleus")),
+        ("k2", "protein:ZED9", "inhibits", "protein:KIN5", Taught(pmid="7654322", note="Nobody 2001")),
+        ("k3", "protein:KIN5", "encodes", "protein:QUX1", Taught(note="no paper <b>here</b>")),
+        ("k4", "drug:trialofan", "inhibits", "protein:ZED9", Taught(pmid="7654323", checked=True)),
+    ]
+    ties = tuple(
+        PathwayEdge(
+            id=name, source=source, target=target, relation=relation, strength="general knowledge", layer="background", taught=taught
+        )
+        for name, source, relation, target, taught in rows
+    )
+    placed = tuple(replace(node, places=("nucleus",)) if node.id == "protein:ZED9" else node for node in nodes())
+    return Behind(nodes=placed, added=(Box(id="protein:KIN5", label="KIN5", kind="protein", places=("nucleus", "cytosol")),), edges=ties)
+
+
+def layered() -> Picture:
+    """The sample with general knowledge behind it, and two trials of a drug."""
+    trials = (Lead(label="ZEDSTOP", url="trial-NCT99999999.html", about="phase 2"), Lead(label="ZEDGO", url="javascript:alert(1)"))
+    things = [replace(node, trials=trials) if node.id == "drug:examplersen" else node for node in general().nodes]
+    return arrange(VIEW, things, edges(), general())
 
 
 HOSTILE = {

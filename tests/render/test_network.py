@@ -13,8 +13,10 @@ import pytest
 from kg.errors import RenderError
 from kg.model.picture import Box, Picture, Plan, Sense, Spot
 from kg.network import PathwayEdge, RowName, ViewSpec, arrange, graph_of, score, view_named
+from kg.network.draft import SHAPES, Draft
 from kg.network.geometry import cross, through, via
-from kg.network.lettering import lettering, text_width
+from kg.network.lettering import Lettering
+from kg.network.seats import Seat, Seating
 from tests.render.samples import HOSTILE, VIEW, edges, hostile, nodes
 
 Told = Callable[[str], tuple[list[Box], list[PathwayEdge]]]
@@ -173,13 +175,37 @@ def test_unknown_view_names_those_there_are() -> None:
         view_named("p35")
 
 
+LETTERS = Lettering(size=13, one=15, two=24, three=32)
+
+
 @pytest.mark.parametrize("label", HOSTILE.values(), ids=HOSTILE)
 def test_names_fit_their_boxes(label: str) -> None:
-    text = lettering(label)
-    assert text.count("\n") <= 1
-    assert len(text) <= 60
+    text = LETTERS.text(label)
+    lines = text.split("\n")
+    assert len(lines) <= 3
+    assert max(map(len, lines)) <= LETTERS.three
     assert all(character.isprintable() or character in "\n\u200d" for character in text)
-    assert 0 < text_width(text, 13) < 700
+    assert 0 < LETTERS.width(text) < 400
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("cell cycle arrest", "cell cycle\narrest"),
+        ("mitochondrial outer membrane permeabilization", "mitochondrial\nouter membrane\npermeabilization"),
+        ("resistance to anti-cancer agents", "resistance to\nanti-cancer agents"),
+        ("Pseudohypoparathyroidism-like", "Pseudohypoparathyroidism-\nlike"),
+        ("short one", "short one"),
+    ],
+)
+def test_names_stand_whole_on_up_to_three_lines(label: str, text: str) -> None:
+    assert LETTERS.text(label) == text
+
+
+def test_only_a_name_longer_than_any_is_cut() -> None:
+    name = "cells that are made to die by whatever else is given to them"
+    assert LETTERS.text(name).replace("\n", " ") == name
+    assert LETTERS.text(f"{name} and by all that was given to them before this").endswith("…")
 
 
 def test_geometry() -> None:
@@ -189,3 +215,31 @@ def test_geometry() -> None:
     assert not through((0, 5), (4, 5), (5, 0, 10, 10))
     assert via((0, 0), (10, 0), 0.0) == pytest.approx((5, 0))
     assert via((0, 0), (10, 0), 0.4)[1] < 0 < via((0, 0), (10, 0), -0.4)[1]
+
+
+def test_far_too_many_things_are_refused_with_what_to_do() -> None:
+    things = [Box(id=f"protein:p{i}", label=f"p{i}", kind="protein") for i in range(10_000)]
+    with pytest.raises(RenderError, match="10,000 things") as refused:
+        arrange(ViewSpec(name="v", title="t"), things, [])
+    assert refused.value.remedy == "draw what is round one thing: kg render about THING"
+
+
+def test_kept_seats_are_used_for_what_they_were_kept_for_and_searched_anew_otherwise() -> None:
+    things = [Box(id=f"protein:{name}", label=name, kind="protein") for name in ("a", "b", "c")]
+    ties = [PathwayEdge(id=name, source="protein:a", target=f"protein:{name}", relation="activates") for name in "bc"]
+    made = arrange(VIEW, things, ties)
+    draft = Draft(shape=SHAPES[0], view=VIEW, boxes=made.boxes, lines=made.lines)
+    seats = {"protein:a": Seat(x=400, line=0), "protein:b": Seat(x=700, line=1), "protein:c": Seat(x=100, line=1)}
+    kept = Seating(seats=seats, bends={line.id: 0.2 for line in made.lines})
+    plan = draft.plan(kept)
+    at = spots(plan)
+    assert at["protein:b"].x - at["protein:a"].x == pytest.approx(300)
+    assert set(plan.bends.values()) == {0.2}
+    for stale in (
+        Seating(seats=seats, bends={}),
+        Seating(seats={**seats, "protein:c": Seat(x=690, line=1)}, bends=kept.bends),
+        Seating(seats={**seats, "protein:c": Seat(x=100, line=0)}, bends=kept.bends),
+    ):
+        again = draft.plan(stale)
+        assert set(again.bends.values()) != {0.2}
+        assert score(again, made.lines).overlaps == 0

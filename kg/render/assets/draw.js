@@ -81,16 +81,18 @@ function trace(ctx, shape, x, y, width, height) {
   return ctx.closePath();
 }
 
-// `tone`: 1 as it is, less when faded into the paper; `strong`: selected.
-function drawBox(ctx, spot, look, font, tone, strong) {
+// `tone`: 1 as it is, less when faded into the paper; `strong`: selected; `general`: of the layer that no document brings.
+function drawBox(ctx, spot, look, font, { tone, strong, general }) {
   const dark = isDark() ? 1 : 0, colours = papers();
   const fade = colour => mix(colour, colours.paper, tone);
   trace(ctx, look.shape, spot.x, spot.y, spot.width, spot.height);
-  ctx.fillStyle = fade(look.fill[dark]);
+  ctx.fillStyle = general ? mix(look.fill[dark], colours.paper, tone * 0.35) : fade(look.fill[dark]);
   ctx.fill();
-  ctx.lineWidth = strong ? 3 : 1.4;
+  ctx.lineWidth = strong ? 3 : general ? 1 : 1.4;
+  ctx.setLineDash(general && !strong ? [3, 3] : []);
   ctx.strokeStyle = fade(look.ink[dark]);
   ctx.stroke();
+  ctx.setLineDash([]);
   if (look.shape === "double") {
     trace(ctx, "round", spot.x, spot.y, spot.width - 6, spot.height - 6);
     ctx.lineWidth = 0.8;

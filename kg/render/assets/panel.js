@@ -29,8 +29,9 @@ function referenceParts(reference) {
 
 function quoteItem(evidence) {
   return make("li", {},
-    make("blockquote", { dir: "auto", tabindex: evidence.quote.length > 600 ? "0" : "" }, evidence.quote),
+    make("blockquote", { dir: "auto", tabindex: evidence.quote.length > 300 ? "0" : "" }, evidence.quote),
     make("p", { class: "place" }, make("b", {}, evidence.title), " · " + evidence.place + " · read by " + evidence.rule),
+    make("p", { class: "place" }, evidence.study ? "Study: " + evidence.study : "Study type not stated"),
     evidence.refs.map(reference => make("p", { class: "ref" }, referenceParts(reference))));
 }
 
@@ -50,7 +51,39 @@ function tieSection(tie) {
   return make("section", {},
     make("h3", {}, tie.relation),
     make("p", {}, make("span", { class: "tag" }, tie.strength), tie.qualifier ? make("span", { class: "tag" }, tie.qualifier) : null),
-    quotes);
+    tie.taught ? taughtParts(tie.taught) : quotes);
+}
+
+// What a relation of general knowledge rests on: never a quote, a paper where one is known.
+function taughtParts(taught) {
+  const paper = taught.links.map(link => make("a", { href: link.url, rel: "noreferrer noopener", target: "_blank" }, link.label));
+  const check = taught.links.length ? (taught.checked ? "looked up" : "citation to be checked") : "no paper named";
+  return make("div", { class: "taught" },
+    make("p", {}, "No document read here says it: the package's list of general knowledge does."),
+    make("p", {}, paper, paper.length ? " " : null, make("span", { class: "tag" }, check)),
+    taught.note ? make("p", { class: "place" }, taught.note) : null,
+    taught.place ? make("p", { class: "place" }, "In the cell: " + taught.place) : null);
+}
+
+function thingButton(box, choose) {
+  return make("li", {}, make("button", { type: "button", class: "relation", onclick: choose },
+    glyphFor("look", data.looks[box.look].name), make("span", { dir: "auto" }, box.label)));
+}
+
+// What a thing is besides its relations: a page about it, its parts of the cell, and whether any document names it.
+function aboutBox(box) {
+  return [
+    box.general ? make("p", { class: "muted" }, "General knowledge: no document read here speaks of it.") : null,
+    box.places.length ? make("p", {}, box.places.map(place => make("span", { class: "tag" }, place)), make("small", { class: "muted" }, "in the cell, by general knowledge")) : null,
+    box.url ? make("p", {}, make("a", { href: box.url, rel: "noreferrer noopener", target: box.url.startsWith("http") ? "_blank" : "" }, "More about it")) : null].flat();
+}
+
+function trialsOf(box) {
+  const rows = box.trials.map(trial => make("li", { class: "trial" },
+    trial.url ? make("a", { href: trial.url }, trial.label) : trial.label, make("small", {}, trial.about)));
+  return [
+    make("h3", {}, "Trials that give it (" + rows.length + ")"),
+    rows.length ? make("ul", { class: "trials" }, rows) : make("p", { class: "muted" }, "No document read here tells of one.")];
 }
 
 function panelHead(title, under, clear) {
@@ -62,7 +95,7 @@ function panelHead(title, under, clear) {
 
 function relationList(shown, labels, choose) {
   return [
-    make("h3", {}, "Relations (" + shown.length + ")"),
+    make("h3", {}, "Relations (" + shown.reduce((sum, { ties }) => sum + ties.length, 0) + ")"),
     make("ul", {}, shown.map(({ line, ties }) => relationButton(line, ties, labels, choose)))];
 }
 

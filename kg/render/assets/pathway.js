@@ -1,65 +1,34 @@
-// The pathway page: one state, drawn by vis-network on fixed places, changed by mouse, touch, keyboard, search and legend.
+// The pathway page: its state drawn by vis-network on fixed places, changed by mouse, touch, keyboard, search, filters and legend.
 
-const data = JSON.parse(document.getElementById("data").textContent);
-const byId = id => document.getElementById(id);
-const stage = byId("net"), panel = byId("panel");
-const boxes = new Map(data.boxes.map(box => [box.id, box]));
-const lines = new Map(data.lines.map(line => [line.id, line]));
-const labels = new Map(data.boxes.map(box => [box.id, box.label]));
-const state = { plan: null, box: null, line: null, focus: null, document: "", off: new Set(), found: null };
+const SMALLEST = 8, READABLE = 12;
 let network = null, nodeSet = null, edgeSet = null;
 
 // --- what is shown -------------------------------------------------------------------------------------------------
 
-function tiesShown(line) {
-  if (state.off.has("sense " + line.sense)) return [];
-  return line.ties.filter(tie => !state.off.has("firm " + tie.firm)
-    && (!state.document || tie.evidence.some(evidence => evidence.document === state.document)));
-}
-
-function lookOff(id) {
-  return state.off.has("look " + data.looks[boxes.get(id).look].name);
-}
-
-function linesShown() {
-  return data.lines
-    .filter(line => !lookOff(line.source) && !lookOff(line.target))
-    .filter(line => !state.focus || line.source === state.focus || line.target === state.focus)
-    .map(line => ({ line, ties: tiesShown(line) }))
-    .filter(each => each.ties.length > 0);
-}
-
-function strongOnes(shown) {
-  if (state.line) {
-    const line = lines.get(state.line);
-    return { boxes: new Set([line.source, line.target]), lines: new Set([line.id]) };
-  }
-  if (state.found) return { boxes: new Set(state.found), lines: new Set() };
-  if (!state.box) return null;
-  const near = shown.filter(({ line }) => line.source === state.box || line.target === state.box);
-  return { boxes: new Set([state.box, ...near.flatMap(({ line }) => [line.source, line.target])]), lines: new Set(near.map(({ line }) => line.id)) };
-}
-
-function firmest(ties) {
-  const order = data.firmness;
-  return ties.map(tie => tie.firm).sort((a, b) => order.indexOf(a) - order.indexOf(b))[0];
-}
-
 function refresh() {
   const shown = linesShown(), strong = strongOnes(shown), dark = isDark() ? 1 : 0, paper = papers().paper;
   const live = new Map(shown.map(each => [each.line.id, each.ties]));
-  const used = new Set(shown.flatMap(({ line }) => [line.source, line.target]));
-  const narrowed = state.focus || state.document || state.off.size;
+  const seen = new Set(boxesShown(shown).map(box => box.id));
   state.tones = new Map(data.boxes.map(box => [box.id, strong && !strong.boxes.has(box.id) ? 0.35 : 1]));
-  nodeSet.update(data.boxes.map(box => ({ id: box.id, hidden: lookOff(box.id) || Boolean(narrowed && !used.has(box.id)) })));
+  nodeSet.update(data.boxes.map(box => ({ id: box.id, hidden: !seen.has(box.id) })));
   edgeSet.update(data.lines.map(line => {
     const on = live.has(line.id), stressed = Boolean(strong && strong.lines.has(line.id));
-    const ink = mix(data.strokes[line.sense].ink[dark], paper, strong && !stressed ? 0.28 : 1);
+    const tone = strong && !stressed ? 0.28 : line.general && !stressed ? 0.75 : 1;
     return {
-      id: line.id, hidden: !on, color: { color: ink, inherit: false }, width: stressed ? 3 : 1.7,
+      id: line.id, hidden: !on, color: { color: mix(data.strokes[line.sense].ink[dark], paper, tone), inherit: false },
+      width: stressed ? 3 : line.general ? 1.2 : 1.7,
       dashes: on && data.dashes[firmest(live.get(line.id))].length ? data.dashes[firmest(live.get(line.id))] : false };
   }));
+  showInStills(live, seen);
+  tellShown(shown);
   return shown;
+}
+
+// What is printed and taken away shows what the picture shows.
+function showInStills(live, seen) {
+  const set = (element, on) => (on ? element.removeAttribute("display") : element.setAttribute("display", "none"));
+  document.querySelectorAll(".still [data-line]").forEach(each => set(each, live.has(each.dataset.line)));
+  document.querySelectorAll(".still [data-box]").forEach(each => set(each, seen.has(each.dataset.box)));
 }
 
 // --- the panel -----------------------------------------------------------------------------------------------------
@@ -67,22 +36,23 @@ function refresh() {
 function showPanel() {
   const shown = refresh();
   if (state.line && !shown.some(({ line }) => line.id === state.line)) return choose({});
+  if (state.box && boxHidden(boxes.get(state.box), new Set(shown.flatMap(({ line }) => [line.source, line.target])))) return choose({});
   if (state.line) return showLine(shown);
   if (state.box) return showBox(shown);
-  fillPanel(panel, false,
-    panelHead("Read the words behind it", "Select a line to read the quotes it rests on, or a thing to see its neighbours. Entries of the legend switch what they name on and off."),
-    shown.length ? relationList(shown, labels, id => choose({ line: id, by: "list" })) : make("p", {}, "Nothing is left to show: switch a legend entry back on, or choose all documents."));
+  return fillPanel(panel, false,
+    panelHead("Read the words behind it", "Select a line to read the quotes it rests on, or a thing to see its neighbours and, of a drug, its trials. Entries of the legend switch what they name on and off."),
+    shown.length ? relationList(shown, labels, id => choose({ line: id, by: "list" })) : make("p", {}, "No relation is left to show."));
 }
 
 function showLine(shown) {
   const { line, ties } = shown.find(each => each.line.id === state.line);
-  const count = ties.reduce((sum, tie) => sum + tie.evidence.length, 0);
+  const quotes = ties.reduce((sum, tie) => sum + tie.evidence.length, 0);
+  const under = line.general ? "general knowledge, not from the documents" : plural(ties.length, "relation") + ", " + plural(quotes, "quote");
   fillPanel(panel, true,
-    panelHead(labels.get(line.source) + " → " + labels.get(line.target), plural(ties.length, "relation") + ", " + plural(count, "quote"), () => choose({})),
+    panelHead(labels.get(line.source) + " → " + labels.get(line.target), under, () => choose({})),
     ties.map(tieSection),
     make("h3", {}, "Go to"),
-    make("ul", {}, [line.source, line.target].map(id => make("li", {}, make("button", { type: "button", class: "relation", onclick: () => choose({ box: id }) },
-      glyphFor("look", data.looks[boxes.get(id).look].name), make("span", {}, labels.get(id)))))));
+    make("ul", {}, [line.source, line.target].map(id => thingButton(boxes.get(id), () => choose({ box: id })))));
 }
 
 function showBox(shown) {
@@ -91,9 +61,18 @@ function showBox(shown) {
   const near = new Set(own.flatMap(({ line }) => [line.source, line.target]).filter(id => id !== box.id));
   fillPanel(panel, true,
     panelHead(box.label, data.looks[box.look].name + ", " + plural(near.size, "neighbour"), () => choose({})),
-    box.url ? make("p", {}, make("a", { href: box.url, rel: "noreferrer noopener", target: box.url.startsWith("http") ? "_blank" : "" }, "More about it")) : null,
-    make("button", { type: "button", class: "close", "aria-pressed": String(state.focus === box.id), onclick: toggleFocus }, "Only its neighbourhood"),
+    aboutBox(box),
+    make("p", {}, make("button", { type: "button", class: "close", "aria-pressed": String(state.focus === box.id), onclick: toggleFocus }, "Only its neighbourhood")),
+    box.given ? targetsOf(own.filter(({ line }) => line.source === box.id)) : null,
+    box.given ? trialsOf(box) : null,
     relationList(own, labels, id => choose({ line: id, by: "list" })));
+}
+
+function targetsOf(own) {
+  const reached = [...new Set(own.filter(({ line }) => line.sense === data.aims).map(({ line }) => line.target))];
+  return reached.length
+    ? [make("h3", {}, "Targets (" + reached.length + ")"), make("ul", {}, reached.map(id => thingButton(boxes.get(id), () => choose({ box: id }))))]
+    : null;
 }
 
 function toggleFocus() {
@@ -131,39 +110,49 @@ function keepInSight() {
 }
 
 function search(text) {
-  const wanted = text.trim().toLowerCase();
-  const found = wanted ? data.boxes.filter(box => box.label.toLowerCase().includes(wanted)) : [];
+  const wanted = text.trim().toLowerCase(), seen = new Set(boxesShown(linesShown()).map(box => box.id));
+  const all = wanted ? data.boxes.filter(box => (!box.general || state.general) && box.label.toLowerCase().includes(wanted)) : [];
+  const found = all.filter(box => seen.has(box.id)), hidden = all.length - found.length;
   if (found.length === 1 || found.some(box => box.label.toLowerCase() === wanted)) {
     return choose({ box: (found.find(box => box.label.toLowerCase() === wanted) || found[0]).id });
   }
-  Object.assign(state, { box: null, line: null, focus: null, found: found.length ? found.map(box => box.id) : null });
+  Object.assign(state, { box: null, line: null, found: found.length ? found.map(box => box.id) : null });
   showPanel();
-  byId("live").textContent = wanted ? plural(found.length, "thing") + " found" : "";
+  const words = wanted ? plural(found.length, "thing") + " found" + (hidden ? ", " + hidden + " more hidden by the filters" : "") : "";
+  byId("live").textContent = words;
+  if (wanted) byId("told").textContent = words;
 }
 
 // --- the picture ---------------------------------------------------------------------------------------------------
 
 function renderBox({ ctx, id }) {
-  const spot = state.plan.spots[id];
-  const look = data.looks[boxes.get(id).look];
+  const spot = spotOf(id), box = boxes.get(id), tone = state.tones ? state.tones.get(id) : 1;
   return {
-    drawNode: () => drawBox(ctx, spot, look, state.plan.font, state.tones ? state.tones.get(id) : 1, id === state.box),
+    drawNode: () => drawBox(ctx, spot, data.looks[box.look], state.plan.font, { tone, strong: id === state.box, general: box.general }),
     nodeDimensions: { width: spot.width, height: spot.height } };
 }
 
 function planFor() {
-  return data.plans[window.matchMedia("(max-width: 760px)").matches ? 1 : 0];
+  return (state.general ? data.together : data.plans)[window.matchMedia("(max-width: 760px)").matches ? 1 : 0];
+}
+
+// Things of the other layer have no spot in this plan and are hidden: any will do.
+function spotOf(id) {
+  return state.plan.spots[id] || { x: 0, y: 0, width: 60, height: 30, text: "" };
 }
 
 function usePlan() {
   const plan = planFor();
   if (plan !== state.plan) {
     state.plan = plan;
-    nodeSet.update(data.boxes.map(box => ({ id: box.id, x: plan.spots[box.id].x, y: plan.spots[box.id].y, size: plan.spots[box.id].height / 2 })));
-    edgeSet.update(data.lines.map(line => ({ id: line.id, smooth: plan.curves[line.id] })));
+    nodeSet.update(data.boxes.map(box => ({ id: box.id, x: spotOf(box.id).x, y: spotOf(box.id).y, size: spotOf(box.id).height / 2 })));
+    edgeSet.update(data.lines.filter(line => plan.curves[line.id]).map(line => ({ id: line.id, smooth: plan.curves[line.id] })));
     network.setOptions({ interaction: { dragView: plan.name !== "portrait", zoomView: plan.name !== "portrait" } });
   }
+  const size = plan.name + " " + state.general + " " + stage.clientWidth + " " + stage.clientHeight;
+  if (size === state.size) return;
   stage.style.height = plan.name === "portrait" ? Math.round(plan.height * (stage.clientWidth / plan.width)) + "px" : "";
+  state.size = plan.name + " " + state.general + " " + stage.clientWidth + " " + stage.clientHeight;
   network.redraw();
   fit();
 }
@@ -173,6 +162,17 @@ function fit() {
   const { width, height } = state.plan;
   const scale = Math.min(stage.clientWidth / width, stage.clientHeight / height);
   network.moveTo({ position: { x: width / 2, y: height / 2 }, scale, animation: false });
+}
+
+// A picture too large to be read as a whole begins at the thing that it is about; Fit shows the whole, dragging moves it.
+function beginAtFocus() {
+  const spot = state.plan.spots[data.focus];
+  if (!spot || state.plan.name === "portrait" || network.getScale() * state.plan.font >= SMALLEST) return;
+  choose({ box: data.focus });
+  const scale = READABLE / state.plan.font;
+  const inside = (at, seen, whole) => (seen > whole ? whole / 2 : Math.max(seen / 2, Math.min(whole - seen / 2, at)));
+  const x = inside(spot.x, stage.clientWidth / scale, state.plan.width), y = inside(spot.y, stage.clientHeight / scale, state.plan.height);
+  network.moveTo({ position: { x, y }, scale, animation: false });
 }
 
 function lineNear(point) {
@@ -213,7 +213,7 @@ function startNetwork() {
 const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 function nextBox([wx, wy]) {
-  const seen = data.boxes.filter(box => !nodeSet.get(box.id).hidden).map(box => box.id);
+  const seen = boxesShown(linesShown()).map(box => box.id);
   if (!state.box) return seen.sort((a, b) => state.plan.spots[a].y - state.plan.spots[b].y || state.plan.spots[a].x - state.plan.spots[b].x)[0];
   const from = state.plan.spots[state.box];
   const far = id => {
@@ -249,11 +249,15 @@ function save(blob, ending) {
   document.body.append(link);
   link.click();
   link.remove();
-  URL.revokeObjectURL(link.href);
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
+// The still picture of the plan that is shown, without what is switched off.
 function stillSvg() {
-  return new XMLSerializer().serializeToString(document.querySelectorAll(".still svg")[data.plans.indexOf(state.plan)]);
+  const layer = state.general ? "general" : "documents";
+  const copy = document.querySelector(`.still[data-layer="${layer}"][data-plan="${state.plan.name}"] svg`).cloneNode(true);
+  copy.querySelectorAll('[display="none"]').forEach(each => each.remove());
+  return new XMLSerializer().serializeToString(copy);
 }
 
 function savePng() {
@@ -283,14 +287,38 @@ function toggleKey(key) {
   showPanel();
 }
 
+function toggleGeneral() {
+  state.general = !state.general;
+  byId("general").setAttribute("aria-pressed", String(state.general));
+  document.documentElement.dataset.general = state.general ? "on" : "off";
+  document.querySelectorAll('.key[data-layer="general"]').forEach(key => { key.hidden = !state.general; });
+  showPanel();
+  usePlan();
+  keepInSight();
+  byId("live").textContent = byId("told").textContent;
+}
+
+function clearFilters() {
+  showAll();
+  showPanel();
+  byId("live").textContent = byId("told").textContent;
+}
+
 function wire() {
+  if (byId("general")) byId("general").addEventListener("click", toggleGeneral);
+  byId("all").addEventListener("click", clearFilters);
+  byId("nothing-all").addEventListener("click", clearFilters);
+  FILTERS.filter(byId).forEach(name => byId(name).addEventListener("change", event => {
+    state[name] = event.target.value;
+    showPanel();
+    byId("live").textContent = byId("told").textContent;
+  }));
   byId("fit").addEventListener("click", fit);
   byId("png").addEventListener("click", savePng);
   byId("svg").addEventListener("click", () => save(new Blob([stillSvg()], { type: "image/svg+xml" }), "svg"));
   byId("print").addEventListener("click", () => window.print());
   byId("dark").addEventListener("click", () => setTheme(!isDark()));
   byId("find").addEventListener("input", event => search(event.target.value));
-  byId("document").addEventListener("change", event => { state.document = event.target.value; showPanel(); });
   document.querySelectorAll(".key").forEach(key => key.addEventListener("click", () => toggleKey(key)));
   document.addEventListener("keydown", onKey);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { refresh(); network.redraw(); });
@@ -299,15 +327,16 @@ function wire() {
 
 function start() {
   document.documentElement.classList.add("js");
-  document.querySelectorAll(".tools, #net, #panel").forEach(element => { element.hidden = false; });
+  document.querySelectorAll(".tools, .filters, #net, #panel").forEach(element => { element.hidden = false; });
   byId("dark").setAttribute("aria-pressed", String(isDark()));
   startNetwork();
   usePlan();
   showPanel();
+  beginAtFocus();
   wire();
   network.redraw();
   document.documentElement.dataset.ready = "yes";
-  window.pathway = { network, state, choose };
+  window.pathway = { network, state, choose, boxes: () => data.boxes };
 }
 
 start();

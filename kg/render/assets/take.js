@@ -29,7 +29,7 @@ function save(figure) {
   document.body.append(link);
   link.click();
   link.remove();
-  URL.revokeObjectURL(link.href);
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
 for (const figure of document.querySelectorAll("[data-figure]")) {

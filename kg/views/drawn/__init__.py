@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.views.drawn import conflicts, documents, forest, matrix, pathways, responses, timelines, trials
+from kg.views.drawn import about, conflicts, documents, forest, matrix, pathways, responses, timelines, trials
 from kg.views.drawn.page import Page, World
 
 __all__ = ["KINDS", "Page", "World", "all_pages"]
 
-KINDS = (pathways, matrix, timelines, trials, responses, forest, conflicts, documents)
+KINDS = (pathways, matrix, timelines, trials, responses, forest, conflicts, documents, about)
 """In the order of the index."""
 
 

@@ -21,5 +21,7 @@ def pages(world: World) -> Iterator[Page]:
 def _draw(name: str, world: World) -> str:
     from kg.render.pathway import draw_pathway
     from kg.views.pathway import picture
+    from kg.views.studies import studies_of
 
-    return draw_pathway(picture(name, world.knowledge, world.graph), world.knowledge.sources)
+    made = picture(name, world)
+    return draw_pathway(made, world.knowledge.sources, studies_of(world.knowledge.facts))
