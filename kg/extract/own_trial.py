@@ -93,8 +93,9 @@ def _of_title(scene: Scene) -> Passage | None:
     first = [b for b in scene.document.blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)][:3]
     for block in first:
         passage = scene.passage(block)
-        line = block.kind is BlockKind.PARAGRAPH and 60 < len(passage.text) < LONGEST_TITLE and passage.text[-1:] != "." and not passage.refs
-        if (block.label == "title" or line) and not SEVERAL.search(passage.text) and DESIGNED.search(passage.text) and SINGLE.search(passage.text):
+        text = passage.text
+        line = block.kind is BlockKind.PARAGRAPH and 60 < len(text) < LONGEST_TITLE and text[-1:] != "." and not passage.refs
+        if (block.label == "title" or line) and not SEVERAL.search(text) and DESIGNED.search(text) and SINGLE.search(text):
             return passage
     return None
 
