@@ -144,7 +144,8 @@ def _arms(scene: Scene, one: Told, says: str, text: str) -> tuple[Arm | None, Ar
     if rising:
         what = (rising["what"] or f"{rising['became'] or rising['more']} intensity").lower()
         m = re.match(r"(intensity|doses?|dosage) of (?:the )?(.+)", what)
-        label = f"{m.group(2)} {m.group(1)}" if m else what
+        thing = re.sub(r" (?:the|a|an|was|were|is|and|or)$", "", m.group(2)) if m else ""
+        label = f"{thing} {m.group(1)}" if m else what
         label = re.sub(r" (?:in|for|among|with)$| (?:in|for|among|with) ", " ", label).strip()
         return Arm(label=f"higher {label}", trial=trial), Arm(label=f"lower {label}", trial=trial)
     arms = arms_of(one.draft)

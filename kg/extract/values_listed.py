@@ -94,6 +94,7 @@ def unlisted_indication(words: str) -> list[str]:
 
 
 def _indication(words: str) -> str:
+    words = re.sub(r"^(?:nor|neither|and|or)\b[^,;]{0,60}?\b(?:for|in)\s+", "", words.strip(" ,"))
     plain = re.sub(
         r"^(?:(?:the )?(?:treatment|therapy|management) of |use in |adults? with |(?:adult |pediatric )?patients with |the )+",
         "",
