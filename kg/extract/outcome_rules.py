@@ -17,9 +17,9 @@ WORDS = r"[^.;]+"
 WITH_DECIMALS = r"(?:[^.;]|(?<=\d)\.(?=\d))+"
 
 TRIGGERS = {
-    "trade name": ["name", "marketed", "sold", "®", "™", r"\("],
+    "trade name": ["name", "marketed", "sold", "®", "™", "("],
     "adverse events attributed": ["attribut", "related", "ascribed", "linked", "due to"],
-    "adverse events": ["adverse", "side effect", "side-effect", "toxicit", r"\bAEs", "TEAE"],
+    "adverse events": ["adverse", "side effect", "side-effect", "toxicit", "aes"],
     "adverse events increased": ["toxicit", "adverse", "side effect", "increas", "raise", "higher", "more "],
     "regulatory status": ["approv", "authori", "licen", "granted", "clear", "withdrawn", "refus", "reject", "received", "designation"],
     "steady-state plasma concentration": ["steady"],
@@ -33,14 +33,17 @@ TRIGGERS = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern. ``same``: the name is another name of the drug; ``needs``: a place that must be filled;
-    ``hedged``: what it reads is a plan, so words of planning do not speak against it."""
+    """One pattern, tried where a sentence holds one of the words of its ``trigger``.
+
+    ``same``: the name is another name of the drug; ``needs``: a place that must be filled; ``hedged``: what it reads is a plan, so words of
+    planning do not speak against it.
+    """
 
     name: str
     fact: str
     says: re.Pattern[str]
     value: str
-    trigger: re.Pattern[str]
+    trigger: tuple[str, ...]
     same: bool = False
     section: str = ""
     needs: str = ""
@@ -63,7 +66,7 @@ def outcome_rules() -> tuple[Rule, ...]:
                 fact=row["fact"],
                 says=re.compile(says, 0 if "{name}" in row["says"] else re.I),
                 value=row["value"],
-                trigger=re.compile("|".join(row.get("trigger", TRIGGERS.get(row["fact"], []))), re.I),
+                trigger=tuple(words.lower() for words in row.get("trigger", TRIGGERS.get(row["fact"], []))),
                 same=bool(row.get("same")),
                 section=row.get("section", ""),
                 needs=row.get("needs", ""),

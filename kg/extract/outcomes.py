@@ -94,8 +94,12 @@ def _read(line: _Line, last: Sequence[Entity], scene: Scene, topic: Entity | Non
     taken: set[str] = set()
     section = " ".join(line.passage.section)
     animals = bool(ANIMALS.search(line.text) or ANIMALS.search(section))
+    lowered = line.text.lower()
+    held: dict[tuple[str, ...], bool] = {}
     for rule in outcome_rules():
-        if rule.fact in taken or not rule.trigger.search(line.text) or (animals and rule.fact not in IN_PEOPLE):
+        if rule.trigger not in held:
+            held[rule.trigger] = any(words in lowered for words in rule.trigger)
+        if not held[rule.trigger] or rule.fact in taken or (animals and rule.fact not in IN_PEOPLE):
             continue
         if rule.section and not re.search(rule.section, section, re.I):
             continue
