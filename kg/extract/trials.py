@@ -187,7 +187,8 @@ def label_trials(scene: Scene, drafts: list[Draft]) -> None:
     title = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for draft in drafts:
         if draft.registry_id:
-            draft.trial = Trial(slug=slugify(draft.registry_id), label=draft.registry_id, registry_id=draft.registry_id)
+            label = f"{draft.registry_id} ({draft.name})" if draft.name else draft.registry_id
+            draft.trial = Trial(slug=slugify(draft.registry_id), label=label, registry_id=draft.registry_id)
             continue
         if draft.name:
             draft.trial = Trial(slug=slugify(draft.name), label=draft.name)
