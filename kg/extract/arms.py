@@ -54,12 +54,13 @@ NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
 
-def sides(passage: Passage) -> Iterator[Passage]:
-    """The arms of a cell that sets them against each other: "A 20 mg daily vs. B"; the amounts are no part of what they are called."""
+def sides(passage: Passage, alone: bool = False) -> Iterator[Passage]:
+    """The arms of a cell that sets them against each other: "A 20 mg daily vs. B"; the amounts are no part of what they are called,
+    nor of what the only arm of a trial is (``alone``)."""
     cuts = [(0, 0), *((m.start(), m.end()) for m in AGAINST.finditer(passage.text)), (len(passage.text), len(passage.text))]
     for (_, a), (b, _) in itertools.pairwise(cuts):
         side = passage.part(a, b)
-        for dose in reversed(list(DOSED.finditer(side.text))) if len(cuts) > 2 else ():
+        for dose in reversed(list(DOSED.finditer(side.text))) if alone or len(cuts) > 2 else ():
             side = side.without(dose.start(), dose.end())
         yield side
 
@@ -197,6 +198,7 @@ def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
         called = CALLED.search(side.text)
         bare = CHOICE.sub(r"\1", DOSED.sub("", side.text))
         words = called[1] if called else re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?|in an? \d)\b.*", "", bare)
+        words = re.sub(r"^(?:(?:either|to|the|receive)\s+)+", "", words, flags=re.I)
         label = words if len(words) <= 60 and "(" not in words else composed_label(scene, given)
         add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-assigned"))
 

@@ -48,7 +48,8 @@ def columns_of_arms(
     for i, p in enumerate(header[1:], start=1):
         trial = named_trial(p.text, cast.drafts)
         told = p.part(0, p.text.find("(")) if trial and "(" in p.text else p
-        found = arm_of_cell(scene, told, trial or draft, cast.drafts) if p.text and not roles[i].endswith(("ratio", "value")) else None
+        other = roles[i].endswith(("ratio", "value")) or GRADE.search(p.text)
+        found = arm_of_cell(scene, told, trial or draft, cast.drafts) if p.text and not other else None
         if found:
             size = re.search(r"[nN]\s*=\s*(\d+)", p.text)
             columns[i] = Row(

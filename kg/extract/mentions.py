@@ -32,7 +32,7 @@ SALTS = re.compile(
 )
 PAYLOAD = (
     "vedotin|deruxtecan|emtansine|govitecan|ozogamicin|tesirine|mafodotin|ravtansine|soravtansine|tirumotecan|pelidotin|talirine"
-    "|duocarmazine"
+    "|duocarmazine|[a-z]{3,}(?:tecan|dotin|tansine|sirine)"
 )
 """Second words of antibody-drug conjugates (INN): one name with the antibody's."""
 PROCESS_TYPES = {"biological_process": Kind.PROCESS, "molecular_function": Kind.PROCESS, "cellular_component": Kind.COMPONENT}

@@ -81,7 +81,8 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
         if kind in cells:
             say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
     if "arms" in cells or "regimen" in cells:
-        for part in (side for item in items(cells.get("arms") or cells["regimen"]) for side in sides(item)):
+        listed = list(items(cells.get("arms") or cells["regimen"]))
+        for part in (side for item in listed for side in sides(item, alone=len(listed) == 1)):
             read_arm(scene, draft, part, "", "arm-cell")
     draft.refs |= {n for p in cells.values() for n in p.refs}
     cited = tuple(sorted(draft.refs))

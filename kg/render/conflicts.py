@@ -86,4 +86,6 @@ def _shared(members: Sequence[Fact], references: Mapping[tuple[str, int], Refere
         bare = sum(not side for side in sides)
         return f"{counted(bare, 'side cites', 'sides cite')} no source."
     common = set.intersection(*sides)
-    return f"All sides cite {counted(len(common), 'source')} in common." if common else "No two sides cite a source under the same identifier or title."
+    if common:
+        return f"All sides cite {counted(len(common), 'source')} in common."
+    return "No two sides cite a source under the same identifier or title."
