@@ -30,9 +30,9 @@ PUBLISHED = """Published, as the issue gives them; none is for just these slots,
   large language models, efficacy and safety tables  F1 0.22 to 0.50
   effect estimates only (value and bounds)           precision 0.83, 3 of 11 found in unseen papers
 """
-NOT_COMPARABLE = """Not comparable: we are given no prompt and state only what we read, for the endpoints, events and drugs that the rules
-and the lexicon know; the labelled papers are of any field (yoga, electrical stimulation, palm oil), so most outcomes and many arms have
-no name here and count as missed.
+NOT_COMPARABLE = """Not comparable: we are given no prompt and state only what we read; the outcome and the arms of a prompt are matched to
+ours by the words that they share. The labelled papers are of any field (yoga, electrical stimulation, palm oil), and many of their numbers
+stand in sentences or figures.
 """
 RAISED = {"significantly higher", "significant improvement", "significant benefit"}
 LOWERED = {"significantly lower"}
