@@ -57,6 +57,7 @@ def read_cast(scene: Scene) -> Cast:
             walk.titled = None
         walk.previous = block
     _end_run(walk)
+    walk.names, walk.indexed = {}, 0  # trials may have got their names since
     for block in scene.document.blocks:
         passage = scene.passage(block) if block.kind is BlockKind.PARAGRAPH and walk.own is None else None
         if passage is not None and not any(s.starts[0] in walk.cast.at for s in sentences(passage)):
@@ -158,7 +159,7 @@ def _by_name(walk: Walk, passage: Passage) -> None:
     spoken: Draft | None = None
     cited: tuple[int, ...] = ()
     for sentence in sentences(passage):
-        named = [d for d in walk.cast.drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", sentence.text)]
+        named = walk.named_in(sentence.text)
         if named:
             spoken, cited = (named[0] if len(named) == 1 else None), sentence.refs
         elif not sentence.refs or sentence.refs != cited:

@@ -52,7 +52,7 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
         return None
     own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
     if not own:
-        apart = draft.anchor is not None and "\n\n" in scene.document.text[draft.anchor.end : passage.starts[0]]
+        apart = draft.anchor is not None and _apart(scene, draft.anchor.end, passage.starts[0])
         return None if apart else draft
     foreign = [
         n
@@ -70,9 +70,14 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     return draft
 
 
+def _apart(scene: Scene, start: int, end: int) -> bool:
+    """Whether a paragraph ends between two places."""
+    return scene.document.text.find("\n\n", start, end) >= 0
+
+
 def _of_other_arms(scene: Scene, passage: Passage, draft: Draft) -> bool:
     """Whether a sentence of a later paragraph names groups of which none is an arm of the trial: the text has gone on to another."""
-    if draft.anchor is None or "\n\n" not in scene.document.text[draft.anchor.end : passage.starts[0]]:
+    if draft.anchor is None or not _apart(scene, draft.anchor.end, passage.starts[0]):
         return False
     return len({n.arm for n in free_arms(scene, passage, None)}) > 1 and not named_arms(scene, passage, draft)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kg.extract.mentions import Mention
@@ -10,6 +11,8 @@ from kg.extract.runs import Item
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft, label_trials
 from kg.model import Attribute, Block, Entity, Kind
+
+WORD = re.compile(r"[\w-]+")
 
 
 @dataclass
@@ -51,6 +54,8 @@ class Walk:
     run: list[tuple[Block, Passage]] = field(default_factory=list)
     titled: Passage | None = None
     previous: Block | None = None
+    names: dict[str, list[Draft]] = field(default_factory=dict)
+    indexed: int = 0
 
     def open(self, draft: Draft) -> Draft:
         """The trial that an opening means: one that it fits, or a new one."""
@@ -63,6 +68,16 @@ class Walk:
                 return known
         self.cast.drafts.append(draft)
         return draft
+
+    def named_in(self, text: str) -> list[Draft]:
+        """The trials whose names a text holds; looked up word by word, as a long document has many."""
+        for draft in self.cast.drafts[self.indexed :]:
+            if draft.name:
+                self.names.setdefault(draft.name.split()[0], []).append(draft)
+        self.indexed = len(self.cast.drafts)
+        words = dict.fromkeys(WORD.findall(text))
+        likely = [d for word in words for d in self.names.get(word, ())]
+        return [d for d in likely if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", text)]
 
     def next_order(self) -> int:
         """The place of the next trial in the order told."""
