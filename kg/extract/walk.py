@@ -72,17 +72,16 @@ class Walk:
     def named_in(self, text: str) -> list[Draft]:
         """The trials whose names a text holds; looked up word by word, as a long document has many."""
         for draft in self.cast.drafts[self.indexed :]:
-            if draft.name:
-                self.names.setdefault(draft.name.split()[0], []).append(draft)
+            for first in WORD.findall(draft.name)[:1]:
+                self.names.setdefault(first, []).append(draft)
         self.indexed = len(self.cast.drafts)
         words = dict.fromkeys(WORD.findall(text))
         likely = [d for word in words for d in self.names.get(word, ())]
-        return [d for d in likely if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", text)]
+        return [d for d in likely if re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", text)]
 
     def next_order(self) -> int:
         """The place of the next trial in the order told."""
         return len(self.cast.drafts)
-
 
     def diseases(self, passage: Passage) -> list[Mention]:
         """The diseases that a passage names."""

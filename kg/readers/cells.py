@@ -12,14 +12,15 @@ from kg.readers.lines import DIVIDER, Line
 
 def parse_tables(lines: Sequence[Line], number: int, title: str, section: tuple[str, ...]) -> Table | None:
     """One table of the given lines; its first row is the header. None when it has fewer than two rows or two columns."""
-    kept = [line for line in lines if not (DIVIDER.match(line.raw) and "-" in line.raw)]
+    # A line of a single bar holds no cell, so it is no row.
+    kept = [line for line in lines if not (DIVIDER.match(line.raw) and "-" in line.raw) and _spans(line)]
     rows = [_spans(line) for line in kept]
     if len(rows) < 2 or max(len(r) for r in rows) < 2:
         return None
     header = [_words(kept[0], span) for span in rows[0]]
     cells: list[tuple[Cell, ...]] = []
     for r, spans in enumerate(rows):
-        head = _words(kept[r], spans[0]) if spans else ""
+        head = _words(kept[r], spans[0])
         cells.append(
             tuple(
                 Cell(start=a, end=b, row=r, column=c, row_header=head, column_header=header[c] if c < len(header) else "")

@@ -89,6 +89,11 @@ def test_tables_to_the_cell() -> None:
     assert (cell.row_header, cell.column_header) == ("NCT99999999", "Treatment Arms")
 
 
+def test_a_line_of_one_bar_is_no_row() -> None:
+    (table,) = read_bytes("t.md", b"| a | b |\n| --- | --- |\n|\n| c | d |").tables
+    assert [len(row) for row in table.rows] == [2, 2]
+
+
 def test_pipe_tables_read_as_tab_separated_ones() -> None:
     piped = read_bytes("t.md", b"# T\n\n| Arm | ORR |\n| --- | :---: |\n| **A** | 5% |\n")
     tabbed = read_bytes("t.txt", b"# T\n\nArm\tORR\n**A**\t5%\n")
