@@ -157,6 +157,8 @@ def _spread(row: list[str], below: list[str] | None) -> list[str]:
 def _unpacked(row: list[str], names: list[str], under: list[str]) -> list[str]:
     """Headers packed to the left spread over the columns below them, where these repeat once for each of the first headers."""
     bare = [without_size(text)[0] or text for text in under]
+    if len(set(bare)) == 1 and len(names) == len(under):
+        return row
     for wide in range(len(names), 1, -1):
         each = len(bare) // wide
         if each > 1 and all(bare[:each] == bare[i * each : (i + 1) * each] for i in range(wide)):

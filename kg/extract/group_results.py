@@ -14,6 +14,7 @@ from kg.extract.group_layout import Slot, slots
 from kg.extract.group_values import Value, read_value
 from kg.extract.group_words import (
     GRADE,
+    counted_in,
     is_baseline,
     measure_of,
     says,
@@ -24,6 +25,7 @@ from kg.extract.group_words import (
     without_statistic,
 )
 from kg.extract.groups import POOLED, arm_of_cell, arms_of, named_trial
+from kg.extract.interventions import TREATMENTS
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
@@ -33,7 +35,11 @@ from kg.model import Arm, BlockKind, Entity, Evidence, Kind, Result, Statistic, 
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
 IN_TEXT = re.compile(r"\b(?:in|of|for|than|to|by|between|and|with) the ([\w+/-]+(?: [\w+/-]+){0,3}?)[- ](?:group|arm|cohort)s?\b", re.I)
 TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
-SHORT_LABEL = re.compile(r"^(?:[<>≤≥]|\d)|^.{0,2}$|^(?:all|none|any|yes|no|other|total|mean|median|overall)$", re.I)
+SHORT_LABEL = re.compile(
+    r"^(?:[<>≤≥]|\d)(?!.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^.{0,2}$"
+    r"|^(?:all|none|any|yes|no|other|total|mean|median|overall)$",
+    re.I,
+)
 UNTITLED = re.compile(
     r"(?:key |main |primary |secondary |other |additional |exploratory |efficacy |clinical )*"
     r"(?:outcome(?: measure)?s?|end ?points?|results|data)",
@@ -128,6 +134,7 @@ class _Reader:
     def _result(self, slot: Slot, group: Group, measure: tuple[Entity, str, str], value: Value) -> Result:
         endpoint, timepoint, unit = measure
         share = value.statistic is Statistic.PROPORTION
+        unit = value.unit or unit or counted_in(endpoint.label)
         size = slot.size or group.size
         adverse = self._event_words(slot) if endpoint.kind is Kind.ADVERSE_EVENT else ""
         return Result(
@@ -187,7 +194,7 @@ class _Reader:
         if named is not None and whole is not None and "(" in text:
             whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()
         found = arm_of_cell(self.scene, whole, named or self.draft, self.cast.drafts) if whole is not None else None
-        if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text))):
+        if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text) and self._known(text, whole))):
             listed = found[1].pooled or found[1] in arms_of(found[0])
             arm = found[1] if listed else replace(found[1], label=name)
             return Group(arm, found[0], size) if found[0] else self._unlisted(arm, size)
@@ -204,6 +211,10 @@ class _Reader:
     def _heads(self, text: str) -> bool:
         """Whether a text heads a column; a lone drug's name at the head of a row may be anything."""
         return any(self.scene.cell(self.table, c).text == text for row in self.table.rows[:3] for c in row[1:])
+
+    def _known(self, text: str, head: Passage | None) -> bool:
+        """Whether a header names a treatment that is known as one, or counts its patients: any other word may be anything."""
+        return bool(without_size(text)[1] or TREATMENTS.search(text) or (head and self.scene.mentions(head)))
 
     def _header_passages(self) -> Iterator[Passage]:
         for row in self.table.rows:
@@ -231,7 +242,7 @@ class _Reader:
         first, (name, unit) = names[0]
         if first != slot.label and slot.label and self.in_columns and not time_of(slot.label, _time_unit(slot, slot.label)):
             return None
-        if starts("not_outcomes", name):
+        if starts("not_outcomes", name) or starts("not_measures", first):
             return None
         name = self._in_full(name, first, slot, [other for _, (other, _) in names[1:]])
         if not 0 < len(name) <= LONGEST:
@@ -268,7 +279,8 @@ class _Reader:
     def _is_measure(self, text: str, slot: Slot) -> bool:
         name, _ = measure_of(text)
         told = text in self._told_by(slot) and self._named(text) is not None
-        if not name or GRADE.match(name) or not without_size(text)[0] or time_of(text, _time_unit(slot, text)) or told or is_baseline(text):
+        time = time_of(text, _time_unit(slot, text)) or is_baseline(text)
+        if not name or GRADE.fullmatch(name) or not without_size(text)[0] or time or told:
             return False
         return not (statistic_in(text) and not without_statistic(text).strip("()% ")) and not ONLY_STATISTIC.fullmatch(text.strip())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.extract.group_layout import Slot
-from kg.extract.group_words import Stat, first_statistic, statistic_in
+from kg.extract.group_words import Stat, first_statistic, says, statistic_in
 from kg.extract.numbers import N, number
 from kg.extract.values import counts_agree
 from kg.model import Statistic
@@ -17,10 +17,19 @@ SIGN = r"[-+]?"
 MARKS = r"\s*(?:[*†‡§¶#$+]+|\^[^^]{1,3}\^|[a-d])*$"
 PLUS_MINUS = re.compile(rf"({SIGN}(?:{N}))\s*%?\s*(?:±|\+/-)\s*({N})\s*%?{MARKS}")
 BRACKET = re.compile(rf"({SIGN}(?:{N}))\s*%?\s*[(\[]\s*(?:SD\s*)?({N})\s*(%?)\s*[)\]]{MARKS}")
-SPAN = re.compile(rf"({SIGN}(?:{N}))\s*%?\s*[(\[]\s*({SIGN}(?:{N}))\s*(?:-|to|,|;)\s*({SIGN}(?:{N}))\s*[)\]]{MARKS}")
-FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*(?:[(\[]\s*({N})\s*%?\s*[)\]])?{MARKS}")
+SPAN = re.compile(
+    rf"(?P<value>{SIGN}(?:{N}))\s*(?P<share>%?)\s*[(\[]\s*(?:(?P<level>\d\d)\s*%\s*CI:?,?\s*)?(?P<low>{SIGN}(?:{N}))\s*%?\s*(?:-|to|,|;)\s*"
+    rf"(?P<high>{SIGN}(?:{N}))\s*%?\s*[)\]]{MARKS}"
+)
+FRACTION = re.compile(rf"(\d+)\s*(?:/|of)\s*(\d+)\s*(?:[(\[]\s*({N})\s*%?\s*[)\]])?{MARKS}")
+PERCENT_FIRST = re.compile(rf"({N})\s*%?\s*[(\[]\s*(\d+)\s*(?:/|of)\s*(\d+)\s*[)\]]{MARKS}")
 COUNTED = re.compile(rf"0*(\d+)\s*\(n\){MARKS}")
 PLAIN = re.compile(rf"({SIGN}(?:{N}))\s*(%?)[.x]?{MARKS}")
+LASTING = re.compile(
+    rf"(?P<value>{N})\s*-?\s*(?P<unit>month|week|day|year|hour)s?"
+    rf"(?:\s*[(\[]\s*(?:(?P<level>\d\d)\s*%\s*CI:?,?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[)\]])?{MARKS}"
+)
+LEVEL = re.compile(r"(\d\d(?:\.\d)?)\s*%\s*(?:CI\b|confidence|credible)")
 SAID_OF_ALL = r"means?\s*(?:value)?s?\s*(?:±|\+/-|\+|\(|and)\s*\(?(?:%s)"
 SPREADS = {"SD": r"SD|S\.D\.|standard deviation", "SE": r"SEM?|S\.E\.M?\.?|standard error"}
 
@@ -38,6 +47,7 @@ class Value:
     bounds: str = ""
     numerator: int | None = None
     denominator: int | None = None
+    unit: str = ""
 
 
 def read_value(slot: Slot, following: Slot | None, size: int | None, around: Sequence[str], document: str) -> Value | None:
@@ -53,8 +63,11 @@ def read_value(slot: Slot, following: Slot | None, size: int | None, around: Seq
     if m := FRACTION.fullmatch(text):
         n, d, p = int(m[1]), int(m[2]), number(m[3]) if m[3] else None
         return Value(Statistic.PROPORTION, p, numerator=n, denominator=d) if 0 <= n <= d and _agree(p, n, d) else None
-    if m := SPAN.fullmatch(text):
-        return _span(m, stat)
+    if m := PERCENT_FIRST.fullmatch(text):
+        p, n, d = number(m[1]), int(m[2]), int(m[3])
+        return Value(Statistic.PROPORTION, p, numerator=n, denominator=d) if 0 < n <= d and _agree(p, n, d) else None
+    if m := SPAN.fullmatch(text) or LASTING.fullmatch(text):
+        return _between(m, stat, m["level"] or _level(slot, around), "" if "unit" in m.groupdict() or _is_change(slot) else m["share"])
     if m := BRACKET.fullmatch(text):
         return _bracket(m, stat, size)
     if m := COUNTED.fullmatch(text):
@@ -67,16 +80,52 @@ def read_value(slot: Slot, following: Slot | None, size: int | None, around: Seq
 
 
 def _plain(m: re.Match[str], slot: Slot, following: Slot | None, stat: Stat | None) -> Value | None:
-    """A bare number: a mean under a head that says so, with its spread in the next column; or a percentage."""
-    own = first_statistic(reversed(slot.heads))
+    """A bare number: a mean where its head or label says so, with its spread in the next column; or a percentage.
+
+    A change in per cent is no share of patients: it is a mean where that is said, and else not read. A bare zero is nobody.
+    """
+    own = first_statistic((*reversed(slot.heads), slot.label))
     if own and own.name == "mean":
         beside = statistic_in(following.heads[-1]) if following and following.heads else None
         same = following is not None and following.heads[:-1] == slot.heads[:-1]
         other = PLAIN.fullmatch(following.cell.text) if following and same and beside and beside.name.startswith("spread") else None
-        return Value(Statistic.MEAN, number(m[1]), number(other[1]) if other else None, beside.name[7:] if other and beside else "")
+        spread = beside.name[7:] if other and beside else ""
+        return Value(Statistic.MEAN, number(m[1]), number(other[1]) if other else None, spread, unit=m[2])
+    if _is_change(slot):
+        return None
     if ((m[2] and stat is None) or (own and own.name == "share")) and 0 <= number(m[1]) <= 100:
         return Value(Statistic.PROPORTION, number(m[1]))
+    if own and own.name == "count share" and m[1] == "0":
+        return Value(Statistic.PROPORTION, numerator=0)
     return None
+
+
+def _between(m: re.Match[str], stat: Stat | None, level: str, percent: str) -> Value | None:
+    """ "15.2 months (95% CI 12.1-18.0)", "0.85 (0.07-3.11)": a median, mean or percentage with what is said that the ends are."""
+    name = stat.name if stat else "share" if percent else ""
+    if name.split()[0:1] not in (["median"], ["mean"], ["share"]):
+        return None
+    value = number(m["value"])
+    low, high = (number(m["low"]), number(m["high"])) if m["low"] else (None, None)
+    bounds = {"median range": "range", "mean range": "range", "median IQR": "IQR", "mean CI": "CI", "median CI": "CI"}.get(name, "")
+    bounds = f"{level}% CI" if level and bounds in ("", "CI") else bounds
+    if low is not None and high is not None and not (bounds and low <= value <= high):
+        return None
+    unit = m.groupdict().get("unit") or ""
+    if name == "share":
+        return Value(Statistic.PROPORTION, value, low=low, high=high, bounds=bounds) if not unit and 0 <= value <= 100 else None
+    statistic = Statistic.MEAN if name.startswith("mean") else Statistic.MEDIAN
+    return Value(statistic, value, low=low, high=high, bounds=bounds if low is not None else "", unit=unit)
+
+
+def _is_change(slot: Slot) -> bool:
+    """Whether the words around a cell speak of a change: a percentage there is none of patients."""
+    return any(says("changes", text) for text in (slot.label, *slot.heads, *slot.sections))
+
+
+def _level(slot: Slot, around: Sequence[str]) -> str:
+    """The level of the confidence interval that the words around a cell speak of, or nothing."""
+    return next((m[1] for text in (slot.label, *reversed(slot.heads), *reversed(slot.sections), *around) if (m := LEVEL.search(text))), "")
 
 
 def _spread_of(document: str) -> str:
@@ -100,15 +149,6 @@ def _bracket(m: re.Match[str], stat: Stat | None, size: int | None) -> Value | N
     if whole and stat is None and size and counts_agree(second, int(first), size) and (first or not second):
         return Value(Statistic.PROPORTION, second, numerator=int(first), denominator=size)
     return None
-
-
-def _span(m: re.Match[str], stat: Stat | None) -> Value | None:
-    """ "0.85 (0.07-3.11)": a median or mean with what its head says that the ends are."""
-    bounds = {"median range": "range", "mean range": "range", "median IQR": "IQR", "mean CI": "CI"}.get(stat.name, "") if stat else ""
-    if stat is None or not bounds:
-        return None
-    statistic = Statistic.MEAN if stat.name.startswith("mean") else Statistic.MEDIAN
-    return Value(statistic, number(m[1]), low=number(m[2]), high=number(m[3]), bounds=bounds)
 
 
 def _agree(p: Decimal | None, n: int, d: int | None) -> bool:

@@ -14,7 +14,9 @@ GRADE = re.compile(
 )
 SIZE = re.compile(r"[\s,;]*[(\[]?\s*\b[nN]\s*=\s*(\d{1,6})\b\s*[)\]]?")
 MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|\^\w{1,3}\^?)(?=$|[\s,])")
-UNIT = re.compile(r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|,\s*(?P<tail>%|[\w/·.µμ%-]{1,14})\s*$")
+UNIT = re.compile(
+    r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|[\w/·.µμ%-]{1,14})\s*$"
+)
 AT_RISK = re.compile(
     r"[\s,;]*\(?\s*(?:affected\s*/\s*at risk|events?\s*/\s*at risk)(?:\s*\(\s*%\s*\))?\s*\)?"
     r"|\s*\(\s*9\d\s*%\s*CI\s*\)",
@@ -26,12 +28,22 @@ STATISTIC_BEHIND = re.compile(
 STATISTIC_BEFORE = re.compile(
     r"^(?:arithmetic )?(?:mean|median)\s+(?=\w)|\s*\((?:SD|SEM?|IQR|range|n|%|n\s*\(%|n,?\s*%)\)*(?=$|[\s,])", re.I
 )
-STATISTIC_LAST = re.compile(r"[\s,;]*(?:[,;]|\bmean|\bmedian)\s*$")
+SHARE_BEHIND = re.compile(
+    r"(?:\s*[,;:]|\s+[—–-])\s*(?:%|percent(?:age)?)(?:\s*(?:of\s+)?(?:patients|participants|subjects|responders))?\s*$"
+    r"|(?<=[\w)])\s+%\s*$",
+    re.I,
+)
+STATISTIC_LAST = re.compile(r"[\s,;]*(?:[,;]|\s[—–-]|\bmean|\bmedian)\s*$", re.I)
 KNOWN_UNIT = re.compile(
     r"%|(?:k?g|m?l|(?:micro|nano|milli|pico)(?:grams?|mol(?:es)?|lit(?:er|re)s?)|[mµμn]g|hr?|hours?|min|minutes?|s(?:ec)?|days?|d|weeks?|months?|years?|y|points?|score|bpm|[mk]?cal|k?J|[µμnp]?mol|m?Eq|m?IU|U"
     r"|[cmµμ]?m\d?|mm\s?Hg|log\s?10.*|ratio|cells?.*|beats?.*|reps)(?:\s*/.*|\s+per.*)?",
     re.I,
 )
+TIMES = {
+    long: names.split()[0]
+    for names in ("month months mo mos", "week weeks wk wks", "day days d", "year years yr yrs", "hour hours hr hrs h", "minute minutes min")
+    for long in names.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ def without_size(text: str) -> tuple[str, int | None]:
 
 def without_statistic(text: str) -> str:
     """A header or label without the words for what its numbers are: "SD48W, n/N (%)", "Mean weight (SD), kg"."""
-    for pattern in (AT_RISK, STATISTIC_BEHIND, STATISTIC_BEFORE, STATISTIC_LAST):
+    for pattern in (AT_RISK, STATISTIC_BEHIND, SHARE_BEHIND, STATISTIC_BEFORE, STATISTIC_LAST):
         text = pattern.sub("", text)
     return text.strip()
 
@@ -111,12 +123,23 @@ def measure_of(text: str) -> tuple[str, str]:
     """The name of what is measured and its unit: ("Sit and reach", "cm")."""
     words = MARKS.sub("", without_statistic(text)).strip()
     if KNOWN_UNIT.fullmatch(words):
-        return "", words
+        return "", _one(words)
     unit = UNIT.search(words)
     found = (unit["unit"] or unit["tail"] or "").strip() if unit else ""
     if unit is None or not KNOWN_UNIT.fullmatch(found):
         return words.strip(" :,;"), ""
-    return words[: unit.start()].strip(" :,;"), found
+    return words[: unit.start()].strip(" :,;"), _one(found)
+
+
+def counted_in(name: str) -> str:
+    """The unit of a measure that counts days or hours: "monthly headache days" are days."""
+    m = re.search(r"\b(day|hour|minute|week|month)s$", name, re.I)
+    return m[1].lower() if m else ""
+
+
+def _one(unit: str) -> str:
+    """A unit of time in one spelling: ``month``."""
+    return TIMES.get(unit.lower(), unit)
 
 
 def first_statistic(texts: Iterable[str]) -> Stat | None:

@@ -170,3 +170,56 @@ def test_an_abstract_is_its_one_trial_s_and_cites_others_without_taking_their_nu
 def test_a_title_with_two_studies_is_of_neither() -> None:
     two = "# Phase 3 trial of fablotinib; phase 2 trial in lung cancer\n\nThe response rate was 40% in one and 20% in the other.\n"
     assert results(two) == set()
+
+
+LABELLED = """# A study of ralvosertib in psoriasis
+
+| Outcome | Ralvosertib 30 mg (N = 120) | Placebo (N = 118) |
+| --- | --- | --- |
+| PASI-90 at week 16 | 45.0% (54/120) | 5.9% (7/118) |
+| Clear skin — no. (%) | 30 (25.0) | 0 |
+| Relapse-free at week 52, % (95% CI) | 61.7 (52.4–70.4) | 20.3 (13.5–28.7) |
+| Itch score, mean | -3.1 | -1.2 |
+| Percent change in DLQI | -62% | 14% |
+| ≥4-point improvement in itch, % responders | 52.5 | 18.6 |
+| Difference from placebo (95% CI) | 39.1 (29.2, 48.3) | |
+| p-value | <0.001 | |
+| Hazard ratio | 0.41 | |
+"""
+
+
+def test_shares_means_and_medians_are_told_by_their_labels_and_what_sets_groups_against_each_other_is_none() -> None:
+    one, other = "Ralvosertib 30 mg", "Placebo"
+    assert results(LABELLED) == {
+        (one, "PASI-90", "proportion", "45.0", "", "", "54/120", "week 16"),
+        (other, "PASI-90", "proportion", "5.9", "", "", "7/118", "week 16"),
+        (one, "clear skin", "proportion", "25.0", "", "", "30/120", ""), (other, "clear skin", "proportion", "", "", "", "0/118", ""),
+        (one, "relapse-free", "proportion", "61.7", "", "52.4..70.4", "120", "week 52"),
+        (other, "relapse-free", "proportion", "20.3", "", "13.5..28.7", "118", "week 52"),
+        (one, "itch score", "mean", "-3.1", "", "", "120", ""), (other, "itch score", "mean", "-1.2", "", "", "118", ""),
+        (one, "≥4-point improvement in itch", "proportion", "52.5", "", "", "120", ""),
+        (other, "≥4-point improvement in itch", "proportion", "18.6", "", "", "118", ""),
+    }  # fmt: skip
+
+
+UNIT_ROW = """# A study of torvimab
+
+**Table 2. Adverse Events.**
+
+| Event | Torvimab (N=90), Any Grade | Torvimab (N=90), Grade ≥3 | Placebo (N=45), Any Grade | Placebo (N=45), Grade ≥3 |
+| --- | --- | --- | --- | --- |
+| | *number (percent)* | *number (percent)* | *number (percent)* | *number (percent)* |
+| Nausea | 36 (40.0) | 9 (10.0) | 9 (20.0) | 0 |
+"""
+
+
+def test_a_row_of_units_below_grades_leaves_the_columns_where_they_are() -> None:
+    assert results(UNIT_ROW) == {
+        ("Torvimab", "nausea", "proportion", "40.0", "", "", "36/90", ""), ("Torvimab", "nausea", "proportion", "10.0", "", "", "9/90", ""),
+        ("Placebo", "nausea", "proportion", "20.0", "", "", "9/45", ""), ("Placebo", "nausea", "proportion", "", "", "", "0/45", ""),
+    }  # fmt: skip
+
+
+def test_columns_that_name_no_treatment_are_no_groups() -> None:
+    table = "| Cake | Sugar | Rating |\n| --- | --- | --- |\n| Lemon | 40% | 85% (17/20) |\n| Plain | 35% | 20% (4/20) |\n"
+    assert results(f"# Cakes\n\n{table}") == set()
