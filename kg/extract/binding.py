@@ -17,12 +17,15 @@ PAIR = re.compile(
     re.I,
 )
 PAIR_ARMS = re.compile(
-    r"\s*\)?\s*(?:with|in|for|on|among|of|given|receiving|treated with)\s+[^.;()%]{2,60}?\s*,?\s*"
+    r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
+    r"(?:with|in|for|on|among|of|given|receiving|treated with|who (?:received|took|were given))\s+[^.;()%]{2,60}?\s*,?\s*"
     r"(?:vs\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
     re.I,
 )
 DIRECT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:rates?\s+)?(?:was|were|is|of|reached|:|=)\s+(?:about |approximately )?(?:\(?\s*)?", re.I)
 COMPOSITE = re.compile(r"\b(?:progression|recurrence|relapse|disease|failure|metastasis)\b[^.;,]{0,30}\bor\b[^.;,]{0,20}\bdeath\b", re.I)
+JOINED_NAMES = re.compile(r"\s*(?:rates?\s*)?(?:\([^()]*\)\s*)?(?:,|,? and|,? or|/)\s*(?:both\s+|in\s+|the\s+)?", re.I)
+"""What joins endpoints of which one thing is said."""
 REACHED_BY = re.compile(
     r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
     r"|reported|documented|noted)?\s*(?:by|in)\s*$",
@@ -56,12 +59,14 @@ def together(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
 
 
 def _in_brackets_of(text: str, before: Named, start: int, named: Sequence[Named]) -> bool:
-    """Whether a number stands in the brackets that close a clause about the only endpoint of the sentence:
-    "PFS was longer with A than with B (median 5 vs 3 months; hazard ratio 0.6)"."""
+    """Whether a number stands in the brackets that close a clause about one endpoint:
+    "PFS was longer with A than with B (median 5 vs 3 months; hazard ratio 0.6), and so was OS (9 vs 7 months)"."""
+    if any(JOINED_NAMES.fullmatch(text[n.end : before.start]) for n in named if n.end <= before.start):
+        return False
     opened = text.rfind("(", before.end, start)
     while opened >= 0 and text.count(")", opened, start) >= text.count("(", opened, start):
         opened = text.rfind("(", before.end, opened)
-    if opened < 0 or len({n.endpoint.slug for n in named}) != 1:
+    if opened < 0:
         return False
     return not re.search(r"\d|[.;]", re.sub(r"\([^()]*\)", "", text[before.end : opened]))
 

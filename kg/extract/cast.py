@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, read_arm, read_sentence_arms, read_single_arm, sort_roles
 from kg.extract.groups import free_arms
+from kg.extract.own_endpoints import declarations
 from kg.extract.own_trial import is_of_own, own_trial
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import find_population
@@ -16,18 +17,6 @@ from kg.extract.trial_rows import read_trial_table
 from kg.extract.trials import Draft, label_trials, name_in, pattern, read_design, read_opening, read_patients, short_disease
 from kg.extract.walk import Cast, Walk, say_endpoints
 from kg.model import Attribute, BlockKind, Kind
-
-ARE_ENDPOINTS = re.compile(
-    r"(?:^|, (?:and )?|; |\band )(?P<what>(?:(?!\b(?:was|were|is|are)\b)[^.;,]){4,120}?) (?:was|were|is|are) (?:an?|the|also an?) "
-    r"(?:co-|key )?(?P<which>primary|secondary) (?:efficacy )?(?:end ?-?points?|outcomes?|objectives?)\b",
-    re.I,
-)
-ENDPOINTS_ARE = re.compile(
-    r"\b(?:co-)?(?P<which>primary|secondary) (?:efficacy )?(?:end ?-?points?|outcomes?|objectives?)(?: "
-    r"measures?)?\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were))"
-    r"\s*(?P<what>[^.;]+)",
-    re.I,
-)
 
 
 def read_cast(scene: Scene) -> Cast:
@@ -150,7 +139,7 @@ def _paragraph(walk: Walk, passage: Passage) -> None:
             walk.cast.at[sentence.starts[0]] = walk.current
             read_sentence_arms(walk.scene, walk.current, sentence)
             _sole_arm(walk.scene, walk.current, sentence)
-            for which, part in endpoint_sentences(sentence):
+            for which, part in declarations(sentence):
                 say_endpoints(walk.scene, walk.current, part, which, "trial-endpoint-sentence")
 
 
@@ -196,13 +185,6 @@ def _open_assigned(walk: Walk, sentence: Passage) -> None:
         draft.disease, draft.disease_words = draft.disease or walk.topic, draft.disease_words or walk.topic_words
         walk.cast.drafts.append(draft)
         walk.current = draft
-
-
-def endpoint_sentences(sentence: Passage) -> Iterator[tuple[str, Passage]]:
-    """The parts of a sentence that name primary or secondary endpoints."""
-    for pattern_ in (ENDPOINTS_ARE, ARE_ENDPOINTS):
-        for m in pattern_.finditer(sentence.text):
-            yield m.group("which").lower(), sentence.part(m.start("what"), m.end("what"))
 
 
 def _still_of(scene: Scene, spoken: Draft, sentence: Passage) -> bool:

@@ -59,7 +59,7 @@ def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
     population = find_population(text)
     named = [n for n in scene.endpoints(passage) if not (population and population.start <= n.start < population.end)]
     early = LEADING_TIME.match(text)
-    timepoint = f"{early.group(1)} {early.group(2)}" if early else ""
+    timepoint = early.group(1).lower() if early else ""
     seen: set[str] = set()
     for endpoint in named or _rate(text):
         if endpoint.endpoint.slug in seen:

@@ -39,7 +39,7 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     rf"(?:\s*\([A-Za-z0-9+/ -]{{1,12}}\*?\))?(?P<rate>\s+(?:rates?|proportions?))?(?:\s*\([A-Za-z0-9+/ "
-    rf"-]{{1,12}}\*?\))?(?:\s+at\s+{TIME})?",
+    rf"-]{{1,12}}\*?\))?(?:\s+at\s+{TIME}|\s+(?:at|by)\s+(?P<at>(?:week|month|day|year) \d+))?",
     re.I,
 )
 JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\band/or\b)\s*")
@@ -98,14 +98,30 @@ def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
         if m.group(1) == "SD" and DEVIATION.search(text[: m.start()]):
             continue
         spans.append((m.start(), m.end(), aliases.get(m.group(1), standard(m.group(1)))))
-    for alias, thing in aliases.items():
-        spans += [(m.start(), m.end(), thing) for m in re.finditer(rf"(?<![\w-]){re.escape(alias)}(?![\w])", text)]
+    if aliases:
+        spans += [(m.start(), m.end(), _aliased(m.group(), aliases)) for m in _alias_pattern(tuple(aliases)).finditer(text)]
     spans.sort(key=lambda s: (s[0], -(s[1] - s[0]), s[2].slug))
     kept: list[tuple[int, int, Entity]] = []
     for span in spans:
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
     return _timed(text, _composed(text, _unglossed(text, kept)))
+
+
+@cache
+def _alias_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds names of endpoints in a text: a code as it is written, words in any case and number."""
+    longest = sorted(names, key=len, reverse=True)
+    parts = [re.escape(n) if re.fullmatch(r"[A-Z]\S*[A-Z0-9]\S*", n) else rf"(?i:{re.escape(n)}s?)" for n in longest]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w])(?!-[A-Z0-9])")
+
+
+def _aliased(found: str, aliases: Mapping[str, Entity]) -> Entity:
+    """The endpoint of a name as its pattern found it."""
+    if found in aliases:
+        return aliases[found]
+    small = {name.lower(): thing for name, thing in aliases.items()}
+    return small.get(found.lower()) or small[found.lower().removesuffix("s")]
 
 
 def _unglossed(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[int, int, Entity]]:
@@ -152,7 +168,7 @@ def _timed(text: str, spans: list[tuple[int, int, Entity]]) -> list[Named]:
         after = AFTER.match(text, end)
         at_time = after and after["n"] and not (before and before["median"])
         time = before if before and before["time"] else after if at_time else None
-        timepoint = _timepoint(time["n"], time["u"]) if time else ""
+        timepoint = _timepoint(time["n"], time["u"]) if time else (after["at"] or "").lower() if after else ""
         begin = start - len(before[0]) if before else start
         finish = after.end() if after else end
         out.append(

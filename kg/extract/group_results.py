@@ -251,7 +251,7 @@ class _Reader:
         times = times or [t for t in [own_time] if t]
         unit = unit or next((u for _, (_, u) in names[1:] if u), "")
         own = measure_of(first)[0]
-        known = find_endpoints(own, self.scene.endpoint_aliases)
+        known = find_endpoints(own, self.scene.endpoint_names)
         if len(known) == 1 and known[0].end - known[0].start >= 0.7 * len(own):
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
         event = self.adverse and ":" not in name and not (self.mixed and not (find_events(name) or GRADE.search(first)))
@@ -264,7 +264,7 @@ class _Reader:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""
         thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or (text == slot.label and self._is_drug(name))
         section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
-        if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_aliases)):
+        if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_names)):
             return ""
         if section and section in others and (thin or not says("categories", section)) and not starts("not_outcomes", section):
             return f"{section}: {name}"

@@ -40,9 +40,9 @@ KNOWN_UNIT = re.compile(
     re.I,
 )
 TIMES = {
-    long: names.split()[0]
-    for names in ("month months mo mos", "week weeks wk wks", "day days d", "year years yr yrs", "hour hours hr hrs h", "minute minutes min")
-    for long in names.split()
+    name: names.split()[0]
+    for names in ("month months mo", "week weeks wk wks", "day days d", "year years yr yrs", "hour hours hr hrs h", "minute minutes min")
+    for name in names.split()
 }
 
 

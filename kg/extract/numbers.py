@@ -311,10 +311,10 @@ def _with_n(text: str, share: Quantity) -> Quantity:
     if behind:
         return replace(share, end=share.end + behind.end(), numerator=int(behind.group(1)))
     before = re.search(
-        rf"(?<![\w./-])({COUNT})(?:\s+(?:[\w-]+\s+){{0,2}}?(?:patients?|participants?|subjects?))?\s*\(\s*$", text[: share.start], re.I
+        rf"(?<![\w./-])({COUNT})(?:\s+(?:[\w-]+\s+){{0,2}}?(?:patients?|participants?|subjects?))?\s*[(\[]\s*$", text[: share.start], re.I
     )
-    if before and text[share.end : share.end + 1] in (")", ";", ",") and not re.search(r"\d\s*$|[a-z]-$", text[: before.start()]):
-        end = share.end + (text[share.end] == ")")
+    if before and text[share.end : share.end + 1] in (")", "]", ";", ",") and not re.search(r"\d\s*$|[a-z]-$", text[: before.start()]):
+        end = share.end + (text[share.end] in ")]")
         total = re.match(r"\s*of\s+(?:the\s+)?(\d+)\b(?!\s*%)", text[end:])
         return replace(
             share,

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.extract.abbreviations import BRAND, TRADE, Definition, definitions
-from kg.extract.endpoints import Named, define, find_endpoints, standard
+from kg.extract.endpoints import Named, define, find_endpoints, full_name, standard
+from kg.extract.fields import keyed, role
 from kg.extract.mentions import Mention, lexicon_mentions
+from kg.extract.own_endpoints import declarations, names_of, row_names, thing_of
 from kg.extract.passage import Passage, clean, items, sentences
 from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
 
@@ -138,10 +140,35 @@ class Scene:
             if meant and meant != short and not re.fullmatch(rf"{re.escape(meant)}s?", short):
                 thing = replace(standard(meant), label=short)
                 table[short] = thing
-                from kg.extract.endpoints import full_name
-
                 table[full_name(meant)] = thing
         return table
+
+    @cached_property
+    def endpoint_names(self) -> dict[str, Entity]:
+        """What the document calls endpoints that have no standard name, with ``endpoint_aliases``."""
+        table: dict[str, Entity] = {}
+        for name, short in self._declared_endpoints():
+            known = find_endpoints(name, self.endpoint_aliases) or self.drugs_in(name) or name in self.known
+            if not known and name.lower() not in {n.lower() for n in table}:
+                short = short or next((s for s, full in self.abbreviations.items() if full.lower() == name.lower()), "")
+                table |= {called: thing_of(short or name) for called in (name, short) if called}
+        return self.endpoint_aliases | table
+
+    def _declared_endpoints(self) -> Iterator[tuple[str, str]]:
+        """Names with their short forms: from what is declared as primary or secondary, from fields that say so, from tables of outcomes."""
+        for sentence in self.sentences:
+            for _, part in declarations(sentence.passage):
+                yield from names_of(part.text)
+            field = keyed(sentence.passage)
+            if field and field[0] in ("primary", "secondary", "endpoints"):
+                yield from names_of(field[2].text)
+        for _, cell, passage in self.cells():
+            if role(cell.column_header) in ("primary", "secondary", "endpoints"):
+                yield from names_of(passage.text)
+        for table in self.document.tables:
+            rows = [[self.cell(table, c).text for c in row] for row in table.rows[1:] if row]
+            labels = (texts[0] for texts in rows if any(re.search(r"\d", text) for text in texts[1:]))
+            yield from ((name, "") for name in row_names(table.title, table.rows[0][0].column_header, labels))
 
     @cached_property
     def nr(self) -> str:
@@ -222,7 +249,16 @@ class Scene:
 
     def endpoints(self, passage: Passage) -> list[Named]:
         """The endpoints that a passage names."""
-        return find_endpoints(passage.text, self.endpoint_aliases)
+        return find_endpoints(passage.text, self.endpoint_names)
+
+    def unnumbered(self, passage: Passage) -> str:
+        """The words of a passage without the digits that belong to names of endpoints ("EASI-75", "IGA 0/1"): they are no numbers."""
+        text = passage.text
+        for named in self.endpoints(passage) if self.endpoint_names else ():
+            if re.search(r"\d", named.endpoint.label) and (at := text.find(named.endpoint.label, named.start, named.end)) >= 0:
+                end = at + len(named.endpoint.label)
+                text = text[:at] + re.sub(r"\d", "x", text[at:end]) + text[end:]
+        return text
 
 
 def unbulleted(passage: Passage) -> Passage:

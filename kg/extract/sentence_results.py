@@ -36,7 +36,7 @@ TOTAL = re.compile(
 NULL_HYPOTHESIS = re.compile(r"\bnull hypothesis\b|\b\d+\s*% power\b|\bpower of \d", re.I)
 """A calculation of the number of patients: its rates are nobody's."""
 TOGETHER_SAID = re.compile(r"\b(?:all|both|each|every|either|total|combined|pooled|entire|overall|across)\b", re.I)
-LEADING_TIME = re.compile(r"^At (\d+) (years?|months?|weeks?),? ", re.I)
+LEADING_TIME = re.compile(r"^(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+),? ", re.I)
 
 
 def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
@@ -51,7 +51,7 @@ def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidenc
         if not re.search(r"\d|\bnone\b|not (?:reached|reported|estimable|evaluable)", one.passage.text):
             continue
         before = carried[1] if carried and 0 <= one.passage.starts[0] - carried[0] < 400 else None
-        total = _total(one.passage.text) or before
+        total = _total(scene.unnumbered(one.passage)) or before
         yield from _read(scene, cast, one, total)
         carried = (one.passage.ends[-1], total) if total else None
 
@@ -67,7 +67,7 @@ def _total(text: str) -> int | None:
 
 def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
-    found = quantities(text)
+    found = quantities(scene.unnumbered(passage))
     if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
@@ -150,7 +150,7 @@ def _results(
         yield from (_left(passage, q, "no arm is sure for this number") for q in group)
         return
     early = LEADING_TIME.match(text)
-    timepoint = f"{early.group(1)} {early.group(2)}" if early else ""
+    timepoint = early.group(1).lower() if early else ""
     if timepoint and not named.timepoint and not median:
         named = replace(named, timepoint=timepoint)
     refs = passage.refs_at(group[-1].end) or passage.refs

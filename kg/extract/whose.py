@@ -18,6 +18,12 @@ from kg.extract.trials import Draft
 from kg.model import Arm
 
 VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
+AGAINST = re.compile(
+    r"\b(?:versus|vs\.?|than|compared (?:with|to)|against|over)\s+(?:(?:with|in|on|for|to|by|among)\s+)?(?:those\s+|patients\s+)?"
+    r"(?:(?:with|in|on|receiving|given|treated with)\s+)?(?:the\s+)?$",
+    re.I,
+)
+"""What stands before the arm that another one is set against: that other one is told first."""
 TOGETHER = re.compile(
     r"\b(?:all|both|each|every|total|combined|pooled|entire|overall(?! (?:response|survival|remission)))\b|\bpatients\b", re.I
 )
@@ -97,8 +103,10 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return in_order
     if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
         return None
-    if len(group) == 2 == len(arms):
+    if len(group) == 2 == len(arms) and len(distinct) < 2:
         first = distinct[0] if len(distinct) == 1 else next((a for a in arms if a.role == "experimental"), None)
+        if len(distinct) == 1 and AGAINST.search(text[: called[0].start]):
+            first = next(a for a in arms if a != distinct[0])
         if first is not None:
             return [first, next(a for a in arms if a != first)]
     return None
@@ -110,7 +118,11 @@ def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) 
     if all(beside) and len({b.label for b in beside if b}) == len(group):
         return [b for b in beside if b]
     distinct = list(dict.fromkeys(n.arm for n in called))
-    return distinct if len(distinct) == len(group) else None
+    if len(distinct) != len(group):
+        return None
+    behind = [_behind(text, q, called) for q in group]
+    contradicted = any(b and b != d for b, d in zip(behind, distinct, strict=True))
+    return None if contradicted and not re.search(r"\brespectively\b", text) else distinct
 
 
 def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
@@ -150,6 +162,19 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
 
 def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
     """The arm named right beside a number: "17% in the X arm", "17% with X", "the X arm (17%)"."""
+    behind = _behind(text, q, called)
+    if behind is not None:
+        return behind
+    for n in reversed(called):
+        if n.end <= q.start and re.fullmatch(
+            r"\s*(?:arm|group|cohort)?\s*(?:,|\(|:|was|had|achieved|reached|of)?\s*(?:a |an )?", text[n.end : q.start]
+        ):
+            return n.arm
+    return None
+
+
+def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
+    """The arm named right behind a number: "17% of patients in the X arm"."""
     for n in called:
         if n.start >= q.end and re.fullmatch(
             r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects)\s+)"
@@ -157,11 +182,6 @@ def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
             r"(?:received|took|were given)|given|taking)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)"
             r"?(?:the\s+)?",
             text[q.end : n.start],
-        ):
-            return n.arm
-    for n in reversed(called):
-        if n.end <= q.start and re.fullmatch(
-            r"\s*(?:arm|group|cohort)?\s*(?:,|\(|:|was|had|achieved|reached|of)?\s*(?:a |an )?", text[n.end : q.start]
         ):
             return n.arm
     return None

@@ -1,0 +1,104 @@
+"""Endpoints that a document names for itself: what it declares as primary or secondary, and what the rows of its outcome tables measure.
+
+The standard names stand in ``rules/endpoints.toml``. Trials of other fields have endpoints of their own ("itch response", "SVR35"): a
+name that the document sets out as an endpoint is one wherever the document uses it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.extract.events import find_events
+from kg.extract.fields import role
+from kg.extract.group_words import GRADE, is_baseline, is_header_word, measure_of, says, starts, time_of
+from kg.extract.passage import Passage
+from kg.model import Entity, Kind, entity
+
+ENDPOINT = r"(?:efficacy |safety |clinical |study )?(?:end ?-?points?|outcomes?|objectives?)(?: measures?)?"
+ARE_ENDPOINTS = re.compile(
+    r"(?:^|, (?:and )?|; |\band )(?P<what>(?:(?!\b(?:was|were|is|are)\b)[^.;,]){4,120}?) (?:was|were|is|are) (?:an?|the|also an?) "
+    rf"(?:co-|key )?(?P<which>primary|secondary) {ENDPOINT}\b",
+    re.I,
+)
+ENDPOINTS_ARE = re.compile(
+    rf"\b(?:co-)?(?P<which>primary|secondary) {ENDPOINT}"
+    r"\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of|"
+    r",(?= (?:which (?:was|were) )?(?:the )?[\w≥]))"
+    r"\s*(?P<what>[^.;]+)",
+    re.I,
+)
+ITEM = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|as well as)\s+|;\s*|\n")
+COUNTED = re.compile(
+    r"^(?:the |an? )?(?:(?:proportion|percentage|rate|number|share|incidence|frequency)s? of |achievement of |achieving )"
+    r"(?:the )?(?:(?:patients|participants|subjects|people|adults|children|those)\s+)?"
+    r"(?:(?:who|with|in|that|achieving|reaching|attaining|having|had|were|are|experiencing|achieved|reached|attained) )*(?:an? |the )?",
+    re.I,
+)
+WHEN = re.compile(
+    r"\s+(?:(?:at|by|over|through|during|within|from(?! baseline (?:in|of)\b)|after|up to|as measured|as assessed|assessed"
+    r"|measured|according to|per|based on|defined as|using|in the|among|between|compared|evaluated)\b.*"
+    r"|\d+ (?:weeks?|months?|days?|years?)\b.*)$",
+    re.I,
+)
+NAME = re.compile(r"[A-Za-z≥][\w≥%/+'.-]*(?: [\w≥%/+'-]+){0,7}")
+VAGUE = re.compile(
+    r"(?:(?:long-term|overall|general|drug|clinical) )*(?:safety|tolerability|efficacy|pharmacokinetics?|pharmacodynamics?|toxicit(?:y|ies)"
+    r"|adverse (?:events?|reactions?)|feasibility|activity|immunogenicity|biomarkers?|survival|benefit)"
+    r"|(?:patients?|population|.* analysis|study|trial|treatment|therapy|arms?|groups?|cohorts?|others?|data|results)\b.*"
+    r"|(?:induction|maintenance)\b.*"
+    r"|.*\b(?:outcomes?|end ?points?|study|trial)"
+    r"|(?:at|in|of|for|on|with|to|as|by|be|was|were|is|are|not|no|if|when|that|which|who)\b.*|.*\b(?:was|were|is|are|not)\b.*",
+    re.I,
+)
+CODE = re.compile(r"[A-Z].*[A-Z0-9]")
+OUTCOMES = re.compile(r"\b(?:efficacy|outcomes?|results?|end ?points?|responses?)\b", re.I)
+GLOSS = re.compile(r"\s*\(([^()]*)\)")
+
+
+def declarations(sentence: Passage) -> Iterator[tuple[str, Passage]]:
+    """The parts of a sentence that name primary or secondary endpoints."""
+    for pattern in (ENDPOINTS_ARE, ARE_ENDPOINTS):
+        for m in pattern.finditer(sentence.text):
+            yield m.group("which").lower(), sentence.part(m.start("what"), m.end("what"))
+
+
+def names_of(words: str) -> Iterator[tuple[str, str]]:
+    """The endpoints that a declaration lists, each without its time and with the short form that stands in brackets behind it.
+
+    >>> list(names_of("clinical remission at week 12, PASI-90 and the proportion of patients with clear skin (CS)"))
+    [('clinical remission', ''), ('PASI-90', ''), ('clear skin', 'CS')]
+    """
+    for piece in ITEM.split(words):
+        short = next((m[1] for m in GLOSS.finditer(piece) if re.fullmatch(r"[A-Z][\w-]{1,9}", m[1]) and CODE.match(m[1])), "")
+        name = WHEN.sub("", COUNTED.sub("", GLOSS.sub("", piece).strip())).strip(" .:*")
+        name = re.sub(r"^(?:the|an?|their|its|key|both|also)\s+", "", name, flags=re.I)
+        if is_name(name):
+            yield name, short
+
+
+def is_name(name: str) -> bool:
+    """Whether words can be the name of an endpoint: a code, or more than one word that says something."""
+    if not NAME.fullmatch(name) or VAGUE.fullmatch(name) or len(name) > 80 or find_events(name) or GRADE.search(name):
+        return False
+    return bool(CODE.match(name)) or " " in name
+
+
+def row_names(title: str, header: str, labels: Iterable[str]) -> Iterator[str]:
+    """What the rows of a table of outcomes measure, by their labels."""
+    told = role(header) in ("measure", "endpoints") or OUTCOMES.search(title)
+    if not told or says("not_results", title) or (says("adverse", title) and not OUTCOMES.search(title)):
+        return
+    for label in labels:
+        name = WHEN.sub("", COUNTED.sub("", measure_of(GLOSS.sub("", label))[0])).strip(" ,:*")
+        if time_of(name) or is_baseline(name) or is_header_word(name) or starts("not_outcomes", name) or starts("not_measures", name):
+            continue
+        if not (starts("patients", name) or starts("nothing", name)) and is_name(name):
+            yield name
+
+
+def thing_of(name: str) -> Entity:
+    """The endpoint of a name, called in lower case but for a code; that its number is a mean is not part of what is measured."""
+    name = re.sub(r"(?<=[a-z] )(?:mean|median) ", "", name)
+    written = name[1:2].isupper() or not name[:1].isalpha() or CODE.fullmatch(name)
+    return entity(Kind.ENDPOINT, name if written else name[:1].lower() + name[1:])

@@ -1,0 +1,68 @@
+"""Endpoints that a document names for itself: what is taken as one, and that sentences are read with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import extract
+from kg.extract.own_endpoints import is_name, names_of, row_names
+from kg.lexicon import Lexicon
+from kg.model import Result
+from kg.readers import read_bytes
+from kg.views.tables import number
+
+LISTED = [
+    ("clinical remission at week 12 (induction) and at week 52 (maintenance)", [("clinical remission", "")]),
+    ("clinical response, endoscopic healing, steroid-free remission, and safety", [
+        ("clinical response", ""), ("endoscopic healing", ""), ("steroid-free remission", "")]),
+    ("the change from baseline in serum uric acid over 24 weeks", [("change from baseline in serum uric acid", "")]),
+    ("PASI-90 and sPGA 0/1 at week 16", [("PASI-90", ""), ("sPGA 0/1", "")]),
+    ("the proportion of patients achieving a seizure-free interval (SFI) at 12 weeks", [("seizure-free interval", "SFI")]),
+    ("safety and tolerability", []),
+    ("adverse events", []),
+    ("met", []),
+    ("to compare the two groups", []),
+    ("not reached by any patient", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), LISTED)
+def test_a_declaration_lists_names_without_their_times(words: str, expected: list[tuple[str, str]]) -> None:
+    assert list(names_of(words)) == expected
+
+
+@pytest.mark.parametrize("name", ["week", "safety", "of the study", "was reached", "patients with ulcers", "grade 3 anemia", "x" * 90])
+def test_words_that_name_no_endpoint(name: str) -> None:
+    assert not is_name(name)
+
+
+def test_rows_of_tables_of_outcomes_name_endpoints_and_those_of_patients_do_not() -> None:
+    labels = ["Attack-free days, mean", "Least-squares mean", "p value", "Age", "Difference from placebo", "Arm A", "Week 12"]
+    assert list(row_names("Table 2. Efficacy", "", labels)) == ["Attack-free days"]
+    assert list(row_names("Table 1. Baseline characteristics", "", ["Attack-free days, mean"])) == []
+
+
+TOLD = """# Vermakizumab in psoriasis
+
+In a phase 3 trial (NCT01234567), 300 patients with psoriasis were randomly assigned (1:1) to receive vermakizumab or placebo.
+The primary endpoint was {name} at week 16. {sentence}
+"""
+READ = [
+    ("abscess clearance", "Abscess clearance was achieved by 45.0% of patients in the vermakizumab group and 21.0% in the placebo group.",
+     {("abscess clearance", "Vermakizumab", "45.0"), ("abscess clearance", "Placebo", "21.0")}),
+    ("HiSCR-75", "At week 16, HiSCR-75 was reached in 31.0% of patients with vermakizumab versus 12.0% with placebo.",
+     {("HiSCR-75", "Vermakizumab", "31.0"), ("HiSCR-75", "Placebo", "12.0")}),
+    ("IGA 0/1", "IGA 0/1 was higher with vermakizumab than with placebo (38.0% vs. 15.0%; p=0.002).",
+     {("IGA 0/1", "Vermakizumab", "38.0"), ("IGA 0/1", "Placebo", "15.0")}),
+    ("IGA 0/1", "IGA 0/1 was lower with placebo than with vermakizumab (15.0% vs. 38.0%; p=0.002).",
+     {("IGA 0/1", "Vermakizumab", "38.0"), ("IGA 0/1", "Placebo", "15.0")}),
+    ("abscess clearance", "Abscess clearance improved from 10.0% to 45.0% in daily practice.", set()),
+    ("overall survival", "Abscess clearance was achieved by 45.0% of patients in the vermakizumab group.", set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "sentence", "expected"), READ)
+def test_sentences_are_read_with_the_endpoints_that_the_document_declares(name: str, sentence: str, expected: set[tuple[str, ...]]) -> None:
+    found = extract(read_bytes("a.md", TOLD.format(name=name, sentence=sentence).encode()), Lexicon.open())
+    told = {(s.endpoint.label, s.arm.label, number(s.value)) for s in (f.says for f in found.facts) if isinstance(s, Result)}
+    assert told == expected
