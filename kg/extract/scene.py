@@ -254,10 +254,11 @@ class Scene:
     def unnumbered(self, passage: Passage) -> str:
         """The words of a passage without the digits that belong to names of endpoints ("EASI-75", "IGA 0/1"): they are no numbers."""
         text = passage.text
-        for named in self.endpoints(passage) if self.endpoint_names else ():
-            if re.search(r"\d", named.endpoint.label) and (at := text.find(named.endpoint.label, named.start, named.end)) >= 0:
-                end = at + len(named.endpoint.label)
-                text = text[:at] + re.sub(r"\d", "x", text[at:end]) + text[end:]
+        for named in self.endpoints(passage):
+            if re.search(r"\d", named.endpoint.label):
+                written = "[- ]?".join(map(re.escape, re.split(r"[- ]|(?<=[A-Z])(?=\d)", named.endpoint.label)))
+                for m in re.compile(written).finditer(text, named.start, named.end):
+                    text = text[: m.start()] + re.sub(r"\d", "x", m.group()) + text[m.end() :]
         return text
 
 

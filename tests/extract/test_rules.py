@@ -13,6 +13,7 @@ from kg.extract.dosing import cycle_of, most_cycles, route_of, schedule_of
 from kg.extract.endpoints import define, find_endpoints
 from kg.extract.fields import role
 from kg.extract.populations import find_population
+from kg.model import slugify
 
 RULES = files("kg.extract.rules")
 CONCLUSIONS = tomllib.loads(RULES.joinpath("conclusions.toml").read_text(encoding="utf-8"))["conclusion"]
@@ -33,7 +34,7 @@ def test_conclusions_read_and_pass_over_what_they_declare(rule: dict[str, list[s
 
 @pytest.mark.parametrize("rule", ENDPOINTS, ids=lambda r: r["short"])
 def test_endpoints_are_found_by_short_and_full_name(rule: dict[str, str]) -> None:
-    assert [n.endpoint.slug for n in find_endpoints(f"The {rule['short']} was good.", {})] == [rule["short"]]
+    assert [n.endpoint.slug for n in find_endpoints(f"The {rule['short']} was good.", {})] == [slugify(rule["short"])]
     meant = define(rule["label"])
     assert meant in (rule["short"], ""), rule["label"]
 
