@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.interventions import given_mentions, interventions
+from kg.extract.arm_labels import arm_label, composed_label
+from kg.extract.assigned import DOSED, VERB, assigned_sides
+from kg.extract.interventions import interventions
 from kg.extract.numbers import AMOUNT, unit_of
 from kg.extract.passage import Passage
 from kg.extract.runs import NUMBERED_ARM, Item
@@ -22,28 +24,8 @@ STANDARD = re.compile(
     r"|^(?:single-agent )?chemotherapy(?: alone)?$",
     re.I,
 )
-ASSIGNED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated)\b"
-    r"(?:[^.;]{0,60}?\b(?:to(?: receive)?|between)|[^;]{0,220}?\bto (?:receive|undergo|treatment with))\s+"
-    r"(?:(?:one of )?(?:two|three|four|five|\d)(?: treatment| study)? (?:regimens|groups|arms|treatments|cohorts):\s+|either\s+)?"
-    r"(?P<arms>(?:[^.;]|\.(?=\d))+)",
-    re.I,
-)
 AGAINST = re.compile(r"\s*,?\s*\b(?:versus|vs\.?)\s+", re.I)
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
-CHOICE = re.compile(r"\b((?:investigator|physician|clinician)s?['’]?s?['’]? choice) of\b.*$", re.I)
-"""What an investigator may choose is not given together."""
-DOSED = re.compile(
-    r"\s+(?:at )?\d[\d,.]*\s*(?:mg|g|µg|mcg|IU|U|mL)(?:/[\w2]+)*"
-    r"(?:,?\s+(?:orally|intravenously|subcutaneously|intramuscularly|once|twice|three times|daily|weekly|monthly|every \d+ \w+|a day"
-    r"|per day|IV|SC|PO|QD|BID))*",
-    re.I,
-)
-"""How much of a drug, behind its name."""
-GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
-"""What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
-CALLED = re.compile(r"\((?:the )?([^()]{2,50}? (?:group|arm|cohort))\)\s*$", re.I)
-LISTED = re.compile(r",\s+(?=[a-z]|[A-Z])(?![^()]*\))")
 COMPARED = re.compile(r"\s+(?:with|to|and|against)\s+", re.I)
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|comparing|compared|to compare|evaluating|evaluated"
@@ -51,6 +33,7 @@ STUDY_OF = re.compile(
     re.I,
 )
 NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I)
+ASSIGNED = VERB
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
 
@@ -105,34 +88,6 @@ def key_of(arm: Arm) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((i.agent.curie, i.level) for i in arm.interventions))
 
 
-def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
-    """How the document calls an arm: the abbreviation that it gives to just this arm, else its words without glosses in brackets."""
-    text = text.strip(" .:;")
-    short = re.search(r"\(([A-Z][A-Za-z0-9+/-]{1,11})\)\s*$", text)
-    if short and len(given) > 1:
-        drugs = [d.entity for d in scene.drugs_in(scene.regimens.get(short.group(1), ""))]
-        if len(drugs) == len(given) and set(drugs) == {g.agent for g in given}:
-            return short.group(1)
-    words = re.sub(r"\s*\((?!\s*\+)[^()]*\)", "", text).strip()
-    words = re.sub(r"^(?:a |an |the )", "", words)
-    if len(words) <= 60 and ("+" in words or len(given) == 1 or " " not in words):
-        return words
-    return composed_label(scene, given)
-
-
-def composed_label(scene: Scene, given: Sequence[Intervention]) -> str:
-    """A label from the interventions, with a regimen's acronym for its components where the document defines one."""
-    rest = list(given)
-    tail: list[str] = []
-    for name in sorted(scene.regimens, key=len, reverse=True):
-        drugs = {d.entity.curie for d in scene.drugs_in(scene.regimens[name])}
-        if len(drugs) > 1 and drugs < {i.agent.curie for i in rest}:
-            rest = [i for i in rest if i.agent.curie not in drugs]
-            tail.append(name)
-    names = [f"{i.level} {i.agent.label}".strip() for i in rest] + tail
-    return " + ".join(n[:1].upper() + n[1:] for n in names)
-
-
 def read_single_arm(scene: Scene, draft: Draft, item: Item) -> None:
     """The regimen of a trial without listed arms: its one arm."""
     if draft.arms:
@@ -181,52 +136,9 @@ def _compared(scene: Scene, draft: Draft, sentence: Passage, studied: re.Match[s
 
 
 def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
-    """Arms of "randomly assigned (1:1) to receive A plus B or B alone". Left out when a side is not understood."""
-    m = ASSIGNED.search(sentence.text)
-    if m is None:
-        return
-    body = sentence.part(m.start("arms"), m.end("arms"))
-    for gloss in reversed(list(GLOSS.finditer(body.text))):
-        body = body.without(gloss.start(), gloss.end() - 1)
-    cuts = _cuts(body.text)
-    edges = [0, *(x for cut in cuts for x in cut), len(body.text)]
-    sides = [body.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
-    read = [(side, interventions(scene, side)) for side in sides]
-    if len(read) < 2 or not all(given and _leads(scene, side) for side, given in read):
-        return
-    for side, given in read:
-        called = CALLED.search(side.text)
-        bare = CHOICE.sub(r"\1", DOSED.sub("", side.text))
-        words = called[1] if called else re.sub(r"^either\s+|\s+(?:for|every|once|at|until|on days?|in an? \d)\b.*", "", bare)
-        words = re.sub(r"^(?:(?:either|to|the|receive)\s+)+", "", words, flags=re.I)
-        label = words if len(words) <= 60 and "(" not in words else composed_label(scene, given)
-        add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-assigned"))
-
-
-def _cuts(text: str) -> list[tuple[int, int]]:
-    """Where the sides of "A, B, or C" or "A versus B" are cut; the commas of a list cut only where its last side stands behind one."""
-    cuts = [(v.start(), v.end()) for v in VERSUS.finditer(text) if not CHOICE.search(text[: v.start()])]
-    if len(cuts) == 1 and text[cuts[0][0] :].lstrip().startswith(","):
-        cuts = [(c.start(), c.end()) for c in LISTED.finditer(text[: cuts[0][0]])] + cuts
-    return cuts
-
-
-def _leads(scene: Scene, side: Passage) -> bool:
-    """Whether a side of an assignment begins with what is given, a drug or placebo: "second-line chemotherapy" is no arm."""
-    mentions = given_mentions(scene, side)
-    words = (
-        re.sub(
-            r"^(?:either|to|receive|treatment with|the|a|an|oral|intravenous|\(.*?\)|\W|low-dose|high-dose|\d\S*)+\s*",
-            "",
-            side.text[: mentions[0].start],
-            flags=re.I,
-        )
-        if mentions
-        else "x"
-    )
-    return len(words.split()) <= 2 and not all(
-        m.entity.kind is Kind.TREATMENT and m.entity.label != "placebo" and len(mentions) == 1 and "line" in side.text for m in mentions
-    )
+    """Arms of "randomly assigned (1:1) to receive A plus B or B alone"."""
+    for side in assigned_sides(scene, sentence):
+        add_arm(draft, Arm(label=side.label, interventions=side.given), sentence.evidence("arm-assigned"))
 
 
 def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:
@@ -248,4 +160,4 @@ def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:
     draft.arms = [(replace(a, role="control" if key_of(a) == key_of(control[0]) else "experimental"), e) for a, e in draft.arms]
 
 
-__all__ = ["ALONE", "CONTROL", "add_arm", "arm_label", "key_of", "read_arm", "read_sentence_arms", "read_single_arm", "sort_roles"]
+__all__ = ["ALONE", "ASSIGNED", "CONTROL", "add_arm", "key_of", "read_arm", "read_sentence_arms", "read_single_arm", "sort_roles"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.extract.arms import arm_label, key_of
+from kg.extract.arm_labels import arm_label
+from kg.extract.arms import key_of
 from kg.extract.interventions import LEVEL, SCHEDULED, given_mentions, interventions
 from kg.extract.mentions import Mention
 from kg.extract.passage import Passage

@@ -54,8 +54,8 @@ def is_regimen(name: str) -> bool:
 
 def interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
     """All that a phrase says is given, in its order, each once. Empty when nothing is named or a component remains unknown."""
-    chosen = re.search(r"\bchoice of\b", passage.text, re.I)
-    passage = passage.part(0, chosen.start() + len("choice")) if chosen and chosen.start() else passage
+    chosen = re.search(r"\bchoice(?= of\b| ?\()", passage.text, re.I)
+    passage = passage.part(0, chosen.end()) if chosen and chosen.start() else passage
     text, given = passage.text, list[Intervention]()
     for m in given_mentions(scene, passage):
         if EXCLUDED.search(text[: m.start]):
