@@ -173,7 +173,8 @@ def _cut(scene: Scene, body: Passage, between: bool) -> list[Passage]:
     if not cuts:
         return []
     ahead = text[: cuts[0][0]]
-    if not re.search(r"\b(?:and|plus)\b|\+", ahead[ahead.rfind(",") :] if "," in ahead else ""):
+    oxford = text[cuts[0][0] :].lstrip().startswith(",")
+    if oxford or not re.search(r"\band\b", ahead[ahead.rfind(",") :]):
         for m in COMMA.finditer(ahead):
             inside = body.part(m.end(), next((c.start() for c in COMMA.finditer(ahead, m.end())), len(ahead)))
             lists = LEVEL_ONLY.fullmatch(inside.text) or (leads(scene, inside, 0) and interventions(scene, inside))
