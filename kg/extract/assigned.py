@@ -102,6 +102,8 @@ def assigned_sides(scene: Scene, sentence: Passage) -> list[Side]:
         for entry in ENTRY.finditer(text, begin, min(len(text), begin + FAR)):
             if ";" in text[begin : entry.start()] or not _is_outside(text, entry.start()):
                 continue
+            if "either" in entry[0].lower() and entry[0].lower().startswith("with"):
+                continue  # what stands before it is given to all
             found = _sides(scene, sentence.part(entry.end(), len(text)), entry[0].lower().startswith("between"))
             if len(found) > 1:
                 return found
@@ -292,7 +294,7 @@ def _label(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
         words = called[1]
     else:
         bare = CHOICE.sub(r"\1", TIMED.sub("", DOSED.sub("", re.sub(r"\s*\((?!\+)[^()]*\)", "", CHOSEN_KIND.sub("", text)))))
-        words = re.sub(r"\s+(?:for|at|until|after|on days?|in an? \d|over|with food)\b.*", "", bare)
+        words = re.sub(r"(?:\s+|,\s*)(?:given|administered|for|at|until|after|on days?|in an? \d|over|with food)\b.*", "", bare)
     words = ROUTED.sub("", words).strip(" .,:")
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
     return label[:1].upper() + label[1:]

@@ -26,7 +26,9 @@ EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 TREATMENTS = re.compile(
     r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy"
-    r"|radio(?:chemo)?therapy|radiation(?: therapy)?)|surgery|standard of care|supportive care"
+    r"|radio(?:chemo)?therapy|chemoradio(?:therapy|immunotherapy)|radiation(?: therapy)?)|surgery|standard of care|supportive care"
+    r"|best available (?:therapy|care)|usual care|(?:topical|inhaled|oral|systemic) (?:cortico|glucocortico)?steroids"
+    r"|androgen[- ]deprivation therapy|endocrine therapy|hormon(?:e|al) therapy|watchful waiting|active surveillance"
     r"|(?:investigator|physician|clinician)s?['’]?s?['’]? choice)\b",
     re.I,
 )
@@ -94,6 +96,7 @@ def given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
     found = [m for m in scene.mentions(passage) if m.entity.kind in GIVEN]
     found = _unglossed(text, found, scene)
     for m in TREATMENTS.finditer(text):
+        found = [f for f in found if not (m.start() <= f.start and f.end <= m.end() and len(f.text) < len(m.group()))]
         if not any(f.start <= m.start() < f.end for f in found):
             label = re.sub("BSC", "best supportive care", m.group(1))
             found.append(Mention(m.start(), m.end(), m.group(1), entity(Kind.TREATMENT, label.lower())))

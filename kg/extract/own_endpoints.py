@@ -15,19 +15,19 @@ from kg.extract.group_words import GRADE, is_baseline, is_header_word, measure_o
 from kg.extract.passage import Passage
 from kg.model import Entity, Kind, entity
 
-ENDPOINT = r"(?:efficacy |safety |clinical |study )?(?:end ?-?points?|outcomes?|objectives?)(?: measures?)?"
+ENDPOINT = r"(?:(?:efficacy|safety|clinical|outcome) )?(?:end ?-?points?|outcomes?|objectives?|measures?)(?: measures?)?"
 ARE_ENDPOINTS = re.compile(
     r"(?:^|, (?:and )?|; |\band )(?P<what>(?:(?!\b(?:was|were|is|are)\b)[^.;,]){4,120}?) (?:was|were|is|are) (?:an?|the|also an?) "
-    rf"(?:co-|key )?(?P<which>primary|secondary) {ENDPOINT}\b",
+    rf"(?:co-|key )?(?P<which>primary|secondary|major|main) {ENDPOINT}\b",
     re.I,
 )
 ENDPOINTS_ARE = re.compile(
-    rf"\b(?:co-)?(?P<which>primary|secondary) {ENDPOINT}"
-    r"\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of|"
-    r",(?= (?:which (?:was|were) )?(?:the )?[\w≥]))"
+    rf"\b(?:co-)?(?P<which>primary|secondary|major(?= efficacy)|main(?= efficacy)|additional(?= outcome| efficacy)) {ENDPOINT}"
+    r"\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of|,)"
     r"\s*(?P<what>[^.;]+)",
     re.I,
 )
+WHICH = {"major": "primary", "main": "primary", "additional": "secondary"}
 ITEM = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|as well as)\s+|;\s*|\n")
 COUNTED = re.compile(
     r"^(?:the |an? )?(?:(?:proportion|percentage|rate|number|share|incidence|frequency)s? of |achievement of |achieving )"
@@ -60,7 +60,8 @@ def declarations(sentence: Passage) -> Iterator[tuple[str, Passage]]:
     """The parts of a sentence that name primary or secondary endpoints."""
     for pattern in (ENDPOINTS_ARE, ARE_ENDPOINTS):
         for m in pattern.finditer(sentence.text):
-            yield m.group("which").lower(), sentence.part(m.start("what"), m.end("what"))
+            which = m.group("which").lower()
+            yield WHICH.get(which, which), sentence.part(m.start("what"), m.end("what"))
 
 
 def names_of(words: str) -> Iterator[tuple[str, str]]:

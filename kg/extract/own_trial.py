@@ -30,6 +30,12 @@ DONE = re.compile(
     re.I,
 )
 LONGEST_TITLE = 400
+REGISTERED = re.compile(
+    r"\b(?:(?:trial|study) (?:is|was|has been) (?:prospectively )?registered|registered (?:at|with|on|in|under|as)|trial registration"
+    r"|ClinicalTrials\.gov (?:number|identifier)|(?:funded|funding|supported) by\b)",
+    re.I,
+)
+IDENTIFIER = r"(?:(?:ClinicalTrials\.gov )?(?:NCT |registry |trial |study )?(?:ID|identifier|number|record)\s*:?\s*)?"
 OFFICIAL = re.compile(r"\b(?:official|scientific|public) title:?\s+(.{20,400}?)(?= (?:Sponsor|Status|Brief|Acronym)\b|$)", re.I)
 NAMED_NUMBER = re.compile(r"\b([A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:-[A-Z0-9]+)?)\s*(?:\((?:also known as [^()]*; ?)?|, )(?=NCT\d{8})")
 ACRONYM = re.compile(r"(?:.*\b)?Acronym:?\s+([A-Z][A-Za-z0-9-]{2,20})\b")
@@ -47,7 +53,7 @@ def own_trial(scene: Scene) -> Draft | None:
     None for a document about several trials or none.
     """
     numbers = _registry_numbers(scene)
-    titled = _of_title(scene) or _of_record(scene)
+    titled = _of_record(scene) or _of_title(scene)
     passage = titled or (_of_methods(scene) if len(numbers) < 2 else None)
     if passage is None:
         return None
@@ -73,9 +79,15 @@ def _own_number(name: str, numbers: Mapping[str, Passage]) -> str:
     """The registry number of the trial: the only one, the one right behind its name, or the one that stands alone."""
     if len(numbers) == 1:
         return next(iter(numbers))
+    registered = [n for n, p in numbers.items() if REGISTERED.search(p.text) and not pattern("unborn").search(p.text)]
     near = [n for n, p in numbers.items() if name and re.search(rf"{re.escape(name)}\s*[(\[,;:]\s*{re.escape(n)}", p.text)]
-    alone = [n for n, p in numbers.items() if p.text.strip(" .()") == n]
-    return near[0] if len(near) == 1 else alone[0] if len(alone) == 1 else ""
+    alone = [n for n, p in numbers.items() if p.text.strip(" .()") == n or _on_a_line(n, p.document.text)]
+    return next((found[0] for found in (near, alone, registered) if len(found) == 1), "")
+
+
+def _on_a_line(number: str, text: str) -> bool:
+    """Whether a registry number stands on a line of its own, as at the head of a record."""
+    return re.search(rf"(?m)^{IDENTIFIER}{re.escape(number)}\s*$", text) is not None
 
 
 def _of_record(scene: Scene) -> Passage | None:
@@ -137,4 +149,4 @@ def is_of_own(own: Draft, sentence: Passage) -> bool:
 def _same_phase(own: Draft, text: str) -> bool:
     """Whether the phase that a sentence names is the trial's own, or the trial's is not told."""
     named = {normal_phase(m["phase"]) for m in pattern("phase").finditer(text)}
-    return not own.phase or own.phase in named
+    return not own.phase or own.phase in named or bool({p for n in named for p in n.split("/")} <= set(own.phase.split("/")))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.cast import Cast, named_in_passing
+from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.groups import free_arms, named_arms
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
+from kg.extract.spoken import named_in_passing
 from kg.extract.trials import Draft, name_in, pattern
 from kg.model import Arm, Kind, Trial
 

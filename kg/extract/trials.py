@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.extract.numbers import COUNT, whole
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.words import rules
@@ -23,7 +24,7 @@ ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 def pattern(name: str) -> re.Pattern[str]:
     """One pattern of ``rules/trials.toml``; registry numbers, names and publications keep their case."""
     text = rules("trials.toml")["patterns"][name]
-    return re.compile(text, 0 if name in ("acronym", "registry", "publication") else re.I)
+    return re.compile(text.replace("COUNT", COUNT), 0 if name in ("acronym", "registry", "publication") else re.I)
 
 
 def normal_phase(words: str) -> str:
@@ -72,6 +73,9 @@ class Draft:
         if self.name and other.name:
             return self.name == other.name
         if (self.registry_id or self.name) and (other.registry_id or other.name):
+            return False
+        named, unnamed = (self, other) if self.registry_id or self.name else (other, self)
+        if (named.registry_id or named.name) and unnamed.publication and not named.refs & unnamed.refs:
             return False
         pairs = [
             (self.phase, other.phase),
@@ -145,16 +149,27 @@ def read_design(draft: Draft, passage: Passage, rule: str) -> None:
             draft.say(Attribute.DESIGN, label, passage.evidence(rule))
 
 
+def size_in(text: str) -> str:
+    """How many patients a sentence or field says that its trial has; empty where it tells none, a planned number, or that of one arm."""
+    told = pattern("enrolled").search(text)
+    if told and not pattern("planned_size").search(text[: told.start("n")]) and not pattern("later").search(told.group()):
+        return str(whole(told["n"]))
+    size = pattern("enrolment").search(text)
+    if size is None or pattern("planned_size").search(text[: size.start()]) or pattern("unneeded").search(text[size.end() :]):
+        return ""
+    number = next(v for k, v in size.groupdict().items() if v and k != "sign").replace(",", "")
+    part = re.match(r"\s*of\s+(?:the\s+)?\d", text[size.end("n") :]) if size["n"] else None
+    of_an_arm = size["n3"] and (len(re.findall(r"\bn\s*=\s*\d", text, re.I)) > 1 or pattern("by_lot").search(text))
+    return "" if part or of_an_arm else number
+
+
 def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> None:
     """Enrolment and condition, as a sentence or the value of a population field gives them."""
     text = passage.text
-    size = pattern("enrolment").search(text)
-    if size and not draft.enrolment:
-        number = next(v for k, v in size.groupdict().items() if v and k != "sign").replace(",", "")
-        part = re.match(r"\s*of\s+(?:the\s+)?\d", text[size.end("n") :]) if size["n"] else None
-        if part is None and not re.search(r"\b(?:planned|expected|estimated|target|up to)\b", text[: size.start()], re.I):
-            draft.enrolment = number
-            draft.say(Attribute.ENROLMENT, number, passage.evidence(rule))
+    number = "" if draft.enrolment else size_in(text)
+    if number:
+        draft.enrolment = number
+        draft.say(Attribute.ENROLMENT, number, passage.evidence(rule))
     found = pattern("condition").search(text)
     diseases = [m for m in scene.mentions(passage) if m.entity.kind is Kind.DISEASE]
     if found:

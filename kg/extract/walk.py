@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.extract.mentions import Mention
@@ -41,9 +42,11 @@ class Cast:
 
 @dataclass
 class Walk:
-    """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so."""
+    """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
+    registry numbers of the trials that the document names with theirs."""
 
     scene: Scene
+    numbers: Mapping[str, str] = field(default_factory=dict)
     cast: Cast = field(default_factory=Cast)
     current: Draft | None = None
     own: Draft | None = None
@@ -59,6 +62,7 @@ class Walk:
 
     def open(self, draft: Draft) -> Draft:
         """The trial that an opening means: one that it fits, or a new one."""
+        draft.registry_id = draft.registry_id or self.numbers.get(draft.name, "")
         if draft.disease is None and self.topic is not None:
             draft.disease, draft.disease_words = self.topic, self.topic_words
             draft.topic = self.topic_passage

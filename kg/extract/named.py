@@ -1,0 +1,102 @@
+"""The names and numbers of trials: which of them stand beside each other, and which words of a text are the name of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.extract.trials import normal_phase, pattern
+
+CODE = (
+    r"(?:(?:(?:Study|Trial|STUDY|TRIAL) (?:[A-Z]{1,6}-?)?\d{1,4}[A-Z]?)"
+    r"|(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*\d*(?:-[A-Z0-9]+[a-z]?)*(?: \d{1,4}[A-Z]?)?)"
+    r"|(?:[A-Z][A-Za-z]{2,}-\d{1,4}[A-Z]?))"
+)
+NUMBER = r"(?:NCT\d{8}|EudraCT[ :]*\d{4}-\d{6}-\d{2}|ISRCTN\d{8}|JPRN-\w+|ACTRN\d{14}|ChiCTR[\w-]+|UMIN\d{9})"
+REGISTRY = r"(?:(?:ClinicalTrials\.gov|EudraCT|registry)(?: (?:number|identifier|no\.?|ID))?[:,]? )?"
+BESIDE = re.compile(
+    rf"(?<![\w-])(?P<name>{CODE})(?:,? (?:trial|study))?\s?[(\[,;:]\s?(?:also known as [^()]{{2,30}}; ?)?{REGISTRY}(?P<number>{NUMBER})\b"
+    rf"|\b(?P<number2>{NUMBER})\s?[(\[,;]\s?(?:the )?(?P<name2>{CODE})(?: (?:trial|study))?\s?[)\],;]"
+)
+NO_NAME = re.compile(r"(?:[IVX]+|NCT\d*|EudraCT|ISRCTN\d*|ClinicalTrials|PubMed|FDA|EMA|USA|[A-Z])$")
+TOGETHER = re.compile(r"\bphase (?P<phase>(?:[1-4][ab]?|I{1,3}V?)(?:/(?:[1-4][ab]?|I{1,3}))?) (?:[\w-]+ ){0,4}(?:trials|studies)\b", re.I)
+INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median|an? |the |both|all|patients|\d|overall|progression)|, )")
+SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
+TOLD_OF = re.compile(
+    r"\b(?:median|patients|participants|randomi[sz]ed|survival|response|remission|hazard ratio|versus|vs\.?|tested|compared|evaluated)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A name of a trial and its number in a registry, at a span of a text."""
+
+    name: str
+    number: str
+    start: int
+    end: int
+
+
+def is_name(scene: Scene, words: str) -> bool:
+    """Whether words may name a trial: no number, and nothing that the document or the lexicon knows by that name."""
+    full = scene.abbreviations.get(words, "trial")
+    return not NO_NAME.match(words) and bool(re.search(r"\b(?:trial|study)\b", full, re.I)) and not scene.names.lookup(words)
+
+
+def pairs(scene: Scene, text: str) -> Iterator[Called]:
+    """The names of a text that stand beside a registry number: "NAME-1 (NCT…)", "NCT… (NAME-1)", "(NAME-1, NCT…)"."""
+    for m in BESIDE.finditer(text):
+        name, number = m["name"] or m["name2"], m["number"] or m["number2"]
+        if is_name(scene, name):
+            yield Called(name, number, m.start(), m.end())
+
+
+def numbers_of(scene: Scene) -> dict[str, str]:
+    """Name to number of every trial of a document that gives both side by side, once."""
+    table: dict[str, set[str]] = {}
+    for _, passage in scene.blocks:
+        for one in pairs(scene, passage.text):
+            table.setdefault(one.name, set()).add(one.number)
+    for _, _, passage in scene.cells():
+        for one in pairs(scene, passage.text):
+            table.setdefault(one.name, set()).add(one.number)
+    return {name: next(iter(numbers)) for name, numbers in table.items() if len(numbers) == 1}
+
+
+def parts_of(sentence: Passage, found: Iterable[Called]) -> list[tuple[Called, Passage]]:
+    """Each trial of a sentence that tells several, with its part of the sentence: from the end of the one before to its own end."""
+    at, parts = 0, []
+    for one in found:
+        parts.append((one, sentence.part(at, one.end)))
+        at = one.end
+    return parts
+
+
+def phase_together(text: str) -> str:
+    """The phase that a text tells of several trials at once: "the A (NCT…) and B (NCT…) Phase 3 trials"."""
+    m = TOGETHER.search(text)
+    return normal_phase(m["phase"]) if m else ""
+
+
+def named_inside(scene: Scene, text: str) -> str:
+    """The name of a trial in "In NAME, median survival was …", where what follows tells of patients; else an empty string."""
+    m = INSIDE.search(text)
+    name = m["name"] if m else ""
+    long_enough = len(re.sub(r"[^A-Z]", "", name)) >= 5 or re.search(r"[A-Z]{3}[\w-]*-\d", name)
+    return name if m and long_enough and TOLD_OF.search(text[m.end() :]) and is_name(scene, name) else ""
+
+
+def named_first(scene: Scene, text: str) -> str:
+    """The name with which a sentence that opens a trial begins: "NAME-3 was a phase 3 trial", "In NAME-3, a phase 3 trial"."""
+    m = SUBJECT.match(text)
+    name = m["name"] if m else ""
+    return name if (len(re.sub(r"[^A-Z]", "", name)) >= 4 or re.search(r"-\d", name)) and is_name(scene, name) else ""
+
+
+def registry_numbers(text: str) -> list[str]:
+    """The registry numbers of a text, each once."""
+    return list(dict.fromkeys(pattern("registry").findall(text)))

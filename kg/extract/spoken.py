@@ -1,0 +1,221 @@
+"""Which trial each sentence of a paragraph speaks of, and what it adds: size, patients, design, arms, endpoints, other trials."""
+
+from __future__ import annotations
+
+import re
+from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, read_sentence_arms
+from kg.extract.groups import free_arms
+from kg.extract.named import Called, named_first, named_inside, pairs, parts_of, phase_together, registry_numbers
+from kg.extract.own_endpoints import declarations
+from kg.extract.own_trial import is_of_own
+from kg.extract.passage import Passage, sentences
+from kg.extract.populations import find_population
+from kg.extract.scene import Scene
+from kg.extract.trials import Draft, name_in, pattern, read_design, read_opening, read_patients
+from kg.extract.walk import Walk, say_endpoints
+from kg.model import Attribute, Kind
+
+GIVEN_TO = re.compile(
+    r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,120}?\b(?:received|were (?:given|treated with)|was given)\s",
+    re.I,
+)
+ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
+COUNTED = re.compile(
+    rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
+    rf"|\d[\d,]* (?:[\w-]+ )?(?:patients|participants|subjects|women|men|adults) (?:were|underwent) {ENROLS}",
+    re.I,
+)
+
+
+def read_paragraph(walk: Walk, passage: Passage) -> None:
+    """Read a paragraph, or an item of a list, sentence by sentence."""
+    if walk.own is None and walk.current is None:
+        by_name(walk, passage)
+    spoken: Draft | None = None
+    for sentence in sentences(passage):
+        spoken = _read_sentence(walk, sentence, spoken)
+
+
+def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft | None:
+    """Read one sentence; the trial that it names besides the present one, if any, of which the next sentence may still speak."""
+    text = sentence.text
+    others = [n for n in registry_numbers(text) if walk.own is None or n != walk.own.registry_id]
+    if walk.own is not None:
+        if others:
+            _register(walk, sentence)
+            return None
+        if not is_of_own(walk.own, sentence):
+            return None
+        _of_own(walk.scene, walk.own, sentence)
+    elif len(others) > 1 or (others and pattern("unborn").search(text)):
+        _register(walk, sentence)
+        return None
+    elif opens(text) and (pattern("introduces").search(text) or others):
+        draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
+        draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
+        walk.current, walk.group = walk.open(draft), []
+    elif (other := _names_other(walk, sentence)) is not None:
+        return other
+    elif spoken is not None and _still_of(walk.scene, spoken, sentence):
+        walk.cast.at[sentence.starts[0]] = spoken
+        return spoken
+    elif (
+        walk.current is None
+        and (ASSIGNED.search(text) or len(NUMBERED_ARM_INLINE.findall(text)) > 1)
+        and not pattern("plural").search(text)
+    ):
+        _open_assigned(walk, sentence)
+    elif walk.current is not None:
+        _goes_on_with(walk.scene, walk.current, sentence)
+    if walk.current is not None:
+        walk.cast.at[sentence.starts[0]] = walk.current
+        _add(walk.scene, walk.current, sentence)
+    return spoken
+
+
+def _add(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """The arms and endpoints that a sentence tells of its trial."""
+    read_sentence_arms(scene, draft, sentence)
+    _sole_arm(scene, draft, sentence)
+    for which, part in declarations(sentence):
+        say_endpoints(scene, draft, part, which, "trial-endpoint-sentence")
+
+
+def opens(text: str) -> bool:
+    """Whether words speak of one trial with its phase, registry number or publication, and of one that was done."""
+    if pattern("unborn").search(text):
+        return False
+    if len(set(pattern("registry").findall(text))) > 1:
+        return False
+    return bool(pattern("registry").search(text)) or bool(
+        (pattern("phase").search(text) or pattern("publication").search(text))
+        and re.search(r"\b(?:trial|study)\b", text, re.I)
+        and not pattern("plural").search(text)
+    )
+
+
+def _register(walk: Walk, sentence: Passage) -> None:
+    """The trials that a sentence tells by number beside the one that the text is about: several, planned ones, those of others."""
+    scene, text = walk.scene, sentence.text
+    found = list(pairs(scene, text))
+    alone = [m for m in pattern("registry").finditer(text) if not any(c.start <= m.start() < c.end for c in found)]
+    found = sorted((*found, *(Called("", m[1], m.start(), m.end()) for m in alone)), key=lambda c: c.start)
+    together = phase_together(text)
+    unborn = pattern("unborn").search(text)
+    known: list[Draft] = []
+    for one, part in parts_of(sentence, found):
+        if walk.own is not None and one.number == walk.own.registry_id:
+            continue
+        draft = read_opening(scene, part, "trial-registered", walk.next_order())
+        draft.registry_id, draft.name = one.number, one.name or draft.name
+        if unborn:
+            draft.enrolment = ""
+            draft.said = [s for s in draft.said if s[0] is not Attribute.ENROLMENT]
+        if not draft.phase and together:
+            draft.phase = draft.phase_words = together
+            draft.say(Attribute.PHASE, together, sentence.evidence("trial-registered"))
+        known.append(walk.open(draft))
+        _add(scene, known[-1], part)
+    if len(known) == 1:
+        walk.cast.at[sentence.starts[0]] = known[0]
+
+
+def by_name(walk: Walk, passage: Passage) -> None:
+    """Sentences outside the parts about a trial that name it, and those behind them that cite the same reference."""
+    spoken: Draft | None = None
+    cited: tuple[int, ...] = ()
+    for sentence in sentences(passage):
+        named = walk.named_in(sentence.text)
+        if named:
+            spoken, cited = (named[0] if len(named) == 1 else None), sentence.refs
+        elif not sentence.refs or sentence.refs != cited:
+            spoken = None
+        if spoken is not None:
+            walk.cast.at[sentence.starts[0]] = spoken
+
+
+def _of_own(scene: Scene, own: Draft, sentence: Passage) -> None:
+    """What a sentence adds to the one trial of a paper."""
+    if opens(sentence.text) or ASSIGNED.search(sentence.text):
+        fresh = read_opening(scene, sentence, "trial-sentence", own.order)
+        if fresh.fits(own) or not fresh.phase or fresh.phase == own.phase:
+            fresh.disease = fresh.disease if own.disease is None else None
+            own.absorb(fresh)
+    else:
+        _goes_on_with(scene, own, sentence)
+
+
+def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """The one treatment that a sentence about a single-arm trial names as given alone, or as what its patients received: its arm."""
+    if draft.arms or not any(a is Attribute.DESIGN and v == "single-arm" for a, v, _, _ in draft.said):
+        return
+    called = list(dict.fromkeys(n.arm for n in free_arms(scene, sentence, None)))
+    if len(called) == 1 and (ALONE.search(sentence.text) or GIVEN_TO.search(sentence.text)):
+        draft.arms.append((called[0], sentence.evidence("arm-single")))
+
+
+def _open_assigned(walk: Walk, sentence: Passage) -> None:
+    """A randomised comparison told without phase or number opens a trial, when both its arms are understood."""
+    draft = read_opening(walk.scene, sentence, "trial-assigned", walk.next_order())
+    read_sentence_arms(walk.scene, draft, sentence)
+    if len(draft.arms) > 1:
+        draft.disease, draft.disease_words = draft.disease or walk.topic, draft.disease_words or walk.topic_words
+        walk.cast.drafts.append(draft)
+        walk.current = draft
+
+
+def _still_of(scene: Scene, spoken: Draft, sentence: Passage) -> bool:
+    """Whether a sentence goes on with the trial that the one before it names: it cites nothing else and names no drug that is not its."""
+    drugs = {m.entity for m in scene.mentions(sentence) if m.entity.kind is Kind.DRUG}
+    own = {*spoken.drugs, *(i.agent for a, _ in spoken.arms for i in a.interventions)}
+    return (not sentence.refs or set(sentence.refs) <= spoken.refs) and drugs <= own
+
+
+def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
+    """The trial of which a sentence speaks by a name that is not the present one's; it is noted with what the sentence says of it."""
+    if pattern("plural").search(sentence.text):
+        return None
+    named = walk.named_in(sentence.text)
+    if walk.current is not None and (walk.current in named or len(named) > 1):
+        return None
+    name = name_in(walk.scene, sentence.text) or named_inside(walk.scene, sentence.text)
+    if len(named) != 1 and (not name or (walk.current is not None and name == walk.current.name)):
+        return None
+    known = named[0] if len(named) == 1 else next((d for d in walk.cast.drafts if d.name == name), None)
+    if known is None:
+        fresh = named_in_passing(walk.scene, sentence, walk.next_order())
+        fresh.name = name
+        known = walk.open(fresh)
+    else:
+        _goes_on_with(walk.scene, known, sentence)
+    walk.cast.at[sentence.starts[0]] = known
+    known.refs |= set(sentence.refs)
+    _add(walk.scene, known, sentence)
+    return known
+
+
+def named_in_passing(scene: Scene, sentence: Passage, order: int) -> Draft:
+    """A trial of which one sentence speaks by name, with the patients that it tells."""
+    fresh = read_opening(scene, sentence, "trial-named", order)
+    population = find_population(sentence.text)
+    if population:
+        fresh.say(Attribute.POPULATION, population.words, sentence.evidence("trial-named"))
+    return fresh
+
+
+def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """What a later sentence about the same trial adds: its design, its size and patients."""
+    named = re.match(rf"(?:in |the )?{re.escape(draft.name)}\b", sentence.text, re.I) if draft.name else None
+    if named or re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
+        read_design(draft, sentence, "trial-design-sentence")
+    if re.match(
+        r"(?:the|its|this) (?:patient|study|trial) (?:population|cohort)\b|(?:eligible )?patients (?:included|were eligible|had to)\b",
+        sentence.text,
+        re.I,
+    ):
+        draft.say(Attribute.POPULATION, sentence.text, sentence.evidence("trial-population-sentence"))
+    if COUNTED.match(sentence.text) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I)):
+        read_patients(scene, draft, sentence, "trial-patients-sentence")
+
+
+__all__ = ["by_name", "named_in_passing", "opens", "read_paragraph"]
