@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.arm_labels import arm_label, composed_label
@@ -14,6 +14,7 @@ from kg.extract.numbers import AMOUNT, unit_of
 from kg.extract.passage import Passage
 from kg.extract.runs import NUMBERED_ARM, Item
 from kg.extract.scene import Scene
+from kg.extract.studied import studied_sides
 from kg.extract.trials import Draft
 from kg.model import Arm, Entity, Evidence, Intervention, Kind
 
@@ -25,13 +26,6 @@ STANDARD = re.compile(
     re.I,
 )
 AGAINST = re.compile(r"\s*,?\s*\b(?:versus|vs\.?)\s+", re.I)
-VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
-COMPARED = re.compile(r"\s+(?:with|to|and|against)\s+", re.I)
-STUDY_OF = re.compile(
-    r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|comparing|compared|to compare|evaluating|evaluated"
-    r"|testing|tested|investigating)\s+(?P<what>[^.;()]+?)(?=\s+(?:in|for|among|as)\b|[.;()]|$)",
-    re.I,
-)
 NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I)
 ASSIGNED = VERB
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
@@ -77,10 +71,25 @@ def _dose_level(draft: Draft, body: Passage) -> tuple[Intervention, ...]:
 def add_arm(draft: Draft, arm: Arm, evidence: Evidence) -> None:
     """Add an arm, or its further evidence when an arm with the same interventions is known."""
     for known, _ in draft.arms:
-        if key_of(known) == key_of(arm):
+        if same(known, arm):
             draft.arms.append((known, evidence))
             return
     draft.arms.append((arm, evidence))
+
+
+def same(one: Arm, other: Arm) -> bool:
+    """Whether two descriptions are of one arm: the same is given, and they are not two numbered groups ("Cohort A", "Cohort B")."""
+    numbered = [bool(NUMBERED_ARM.fullmatch(a.label)) for a in (one, other)]
+    return key_of(one) == key_of(other) and not (all(numbered) and one.label.lower() != other.label.lower())
+
+
+def distinct(arms: Iterable[Arm]) -> list[Arm]:
+    """The arms, each once, in the order told; the first description of each counts."""
+    out: list[Arm] = []
+    for arm in arms:
+        if not any(same(arm, known) for known in out):
+            out.append(arm)
+    return out
 
 
 def key_of(arm: Arm) -> tuple[tuple[str, str], ...]:
@@ -108,43 +117,15 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
         for a, b in itertools.pairwise(edges):
             read_arm(scene, draft, sentence.part(a, b), "", "arm-inline")
         return
-    _assigned(scene, draft, sentence)
-    studied = STUDY_OF.search(sentence.text)
-    if not draft.arms and studied:
-        _compared(scene, draft, sentence, studied)
-
-
-def _compared(scene: Scene, draft: Draft, sentence: Passage, studied: re.Match[str]) -> None:
-    """ "A study of A versus B": two arms; "a single-arm trial of A plus B": one."""
-    body = sentence.part(studied.start("what"), studied.end("what"))
-    compared = re.search(r"\bcompar(?:ing|ed|e)\b", sentence.text[studied.start() : studied.start("what")], re.I)
-    versus = COMPARED if compared and not VERSUS.search(body.text) else VERSUS
-    sides = versus.split(body.text)
-    if len(sides) == 2:
-        cut = versus.search(body.text)
-        assert cut is not None
-        parts = [body.part(0, cut.start()), body.part(cut.end(), len(body.text))]
-    elif re.search(r"\b(?:single|one)[- ]arm\b", sentence.text, re.I):
-        parts = [body]
-    else:
-        return
-    read = [(p, interventions(scene, p)) for p in parts]
-    if all(given for _, given in read):
-        for part, given in read:
-            label = arm_label(scene, part.text, given)
-            add_arm(draft, Arm(label=label[:1].upper() + label[1:], interventions=given), sentence.evidence("arm-study-of"))
-
-
-def _assigned(scene: Scene, draft: Draft, sentence: Passage) -> None:
-    """Arms of "randomly assigned (1:1) to receive A plus B or B alone"."""
-    for side in assigned_sides(scene, sentence):
-        add_arm(draft, Arm(label=side.label, interventions=side.given), sentence.evidence("arm-assigned"))
+    sides = assigned_sides(scene, sentence)
+    for side in sides or studied_sides(scene, sentence):
+        add_arm(draft, Arm(label=side.label, interventions=side.given), sentence.evidence("arm-assigned" if sides else "arm-study-of"))
 
 
 def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:
     """Say which arms are control: what is given there is given in every other arm too, or they are called so, or they alone lack the
     drug that the document is about (``topics``, from its title). An arm with that drug is no control."""
-    arms = list({key_of(a): a for a, _ in draft.arms}.values())
+    arms = distinct(a for a, _ in draft.arms)
     if len(arms) < 2:
         return
     control = [a for a in arms if all(set(key_of(a)) < set(key_of(b)) for b in arms if b is not a)]
@@ -158,6 +139,3 @@ def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:
     if not control:
         return
     draft.arms = [(replace(a, role="control" if key_of(a) == key_of(control[0]) else "experimental"), e) for a, e in draft.arms]
-
-
-__all__ = ["ALONE", "ASSIGNED", "CONTROL", "add_arm", "key_of", "read_arm", "read_sentence_arms", "read_single_arm", "sort_roles"]

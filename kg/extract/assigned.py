@@ -126,7 +126,7 @@ def _sides(scene: Scene, body: Passage, between: bool) -> list[Side]:
         shared = (*shared, *interventions(scene, tail)) if leads(scene, tail) else shared
         body = body.part(0, behind.start())
     body = _closed(body)
-    return _with_and_without(scene, body, shared) or _read(scene, [p for p in _cut(scene, body, between) if p.text], shared)
+    return with_and_without(scene, body, shared) or _read(scene, [p for p in _cut(scene, body, between) if p.text], shared)
 
 
 def _read(scene: Scene, parts: Sequence[Passage], shared: tuple[Intervention, ...]) -> list[Side]:
@@ -136,24 +136,23 @@ def _read(scene: Scene, parts: Sequence[Passage], shared: tuple[Intervention, ..
     for part in parts:
         carried = given[-1] if given and not leads(scene, part) else ()
         given.append(carried or interventions(scene, _without_choice(part)))
-    if not all(given) or any(_goes_unread(scene, p) for p in parts):
+    if not all(given) or any(goes_unread(scene, p) for p in parts):
         return []
     return told_apart(scene, parts, given, _with_shared(given, shared, parts))
 
 
-def _with_and_without(scene: Scene, body: Passage, shared: tuple[Intervention, ...]) -> list[Side]:
+def with_and_without(scene: Scene, body: Passage, shared: tuple[Intervention, ...]) -> list[Side]:
     """ "A with or without B": A and B together, and A alone."""
     apart = WITHOUT.search(body.text)
     if apart is None or SIDE.search(body.text[: apart.start()]) or SIDE.search(body.text, apart.end()):
         return []
     parts = [body.part(0, apart.start()), body.part(apart.end(), len(body.text))]
     base, more = (interventions(scene, p) for p in parts)
-    if not base or not more or not all(leads(scene, p) for p in parts) or any(_goes_unread(scene, p) for p in parts):
+    if not base or not more or not all(leads(scene, p) for p in parts) or any(goes_unread(scene, p) for p in parts):
         return []
-    alone, added = (_label(scene, p.text, g) for p, g in zip(parts, (base, more), strict=True))
+    alone, added = (label_of(scene, p.text, g) for p, g in zip(parts, (base, more), strict=True))
     tail = "".join(f" plus {i.agent.label}" for i in shared)
-    words = added if re.search(r"[A-Z]", added[1:]) else added[:1].lower() + added[1:]
-    return [Side(f"{alone} plus {words}{tail}", (*base, *more, *shared)), Side(f"{alone}{tail}", (*base, *shared))]
+    return [Side(f"{alone} plus {lower(added)}{tail}", (*base, *more, *shared)), Side(f"{alone}{tail}", (*base, *shared))]
 
 
 def _closed(body: Passage) -> Passage:
@@ -207,7 +206,7 @@ def leads(scene: Scene, side: Passage, most: int = 2) -> bool:
     )
 
 
-def _goes_unread(scene: Scene, side: Passage) -> bool:
+def goes_unread(scene: Scene, side: Passage) -> bool:
     """Whether a side gives something more, behind a plus, that is not understood."""
     behind = side.text[max((m.end for m in given_mentions(scene, side)), default=0) :]
     return bool(re.search(r"(?:\+|\bplus|\bin combination with|\bcombined with)\s+(?!(?:the|a|an|either|or)\b)\w", behind))
@@ -244,7 +243,7 @@ def told_apart(
         return []
     sides = []
     for part, words, all_given, level in zip(parts, own, given, levels, strict=True):
-        label = composed_label(scene, words) if LEVEL_ONLY.match(part.text) else LAST_NUMBER.sub("", _label(scene, part.text, words))
+        label = composed_label(scene, words) if LEVEL_ONLY.match(part.text) else LAST_NUMBER.sub("", label_of(scene, part.text, words))
         label = f"{label} {level}" if level and level.lower() not in label.lower() else label
         more = all_given[len(words) :]
         label += "".join(f" plus {i.agent.label}" for i in more)
@@ -287,7 +286,12 @@ def schedule_level(text: str) -> str:
     return next(g for g in short.groups() if g).upper() if short else found[0].lower() if found else ""
 
 
-def _label(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
+def lower(label: str) -> str:
+    """A label inside another one: "Azacitidine" is no capital, "R-CHOP" is."""
+    return label if re.search(r"[A-Z]", label[1:]) else label[:1].lower() + label[1:]
+
+
+def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
     """How a side is called: the group's name in brackets, else its words without amounts, else what it gives."""
     called = CALLED.search(text)
     if called:
@@ -298,6 +302,3 @@ def _label(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
     words = ROUTED.sub("", words).strip(" .,:")
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
     return label[:1].upper() + label[1:]
-
-
-__all__ = ["CHOICE", "DOSED", "VERB", "Side", "amount_level", "assigned_sides", "leads", "told_apart"]

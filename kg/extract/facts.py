@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from kg.extract.arms import key_of
+from kg.extract.arms import distinct, same
 from kg.extract.cast import Cast, read_cast
 from kg.extract.cohorts import cohorts
 from kg.extract.comparisons import comparisons
@@ -68,9 +68,9 @@ def _trials(cast: Cast) -> Iterator[Read]:
             yield TrialFact(trial=draft.trial, attribute=attribute, value=value, thing=thing), evidence
         if not draft.said and draft.anchor is not None:
             yield TrialFact(trial=draft.trial, attribute=Attribute.REGISTRY_ID, value=draft.trial.label), draft.anchor
-        first = {key_of(arm): arm for arm, _ in reversed(draft.arms)}
+        known = distinct(arm for arm, _ in draft.arms)
         for arm, evidence in draft.arms:
-            yield with_trial(first[key_of(arm)], draft), evidence
+            yield with_trial(next(a for a in known if same(a, arm)), draft), evidence
 
 
 def _biology(scene: Scene) -> Iterator[Read]:

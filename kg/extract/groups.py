@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.extract.arm_labels import arm_label
-from kg.extract.arms import key_of
+from kg.extract.arms import distinct
 from kg.extract.interventions import LEVEL, SCHEDULED, given_mentions, interventions
 from kg.extract.mentions import Mention
 from kg.extract.passage import Passage
@@ -64,8 +64,7 @@ def arms_of(draft: Draft | None) -> list[Arm]:
     """The arms of a trial, each once, in the order told, with their trial."""
     if draft is None:
         return []
-    unique = {key_of(a): a for a, _ in reversed(draft.arms)}
-    return [with_trial(unique[k], draft) for k in dict.fromkeys(key_of(a) for a, _ in draft.arms)]
+    return [with_trial(a, draft) for a in distinct(a for a, _ in draft.arms)]
 
 
 def with_trial(arm: Arm, draft: Draft) -> Arm:
