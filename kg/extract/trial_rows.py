@@ -64,8 +64,8 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
     draft = read_opening(scene, first, "trial-row", walk.next_order())
     words = re.sub(r"\([^)]*\)", "", first.text).strip()
     authors = AUTHORS.match(words)
-    if authors and not draft.publication:
-        draft.publication = words
+    if authors:
+        draft.publication = draft.publication or words
         draft.say(Attribute.PUBLICATION, words, first.evidence("trial-row"))
     elif not draft.registry_id and not draft.phase and words:
         draft.name = words

@@ -1,0 +1,140 @@
+"""Lists about a trial: what a run of items gives it (design, patients, arms, endpoints), and what items without a key say as sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.arms import ASSIGNED, add_arm, read_arm, read_single_arm
+from kg.extract.assigned import leads
+from kg.extract.interventions import interventions
+from kg.extract.passage import Passage, items, sentences
+from kg.extract.runs import NUMBERED_ARM, Item, read_run
+from kg.extract.scene import Scene, unbulleted
+from kg.extract.spoken import read_paragraph
+from kg.extract.trials import Draft, pattern, read_opening, read_patients
+from kg.extract.walk import Walk, say_endpoints
+from kg.model import Arm, Attribute, Kind
+
+EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|after|who|refractory|resistant|without|naive|pretreated)\b", re.I)
+PART = re.compile(r"(?:phase (?:[1-4][ab]?|I{1,3}[ab]?)|part \w+|(?:dose[- ])?(?:escalation|expansion))\b[^:]{0,60}:\s+", re.I)
+
+
+def end_run(walk: Walk) -> None:
+    """Give a finished run of list items to the trial it describes."""
+    if not walk.run:
+        return
+    found, blocks = list(read_run(walk.run)), [p for _, p in walk.run]
+    walk.run = []
+    before, opened = walk.current, list[Draft]()
+    for item in found:
+        if not item.role and item.parent not in ("results", "adverse", "doses", "arms", "regimen"):
+            read_paragraph(walk, item.whole)
+            opened += [walk.current] if walk.current is not None and walk.current is not before and walk.current not in opened else []
+    if len(opened) > 1:
+        walk.current = before
+    target = walk.current or _best(walk, found)
+    if target is None:
+        opening = next((i for i in found if i.role in ("design", "phase") and pattern("phase").search(i.whole.text)), None)
+        if opening is not None:
+            target = walk.current = walk.open(read_opening(walk.scene, opening.whole, "trial-design-item", walk.next_order()))
+    walk.cast.runs.append((target, found))
+    if target is None:
+        return
+    for passage in blocks:
+        _nested_cohorts(walk.scene, target, passage)
+    for item in found:
+        _take_item(walk, target, item)
+        for sentence in sentences(item.whole):
+            walk.cast.at.setdefault(sentence.starts[0], target)
+        walk.cast.at.setdefault(item.whole.starts[0], target)
+
+
+def _best(walk: Walk, found: Sequence[Item]) -> Draft | None:
+    """The one trial of the table above whose drugs and citations a run of items shares most."""
+    if len(walk.group) <= 1:
+        return walk.group[0] if walk.group else None
+    refs = {n for i in found for n in i.whole.refs}
+    drugs = {m.entity for i in found for m in walk.scene.mentions(i.whole) if m.entity.kind is Kind.DRUG}
+    scores = sorted(
+        ((len(drugs & {x.agent for a, _ in d.arms for x in a.interventions}) + len(refs & d.refs), -d.order) for d in walk.group),
+        reverse=True,
+    )
+    if scores[0][0] == 0 or scores[0][0] == scores[1][0]:
+        return None
+    return next(d for d in walk.group if -d.order == scores[0][1])
+
+
+def _take_item(walk: Walk, draft: Draft, item: Item) -> None:
+    scene, value = walk.scene, item.value
+    draft.refs |= set(item.whole.refs)
+    if item.role in ("design", "phase", "identifier"):
+        fresh = read_opening(scene, item.whole, f"trial-{item.role}-item", draft.order)
+        fresh.disease = None
+        draft.absorb(fresh)
+    elif item.role == "population" or (item.role == "enrolment" and re.search(r"[a-z]{4}", value.text)):
+        draft.say(Attribute.POPULATION, value.text, item.whole.evidence("trial-population-item"))
+        _patients(scene, draft, value)
+    elif item.role == "enrolment":
+        read_patients(scene, draft, value, "trial-enrolment-item")
+    elif item.role in ("primary", "secondary"):
+        say_endpoints(scene, draft, value, item.role, "trial-endpoint-item")
+    elif item.role == "arm" or (item.parent == "arms" and not item.role):
+        read_arm(scene, draft, item.whole, item.key if item.role == "arm" else "", "arm-item")
+    elif item.role == "arms":
+        for part in items(value):
+            read_arm(scene, draft, part, "", "arm-item")
+    elif item.role == "regimen" and item.value is not item.whole:
+        read_single_arm(scene, draft, item)
+    elif not item.role and not draft.arms:
+        _regimen_of_part(scene, draft, item.whole)
+
+
+def _patients(scene: Scene, draft: Draft, passage: Passage) -> None:
+    """Patients of a population field; the condition may stand without "patients with"."""
+    first = next(sentences(passage), passage)
+    read_patients(scene, draft, first, "trial-population-item")
+
+
+def _regimen_of_part(scene: Scene, draft: Draft, whole: Passage) -> None:
+    """The one drug of "Phase 1 (dose escalation, n = 46): X 5 to 800 mg", where no lots are drawn: the arm of the trial."""
+    head = PART.match(whole.text)
+    by_lot = any(a is Attribute.DESIGN and v in ("randomized", "placebo-controlled") for a, v, _, _ in draft.said)
+    if head is None or by_lot or ASSIGNED.search(whole.text):
+        return
+    body = next(sentences(whole.part(head.end(), len(whole.text))))
+    given = interventions(scene, body)
+    if len(given) == 1 and given[0].agent.kind is Kind.DRUG and leads(scene, body, 0):
+        name = next(m.text for m in scene.mentions(body) if m.entity == given[0].agent)
+        draft.arms.append((Arm(label=name[:1].upper() + name[1:], interventions=given), whole.evidence("arm-part")))
+
+
+def _nested_cohorts(scene: Scene, draft: Draft, passage: Passage) -> None:
+    """Cohorts listed below an item: "Phase 2: X 600 mg" and below it "Cohort A: lung cancer", "Cohort B: X plus Y"."""
+    if draft.arms:
+        return
+    head, *rest = [unbulleted(p) for p in lines_of(passage)]
+    listed = [(p, m) for p in rest if (m := NUMBERED_ARM.match(p.text)) and p.text[m.end() :].lstrip().startswith(":")]
+    if len(listed) < 2 or any("%" in p.text for p, _ in listed):
+        return
+    shared = interventions(scene, _now(head))
+    cohorts = [(p, m.group(), interventions(scene, _now(p.part(m.end() + 1, len(p.text)))) or shared) for p, m in listed]
+    if all(given for _, _, given in cohorts):
+        for cohort, label, given in cohorts:
+            add_arm(draft, Arm(label=label, interventions=given), cohort.evidence("arm-nested"))
+
+
+def _now(passage: Passage) -> Passage:
+    """A description of a cohort up to what its patients had before."""
+    earlier = EARLIER.search(passage.text)
+    return passage.part(0, earlier.start()) if earlier else passage
+
+
+def lines_of(passage: Passage) -> Iterator[Passage]:
+    """The lines of a passage as they stand in its document."""
+    text, start = passage.document.text, 0
+    for i, char in enumerate(passage.text):
+        if char == " " and i + 1 < len(passage.text) and "\n" in text[passage.starts[i] : passage.starts[i + 1]]:
+            yield passage.part(start, i)
+            start = i + 1
+    yield passage.part(start, len(passage.text))
