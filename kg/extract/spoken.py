@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, read_sentence_arms
 from kg.extract.groups import free_arms
 from kg.extract.named import Called, named_first, named_inside, pairs, parts_of, phase_together, registry_numbers
