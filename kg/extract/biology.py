@@ -9,6 +9,7 @@ from functools import cache
 
 from kg.extract.mentions import Mention
 from kg.extract.words import noun, rules, singular, small_last_word
+from kg.extract.words import words as words_of
 from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(
@@ -16,9 +17,11 @@ PROTEIN = re.compile(
     r"|thrombin|ubiquitin|insulin receptor|(?:[A-Z]-)?[a-z]*protein(?: [A-Z]{1,2}(?:-[IV]+|\d)?)?)s?\b)",
     re.I,
 )
-CYTOKINE = re.compile(r"(?:IL|IFN|TGF|TNF|CCL|CXCL|CSF|FGF|VEGF|PDGF|EGF|IGF|BMP)-?\w{0,3}")
+CYTOKINE = re.compile(r"[Ii]nterleukin-\d{1,2}[A-Z]?|(?:IL|IFN|TGF|TNF|CCL|CXCL|CSF|FGF|VEGF|PDGF|EGF|IGF|BMP)-?\w{0,3}")
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
 NUMBERED = re.compile(r" (?:[A-Z]\d{0,2}|\d{1,2})(?![\w-])")
+MEMBER = re.compile(r" (?:\d{1,2}[A-Za-z]?|[α-ω]|alpha|beta|gamma|delta)(?![\w-]|\.\d| (?:mg|µg|mcg|ml|days?|weeks?|months?|years?|times|of|patients)\b)")
+ENDS = re.compile(r"(?:[Rr]eceptor|[Ff]actor|[Ll]igand|[Kk]inase)$")
 GENERIC = frozenset(
     {
         "binding",
@@ -60,6 +63,7 @@ def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]
         numbered = NUMBERED.match(text, m.end) if NAMED.fullmatch(m.text) and " " not in m.text else None
         if numbered:
             m = replace(m, end=numbered.end(), text=text[m.start : numbered.end()])
+        m = _numbered_member(text, m)
         bracketed = text[m.start - 1 : m.start] == "(" and text[m.end : m.end + 1] == ")"
         full = abbreviations.get(m.text, "") if bracketed else ""
         start = m.start - 2 - len(full)
@@ -79,6 +83,23 @@ def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]
         else:
             out.append(m)
     return [_with_short(text, _before_splicing(text, m), abbreviations) for m in out]
+
+
+def _numbered_member(text: str, m: Mention) -> Mention:
+    """ "VEGF receptor 2" is one of the VEGF receptors; which gene it is stays open."""
+    if m.entity.kind not in (Kind.PROTEIN, Kind.FAMILY) or not ENDS.search(text[m.start : m.end]):
+        return m
+    number = MEMBER.match(text, m.end)
+    if number is None:
+        return m
+    label = text[m.start : number.end()]
+    return replace(m, end=number.end(), text=label, entity=entity(Kind.PROTEIN, label))
+
+
+@cache
+def _body_proteins() -> re.Pattern[str]:
+    """The proteins and peptides of the body that are called by a word of their own, as one expression."""
+    return re.compile("(?:" + "|".join(re.escape(w) for w in sorted(words_of("proteins"))) + r")s?(?: [A-Z0-9]{1,3})?", re.I)
 
 
 @cache
@@ -167,8 +188,9 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         return replace(mention, entity=replace(thing, label=words))
     if thing.kind not in (Kind.DRUG, Kind.PROCESS, Kind.DRUG_CLASS) or any(x.startswith("drugbank:") for x in thing.same_as):
         return mention
-    if thing.kind is Kind.DRUG and CYTOKINE.fullmatch(words):
-        return replace(mention, entity=entity(Kind.PROTEIN, words, *thing.same_as, slug=thing.slug))
+    if thing.kind is Kind.DRUG and (CYTOKINE.fullmatch(words) or _body_proteins().fullmatch(words)):
+        label = words if words.isupper() else words[:1].lower() + words[1:]
+        return replace(mention, entity=entity(Kind.PROTEIN, label, *thing.same_as, slug=slugify(singular(words.lower()))))
     if thing.kind is Kind.DRUG and re.search(r"\breceptors?\b|\bantigens?\b|\bkinases?\b", thing.label, re.I):
         return replace(mention, entity=entity(Kind.FAMILY, words, *thing.same_as, slug=thing.slug))
     head = noun(plain.rpartition(" ")[2])

@@ -14,6 +14,8 @@ from kg.model import Kind, Strength
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "becomes", "become", "became", "gets"})
 ORDER = ("undecided", "denied", "designed", "hypothesised", "expected")
 LINKS = frozenset({"by", "through", "via"})
+PLACING = frozenset({"in", "at", "upon", "during", "within", "under", "following"})
+MOLECULES = (Kind.DRUG, Kind.DRUG_CLASS, Kind.PROTEIN, Kind.GENE, Kind.MRNA, Kind.FAMILY)
 AMBIGUOUS = frozenset({"of", "with", "in", "from", "by", "for", "on", "at", "between", "within"})
 
 
@@ -104,11 +106,15 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
     here = tokens[i]
     if here.phrase is not None:
         found = phrases_before(clause, i, form)
+        if found and form == "ing" and len(found) > 1 and found[-1].article:
+            found = found[-1:]
         return meant(clause, found) if found and _agree(found, tokens[start].word, form) else None
     if here.word in ("which", "that", "who"):
         j = i - 2 if i and tokens[i - 1].word == "," else i - 1
         if j >= 0 and tokens[j].phrase is not None:
             found, first = list_back(tokens, j)
+            if here.word == "that" and _is_bare_name(clause, found[-1]):
+                return None
             if len(found) == 1 and found[0].start in clause.stands_for and found[0].thing.kind is Kind.FAMILY:
                 return meant(clause, found)
             agent = first > 1 and tokens[first - 1].word == "by" and tokens[i - 1].word == ","
@@ -119,6 +125,13 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
             return meant(clause, found) if not found[-1].facet else None
         return None
     return None
+
+
+def _is_bare_name(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a phrase is a name alone, of which nothing is told behind "that" without a comma: "reversing X that allows Y"."""
+    names = (Kind.PROTEIN, Kind.GENE, Kind.DRUG)
+    alone = phrase.named and phrase.thing.kind in names and not (phrase.article or phrase.plural or phrase.qualifier or phrase.facet)
+    return alone and phrase.start not in clause.stands_for and phrase.of_class is None
 
 
 def _agree(found: list[Phrase], word: str, form: str) -> bool:
@@ -146,7 +159,7 @@ def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
     if len(found) > 1 and before.phrase is None and before.word in known_verbs() and before.word not in BE:
         return None
     if before.phrase is not None:
-        return None
+        return found if first == 2 and tokens[0].word in PLACING and _is_setting(before.phrase) else None
     word = before.word
     if word in words("prepositions"):
         if (
@@ -156,7 +169,8 @@ def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
         ):
             inside = tokens[first - 2].phrase
             assert inside is not None
-            event = bool(inside.facet) and bool(inside.inner or inside.partners) and inside.thing.kind is Kind.PROCESS
+            told = inside.thing.kind is Kind.PROCESS or inside.facet == "change"
+            event = bool(inside.facet) and bool(inside.inner or inside.partners) and told
             if (word in ("in", "from", "within", "on", "with") or (event and word in ("by", "at"))) and not inside.open:
                 return phrases_before(clause, first - 2, form)
         return found if word in ("because", "as", "given") else None
@@ -165,6 +179,11 @@ def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
     if word in words("auxiliaries"):
         return None
     return found
+
+
+def _is_setting(phrase: Phrase) -> bool:
+    """Whether a phrase behind "in" at the head of a sentence says where or in which state, and is no molecule."""
+    return phrase.thing.kind not in MOLECULES or phrase.open
 
 
 def _reports(word: str) -> bool:

@@ -19,6 +19,7 @@ from kg.extract.referents import Memory
 from kg.extract.saying import Said
 from kg.extract.scene import Scene
 from kg.extract.symbols import Symbols, symbols_of
+from kg.extract.untangle import untangled
 from kg.model import Evidence, Kind, Relation, Statement, Strength
 
 
@@ -64,7 +65,7 @@ def read_classes(scene: Scene, passage: Passage, symbols: Symbols) -> list[Said]
 def _tokens(scene: Scene, passage: Passage, symbols: Symbols) -> list[Token]:
     named = glossed(passage.text, symbols.complete(passage, scene.mentions(passage)), scene.abbreviations)
     mentions = [m for m in (recast(n, scene.names) for n in named) if m is not None]
-    return read_phrases(passage.text, families(passage.text, mentions), verb_forms())
+    return untangled(read_phrases(passage.text, families(passage.text, mentions), verb_forms()))
 
 
 def _placed(text: str, tokens: Sequence[Token], said: Iterable[Said]) -> list[Said]:

@@ -35,6 +35,8 @@ PAYLOAD = (
     "|duocarmazine|[a-z]{3,}(?:tecan|dotin|tansine|sirine)"
 )
 """Second words of antibody-drug conjugates (INN): one name with the antibody's."""
+NEAR = 80
+"""How far back "mRNA of the" is looked for."""
 PROCESS_TYPES = {"biological_process": Kind.PROCESS, "molecular_function": Kind.PROCESS, "cellular_component": Kind.COMPONENT}
 
 
@@ -52,16 +54,16 @@ class Mention:
 def lexicon_mentions(text: str, names: Names, known: Mapping[str, Entity], stem: Callable[[str], str | None]) -> list[Mention]:
     """The things named in a text. ``known`` are names that the document itself defines; they win over the lexicon."""
     found = [_defined(m, known) for name in known for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text)]
-    taken = [(m.start, m.end) for m in found]
+    taken = {i for m in found for i in range(m.start, m.end)}
     for hit in names.find(text):
-        if any(a < hit.end and hit.start < b for a, b in taken):
+        if not taken.isdisjoint(range(hit.start, hit.end)):
             continue
         mention = resolve(text, hit)
         if mention is not None:
             found.append(mention)
-    taken = [(m.start, m.end) for m in found]
+    taken = {i for m in found for i in range(m.start, m.end)}
     for m in re.finditer(rf"(?<![\w-])([A-Za-z][a-z]{{5,}}(?:-[a-z]{{4}})?)(?: (?:{PAYLOAD})(?:-[a-z]{{4}})?)?(?![\w-])", text):
-        if stem(m.group(1)) and not any(a < m.end() and m.start() < b for a, b in taken):
+        if stem(m.group(1)) and taken.isdisjoint(range(m.start(), m.end())):
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.DRUG, m.group().lower())))
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
@@ -93,14 +95,14 @@ def resolve(text: str, hit: Hit) -> Mention | None:
 def _molecular(text: str, hit: Hit) -> bool:
     """Whether a name that a gene shares with something else stands where a molecule is meant."""
     after = text[hit.end :]
-    return bool(MRNA.match(after) or GENE.match(after) or PROTEIN.match(after) or CLASS.match(after) or MRNA_OF.search(text[: hit.start]))
+    return bool(MRNA.match(after) or GENE.match(after) or PROTEIN.match(after) or CLASS.match(after) or MRNA_OF.search(text, max(0, hit.start - NEAR), hit.start))
 
 
 def _gene_level(text: str, hit: Hit, term: Term) -> Mention:
     words, start, end = text[hit.start : hit.end], hit.start, hit.end
     gene = entity(Kind.GENE, term.label, term.curie, slug=slugify(term.label))
     mrna = MRNA.match(text, end)
-    before = MRNA_OF.search(text[:start])
+    before = MRNA_OF.search(text, max(0, start - NEAR), start)
     if mrna or before:
         closed = GENE.match(text, end) if before else None
         start = before.start() if before else start

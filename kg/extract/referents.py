@@ -27,6 +27,7 @@ LEADING = frozenset(
         "when",
         "specifically",
         "normally",
+        "together",
     }
 )
 
@@ -57,6 +58,11 @@ def _before_whose(before: Sequence[Token]) -> Phrase | None:
     one = before[k].phrase if k >= 0 else None
     alone = k < 1 or before[k - 1].word in (",", "and", "that") or before[k - 1].phrase is None
     return one if one and alone and one.named and not one.open and not one.facet else None
+
+
+def _is_place(phrase: Phrase | None) -> bool:
+    """Whether a phrase is where something happens: "in rearranged cells it suppresses X"."""
+    return phrase is not None and phrase.thing.kind in (Kind.CELL, Kind.DISEASE, Kind.COMPONENT) and not phrase.pronoun
 
 
 def _those_cells(before: Sequence[Token], phrase: Phrase) -> Phrase:
@@ -146,7 +152,8 @@ class Memory:
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         if following is None or following.phrase is not None:
             return False
-        return all(t.phrase is None and (t.word in LEADING or t.word == "," or t.word.endswith("ly")) for t in tokens[:i])
+        start = 2 if i > 1 and tokens[0].word == "in" and _is_place(tokens[1].phrase) else 0
+        return all(t.phrase is None and (t.word in LEADING or t.word == "," or t.word.endswith("ly")) for t in tokens[start:i])
 
     def _agreeing(self, start: int, phrase: Phrase | None) -> list[Phrase]:
         many = len(self.subject) > 1 or any(p.plural for p in self.subject)

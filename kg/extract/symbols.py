@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.extract.mentions import Mention
 from kg.extract.passage import Passage
+from kg.extract.pathways import pathways
 from kg.extract.patterns import known_verbs, verb_forms
-from kg.extract.words import noun, words
-from kg.model import Kind, Names, entity, slugify
+from kg.extract.words import noun, words, words_as_written
+from kg.model import Entity, Kind, Names, entity, slugify
 
 CODED = re.compile(r"(?<![\w.-])(?:[A-Z][A-Za-z]{0,5}\d{1,3}[A-Z]?|[a-z]\d{2,3}|[A-Z]{3,6}[αβγδκ])(?![\w-]|\.\d)")
 CODING = re.compile(
@@ -35,6 +36,15 @@ ACTED = re.compile(
 )
 CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
 GREEK = re.compile(r"(?<![\w-])(?:p\d{2,3}|[A-Z][A-Za-z0-9]{1,6}-?\d{0,2})[αβγδε]\d?(?![\w-]|/[αβγδε])")
+CALLED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,3}[A-Z0-9]\d{0,2}(?![\w-])")
+ROLE = re.compile(r"\b(?P<role>ligand|substrate|cofactor|effector|payload|warhead|toxin)(?P<comma>,)? $")
+TOXIC = ("payload", "warhead", "toxin")
+MADE = re.compile(
+    r"(?<![\w-])(?P<made>[A-Z]?[a-z]{4,14}),? (?:\(?(?:which )?(?:is )?encoded by|(?:is )?the (?:protein )?product of) (?:the )?(?:human )?"
+    r"(?P<gene>[A-Z][A-Z0-9]{2,7})(?: gene)?(?![\w-])"
+    r"|(?<![\w-])(?P<coding>[A-Z][A-Z0-9]{2,7})(?: gene)?,? (?:which )?encodes (?:the )?(?:[a-z]+ ){0,3}?protein (?P<product>[a-z]{4,14})(?![\w-])"
+)
+AMINO_ACIDS = frozenset({"cysteine", "serine", "threonine", "tyrosine", "lysine"})
 LONG_ENOUGH = 3
 
 
@@ -45,6 +55,7 @@ class Symbols:
     names: Names
     inside: Mapping[str, Mention]
     short: Mapping[str, str]
+    products: Mapping[str, Entity] = field(default_factory=dict)
 
     def complete(self, passage: Passage, mentions: list[Mention]) -> list[Mention]:
         """The mentions of a passage with the molecules that the lexicon leaves open."""
@@ -54,10 +65,34 @@ class Symbols:
         kept = [self._receptor(text, self._last_symbol(m)) for m in kept if not (m.text in verb_forms() and m.entity.kind is not Kind.DRUG)]
         coding = list(self._coding(text))
         kept = [m for m in kept if m.entity.kind not in (Kind.DISEASE, Kind.DRUG) or all(c.start != m.start for c in coding)]
-        found = [*self._head(text), *self._tied(text), *self._forms(text), *coding, *self._unlisted(text), *self._abbreviated(text)]
-        kept = [m for m in kept if not any(n.start <= m.start and m.end < n.end for n in found)]
+        kept = [m for m in kept if not _is_site(text, m)]
+        kept = [m for m in kept if m.entity.kind is not Kind.DISEASE or not _role_before(text, m.start, m.end)]
+        found = [*pathways(text, self._is_molecule), *self._head(text), *self._tied(text), *self._forms(text), *coding, *self._unlisted(text), *self._abbreviated(text)]
+        found += [*self._made(text), *self._called(text)]
+        kept = [m for m in kept if not any(_covers(n, m) for n in found)]
         new = [n for n in found if not any(m.start < n.end and n.start < m.end for m in kept)]
         return sorted([*kept, *new], key=lambda m: m.start) if new else kept
+
+    def _is_molecule(self, word: str) -> bool:
+        """Whether a word names a gene or a family of molecules."""
+        head = noun(word)
+        family = head is not None and head.kind is Kind.FAMILY and any(c.isupper() for c in word)
+        return family or any(t.source == "gene" for t in self.names.lookup(word))
+
+    def _made(self, text: str) -> Iterable[Mention]:
+        """The proteins whose gene the document tells: "menin", where it says "Menin is the product of the MEN1 gene"."""
+        for word, protein in self.products.items():
+            for m in re.finditer(rf"(?<![\w-])(?:{word}|{word.capitalize()})(?![\w-])", text):
+                yield Mention(m.start(), m.end(), m[0], protein)
+
+    def _called(self, text: str) -> Iterable[Mention]:
+        """A symbol that stands as the name of a ligand or payload: "its ligand, FL, binds", "the payload MMAE"."""
+        for m in CALLED.finditer(text):
+            role = _role_before(text, m.start(), m.end())
+            if role and not any(t.source == "gene" for t in self.names.lookup(m[0])):
+                yield Mention(m.start(), m.end(), m[0], entity(Kind.DRUG if role in TOXIC else Kind.PROTEIN, m[0]))
+            elif not role and m[0] in words_as_written("payloads"):
+                yield Mention(m.start(), m.end(), m[0], entity(Kind.DRUG, m[0]))
 
     def _as_gene(self, text: str, m: Mention) -> Mention:
         """A disease and a gene of one name are told apart by what it does: "VHL degrades …"."""
@@ -141,10 +176,47 @@ class Symbols:
                 yield Mention(m.start(), m.end(), short, entity(Kind.FAMILY, short))
 
 
+def _covers(new: Mention, old: Mention) -> bool:
+    """Whether a name found here takes the place of one of the lexicon: it is longer, or the name of a whole pathway."""
+    if new.entity.kind is Kind.PROCESS:
+        return old.start < new.end and new.start < old.end
+    return new.start <= old.start and old.end < new.end
+
+
+def _is_site(text: str, m: Mention) -> bool:
+    """Whether an amino acid is a place of a protein: "the mutant cysteine of X", "serine 473"."""
+    if m.entity.kind is not Kind.DRUG or m.text.lower() not in AMINO_ACIDS:
+        return False
+    behind = re.match(r" (?:of|in|at position|residues?|\d)", text[m.end : m.end + 14])
+    return bool(behind) or text[: m.start].endswith(("mutant ", "mutated ", "catalytic ", "reactive ", "conserved ", "active-site "))
+
+
+def _role_before(text: str, start: int, end: int) -> str:
+    """The role that a symbol is given by the word before it: "its ligand, FL," is a ligand."""
+    role = ROLE.search(text[max(0, start - 24) : start])
+    closed = role and (not role["comma"] or text[end : end + 1] == ",")
+    return role["role"] if role and closed and text[start:end].upper() == text[start:end] else ""
+
+
+def _products(names: Names, texts: Iterable[str]) -> dict[str, Entity]:
+    """The proteins that the document calls by a word unknown to the lexicon and whose gene it names."""
+    found: dict[str, Entity] = {}
+    for text in texts:
+        for m in MADE.finditer(text):
+            word = (m["made"] or m["product"]).lower()
+            genes = [t for t in names.lookup(m["gene"] or m["coding"]) if t.source == "gene"]
+            if len(genes) != 1 or noun(word) or word in words("pronouns") | words("clause_openers") | verb_forms() or names.lookup(word):
+                continue
+            ids = [x for x in genes[0].xrefs if x.startswith("uniprot:")]
+            found.setdefault(word, entity(Kind.PROTEIN, word, *ids, slug=slugify(genes[0].label)))
+    return found
+
+
 def symbols_of(names: Names, passages: Iterable[tuple[str, list[Mention]]], abbreviations: Mapping[str, str]) -> Symbols:
     """What the passages of a document, with their mentions, tell of names that stand alone."""
     inside: dict[str, Mention] = {}
-    for _, mentions in passages:
+    told = list(passages)
+    for _, mentions in told:
         for m in mentions:
             if m.start and m.entity.kind is Kind.PROTEIN and re.fullmatch(r"[A-Z][a-z]{2,5}", m.text):
                 inside.setdefault(m.text, m)
@@ -153,4 +225,4 @@ def symbols_of(names: Names, passages: Iterable[tuple[str, list[Mention]]], abbr
         for s, full in abbreviations.items()
         if sum(c.isupper() for c in s) > 1 and (n := noun(full.rpartition(" ")[2])) and n.kind is Kind.FAMILY and not names.lookup(s)
     }
-    return Symbols(names, inside, short)
+    return Symbols(names, inside, short, _products(names, (text for text, _ in told)))

@@ -37,6 +37,12 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def words_as_written(name: str) -> frozenset[str]:
+    """One list of words whose capitals count."""
+    return frozenset(rules("nouns.toml")["words"][name])
+
+
+@cache
 def _nouns() -> dict[str, Noun]:
     table = rules("nouns.toml")
     found = {w.lower(): Noun(w, Kind(kind)) for kind, row in table["heads"].items() for w in row}
