@@ -71,7 +71,7 @@ def _is_role(token: Token) -> bool:
 
 def after_aside(clause: Clause, comma: int) -> list[Phrase] | None:
     """The subject of a verb behind a closed aside: "X, which …, inhibits Y"; "its ligand, X, binds"."""
-    named = clause.tokens[comma - 1].phrase if comma > 3 else None
+    named = clause.tokens[comma - 1].phrase if comma > 2 else None
     if named is not None and named.named and not named.open and clause.tokens[comma - 2].word == "," and _is_role(clause.tokens[comma - 3]):
         return meant(clause, [named])
     if (first := _opened(clause.tokens, comma)) is not None:

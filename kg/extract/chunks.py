@@ -53,6 +53,8 @@ def _run(pieces: list[Piece], i: int, verbs: frozenset[str]) -> int:
 
 def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[str]) -> bool:
     piece, low = pieces[j], pieces[j].low
+    if piece.mention and j > start and pieces[j - 1].low in words("settings") and pieces[start - 1 if i == start else i - 1].low == "in":
+        return False
     if low.endswith("ed") and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
         return False
     if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start):
@@ -65,7 +67,7 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return False
     if piece.mention or piece.cause:
         return True
-    if low in ("and", "or", "/", ",") and _joins_variants(pieces, j):
+    if low in ("and", "or", "/", ",") and (_joins_variants(pieces, j) or _joins_adjectives(pieces, j, start, i)):
         return True
     if (low in verbs and not (noun(low) and j > start)) or low in ("associated",):
         before = pieces[j - 1].low if j else ""
@@ -87,6 +89,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return True
     if _closed(low) and low not in words("rating"):
         return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | words("variants")
+    if low.isdigit() and j > start and pieces[j - 1].low in ("helper", "type") and j + 1 < len(pieces) and pieces[j + 1].low.startswith("cell"):
+        return True
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
 
 
@@ -122,6 +126,22 @@ def _joins_variants(pieces: list[Piece], j: int) -> bool:
     x, y = (noun(a), noun(b)) if pieces[j].low != "," else (None, None)
     rated = words("rating")
     return bool(x and y and x.facet == y.facet == "change") or (a in rated and (b in rated or _adverb(b)))
+
+
+def _joins_adjectives(pieces: list[Piece], j: int, start: int, i: int) -> bool:
+    """Whether a comma stands between two adjectives of one noun: "a fully human, non-depleting antibody"."""
+    if pieces[j].low != "," or i == start or j == start or j + 2 >= len(pieces) or pieces[i].low not in ("a", "an"):
+        return False
+    before, after = pieces[start:j], pieces[j + 1]
+    if any(p.mention or noun(p.low) for p in before) or not _adjective(before[-1].low) or not (_adjective(after.low) or _adverb(after.low)):
+        return False
+    ahead = next((p for p in pieces[j + 1 : j + 6] if p.mention or p.cause or noun(p.low) or _closed(p.low)), None)
+    return ahead is not None and (noun(ahead.low) is not None or ahead.mention is not None or ahead.cause is not None)
+
+
+def _adjective(word: str) -> bool:
+    listed = word in words("rating") or word in words("variants")
+    return listed or "-" in word or word.endswith(("ive", "able", "ible", "ic", "ous", "ized", "ised", "al", "ent", "ant", "molecule"))
 
 
 def _phrase_or_words(text: str, pieces: list[Piece], i: int, j: int) -> list[Token]:
@@ -194,6 +214,8 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         mention = None
     if mention is not None and mention.mention is not None and not (facet == "site" and mention.mention.entity.kind is Kind.PROCESS):
         inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
+        if kind is Kind.DRUG_CLASS and not facet:
+            inner = _of_receptor(text, body, mention) or inner + _pair(mention.mention)
         if kind is Kind.DRUG_CLASS and any(p.low == "/" for p in body):
             inner = tuple(Phrase(p.start, p.end, p.mention.entity, named=True) for p in body[:-1] if p.mention)
     if not inner and kind is Kind.DRUG_CLASS and not facet:
@@ -234,6 +256,19 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         vague=vague,
         open=bare or unnamed or (kind is Kind.MRNA and not inner),
     )
+
+
+def _of_receptor(text: str, body: list[Piece], mention: Piece) -> tuple[Phrase, ...]:
+    """The receptor of a substance that a class is named by: "angiotensin II receptor antagonist" acts on the receptor, not on the substance."""
+    k = body.index(mention)
+    if mention.mention is None or mention.mention.entity.kind not in (Kind.DRUG, Kind.PROTEIN) or body[k + 1].low not in ("receptor", "receptors"):
+        return ()
+    return (Phrase(mention.start, body[k + 1].end, entity(Kind.FAMILY, text[mention.start : body[k + 1].end]), named=True),)
+
+
+def _pair(mention: Mention) -> tuple[Phrase, ...]:
+    """The second of two forms that one name tells: "PI3Kδ/γ inhibitor"."""
+    return tuple(Phrase(mention.start, mention.end, e, named=True) for e in mention.also if "/" in mention.text and e.kind is Kind.PROTEIN)
 
 
 def _acted_on(body: list[Piece]) -> tuple[Phrase, ...]:

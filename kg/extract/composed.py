@@ -13,6 +13,9 @@ from kg.extract.words import noun, rules, singular
 from kg.model import Kind, entity, slugify
 
 
+CHAINS = ("subunit", "chain")
+
+
 def read_phrases(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list[Token]:
     """The words and noun phrases of a sentence. ``verbs`` are the forms that are read as verbs, never as part of a name."""
     return _with_of(text, chunk(text, mentions, verbs))
@@ -88,6 +91,8 @@ def _is_part(head: Phrase) -> bool:
 def _glue(head: Phrase) -> tuple[str, ...]:
     if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility", "response", "responsiveness", "responses")):
         return ("to", "of")
+    if head.noun in ("signaling", "signalling"):
+        return ("of", "from", "through", "via", "by")
     return {
         "lowering": ("of", "in"),
         "change": ("of", "in"),
@@ -124,6 +129,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         and (glue == "of" or head.facet in ("change", "excess"))
         and one.named
         and head.facet != "treatment"
+        and head.noun not in CHAINS
         and not (head.facet == "change" and len(of) > 1)
     ):
         label = f"{called.strip()} {head.noun if head.cause else head.thing.label}"
@@ -140,4 +146,6 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         slug = slugify(label.lower())
     thing = entity(head.thing.kind, label, slug=slug)
     unknown = any(p.open for p in of)
+    if head.noun == "survival" and all(p.thing.kind is Kind.CELL for p in of):
+        thing = replace(thing, kind=Kind.PROCESS)
     return replace(head, end=of[-1].end, thing=thing, inner=inner, vague=False, open=unknown)

@@ -158,7 +158,7 @@ def _match(seen: Line, clause: Clause, predicate: Predicate, candidates: Sequenc
             if base.startswith("be ") and not predicate.passive:
                 continue
             if predicate.passive and form == "ed":
-                said = _passive(seen, clause, predicate, pattern)
+                said = _passive(seen, clause, predicate, pattern, base)
             else:
                 said = _active(seen, clause, predicate, pattern, base)
             if said:
@@ -229,11 +229,15 @@ def _end_of_chain(seen: Line, clause: Clause, at: int, pattern: Pattern) -> int:
     return seen.at[k] + len(tokens[k].word) + 1
 
 
-def _passive(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern) -> list[Said]:
+def _passive(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern, base: str) -> list[Said]:
     """ "Y is blocked by X": the grammatical subject is the object."""
     if not pattern.simple:
         return []
-    m = BY.match(seen.text, _end_of_chain(seen, clause, predicate.at, pattern))
+    position = _end_of_chain(seen, clause, predicate.at, pattern)
+    particle = " ".join(base.split()[1:]) if not base.startswith("be ") else ""
+    if particle and not seen.text.startswith(f"{particle} ", position):
+        return []
+    m = BY.match(seen.text, position + (len(particle) + 1 if particle else 0))
     slot = pattern.slots["object"]
     objects = [p for p in predicate.subject if fits(slot, p)]
     if m is None or not objects:

@@ -188,7 +188,8 @@ class Memory:
         first = next((p.subject for p in predicates if p.subject and p.form != "ing"), [])
         main = [p for p in first if not p.pronoun]
         last = next((p.subject for p in reversed(predicates) if p.subject and p.form in ("base", "s", "ed")), [])
-        self.subject = main or last
+        alone = [p for t in tokens[:1] if (p := t.phrase) and p.named and not p.open and all(u.word == "." for u in tokens[1:])]
+        self.subject = main or last or alone  # alone: all else was read and taken out ("X is the product of Y.")
         drugs = {t.phrase.thing.curie: t.phrase for t in tokens if t.phrase and t.phrase.named and t.phrase.thing.kind is Kind.DRUG}
         messengers = {t.phrase.thing.curie: t.phrase for t in tokens if t.phrase and t.phrase.named and t.phrase.thing.kind is Kind.MRNA}
         self.messengers = list(messengers.values()) or self.messengers

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kg.extract.clauses import Predicate
+from kg.extract.composed import CHAINS
 from kg.extract.patterns import LIST, SLOT, Line, Pattern, Slot, fits
 from kg.extract.phrases import Phrase
 from kg.extract.words import noun
@@ -207,6 +208,8 @@ def objects_of(phrase: Phrase, slot: Slot, pattern: Pattern) -> Iterator[tuple[E
     """The things that an object phrase names, with what limits each."""
     if slot.facet and pattern.whole:
         yield from ((p.thing, "") for p in whole_phrases(phrase))
+    elif slot.facet == "site" and phrase.noun in CHAINS and len(phrase.inner) == 1:
+        yield entity(Kind.PROTEIN, phrase.thing.label, slug=slugify(phrase.thing.label)), ""
     elif slot.facet:
         for inner in phrase.inner:
             yield inner.thing, inner.qualifier

@@ -35,7 +35,9 @@ ACTED = re.compile(
     rf"\b(?:{DEEDS}) $|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
 )
 CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
-GREEK = re.compile(r"(?<![\w-])(?:p\d{2,3}|[A-Z][A-Za-z0-9]{1,6}-?\d{0,2})[αβγδε]\d?(?![\w-]|/[αβγδε])")
+GREEK = re.compile(
+    r"(?<![\w-])(?P<stem>p\d{2,3}|[A-Z][A-Za-z0-9]{1,6}-?\d{0,2})(?P<letter>[αβγδε])(?:\d|(?P<more>/[αβγδε](?= inhibitor| antagonist| degrader)))?(?![\w-]|/[αβγδε])"
+)
 CALLED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,3}[A-Z0-9]\d{0,2}(?![\w-])")
 ROLE = re.compile(r"\b(?P<role>ligand|substrate|cofactor|effector|payload|warhead|toxin)(?P<comma>,)? $")
 TOXIC = ("payload", "warhead", "toxin")
@@ -129,7 +131,10 @@ class Symbols:
     def _unlisted(self, text: str) -> Iterable[Mention]:
         """A symbol with a Greek letter is a molecule; a research code that acts on something is a drug."""
         for m in GREEK.finditer(text):
-            if not self.names.lookup(m[0]):
+            if m["more"] and not self.names.lookup(m[0]):
+                one, two = (entity(Kind.PROTEIN, m["stem"] + letter) for letter in (m["letter"], m["more"][-1]))
+                yield Mention(m.start(), m.end(), m[0], one, (two,))
+            elif not self.names.lookup(m[0]):
                 yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0]))
         for m in CODE.finditer(text):
             acts = any(form in ("s", "ed") for _, form in known_verbs().get(m[1], ()))
