@@ -13,6 +13,10 @@ from kg.extract.words import is_plural, noun, rules, singular, small_last_word, 
 from kg.model import Kind, entity, slugify
 
 
+CODE = re.compile(r"[A-Z]\d{2,4}[A-Z*]")
+"""A change of one amino acid: V600E."""
+
+
 def chunk(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list[Token]:
     """The words and noun phrases of a sentence, left to right."""
     pieces = pieces_of(text, mentions)
@@ -59,6 +63,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return False
     if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start):
         return False
+    if low in ("signaling", "signalling") and not (j and pieces[j - 1].low in words("auxiliaries")):
+        return True
     if low in ("activating", "inactivating") and j + 2 < len(pieces) and pieces[j + 1].mention and noun(pieces[j + 2].low):
         return True
     if low.endswith("ing") and j + 1 < len(pieces) and (n := noun(pieces[j + 1].low)) is not None and n.facet == "site":
@@ -163,6 +169,9 @@ def _split(text: str, body: list[Piece], article: str, start: int) -> list[Token
             head = noun(words_of)
             if head:
                 break
+    if head is None and last.mention is None and len(body) > 1 and (n := noun(body[-2].low)) and n.facet == "change" and CODE.fullmatch(last.text):
+        thing = entity(Kind.STATE, label_of(text[body[0].start : last.end]))
+        return [Token(start, last.end, "", Phrase(start, last.end, thing, article=article, noun=body[-2].low))]
     if head is None and last.mention is None:
         if any(p.mention or noun(p.low) for p in body):
             thing = entity(Kind.CONCEPT, text[body[0].start : last.end])

@@ -159,7 +159,7 @@ def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
     if len(found) > 1 and before.phrase is None and before.word in known_verbs() and before.word not in BE:
         return None
     if before.phrase is not None:
-        return found if first == 2 and tokens[0].word in PLACING and _is_setting(before.phrase) else None
+        return found if _is_setting(tokens[:first]) else None
     word = before.word
     if word in words("prepositions"):
         if (
@@ -181,9 +181,13 @@ def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
     return found
 
 
-def _is_setting(phrase: Phrase) -> bool:
-    """Whether a phrase behind "in" at the head of a sentence says where or in which state, and is no molecule."""
-    return phrase.thing.kind not in MOLECULES or phrase.open
+def _is_setting(tokens: Sequence[Token]) -> bool:
+    """Whether the head of a sentence says where or in which state: "In nearly all patients with X", with no molecule and no verb."""
+    if not 2 <= len(tokens) <= 9 or tokens[0].word not in PLACING or any(t.word in (",", ";", "(") for t in tokens):
+        return False
+    if any(t.phrase is not None and t.phrase.thing.kind in MOLECULES and not t.phrase.open for t in tokens):
+        return False
+    return not any(t.phrase is None and t.word in known_verbs() for t in tokens)
 
 
 def _reports(word: str) -> bool:

@@ -146,6 +146,6 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         slug = slugify(label.lower())
     thing = entity(head.thing.kind, label, slug=slug)
     unknown = any(p.open for p in of)
-    if head.noun == "survival" and all(p.thing.kind is Kind.CELL for p in of):
+    if head.noun == "survival" and of[-1].thing.kind is Kind.CELL:
         thing = replace(thing, kind=Kind.PROCESS)
     return replace(head, end=of[-1].end, thing=thing, inner=inner, vague=False, open=unknown)

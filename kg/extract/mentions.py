@@ -63,7 +63,10 @@ def lexicon_mentions(text: str, names: Names, known: Mapping[str, Entity], stem:
             found.append(mention)
     taken = {i for m in found for i in range(m.start, m.end)}
     for m in re.finditer(rf"(?<![\w-])([A-Za-z][a-z]{{5,}}(?:-[a-z]{{4}})?)(?: (?:{PAYLOAD})(?:-[a-z]{{4}})?)?(?![\w-])", text):
-        if stem(m.group(1)) and taken.isdisjoint(range(m.start(), m.end())):
+        second = m.group().rpartition(" ")[2]
+        if second != m.group(1) and not stem(m.group(1)) and stem(second) and taken.isdisjoint(range(m.end() - len(second), m.end())):
+            found.append(Mention(m.end() - len(second), m.end(), second, entity(Kind.DRUG, second)))  # "releases X" is no name
+        elif stem(m.group(1)) and taken.isdisjoint(range(m.start(), m.end())):
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.DRUG, m.group().lower())))
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []

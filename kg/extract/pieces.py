@@ -11,6 +11,8 @@ from kg.model import Entity, Kind, entity, slugify
 
 WORD = re.compile(r"(?:e\.g\.|i\.e\.)|[A-Za-z0-9α-ωΑ-Ω][\w'./+-]*[\w+]|[A-Za-z0-9α-ωΑ-Ω]|[^\s\w]")
 VARIANT = re.compile(r" [A-Z]\d{2,4}[A-Z*](?![\w-])")
+FORM = re.compile(r"-(?:ITD|TKD)(?![\w-])")
+"""A form of a receptor that is a molecule of its own: an internal tandem duplication, a change of the kinase domain."""
 PAIR = re.compile(r"/\d{1,2}(?![\w-])")
 SUFFIX = re.compile(
     r"-(dependent|independent|mediated|induced|driven|specific|targeted|targeting|directed|related|associated|triggered|initiated|regulated|like|based|containing|positive|negative|resistant|mutant|mutated|bound|deficient|null|free|guided|sensitive|refractory|expressing|treated|amplified|rearranged|naive|naïve)\b",
@@ -39,6 +41,10 @@ def pieces_of(text: str, mentions: Sequence[Mention]) -> list[Piece]:
     spans: list[tuple[int, int, Mention | None, Entity | None]] = []
     for m in mentions:
         end = m.end + 1 if "(" in m.text and ")" not in m.text and text[m.end : m.end + 1] == ")" else m.end
+        if (form := FORM.match(text, end)) and m.entity.kind in (Kind.PROTEIN, Kind.GENE):
+            end = form.end()
+            one = m.entity
+            m = replace(m, end=end, entity=entity(one.kind, f"{one.label}{form.group()}", slug=slugify(f"{one.slug}{form.group()}")))
         suffix = SUFFIX.match(text, end)
         if re.match(r"\.\d", text[end : end + 2]):
             continue

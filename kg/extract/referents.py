@@ -65,6 +65,12 @@ def _is_place(phrase: Phrase | None) -> bool:
     return phrase is not None and phrase.thing.kind in (Kind.CELL, Kind.DISEASE, Kind.COMPONENT) and not phrase.pronoun
 
 
+def _names(token: Token) -> bool:
+    """Whether a token names something that acts, so that a pronoun behind it might mean it."""
+    kinds = (Kind.DRUG, Kind.DRUG_CLASS, Kind.PROTEIN, Kind.GENE, Kind.MRNA, Kind.FAMILY, Kind.CELL)
+    return token.phrase is not None and token.phrase.thing.kind in kinds
+
+
 def _those_cells(before: Sequence[Token], phrase: Phrase) -> Phrase:
     """ "these cells" as the cells that the sentence named before, when it named one kind of them."""
     cells = [t.phrase for t in before if t.phrase and t.phrase.thing.kind is Kind.CELL]
@@ -152,6 +158,8 @@ class Memory:
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         if following is None or following.phrase is not None:
             return False
+        if i > 2 and tokens[0].word == "by" and tokens[1].word.endswith("ing") and not any(_names(t) for t in tokens[:i]):
+            return True
         start = 2 if i > 1 and tokens[0].word == "in" and _is_place(tokens[1].phrase) else 0
         return all(t.phrase is None and (t.word in LEADING or t.word == "," or t.word.endswith("ly")) for t in tokens[start:i])
 

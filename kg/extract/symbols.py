@@ -56,7 +56,7 @@ class Symbols:
 
     names: Names
     inside: Mapping[str, Mention]
-    short: Mapping[str, str]
+    short: Mapping[str, Kind]
     products: Mapping[str, Entity] = field(default_factory=dict)
 
     def complete(self, passage: Passage, mentions: list[Mention]) -> list[Mention]:
@@ -175,10 +175,10 @@ class Symbols:
                 yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0], slug=slugify(m[0])))
 
     def _abbreviated(self, text: str) -> Iterable[Mention]:
-        """A short form that the document gives to a complex or family."""
-        for short in self.short:
+        """A short form that the document gives to a complex or family, or to a disease of a certain kind."""
+        for short, kind in self.short.items():
             for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
-                yield Mention(m.start(), m.end(), short, entity(Kind.FAMILY, short))
+                yield Mention(m.start(), m.end(), short, entity(kind, short))
 
 
 def _covers(new: Mention, old: Mention) -> bool:
@@ -217,6 +217,12 @@ def _products(names: Names, texts: Iterable[str]) -> dict[str, Entity]:
     return found
 
 
+def _is_kind_of_disease(names: Names, full: str) -> bool:
+    """Whether a full name is a disease with what marks it: "T-cell lymphoma with a follicular helper phenotype"."""
+    disease, marked, _ = full.partition(" with ")
+    return bool(marked) and any(t.source == "disease" for t in names.lookup(disease))
+
+
 def symbols_of(names: Names, passages: Iterable[tuple[str, list[Mention]]], abbreviations: Mapping[str, str]) -> Symbols:
     """What the passages of a document, with their mentions, tell of names that stand alone."""
     inside: dict[str, Mention] = {}
@@ -226,8 +232,9 @@ def symbols_of(names: Names, passages: Iterable[tuple[str, list[Mention]]], abbr
             if m.start and m.entity.kind is Kind.PROTEIN and re.fullmatch(r"[A-Z][a-z]{2,5}", m.text):
                 inside.setdefault(m.text, m)
     short = {
-        s: full
+        s: Kind.FAMILY
         for s, full in abbreviations.items()
         if sum(c.isupper() for c in s) > 1 and (n := noun(full.rpartition(" ")[2])) and n.kind is Kind.FAMILY and not names.lookup(s)
     }
+    short |= {s: Kind.DISEASE for s, full in abbreviations.items() if _is_kind_of_disease(names, full) and not names.lookup(s)}
     return Symbols(names, inside, short, _products(names, (text for text, _ in told)))
