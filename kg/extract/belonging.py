@@ -53,6 +53,9 @@ def may_be(member: Phrase, group: Phrase) -> bool:
     label = singular(group.thing.label).lower()
     return (
         not member.open
+        and singular(member.thing.label).lower() not in general
+        and not member.vague
+        and singular(group.noun) != "inducer"  # what induces an enzyme is told of its use, not of its kind
         and not group.open
         and not member.facet
         and not member.pronoun

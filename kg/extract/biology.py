@@ -21,6 +21,7 @@ CYTOKINE = re.compile(r"[Ii]nterleukin-\d{1,2}[A-Z]?|(?:IL|IFN|TGF|TNF|CCL|CXCL|
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
 NUMBERED = re.compile(r" (?:[A-Z]\d{0,2}|\d{1,2})(?![\w-])")
 MEMBER = re.compile(r" (?:\d{1,2}[A-Za-z]?|[α-ω]|alpha|beta|gamma|delta)(?![\w-]|\.\d| (?:mg|µg|mcg|ml|days?|weeks?|months?|years?|times|of|patients)\b)")
+RECEPTOR = re.compile(r" receptor(?: |-)?\d[A-Z]?(?![\w-])")
 ENDS = re.compile(r"(?:[Rr]eceptor|[Ff]actor|[Ll]igand|[Kk]inase)$")
 GENERIC = frozenset(
     {
@@ -87,7 +88,7 @@ def glossed(text: str, mentions: list[Mention], abbreviations: Mapping[str, str]
 
 def _numbered_member(text: str, m: Mention) -> Mention:
     """ "VEGF receptor 2" is one of the VEGF receptors; which gene it is stays open."""
-    if m.entity.kind not in (Kind.PROTEIN, Kind.FAMILY) or not ENDS.search(text[m.start : m.end]):
+    if m.entity.kind not in (Kind.PROTEIN, Kind.FAMILY, Kind.DRUG) or not ENDS.search(text[m.start : m.end]):
         return m
     number = MEMBER.match(text, m.end)
     if number is None:
@@ -114,6 +115,11 @@ def families(text: str, mentions: list[Mention]) -> list[Mention]:
     found = []
     for m in _family_names().finditer(text):
         symbol = m.group() if not m.group().endswith("s") else m.group()[:-1]
+        numbered = RECEPTOR.match(text, m.end())
+        if numbered and symbol == m.group():
+            label = text[m.start() : numbered.end()]
+            found.append(Mention(m.start(), numbered.end(), label, entity(Kind.PROTEIN, label)))
+            continue
         written = any(c.isupper() for c in symbol) and not any(o.start < m.end() and m.start() < o.end for o in mentions)
         if written:
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.FAMILY, symbol)))
@@ -182,6 +188,8 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         return by_gene
     if thing.kind is Kind.PROCESS and _family_names().fullmatch(words):
         return None
+    if thing.kind is Kind.DRUG and re.search(r"\b(?:agents|drugs)\b", thing.label):
+        thing = replace(thing, kind=Kind.DRUG_CLASS)
     if thing.kind is Kind.DRUG_CLASS:
         return replace(mention, entity=replace(thing, label=_as_written(mention)))
     if thing.kind is Kind.PROCESS and re.match(r"[A-Z]-", words):

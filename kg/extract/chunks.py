@@ -248,6 +248,9 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
     named = cause.cause if cause else None
     if kind is Kind.PROCESS and len(body) == 1 and singular(last.low) in words("bare_processes"):
         inner, vague = (), True
+    made = body[0].low.endswith("ing") and noun(body[0].low) is None and body[0].mention is None  # "…, restoring pathways that …"
+    if kind is Kind.PROCESS and len(body) == 2 and made and singular(last.low) in words("bare_processes"):
+        vague = True
     unnamed = vague and kind is Kind.PROCESS
     bare = bool(facet) and facet not in ("transcription", "ending") and len(body) == 1
     return Phrase(

@@ -20,6 +20,7 @@ from kg.extract.saying import Said
 from kg.extract.scene import Scene
 from kg.extract.symbols import Symbols, symbols_of
 from kg.extract.untangle import untangled
+from kg.extract.words import singular, words
 from kg.model import Evidence, Kind, Relation, Statement, Strength
 
 
@@ -82,7 +83,19 @@ def _placed(text: str, tokens: Sequence[Token], said: Iterable[Said]) -> list[Sa
 def _settled(said: Sequence[Said]) -> list[Said]:
     """Without what a sharper verb of the sentence makes plain: what "phosphorylates and inactivates" inhibits."""
     sharp = {(s.subject.curie, s.object.curie): s.relation for s in said if s.relation in (Relation.INHIBITS, Relation.ACTIVATES)}
-    return [s for s in said if not (_changes(s) and (s.subject.curie, s.object.curie) in sharp) and not _matures(s)]
+    kept = [s for s in said if not (_changes(s) and (s.subject.curie, s.object.curie) in sharp)]
+    return [s for s in kept if not _matures(s) and not _is_clinical(s)]
+
+
+def _is_clinical(s: Said) -> bool:
+    """Whether it only says how patients fare with a drug: "X results in durable responses"."""
+    given = (Kind.DRUG, Kind.DRUG_CLASS, Kind.TREATMENT, Kind.REGIMEN)
+    if s.subject.kind not in given or s.relation not in (Relation.CAUSES, Relation.PROMOTES):
+        return False
+    label = s.object.label.lower()
+    head = singular(label.partition(" of ")[0].rpartition(" ")[2]) if " of " in label else singular(label.rpartition(" ")[2])
+    lost = singular(label.partition(" of ")[2]) if label.startswith("loss of ") else ""
+    return s.object.kind in (Kind.STATE, Kind.CONCEPT) and bool({head, lost} & words("clinical")) and "immune" not in label
 
 
 def _changes(s: Said) -> bool:

@@ -48,11 +48,25 @@ def _says_little(found: Membership) -> bool:
 def _named_class(tokens: Sequence[Token], i: int, out: Cut) -> int:
     """ "the BRAF inhibitor vemurafenib": the phrase itself carries its class."""
     phrase = tokens[i].phrase
-    if phrase and phrase.of_class and may_be(phrase, phrase.of_class):
-        group = phrase.of_class
-        members = list_at(tokens, i)[0] if group.plural else [phrase]
-        out.found += [Membership(m, Relation.IS_A, class_of(group), "class-before-name", group=group) for m in members if may_be(m, group)]
+    if phrase is None:
+        return 0
+    listed = list(phrase.inner) if phrase.facet == "treatment" else list_at(tokens, i)[0] if phrase.of_class else []
+    group: Phrase | None = None
+    for one in listed:
+        if one.of_class is not None:
+            group = one.of_class if not _is_open_class(one.of_class) else None
+        elif group is None or not group.plural:
+            break
+        if group is not None and may_be(one, group):
+            out.found.append(Membership(one, Relation.IS_A, class_of(group), "class-before-name", group=group))
+        if phrase.of_class is not None and one is not phrase and one.of_class is not None:
+            break  # a class of its own begins here, and is read where it stands
     return 0
+
+
+def _is_open_class(group: Phrase) -> bool:
+    """Whether a class before a name is none to be a member of: "any other biosimilar X"."""
+    return group.article in ("any", "no", "another", "some") or group.noun in ("biosimilar", "biosimilars")
 
 
 def _last(out: Cut) -> list[Phrase]:
@@ -90,6 +104,8 @@ def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> No
     if not found or end < len(inside):
         return
     last = before[-1]
+    if not start and len(found) == 1 and _is_short_of(found[0], last):
+        return
     if start or (last.thing.kind in CLASSES and last.plural):
         members = [p for p in found if may_be(p, last) and (start or p.thing.kind not in CLASSES)]
         out.found += [Membership(p, Relation.IS_A, class_of(last), "examples-in-brackets", group=last) for p in members]
@@ -100,6 +116,11 @@ def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> No
         out.found += [Membership(p, Relation.PART_OF, found[0].thing, "regimen-in-brackets") for p in before if p.thing.kind is Kind.DRUG]
     elif len(found) == 1 and found[0].article in ("a", "an", "the"):
         out.found += [Membership(last, Relation.IS_A, class_of(p), "class-in-brackets", group=p) for p in found if may_be(last, p)]
+
+
+def _is_short_of(short: Phrase, group: Phrase) -> bool:
+    """Whether what stands in brackets is but the short form of the class before it: "Nonsteroidal Anti-Inflammatory Drugs (NSAIDs)"."""
+    return short.thing.kind is group.thing.kind or (short.plural and short.thing.kind is Kind.DRUG and not short.of_class)
 
 
 def _list_word(tokens: Sequence[Token], i: int) -> int:
@@ -208,6 +229,8 @@ def _before_aside(tokens: Sequence[Token], k: int) -> Phrase | None:
 def _before(tokens: Sequence[Token]) -> list[Phrase]:
     """The list of subjects that ends here, when nothing stands before it that could govern it."""
     found, first = list_back(tokens, len(tokens) - 1)
+    if len(found) == 2 and [t.word for t in tokens[-3:-1]] == [",", "and"]:
+        return found[-1:]  # "…, and X is a Y": a clause of its own
     governed = first > 0 and (tokens[first - 1].phrase is not None or tokens[first - 1].word in (*NOT_SUBJECT, "and"))
     return [] if governed else found
 

@@ -162,5 +162,5 @@ def from_term(term: Term, words: str) -> Entity:
     if term.source == "disease":
         name = term.label if re.search(r"[A-Z]{2}", words) else words.lower()
         return entity(Kind.DISEASE, name, term.curie, *(x for x in term.xrefs if x.startswith("NCIT:")), slug=slugify(term.label.lower()))
-    label = words if words.isupper() or re.search(r"[A-Z]{2}|\bDNA\b|\d", words) else words[:1].lower() + words[1:]
+    label = words if words.isupper() or re.search(r"[A-Z]{2}|\bDNA\b|\d|^[A-Z][ -]", words) else words[:1].lower() + words[1:]
     return entity(PROCESS_TYPES.get(term.type, Kind.PROCESS), label, term.curie, slug=slugify(term.label.lower()))

@@ -93,7 +93,7 @@ def _bound(phrase: Phrase) -> Iterator[Said]:
         ones, others = phrase.partners
         for a in ones:
             for b in others:
-                if a.thing.kind in BOUND and b.thing.kind in BOUND and a.thing.curie != b.thing.curie:
+                if a.thing.kind in BOUND and b.thing.kind in BOUND and not (a.vague or b.vague) and a.thing.curie != b.thing.curie:
                     yield Said(a.thing, Relation.BINDS, b.thing, Strength.OBSERVED, b.qualifier, "binding-of")
 
 

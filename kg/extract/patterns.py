@@ -198,10 +198,15 @@ def _inside(says: str) -> str:
     return f"(?:{'|'.join(re.escape(w) for w in says.split('|'))}) "
 
 
+def _is_bare(phrase: Phrase) -> bool:
+    """Whether a phrase only says "proteins" or "a receptor": none in particular."""
+    return phrase.vague and phrase.thing.kind in GENERAL and not phrase.article
+
+
 def fits(slot: Slot, phrase: Phrase) -> bool:
     """Whether a phrase may stand in a slot."""
     if phrase.open or (slot.facet and phrase.facet != slot.facet) or (phrase.vague and phrase.thing.kind in GENERAL):
         return False
     if slot.facet:
-        return bool(phrase.inner) and all(not slot.kinds or p.thing.kind in slot.kinds for p in phrase.inner)
+        return bool(phrase.inner) and all((not slot.kinds or p.thing.kind in slot.kinds) and not _is_bare(p) for p in phrase.inner)
     return not slot.kinds or phrase.thing.kind in slot.kinds

@@ -53,7 +53,7 @@ def list_at(tokens: Sequence[Token], i: int, loose: bool = False) -> tuple[list[
     """
     found: list[Phrase] = []
     first = 0
-    joined = loose
+    joined, ended = loose, False
     if i < len(tokens) and tokens[i].word in ("both", "either"):
         i += 1
     while i < len(tokens):
@@ -65,9 +65,11 @@ def list_at(tokens: Sequence[Token], i: int, loose: bool = False) -> tuple[list[
         step = _joint(tokens, i)
         following = tokens[i + step].phrase if step and i + step < len(tokens) else None
         first = first or i
-        if following is None or (step == 1 and tokens[i].word == "," and following.article):
+        comma = step == 1 and tokens[i].word == ","
+        if following is None or (comma and (following.article or ended)):
             break
-        joined = joined or step > 1 or tokens[i].word != ","
+        joined = joined or not comma
+        ended = ended or not comma  # "A or B, C": the list ends with B
         i += step
     return (found, i) if joined or len(found) < 2 else (found[:1], first)
 

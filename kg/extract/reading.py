@@ -70,7 +70,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     passive = passive or bool(form == "ed" and not group and leader and leader.passive and _by_follows(clause, at))
     if form == "ing" and leader and strength is Strength.OBSERVED and leader.strength:
         strength = leader.strength
-    subject = [q for p in subject for q in _acting(p)]
+    last_only = form == "ing" and leader is None  # "exposure to X or an agent targeting Y"
+    subject = [q for p in subject for q in (_acting(p)[-1:] if last_only else _acting(p))]
     if candidates[0][0] in CAUSAL and clause.tokens[start - 1].word == "which" and clause.predicates:
         subject, leader = _which(subject, clause.predicates[-1])
     base, hedge = candidates[0][0], _hedge(group)
