@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract.cast import Cast
+from kg.extract.claims import VERB, Claim, claims, is_pair
 from kg.extract.contexts import conclusion, context
 from kg.extract.endpoints import Named, standard
-from kg.extract.groups import arms_of, free_arms, named_arms
-from kg.extract.numbers import Quantity, quantities
+from kg.extract.groups import arms_of, free_arms
+from kg.extract.numbers import quantities
+from kg.extract.pairs import INTENSITY, called_in, compares_groups, compares_states, distinct, is_controlled, pair_of
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
 from kg.extract.sentence_results import LEADING_TIME
@@ -19,23 +21,77 @@ from kg.extract.told import Told, told
 from kg.model import Arm, Comparison, Evidence
 
 BETWEEN = re.compile(r"\bbetween\b", re.I)
-INTENSITY = re.compile(
-    r"\b(?:increas\w+|higher|greater|rising) (?P<what>(?:intensity|doses?|dosage) of (?:the )?[\w-]+(?: "
-    r"[\w-]+)?|[\w-]+ (?:intensity|doses?))"
-    r"|\bas (?:the )?(?P<became>[\w-]+) (?:became|got|grew) more intens\w+|\bthe more intens\w+ (?:the )?(?P<more>[\w-]+)",
+GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
+LEVEL = re.compile(
+    r"\bconsidered (?:to be |as )?(?:statistically )?significant|\b(?:significance|alpha|α) (?:level|was (?:set|defined)|threshold)|\bnull hypothesis\b"
+    r"|\b\d+ ?% power\b|\bpower of \d|\bsample size\b",
     re.I,
 )
-CLAUSES = re.compile(r";|,? but\b|,? although\b|,? though\b|,? whereas\b|,? while\b|,? however\b|,(?= (?:there was )?no\b)", re.I)
-GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
+"""How a test was planned, not what it found."""
+BY_MARKER = re.compile(
+    r"\b(?:associat\w+ (?:with|between)|correlat\w+|predict\w+|prognos\w+|express(?:ed|ion)|multivaria\w+|univaria\w+|regression"
+    r"|risk factors?|genotyp\w+|polymorphisms?|biomarkers?|mutation status)\b",
+    re.I,
+)
+"""Patients told apart by what they are, not by what they were given."""
+NEGATIVE = re.compile(r"\b(?:trial|study|result)s? (?:was|were) (?:\w+ )?negative\b", re.I)
+LONGER = re.compile(r"\b(?:lived|survived) (?:\w+ )?longer(?P<free> without (?:disease )?progression)?", re.I)
+RESPONSES = re.compile(r"\b(?:better|higher|greater|improved) responses?\b", re.I)
+ANAPHORA = re.compile(
+    r"^(?:however,? |nevertheless,? |but )?(?P<such>no such|this|these|the|that|neither) (?:\w+ ){0,2}?"
+    r"(?:differences?|improvements?|benefits?|trends?|increases?|gains?|prolongation|results?|advantage)\b(?! (?:in|of|for|to|from)\b)",
+    re.I,
+)
+NO_SUCH = re.compile(r"^(?:however,? |but )?no such (?:differences?|benefits?|improvements?|advantage)\b", re.I)
 
 
 def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:
     """The comparisons of all sentences that speak of one trial."""
+    before: Told | None = None
     for one in told(scene, cast):
-        if GENERAL.search(one.passage.text) or context("background").search(one.passage.text):
+        text = one.passage.text
+        named = _endpoints(scene, one)
+        if not named and before is not None and ANAPHORA.match(text) and _next_to(before, one):
+            named = _meant(scene, before, text)
+        elif named:
+            before = one
+        if not named or GENERAL.search(text) or LEVEL.search(text) or context("background").search(text):
             continue
         for part in _each_between(scene, one):
-            yield from _read(scene, part)
+            yield from _read(scene, part, named if part is one else _endpoints(scene, part))
+
+
+def _next_to(before: Told, one: Told) -> bool:
+    """Whether a sentence stands right behind another and speaks of the same trial."""
+    return one.draft is before.draft and 0 <= one.passage.starts[0] - before.passage.ends[-1] < 60
+
+
+def _meant(scene: Scene, before: Told, text: str) -> list[Named]:
+    """The endpoint that "the difference" is one of: the only one of the sentence before."""
+    named = _endpoints(scene, before)
+    return [replace(named[0], start=0, end=0)] if len({n.endpoint.slug for n in named}) == 1 else []
+
+
+def _endpoints(scene: Scene, one: Told) -> list[Named]:
+    """The endpoints of a sentence outside the words for its patients; also "lived longer" and "better responses"."""
+    text = one.passage.text
+    population = _population(scene, one)
+    found = [n for n in scene.endpoints(one.passage) if not (population and population.start <= n.start < population.end)]
+    for m in LONGER.finditer(text):
+        found.append(Named(m.start(), m.end(), standard("PFS" if m["free"] else "OS")))
+    if not found and (m := RESPONSES.search(text)):
+        found.append(Named(m.start(), m.end(), standard("ORR"), rate=True))
+    return sorted(found, key=lambda n: n.start)
+
+
+def _population(scene: Scene, one: Told) -> Population | None:
+    """The patients that a sentence speaks of; those told by what they were given are an arm, no population."""
+    found = find_population(one.passage.text)
+    if found is None or found.words in ("intent-to-treat", "per-protocol"):
+        return found
+    given = re.search(r"\b(?:receiv\w+|treated with|given|assigned|randomi[sz]ed|underwent)\b", found.words)
+    named = any(found.start <= n.start < found.end for n in free_arms(scene, one.passage, None))
+    return None if given and named else found
 
 
 def _each_between(scene: Scene, one: Told) -> Iterator[Told]:
@@ -43,139 +99,74 @@ def _each_between(scene: Scene, one: Told) -> Iterator[Told]:
     text = one.passage.text
     starts = [m.start() for m in BETWEEN.finditer(text)]
     spans = list(itertools.pairwise([*starts, len(text)]))
-    if len(spans) < 2 or any(len(arms_named(scene, replace(one, passage=one.passage.part(a, b)))) != 2 for a, b in spans):
+    if len(spans) < 2 or any(len(_arms_named(scene, replace(one, passage=one.passage.part(a, b)))) != 2 for a, b in spans):
         yield one
         return
     for a, b in spans:
         yield replace(one, passage=one.passage.without(starts[0], a).part(0, starts[0] + b - a))
 
 
-def _read(scene: Scene, one: Told) -> Iterator[tuple[Comparison, Evidence]]:
+def _arms_named(scene: Scene, one: Told) -> list[Arm]:
+    return distinct(called_in(scene, one.passage, one.draft))
+
+
+def _read(scene: Scene, one: Told, named: list[Named]) -> Iterator[tuple[Comparison, Evidence]]:
     passage, text = one.passage, one.passage.text
-    ps = [q for q in quantities(text) if q.kind == "p"]
-    two = bool(ps) and (_is_pair(text) or len(arms_named(scene, one)) == 2)
-    if not conclusion(text) and not two:
+    has_p = any(q.kind == "p" for q in quantities(text))
+    if not has_p and not conclusion(text):
         return
-    population = find_population(text)
-    named = [n for n in scene.endpoints(passage) if not (population and population.start <= n.start < population.end)]
+    called = _arms_named(scene, one)
+    population = _population(scene, one)
+    if one.rule == "sentence" and not _of_arms(text, called, population):
+        return
     early = LEADING_TIME.match(text)
     timepoint = early.group(1).lower() if early else ""
-    seen: set[str] = set()
-    for endpoint in named or _rate(text):
-        if endpoint.endpoint.slug in seen:
+    for claim in claims(text, named):
+        if not claim.says and not (is_pair(text) or len(called) == 2 or (is_controlled(one.draft) and VERB.search(text))):
             continue
-        seen.add(endpoint.endpoint.slug)
-        says = conclusion(_clause(text, endpoint, named))
-        if not says and (not two or _p_of(text, endpoint, named, ps) is None):
-            continue
-        arms = _arms(scene, one, says, text)
-        if arms is None or (
-            one.rule == "sentence"
-            and context("subgroups").search(text)
-            and says != "positive trend"
-            and not population
-            and len(arms_named(scene, one)) < 2
-        ):
+        if claim.says == "positive trend" and claim.p is None and INTENSITY.search(text) is None and len(arms_of(one.draft)) > 2:
             return
-        if arms == (None, None) and one.rule == "sentence" and not _names_trial(one):
+        arms = pair_of(scene, one, claim)
+        if arms is None or (arms == (None, None) and one.rule == "sentence" and not (_names_trial(one) or _is_controlled(one))):
             continue
-        p = _p_of(text, endpoint, named, ps)
-        words = population.words if population else ""
-        if says == "positive trend" and p is None and INTENSITY.search(text) is None and len(arms_of(one.draft)) > 2:
-            return
-        yield (
-            Comparison(
-                endpoint=endpoint.endpoint,
-                conclusion=says,
-                trial=one.draft.trial if one.draft else None,
-                experimental=arms[0],
-                control=arms[1],
-                population=_subject(words, says, population),
-                p_relation=p.relation if p else "",
-                p_value=p.value if p else None,
-                timepoint=endpoint.timepoint or timepoint,
-            ),
-            passage.evidence(f"{one.rule}-comparison"),
-        )
+        yield _comparison(one, claim, arms, population, timepoint), passage.evidence(f"{one.rule}-comparison")
 
 
-def _clause(text: str, endpoint: Named, named: Sequence[Named]) -> str:
-    """The part of a sentence that concludes of an endpoint: up to "but", "although", a semicolon, where both sides name an endpoint."""
-    cuts = [0]
-    for m in CLAUSES.finditer(text):
-        if text[: m.start()].count("(") == text[: m.start()].count(")"):
-            before = {n.endpoint.slug for n in named if cuts[-1] <= n.start < m.start()}
-            if before and any(n.start >= m.end() and n.endpoint.slug not in before for n in named):
-                cuts.append(m.start())
-    return next(text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if a <= endpoint.start < b)
+def _of_arms(text: str, called: list[Arm], population: Population | None) -> bool:
+    """Whether a sentence can be about arms: not where it tells patients apart by what they are."""
+    if INTENSITY.search(text):
+        return True
+    text = NEGATIVE.sub("", text)
+    if compares_states(text) and len(called) < 2:
+        return False
+    if BY_MARKER.search(text) and len(called) < 2 and not population:
+        return False
+    return not context("subgroups").search(text) or population is not None or len(called) > 1
+
+
+def _comparison(
+    one: Told, claim: Claim, arms: tuple[Arm | None, Arm | None], population: Population | None, timepoint: str
+) -> Comparison:
+    words = re.sub(r"^(?:patients|participants|subjects) (?=refractory|with )(?:with )?", "", population.words if population else "")
+    return Comparison(
+        endpoint=claim.named.endpoint,
+        conclusion=claim.says,
+        trial=one.draft.trial if one.draft else None,
+        experimental=arms[0],
+        control=arms[1],
+        population=words,
+        p_relation=claim.p.relation if claim.p else "",
+        p_value=claim.p.value if claim.p else None,
+        timepoint=claim.named.timepoint or timepoint,
+    )
+
+
+def _is_controlled(one: Told) -> bool:
+    """Whether a sentence speaks of a trial with several arms: by its design, or by its own words."""
+    return one.draft is not None and (is_controlled(one.draft) or compares_groups(one.passage.text))
 
 
 def _names_trial(one: Told) -> bool:
     """Whether a sentence names its trial itself."""
     names = [one.draft.name, one.draft.registry_id] if one.draft else []
     return any(name and name in one.passage.text for name in names)
-
-
-def arms_named(scene: Scene, one: Told) -> list[Arm]:
-    """The arms that a sentence names, each once."""
-    found = named_arms(scene, one.passage, one.draft) if one.draft and one.draft.arms else free_arms(scene, one.passage, one.draft)
-    return list(dict.fromkeys(n.arm for n in found))
-
-
-def _is_pair(text: str) -> bool:
-    return bool(re.search(r"\b(?:vs\.?|versus|compared (?:with|to)|than|over)\b|\bbetween\b.*\band\b", text, re.I))
-
-
-def _rate(text: str) -> list[Named]:
-    """A "response" compared without the word rate."""
-    m = re.search(r"\b(?:better|higher|greater|improved) responses?\b", text, re.I)
-    return [Named(m.start(), m.end(), standard("ORR"), rate=True)] if m else []
-
-
-def _subject(words: str, says: str, population: Population | None) -> str:
-    """The population, without the words "patients" that a table column does not need when a bare state follows."""
-    return re.sub(r"^(?:patients|participants|subjects) (?=refractory|with )(?:with )?", "", words)
-
-
-def _arms(scene: Scene, one: Told, says: str, text: str) -> tuple[Arm | None, Arm | None] | None:
-    """Experimental and control arm: dose levels against each other, two arms by their roles, or none where no arm is told."""
-    rising = INTENSITY.search(text)
-    trial = one.draft.trial if one.draft else None
-    if rising:
-        what = (rising["what"] or f"{rising['became'] or rising['more']} intensity").lower()
-        m = re.match(r"(intensity|doses?|dosage) of (?:the )?(.+)", what)
-        thing = re.sub(r" (?:the|a|an|was|were|is|and|or)$", "", m.group(2)) if m else ""
-        label = f"{thing} {m.group(1)}" if m else what
-        label = re.sub(r" (?:in|for|among|with)$| (?:in|for|among|with) ", " ", label).strip()
-        return Arm(label=f"higher {label}", trial=trial), Arm(label=f"lower {label}", trial=trial)
-    arms = arms_of(one.draft)
-    if not arms:
-        free = list(dict.fromkeys(n.arm for n in free_arms(scene, one.passage, one.draft)))
-        if len(free) == 2 and _is_pair(text):
-            return free[0], free[1]
-        return (None, None) if one.draft is not None and not free else None
-    if len(arms) == 2:
-        experimental = next((a for a in arms if a.role == "experimental"), None)
-        if experimental is None:
-            called = [n.arm for n in named_arms(scene, one.passage, one.draft)] if one.draft else []
-            experimental = called[0] if called else None
-        if experimental is None:
-            return None
-        control = next(a for a in arms if a != experimental)
-        called = [n.arm for n in named_arms(scene, one.passage, one.draft)] if one.draft else []
-        if says in ("significantly higher", "significantly lower") and called and called[0] == control and len(dict.fromkeys(called)) == 1:
-            return control, experimental
-        return experimental, control
-    called = list(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft))) if one.draft else []
-    return (called[0], called[1]) if len(called) == 2 else None
-
-
-def _p_of(text: str, endpoint: Named, named: Sequence[Named], ps: Sequence[Quantity]) -> Quantity | None:
-    """The p value of an endpoint: the next one behind it before another endpoint, or the only one of the sentence."""
-    following = [n.start for n in named if n.start >= endpoint.end and n.endpoint.slug != endpoint.endpoint.slug]
-    limit = min(following, default=len(text))
-    own = [p for p in ps if endpoint.end <= p.start < limit]
-    if own:
-        return own[0]
-    different = {n.endpoint.slug for n in named}
-    return ps[0] if len(ps) == 1 and len(different) == 1 else None

@@ -7,6 +7,10 @@ from functools import cache
 
 from kg.extract.words import rules
 
+NO_TREND = re.compile(r"\bno (?:\w+ )?trends?\b", re.I)
+SPEAKS = re.compile(r"significan|differ|\btrends?\b|inferior|superior|benefi|advantage|improv|prolong|exten[ds]|end ?-?point|negative|gain", re.I)
+"""Words of which a clause with a conclusion holds one: others need not be tried."""
+
 
 @cache
 def context(name: str) -> re.Pattern[str]:
@@ -16,11 +20,15 @@ def context(name: str) -> re.Pattern[str]:
 
 @cache
 def _conclusions() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["says"], re.compile(row["pattern"], re.I)) for row in rules("conclusions.toml")["conclusion"])
+    table = rules("conclusions.toml")
+    places: dict[str, str] = table["places"]
+    return tuple(
+        (row["says"], re.compile(re.sub(r"<(\w+)>", lambda m: places.get(m[1], m[0]), row["pattern"]), re.I)) for row in table["conclusion"]
+    )
 
 
 def conclusion(text: str) -> str:
     """What a sentence concludes, in the closed words of the tables; empty when it concludes nothing."""
-    if re.search(r"\bno (?:\w+ )?trends?\b", text, re.I):
+    if not SPEAKS.search(text) or NO_TREND.search(text):
         return ""
     return next((says for says, pattern in _conclusions() if pattern.search(text)), "")

@@ -70,6 +70,7 @@ CI = re.compile(
 )
 P_VALUE = re.compile(
     r"\b(?:[Pp](?![\w-])(?:\s*-?\s*values?)?|[Pp]-values?)\s*"
+    r"(?:for (?:the )?(?:superiority|non-?inferiority|trend|interaction|heterogeneity|difference|comparison)\s*)?"
     r"(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{0,12})?\s*(?:of|was|is|were)?\s*"
     r"(?P<rel>[=<>≤≥]=?|of)?\s*(?P<p>0?\.\d+|0|1(?:\.0+)?|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)"
 )

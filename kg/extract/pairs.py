@@ -1,0 +1,154 @@
+"""Which two arms a clause sets against each other: the one that the conclusion is about, and the one it is compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.claims import Claim, is_pair
+from kg.extract.groups import NamedArm, arms_of, free_arms, named_arms
+from kg.extract.passage import Passage
+from kg.extract.scene import Scene
+from kg.extract.told import Told
+from kg.extract.trials import Draft
+from kg.model import Arm, Attribute
+
+Pair = tuple[Arm | None, Arm | None]
+INTENSITY = re.compile(
+    r"\b(?:increas\w+|higher|greater|rising) (?P<what>(?:intensity|doses?|dosage) of (?:the )?[\w-]+(?: "
+    r"[\w-]+)?|[\w-]+ (?:intensity|doses?))"
+    r"|\bas (?:the )?(?P<became>[\w-]+) (?:became|got|grew) more intens\w+|\bthe more intens\w+ (?:the )?(?P<more>[\w-]+)",
+    re.I,
+)
+AGAINST = re.compile(r"\b(?:than|over|versus|vs\.?|against|compared (?:with|to)|relative to|(?:non-?)?(?:super|infer)ior to|prior to)\b", re.I)
+AGAINST_BEFORE = re.compile(
+    r"\b(?:than|over|versus|vs\.?|against|compared (?:with|to)|relative to|in comparison (?:with|to)|superior to)\s+"
+    r"(?:(?:with|in|on|for|by|to|that|those|patients|the|a|of|treated|receiving|given|who|received|seen|observed)\s+)*$",
+    re.I,
+)
+BY_STATE = re.compile(
+    r"\b(?:than|versus|vs\.?|compared (?:with|to)|from|and)\s+(?:in |for |with |among |that of |that in )*(?:the )?"
+    r"(?:those|patients|participants|subjects|women|men|individuals|ones|people|responders|adults)\s+"
+    r"(?:with(?!\s+(?:the\s+)?[\w-]+\s+(?:arm|group))|without|who (?:had|did|have|were not|are|achieved|underwent)|having|whose|aged|in whom)\b"
+    r"|\bpatients (?:with and (?:those )?without|with or without)\b|\bbetween (?:responders|men|women|patients with|patients who had)\b",
+    re.I,
+)
+GROUPS = re.compile(
+    r"\b(?:arm|group)s?\b.*\b(?:than|versus|vs\.?|compared (?:with|to))\b.*\b(?:arm|group)s?\b"
+    r"|\bbetween (?:the )?(?:(?:two|three|treatment|study|trial|randomi[sz]ed) )*(?:arms|groups)\b",
+    re.I,
+)
+DESIGNED = ("randomized", "randomised", "two-arm", "three-arm", "placebo-controlled", "controlled", "double-blind", "comparative")
+
+
+def compares_states(text: str) -> bool:
+    """Whether words set patients against each other by what they are: "than in those with a mutation"."""
+    return bool(BY_STATE.search(text))
+
+
+def compares_groups(text: str) -> bool:
+    """Whether words set arms or groups against each other: "in the X group than in the Y group", "between the arms"."""
+    return bool(GROUPS.search(text))
+
+
+def is_controlled(draft: Draft | None) -> bool:
+    """Whether a trial is told to have more than one arm."""
+    if draft is None:
+        return False
+    return len(arms_of(draft)) > 1 or any(a is Attribute.DESIGN and v.lower() in DESIGNED for a, v, _, _ in draft.said)
+
+
+def called_in(scene: Scene, passage: Passage, draft: Draft | None) -> list[NamedArm]:
+    """The arms that words name, left to right: those of the trial where it has two, else treatments set out as groups."""
+    return named_arms(scene, passage, draft) if len(arms_of(draft)) > 1 else free_arms(scene, passage, draft)
+
+
+def distinct(named: Sequence[NamedArm]) -> list[Arm]:
+    """The arms in the order named, each once."""
+    return list(dict.fromkeys(n.arm for n in named))
+
+
+def pair_of(scene: Scene, one: Told, claim: Claim) -> Pair | None:
+    """The two arms of a claim; (None, None) where the trial compares but the words do not tell which, None where nothing is sure."""
+    text, draft = one.passage.text, one.draft
+    rising = _rising(one)
+    if rising is not None:
+        return rising
+    whole = called_in(scene, one.passage, draft)
+    clause = [n for n in whole if claim.start <= n.start < claim.end]
+    called = clause if clause else whole
+    arms = arms_of(draft)
+    if len(arms) < 2:
+        return _free_pair(draft, text, called if len(distinct(called)) == 2 else whole)
+    if len(arms) == 2:
+        return _of_two(arms, called, claim, text)
+    return _of_many(arms, called, text)
+
+
+def _rising(one: Told) -> Pair | None:
+    """Dose levels against each other: "with increasing intensity of chemotherapy"."""
+    rising = INTENSITY.search(one.passage.text)
+    if rising is None:
+        return None
+    trial = one.draft.trial if one.draft else None
+    what = (rising["what"] or f"{rising['became'] or rising['more']} intensity").lower()
+    m = re.match(r"(intensity|doses?|dosage) of (?:the )?(.+)", what)
+    thing = re.sub(r" (?:the|a|an|was|were|is|and|or)$", "", m.group(2)) if m else ""
+    label = f"{thing} {m.group(1)}" if m else what
+    label = re.sub(r" (?:in|for|among|with)$| (?:in|for|among|with) ", " ", label).strip()
+    return Arm(label=f"higher {label}", trial=trial), Arm(label=f"lower {label}", trial=trial)
+
+
+def _free_pair(draft: Draft | None, text: str, called: Sequence[NamedArm]) -> Pair | None:
+    """Two treatments that the words themselves set against each other; without them a trial of several arms is enough."""
+    free = distinct(called)
+    if len(free) == 2 and is_pair(text):
+        return _turned(free[0], free[1], called, text)
+    if draft is None:
+        return None
+    if len(free) == 1 and not AGAINST_BEFORE.search(text[: called[0].start]):
+        own = next((a for a in arms_of(draft) if a.interventions == free[0].interventions), None)
+        return (own, None) if own is not None else None
+    return None if free and not is_controlled(draft) else (None, None)
+
+
+def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text: str) -> Pair | None:
+    """The arms of a trial of two: by their roles, turned where the clause speaks first of the control."""
+    named = distinct(called)
+    experimental = next((a for a in arms if a.role == "experimental"), None)
+    directed = claim.says.startswith(("significantly", "significant "))
+    if experimental is None:
+        if named:
+            first = _subject(called, text)
+        elif not directed and claim.says != "positive trend":
+            first = arms[0]
+        else:
+            return None, None
+        return first, next(a for a in arms if a != first)
+    control = next(a for a in arms if a != experimental)
+    if directed and named and _subject(called, text) == control:
+        only_one = len(named) == 1 and claim.says in ("significantly higher", "significantly lower")
+        if only_one or (len(named) == 2 and AGAINST.search(text, called[0].end)):
+            return control, experimental
+    return experimental, control
+
+
+def _of_many(arms: Sequence[Arm], called: Sequence[NamedArm], text: str) -> Pair | None:
+    """The two of three or more arms that are named; one named alone stands against the only control."""
+    named = distinct(called)
+    controls = [a for a in arms if a.role == "control"]
+    if len(named) == 2:
+        return _turned(named[0], named[1], called, text)
+    if len(named) == 1 and len(controls) == 1 and named[0] != controls[0]:
+        return named[0], controls[0]
+    return None
+
+
+def _turned(first: Arm, second: Arm, called: Sequence[NamedArm], text: str) -> Pair:
+    """Two arms in their order, turned where the words begin with "compared with"."""
+    return (second, first) if _subject(called, text) == second else (first, second)
+
+
+def _subject(called: Sequence[NamedArm], text: str) -> Arm:
+    """The arm that a clause is about: the first one named that does not stand behind "than" or "compared with"."""
+    return next((n.arm for n in called if not AGAINST_BEFORE.search(text[: n.start])), called[0].arm)
