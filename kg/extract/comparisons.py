@@ -11,7 +11,7 @@ from kg.extract.cast import Cast
 from kg.extract.claims import VERB, Claim, claims, is_pair
 from kg.extract.contexts import conclusion, context
 from kg.extract.endpoints import Named, standard
-from kg.extract.groups import arms_of, free_arms
+from kg.extract.groups import arms_of
 from kg.extract.numbers import quantities
 from kg.extract.pairs import INTENSITY, called_in, compares_groups, compares_states, distinct, is_controlled, pair_of
 from kg.extract.populations import Population, find_population
@@ -23,7 +23,7 @@ from kg.model import Arm, Comparison, Evidence
 BETWEEN = re.compile(r"\bbetween\b", re.I)
 GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
 LEVEL = re.compile(
-    r"\bconsidered (?:to be |as )?(?:statistically )?significant|\b(?:significance|alpha|α) (?:level|was (?:set|defined)|threshold)|\bnull hypothesis\b"
+    r"\b(?:considered|regarded|defined|taken|accepted)(?: to be| as)? (?:statistically |clinically )?significant|\b(?:significance|alpha|α) (?:level|was (?:set|defined)|threshold)|\bnull hypothesis\b"
     r"|\b\d+ ?% power\b|\bpower of \d|\bsample size\b",
     re.I,
 )
@@ -37,6 +37,10 @@ BY_MARKER = re.compile(
 NEGATIVE = re.compile(r"\b(?:trial|study|result)s? (?:was|were) (?:\w+ )?negative\b", re.I)
 LONGER = re.compile(r"\b(?:lived|survived) (?:\w+ )?longer(?P<free> without (?:disease )?progression)?", re.I)
 RESPONSES = re.compile(r"\b(?:better|higher|greater|improved) responses?\b", re.I)
+PATIENTS_WITH = re.compile(r" (?:responders|patients|subgroup)\b", re.I)
+"""Behind an endpoint: those who have reached it, not the endpoint."""
+GIVEN = re.compile(r"\b(?:receiv\w+|treated (?:with|in)|given|taking|assigned|randomi[sz]ed)\b", re.I)
+EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|ha(?:d|ve) (?:been|received)|already|never|not)\b", re.I)
 ANAPHORA = re.compile(
     r"^(?:however,? |nevertheless,? |but )?(?P<such>no such|this|these|the|that|neither) (?:\w+ ){0,2}?"
     r"(?:differences?|improvements?|benefits?|trends?|increases?|gains?|prolongation|results?|advantage)\b(?! (?:in|of|for|to|from)\b)",
@@ -58,7 +62,7 @@ def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence
         if not named or GENERAL.search(text) or LEVEL.search(text) or context("background").search(text):
             continue
         for part in _each_between(scene, one):
-            yield from _read(scene, part, named if part is one else _endpoints(scene, part))
+            yield from _read(scene, cast, part, named if part is one else _endpoints(scene, part))
 
 
 def _next_to(before: Told, one: Told) -> bool:
@@ -76,7 +80,11 @@ def _endpoints(scene: Scene, one: Told) -> list[Named]:
     """The endpoints of a sentence outside the words for its patients; also "lived longer" and "better responses"."""
     text = one.passage.text
     population = _population(scene, one)
-    found = [n for n in scene.endpoints(one.passage) if not (population and population.start <= n.start < population.end)]
+    found = [
+        n
+        for n in scene.endpoints(one.passage)
+        if not (population and population.start <= n.start < population.end) and not PATIENTS_WITH.match(text, n.end)
+    ]
     for m in LONGER.finditer(text):
         found.append(Named(m.start(), m.end(), standard("PFS" if m["free"] else "OS")))
     if not found and (m := RESPONSES.search(text)):
@@ -89,9 +97,7 @@ def _population(scene: Scene, one: Told) -> Population | None:
     found = find_population(one.passage.text)
     if found is None or found.words in ("intent-to-treat", "per-protocol"):
         return found
-    given = re.search(r"\b(?:receiv\w+|treated with|given|assigned|randomi[sz]ed|underwent)\b", found.words)
-    named = any(found.start <= n.start < found.end for n in free_arms(scene, one.passage, None))
-    return None if given and named else found
+    return None if GIVEN.search(found.words) and not EARLIER.search(found.words) else found
 
 
 def _each_between(scene: Scene, one: Told) -> Iterator[Told]:
@@ -110,7 +116,7 @@ def _arms_named(scene: Scene, one: Told) -> list[Arm]:
     return distinct(called_in(scene, one.passage, one.draft))
 
 
-def _read(scene: Scene, one: Told, named: list[Named]) -> Iterator[tuple[Comparison, Evidence]]:
+def _read(scene: Scene, cast: Cast, one: Told, named: list[Named]) -> Iterator[tuple[Comparison, Evidence]]:
     passage, text = one.passage, one.passage.text
     has_p = any(q.kind == "p" for q in quantities(text))
     if not has_p and not conclusion(text):
@@ -127,7 +133,7 @@ def _read(scene: Scene, one: Told, named: list[Named]) -> Iterator[tuple[Compari
         if claim.says == "positive trend" and claim.p is None and INTENSITY.search(text) is None and len(arms_of(one.draft)) > 2:
             return
         arms = pair_of(scene, one, claim)
-        if arms is None or (arms == (None, None) and one.rule == "sentence" and not (_names_trial(one) or _is_controlled(one))):
+        if arms is None or (arms == (None, None) and not _is_sure(cast, one)):
             continue
         yield _comparison(one, claim, arms, population, timepoint), passage.evidence(f"{one.rule}-comparison")
 
@@ -161,9 +167,13 @@ def _comparison(
     )
 
 
-def _is_controlled(one: Told) -> bool:
-    """Whether a sentence speaks of a trial with several arms: by its design, or by its own words."""
-    return one.draft is not None and (is_controlled(one.draft) or compares_groups(one.passage.text))
+def _is_sure(cast: Cast, one: Told) -> bool:
+    """Whether a comparison may stand with its trial alone: a row's, or one of a trial with several arms that can be told from others."""
+    if one.rule != "sentence" or _names_trial(one):
+        return True
+    if one.draft is None or not (cast.one_trial or one.draft.name or one.draft.registry_id):
+        return False
+    return is_controlled(one.draft) or compares_groups(one.passage.text)
 
 
 def _names_trial(one: Told) -> bool:

@@ -44,6 +44,7 @@ AFTER = re.compile(
 )
 JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\band/or\b)\s*")
 DEVIATION = re.compile(r"(?:±|\bmeans?\b[^.;]{0,20}|standard deviation[^.;]{0,6})[\s(\[,]*$", re.I)
+DEVIATION_BEHIND = re.compile(r"\s*=\s*\d|\s+\d+(?:\.\d+)?\s*[\])]", re.I)
 NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
 
 
@@ -95,7 +96,7 @@ def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
                 continue
             spans.append((m.start(), m.end(), aliases.get(rule.label, standard(rule.short))))
     for m in _shorts().finditer(text):
-        if m.group(1) == "SD" and DEVIATION.search(text[: m.start()]):
+        if m.group(1) == "SD" and (DEVIATION.search(text[: m.start()]) or DEVIATION_BEHIND.match(text, m.end())):
             continue
         spans.append((m.start(), m.end(), aliases.get(m.group(1), standard(m.group(1)))))
     if aliases:

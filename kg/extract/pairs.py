@@ -26,10 +26,16 @@ AGAINST_BEFORE = re.compile(
     r"(?:(?:with|in|on|for|by|to|that|those|patients|the|a|of|treated|receiving|given|who|received|seen|observed)\s+)*$",
     re.I,
 )
+TREATED = (
+    r"(?:who (?:were )?(?:received|given|treated|took|assigned|randomi[sz]ed|continued|switched|started|did not(?! (?:respond|achieve|have|reach)))"
+    r"|receiving|treated|given|taking|on|assigned|randomi[sz]ed|in (?:the |either )?[\w +/-]{1,40}(?:arm|group|cohort)|(?:of|from|with) the [\w +/-]{1,40}(?:arm|group))\b"
+)
 BY_STATE = re.compile(
-    r"\b(?:than|versus|vs\.?|compared (?:with|to)|from|and)\s+(?:in |for |with |among |that of |that in )*(?:the )?"
-    r"(?:those|patients|participants|subjects|women|men|individuals|ones|people|responders|adults)\s+"
-    r"(?:with(?!\s+(?:the\s+)?[\w-]+\s+(?:arm|group))|without|who (?:had|did|have|were not|are|achieved|underwent)|having|whose|aged|in whom)\b"
+    r"\b(?:than|versus|vs\.?|compared (?:with|to)|from|and)\s+(?:in |for |with |among |that of |that in |of )*(?:the )?(?:[\w/-]+ ){0,2}?"
+    r"(?:those|patients|participants|subjects|women|men|individuals|ones|people|responders|adults|carriers)\s+"
+    rf"(?!{TREATED})(?:with|without|who|having|whose|aged|in whom|≤|<|>|≥|younger|older)"
+    r"|\b(?:than|versus|vs\.?|compared (?:with|to)) (?:the )?(?:non-?)?(?:responders|[A-Z]{2,3} patients)\b"
+    r"|\b(?:women|men|patients|those) (?:aged )?[<>≤≥] ?\d"
     r"|\bpatients (?:with and (?:those )?without|with or without)\b|\bbetween (?:responders|men|women|patients with|patients who had)\b",
     re.I,
 )
@@ -38,12 +44,28 @@ GROUPS = re.compile(
     r"|\bbetween (?:the )?(?:(?:two|three|treatment|study|trial|randomi[sz]ed) )*(?:arms|groups)\b",
     re.I,
 )
+CALLED_GROUP = re.compile(
+    r"\bthe (?!(?:control|experimental|investigational|active|study|treatment|comparator|standard|placebo|two|three|other|same|each|both|first"
+    r"|second|third|latter|former|entire|whole|overall|test|intervention|randomi[sz]ed)\b)(?P<name>[\w+/-]{3,})(?:[- ](?:only|alone|treated))? (?:arm|group)\b",
+    re.I,
+)
+EITHER = re.compile(r"\b(?:either|neither|both)\s+(?:\w+\s+){0,2}$", re.I)
 DESIGNED = ("randomized", "randomised", "two-arm", "three-arm", "placebo-controlled", "controlled", "double-blind", "comparative")
 
 
 def compares_states(text: str) -> bool:
     """Whether words set patients against each other by what they are: "than in those with a mutation"."""
     return bool(BY_STATE.search(text))
+
+
+def names_other_group(text: str, arms: Sequence[Arm]) -> bool:
+    """Whether words call an arm that is none of these: "the combination arm" of two single drugs, "the adjuvant-only group"."""
+    for m in CALLED_GROUP.finditer(text):
+        word = m["name"].lower()
+        known = any(word in f"{a.label} {' '.join(i.agent.label for i in a.interventions)}".lower() for a in arms)
+        if not known and not (word == "combination" and any(len(a.interventions) > 1 for a in arms)):
+            return True
+    return False
 
 
 def compares_groups(text: str) -> bool:
@@ -102,6 +124,8 @@ def _rising(one: Told) -> Pair | None:
 def _free_pair(draft: Draft | None, text: str, called: Sequence[NamedArm]) -> Pair | None:
     """Two treatments that the words themselves set against each other; without them a trial of several arms is enough."""
     free = distinct(called)
+    if any(EITHER.search(text[: n.start]) for n in called) and not AGAINST.search(text):
+        return None
     if len(free) == 2 and is_pair(text):
         return _turned(free[0], free[1], called, text)
     if draft is None:
@@ -117,10 +141,13 @@ def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text:
     named = distinct(called)
     experimental = next((a for a in arms if a.role == "experimental"), None)
     directed = claim.says.startswith(("significantly", "significant "))
+    if not named and names_other_group(text, arms):
+        return None
     if experimental is None:
-        if named:
+        alike = claim.says in ("", "no significant difference", "not significant")
+        if len(named) == 2 or (named and not alike):
             first = _subject(called, text)
-        elif not directed and claim.says != "positive trend":
+        elif alike and (named or is_pair(text) or compares_groups(text)):
             first = arms[0]
         else:
             return None, None

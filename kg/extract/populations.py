@@ -13,7 +13,7 @@ WHO = re.compile(
     r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|refractory|resistant"
     r"|having|harbou?ring|aged|previously|whose|without|receiving)\b(?:[^.;()]|(?<=\w)\([^()\s]+\))*?)(?=\s+(?:and \d|versus \d"
     r"|compared|versus|vs|than|responded|achieved|had|was|were|did|did not|have|showed|experienced|in the"
-    r"|while|whereas|with the combination)\b|[.;(]|,(?!\s*such)|$)",
+    r"|while|whereas|with the combination)\b|[.;]|(?<!\w)\(|,(?!\s*such)|$)",
     re.I,
 )
 SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were|was|did)|[.;(]|$)", re.I)
