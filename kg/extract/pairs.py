@@ -40,7 +40,7 @@ BY_STATE = re.compile(
     re.I,
 )
 GROUPS = re.compile(
-    r"\b(?:arm|group)s?\b.*\b(?:than|versus|vs\.?|compared (?:with|to))\b.*\b(?:arm|group)s?\b"
+    r"\b(?:arm|group)s?\b.*\b(?:than|versus|vs\.?|compared (?:with|to)|and)\b.*\b(?:arm|group)s?\b"
     r"|\bbetween (?:the )?(?:(?:two|three|treatment|study|trial|randomi[sz]ed) )*(?:arms|groups)\b",
     re.I,
 )
@@ -50,6 +50,11 @@ CALLED_GROUP = re.compile(
     re.I,
 )
 EITHER = re.compile(r"\b(?:either|neither|both)\s+(?:\w+\s+){0,2}$", re.I)
+GROUP = re.compile(
+    r"\b(?:in|for|with|on|among|by)\s+(?:the\s+)?[^,;()%]{2,60}?\b(?:arm|group)\b|\b(?:who|that) (?:received|were given|took)\b|\b(?:receiving|treated with|given)\b",
+    re.I,
+)
+"""Words that make a treatment a group of patients: two of them in one sentence are two groups."""
 DESIGNED = ("randomized", "randomised", "two-arm", "three-arm", "placebo-controlled", "controlled", "double-blind", "comparative")
 
 
@@ -126,14 +131,15 @@ def _free_pair(draft: Draft | None, text: str, called: Sequence[NamedArm]) -> Pa
     free = distinct(called)
     if any(EITHER.search(text[: n.start]) for n in called) and not AGAINST.search(text):
         return None
-    if len(free) == 2 and is_pair(text):
+    if len(free) == 2 and (is_pair(text) or len(GROUP.findall(text)) > 1):
         return _turned(free[0], free[1], called, text)
     if draft is None:
         return None
     if len(free) == 1 and not AGAINST_BEFORE.search(text[: called[0].start]):
         own = next((a for a in arms_of(draft) if a.interventions == free[0].interventions), None)
-        return (own, None) if own is not None else None
-    return None if free and not is_controlled(draft) else (None, None)
+        if own is not None:
+            return own, None
+    return (None, None) if not free or is_controlled(draft) or compares_groups(text) else None
 
 
 def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text: str) -> Pair | None:
