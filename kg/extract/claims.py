@@ -5,6 +5,7 @@ Only words are looked at here: whose arms are compared, ``kg.extract.pairs`` dec
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from decimal import Decimal
 
 from kg.extract.contexts import conclusion
 from kg.extract.endpoints import Named
+from kg.extract.events import find_events
 from kg.extract.numbers import Quantity, quantities
 
 VERB = re.compile(
@@ -20,11 +22,18 @@ VERB = re.compile(
     re.I,
 )
 CUT = re.compile(
-    r";|,?\s+(?:but|although|though|whereas|however)\b|,\s*(?:while|yet)\b|,(?=\s*(?:and )?(?:there was )?no\b)|,?\s+and(?=\s+(?:so|neither|nor)\s)"
+    r";|,?\s+(?:but|although|though|whereas|however)\b|,\s*(?:while|yet)\b|,(?=\s*(?:and )?(?:there was )?no\b)"
+    r"|,?\s+and(?=\s+(?:so|neither|nor)\s)"
     r"|,(?=\s*(?:as|nor|neither)\s+(?:was|were|did|had|is)\b)|(?P<joined>,?\s+and(?=\s))"
 )
+PART = re.compile(r";|,?\s+(?:and|but|although|though|whereas|while|with)\b", re.I)
+SAFETY = re.compile(r"toxicit|safety|adverse|side[- ]effect|tolerab|baseline|discontinu|infections?\b|deaths? (?:due|related)", re.I)
+NEXT_PART = re.compile(r";[^;]*\d")
+"""A semicolon with figures of its own behind it: what stands there is no longer said of the endpoint before."""
 LIKEWISE = re.compile(r"^\W*(?:and\s+)?(?:so|as|nor|neither)\s+(?:was|were|did|had|is)\b", re.I)
-PREDICATE = re.compile(r"\s+(?:(?!and\b)[\w/%+*.'-]+\s+){1,8}?(?:was|were|did|had|is|are|has|have|showed|improved|remained|favou?red|differed)\b", re.I)
+PREDICATE = re.compile(
+    r"\s+(?:(?!and\b)[\w/%+*.'-]+\s+){1,8}?(?:was|were|did|had|is|are|has|have|showed|improved|remained|favou?red|differed)\b", re.I
+)
 INSIGNIFICANT = re.compile(r"\b(?:not (?:statistically )?significant|non-?significant)\b|\b(?-i:NS|n\.s\.)(?=[\s,;)])", re.I)
 OTHER_TEST = re.compile(r"interaction|heterogeneity|(?:for|of) trend|trend test|homogeneity", re.I)
 MARGIN = re.compile(r"non-?inferiority", re.I)
@@ -77,6 +86,8 @@ def _tests(text: str, q: Quantity) -> str:
 def claims(text: str, named: Sequence[Named]) -> list[Claim]:
     """What a sentence claims of each endpoint, each endpoint once."""
     bare = _blanked(text)
+    for start, end in _of_safety(text, bare, named):
+        text, bare = (t[:start] + " " * (end - start) + t[end:] for t in (text, bare))
     ps, margins = p_values(text), p_values(text, of_margin=True)
     out: dict[str, Claim] = {}
     before = ""
@@ -93,12 +104,23 @@ def claims(text: str, named: Sequence[Named]) -> list[Claim]:
             said = said or says
             for n in chain:
                 tested = margins if says.startswith("noninferior") else ps
-                p = _p_of(text, n, chain, [p for p in tested if start <= p.start < end])
+                near = [p for p in tested if start <= p.start < end and not NEXT_PART.search(bare, n.end, p.start)]
+                p = _p_of(text, n, chain, near)
                 own = says or ("no significant difference" if _marked(text, n, chain, end) else "")
                 if (own or p is not None) and n.endpoint.slug not in out and _fits(own, p):
                     out[n.endpoint.slug] = Claim(n, own, p, clause.start, clause.end)
         before = said or before
     return list(out.values())
+
+
+def _of_safety(text: str, bare: str, named: Sequence[Named]) -> list[tuple[int, int]]:
+    """The parts of a sentence that speak of safety or of the patients at the start, and name no endpoint."""
+    cuts = [0, *(m.start() for m in PART.finditer(bare)), len(text)]
+    return [
+        (a, b)
+        for a, b in itertools.pairwise(cuts)
+        if not any(a <= n.start < b for n in named) and len(cuts) > 2 and (SAFETY.search(bare, a, b) or find_events(text[a:b]))
+    ]
 
 
 def _fits(says: str, p: Quantity | None) -> bool:
@@ -141,7 +163,8 @@ def _chains(bare: str, clause: _Clause) -> list[tuple[int, int, list[Named]]]:
     """The endpoints of a clause that share a predicate, each list with its stretch: no verb stands between two of a list."""
     chains: list[list[Named]] = []
     for n in clause.named:
-        if chains and (n.endpoint.slug == chains[-1][-1].endpoint.slug or not VERB.search(bare, chains[-1][-1].end, max(n.start, chains[-1][-1].end))):
+        last = chains[-1][-1] if chains else None
+        if last and (n.endpoint.slug == last.endpoint.slug or not VERB.search(bare, last.end, max(n.start, last.end))):
             chains[-1].append(n)
         else:
             chains.append([n])
@@ -170,4 +193,6 @@ def _marked(text: str, n: Named, chain: Sequence[Named], end: int) -> bool:
     """Whether brackets behind an endpoint say that its figures do not differ: "(p = 0.3, not significant)"."""
     limit = min((c.start for c in chain if c.start >= n.end and c.endpoint.slug != n.endpoint.slug), default=end)
     m = INSIGNIFICANT.search(text, n.end, limit)
-    return m is not None and text.count("(", 0, m.start()) > text.count(")", 0, m.start()) and bool(re.search(r"\bp\b", text[n.end : limit], re.I))
+    if m is None or not re.search(r"\bp\b", text[n.end : limit], re.I):
+        return False
+    return text.count("(", 0, m.start()) > text.count(")", 0, m.start())

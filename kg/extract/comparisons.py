@@ -23,7 +23,8 @@ from kg.model import Arm, Comparison, Evidence
 BETWEEN = re.compile(r"\bbetween\b", re.I)
 GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
 LEVEL = re.compile(
-    r"\b(?:considered|regarded|defined|taken|accepted)(?: to be| as)? (?:statistically |clinically )?significant|\b(?:significance|alpha|α) (?:level|was (?:set|defined)|threshold)|\bnull hypothesis\b"
+    r"\b(?:considered|regarded|defined|taken|accepted)(?: to be| as)? (?:statistically |clinically )?significant"
+    r"|\b(?:significance|alpha|α) (?:level|was (?:set|defined)|threshold)|\bnull hypothesis\b"
     r"|\b\d+ ?% power\b|\bpower of \d|\bsample size\b",
     re.I,
 )
@@ -57,6 +58,7 @@ def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence
         named = _endpoints(scene, one)
         if not named and before is not None and ANAPHORA.match(text) and _next_to(before, one):
             named = _meant(scene, before, text)
+            one = replace(one, before=tuple(_arms_named(scene, before)))
         elif named:
             before = one
         if not named or GENERAL.search(text) or LEVEL.search(text) or context("background").search(text):
@@ -87,8 +89,9 @@ def _endpoints(scene: Scene, one: Told) -> list[Named]:
     ]
     for m in LONGER.finditer(text):
         found.append(Named(m.start(), m.end(), standard("PFS" if m["free"] else "OS")))
-    if not found and (m := RESPONSES.search(text)):
-        found.append(Named(m.start(), m.end(), standard("ORR"), rate=True))
+    response = RESPONSES.search(text)
+    if not found and response:
+        found.append(Named(response.start(), response.end(), standard("ORR"), rate=True))
     return sorted(found, key=lambda n: n.start)
 
 

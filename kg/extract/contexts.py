@@ -8,7 +8,9 @@ from functools import cache
 from kg.extract.words import rules
 
 NO_TREND = re.compile(r"\bno (?:\w+ )?trends?\b", re.I)
-SPEAKS = re.compile(r"significan|differ|\btrends?\b|inferior|superior|benefi|advantage|improv|prolong|exten[ds]|end ?-?point|negative|gain", re.I)
+SPEAKS = re.compile(
+    r"significan|differ|\btrends?\b|inferior|superior|benefi|advantage|improv|prolong|exten[ds]|end ?-?point|negative|gain", re.I
+)
 """Words of which a clause with a conclusion holds one: others need not be tried."""
 
 

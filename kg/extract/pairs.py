@@ -20,15 +20,19 @@ INTENSITY = re.compile(
     r"|\bas (?:the )?(?P<became>[\w-]+) (?:became|got|grew) more intens\w+|\bthe more intens\w+ (?:the )?(?P<more>[\w-]+)",
     re.I,
 )
-AGAINST = re.compile(r"\b(?:than|over|versus|vs\.?|against|compared (?:with|to)|relative to|(?:non-?)?(?:super|infer)ior to|prior to)\b", re.I)
+AGAINST = re.compile(
+    r"\b(?:than|over|versus|vs\.?|against|compared (?:with|to)|relative to|(?:non-?)?(?:super|infer)ior to|prior to)\b", re.I
+)
 AGAINST_BEFORE = re.compile(
     r"\b(?:than|over|versus|vs\.?|against|compared (?:with|to)|relative to|in comparison (?:with|to)|superior to)\s+"
     r"(?:(?:with|in|on|for|by|to|that|those|patients|the|a|of|treated|receiving|given|who|received|seen|observed)\s+)*$",
     re.I,
 )
 TREATED = (
-    r"(?:who (?:were )?(?:received|given|treated|took|assigned|randomi[sz]ed|continued|switched|started|did not(?! (?:respond|achieve|have|reach)))"
-    r"|receiving|treated|given|taking|on|assigned|randomi[sz]ed|in (?:the |either )?[\w +/-]{1,40}(?:arm|group|cohort)|(?:of|from|with) the [\w +/-]{1,40}(?:arm|group))\b"
+    r"(?:who (?:were )?(?:received|given|treated|took|assigned|randomi[sz]ed|continued|switched|started"
+    r"|did not(?! (?:respond|achieve|have|reach)))"
+    r"|receiving|treated|given|taking|on|assigned|randomi[sz]ed|in (?:the |either )?[\w +/-]{1,40}(?:arm|group|cohort)"
+    r"|(?:of|from|with) the [\w +/-]{1,40}(?:arm|group))\b"
 )
 BY_STATE = re.compile(
     r"\b(?:than|versus|vs\.?|compared (?:with|to)|from|and)\s+(?:in |for |with |among |that of |that in |of )*(?:the )?(?:[\w/-]+ ){0,2}?"
@@ -45,13 +49,15 @@ GROUPS = re.compile(
     re.I,
 )
 CALLED_GROUP = re.compile(
-    r"\bthe (?!(?:control|experimental|investigational|active|study|treatment|comparator|standard|placebo|two|three|other|same|each|both|first"
-    r"|second|third|latter|former|entire|whole|overall|test|intervention|randomi[sz]ed)\b)(?P<name>[\w+/-]{3,})(?:[- ](?:only|alone|treated))? (?:arm|group)\b",
+    r"\bthe (?!(?:control|experimental|investigational|active|study|treatment|comparator|standard|placebo|two|three|other|same|each|both"
+    r"|first|second|third|latter|former|entire|whole|overall|test|intervention|randomi[sz]ed)\b)"
+    r"(?P<name>[\w+/-]{3,})(?:[- ](?:only|alone|treated))? (?:arm|group)\b",
     re.I,
 )
 EITHER = re.compile(r"\b(?:either|neither|both)\s+(?:\w+\s+){0,2}$", re.I)
 GROUP = re.compile(
-    r"\b(?:in|for|with|on|among|by)\s+(?:the\s+)?[^,;()%]{2,60}?\b(?:arm|group)\b|\b(?:who|that) (?:received|were given|took)\b|\b(?:receiving|treated with|given)\b",
+    r"\b(?:in|for|with|on|among|by)\s+(?:the\s+)?[^,;()%]{2,60}?\b(?:arm|group)\b|\b(?:who|that) (?:received|were given|took)\b"
+    r"|\b(?:receiving|treated with|given)\b",
     re.I,
 )
 """Words that make a treatment a group of patients: two of them in one sentence are two groups."""
@@ -87,7 +93,7 @@ def is_controlled(draft: Draft | None) -> bool:
 
 def called_in(scene: Scene, passage: Passage, draft: Draft | None) -> list[NamedArm]:
     """The arms that words name, left to right: those of the trial where it has two, else treatments set out as groups."""
-    return named_arms(scene, passage, draft) if len(arms_of(draft)) > 1 else free_arms(scene, passage, draft)
+    return named_arms(scene, passage, draft) if draft is not None and len(arms_of(draft)) > 1 else free_arms(scene, passage, draft)
 
 
 def distinct(named: Sequence[NamedArm]) -> list[Arm]:
@@ -104,6 +110,8 @@ def pair_of(scene: Scene, one: Told, claim: Claim) -> Pair | None:
     whole = called_in(scene, one.passage, draft)
     clause = [n for n in whole if claim.start <= n.start < claim.end]
     called = clause if clause else whole
+    if not called and len(one.before) == 2:
+        return one.before[0], one.before[1]
     arms = arms_of(draft)
     if len(arms) < 2:
         return _free_pair(draft, text, called if len(distinct(called)) == 2 else whole)
