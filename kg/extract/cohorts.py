@@ -13,9 +13,9 @@ from kg.extract.trials import Draft
 from kg.model import Evidence, Outcome
 
 PORTION = re.compile(
-    rf"(?:^|[;,]\s*)(?P<n>{COUNT})(?:\s+(?:of\s+)?(?:the\s+|these\s+)?(?:(?P<total>\d+)\s*)?(?:patients"
+    rf"(?:^|[;,]\s*)(?:of whom\s+|of these,?\s+)?(?P<n>{COUNT})(?:\s+(?:of\s+)?(?:the\s+|these\s+)?(?:(?P<total>\d+)\s*)?(?:patients"
     rf"|participants|them|whom)?)?\s+(?:(?:had been|were|have been)\s+(?P<state>[^.;,()]{{4,80}})"
-    rf"|(?P<had>had (?:received|undergone|had|failed|relapsed)\s+[^.;,()]{{4,80}}))",
+    rf"|(?P<had>had (?:previously |already )?(?:received|undergone|had|failed|relapsed)\s+[^.;,()]{{4,80}}))",
     re.I,
 )
 BEFORE = (

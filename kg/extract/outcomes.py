@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.interventions import given_mentions
 from kg.extract.mentions import Mention
@@ -14,7 +14,7 @@ from kg.extract.scene import Scene
 from kg.extract.topic import GIVEN, spoken_of, topic_drug
 from kg.extract.values_listed import events_of, indications_of, things_of, tidy, unlisted_indication
 from kg.extract.words import plural, rules
-from kg.model import Cell, Entity, Evidence, Kind, Outcome, Table, entity
+from kg.model import BlockKind, Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
 LONGEST = 2000
 HEDGED = re.compile(
@@ -28,6 +28,9 @@ ANIMALS = re.compile(
     r"|preclinical|nonclinical)\b",
     re.I,
 )
+ACCELERATED = re.compile(r"^\W*this (?:indication|use) (?:is|was) approved under accelerated approval\b", re.I)
+"""What a label says behind its indication."""
+INDICATED = re.compile(r"^indicated (?:[^;]*? )??for ")
 OTHER_USE = re.compile(r"(?:(?:further |clinical |research )?(?:review|research|testing|trials?|inclusion|study|studies)\b)", re.I)
 OF_THE_DRUG = frozenset({"regulatory status", "development status", "steady-state plasma concentration", "plasma clearance"})
 """Facts that a document about one drug tells of it even behind a sentence that sets it against another."""
@@ -52,6 +55,8 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
     """All outcomes of a document with their quotes."""
     section: tuple[str, ...] = ()
     topic = topic_drug(scene)
+    yield from _headed(scene)
+    indicated: Outcome | None = None
     last: Sequence[Entity] = [topic] if topic else []  # whom "it" and "the drug" mean
     for sentence in scene.sentences:
         if sentence.section != section:
@@ -60,12 +65,25 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
             last = []
             continue
         line = _line(sentence.passage, scene.mentions(sentence.passage))
-        yield from _read(line, last, scene, topic)
+        found = list(_read(line, last, scene, topic))
+        yield from found
+        if indicated is not None and ACCELERATED.search(line.text):
+            value = INDICATED.sub("approved under accelerated approval for ", indicated.value)
+            yield replace(indicated, value=value), line.passage.evidence("accelerated-approval")
+        indicated = next((o for o, _ in found if INDICATED.match(o.value)), None)
         last = spoken_of(line.drugs.values(), GIVEN) or last
     for table in scene.document.tables:
         for row in table.rows[1:]:
             for cell in row[1:]:
                 yield from _event_cell(scene, table, row, cell)
+
+
+def _headed(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
+    """The trade names that headings give: "BRANDNAME (generic) tablets, for oral use"."""
+    for block, passage in scene.blocks:
+        if block.kind is BlockKind.HEADING and len(passage.text) < LONGEST:
+            line = _line(passage, scene.mentions(passage))
+            yield from ((o, e) for o, e in _read(line, [], scene) if o.fact == "trade name")
 
 
 def _line(passage: Passage, mentions: Sequence[Mention]) -> _Line:
@@ -182,10 +200,10 @@ def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str
         if not named and not rule.needs and not OTHER_USE.match(groups["indications"]):
             named = unlisted_indication(groups["indications"])
         bare = rule.value.replace(" for {indications}", "")
-        return [tidy(_fill(rule.value if name else bare, {**groups, "indications": name})) for name in named]
+        return [_articled(tidy(_fill(rule.value if name else bare, {**groups, "indications": name}))) for name in named]
     if rule.needs and rule.needs not in groups:
         return []
-    return [tidy(_fill(rule.value.replace(" for {indications}", ""), groups))]
+    return [_articled(tidy(_fill(rule.value.replace(" for {indications}", ""), groups)))]
 
 
 def _diseases(line: _Line, m: re.Match[str], scene: Scene) -> list[str]:
@@ -202,6 +220,11 @@ def _diseases(line: _Line, m: re.Match[str], scene: Scene) -> list[str]:
 
 def _fill(template: str, groups: dict[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda slot: groups.get(slot[1], ""), template)
+
+
+def _articled(value: str) -> str:
+    """A value in which agencies that are called without "the" have none."""
+    return re.sub(rf"\bthe (?=(?:{'|'.join(rules('outcomes.toml')['bare_agencies'])})\b)", "", value)
 
 
 def _agency(words: str) -> str:
@@ -239,7 +262,7 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
         not re.search(about["treatments"], about_row.column_header, re.I)
         or not given
         or not named
-        or not re.search(r"[a-z]{4}", passage.text)
+        or not re.search(r"[A-Za-z]{4}", passage.text)
     ):
         return
     names = list(dict.fromkeys(g.label for g in given))

@@ -96,13 +96,14 @@ def unlisted_indication(words: str) -> list[str]:
 def _indication(words: str) -> str:
     words = re.sub(r"^(?:nor|neither|and|or)\b[^,;]{0,60}?\b(?:for|in)\s+", "", words.strip(" ,"))
     plain = re.sub(
-        r"^(?:(?:the )?(?:treatment|therapy|management) of |use in |adults? with |(?:adult |pediatric )?patients with |the )+",
+        r"^(?:\(?\d\) |(?:the )?(?:treatment|therapy|management) of |use in |adults? with |(?:adult |pediatric )?patients with |the )+",
         "",
         words.strip(),
         flags=re.I,
     )
     plain = re.sub(r"^(?:patients|adults) with ", "", plain)
-    return plain.strip(" ,.;")
+    plain = plain.strip(" ,.;")
+    return plain + ")" * (plain.count("(") - plain.count(")"))
 
 
 def tidy(words: str) -> str:
