@@ -6,14 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.group_words import GRADE, KNOWN_UNIT, SIZE, is_baseline, is_header_word, statistic_in, time_of, without_size
+from kg.extract.group_words import (
+    GRADE,
+    KNOWN_UNIT,
+    SIZE,
+    is_baseline,
+    is_header_word,
+    statistic_in,
+    time_of,
+    without_size,
+    without_statistic,
+)
 from kg.extract.passage import Passage
 
 NUMBER = re.compile(r"\d")
 DATA = re.compile(r"^[<>≤≥~-]?\s*\d[\d.,]*(?:\s*%)?(?:\s*(?:±|\+/-|\(|/|\[)|$)|^\d[\d.,]*\s*\(n\)")
 ANALYSED = re.compile(r"(?:number of )?(?:participants|patients|subjects)(?: (?:analy[sz]ed|evaluable|included))?(?:,? n)?|n", re.I)
 """The label of a row of group sizes."""
+DERIVED_UNIT = re.compile(r"^\D*(?:[x×]\s*10|\b10)[\s^]*\d{1,2}(?:\s*cells)?(?:\s*/\s*\w+)?\)?$", re.I)
+"""A unit that holds a number, as it heads a column: "x 109/L", "cells × 10^6"."""
 NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|nr|-+|—|–)$", re.I)
+BOUND = re.compile(r"(?:[<>≤≥]|\d)")
 Grid = Sequence[Sequence[Passage]]
 
 
@@ -32,15 +45,20 @@ class Slot:
 
 
 def slots(grid: Grid) -> Iterator[Slot]:
-    """The data cells of a table, row by row. A row that does not fit the header is passed over."""
+    """The data cells of a table, row by row. A row that does not fit the header is passed over.
+
+    A table whose header has fewer cells than there are columns of data, and does not say how they spread, gives none.
+    """
     grid = [grid[0], *(_shifted(row) for row in grid[1:])]
     depth = _depth(grid)
     columns = _columns([[p.text for p in row] for row in grid[:depth]])
     corner = next((row[0].text for row in reversed(grid[:depth]) if row and row[0].text), "")
     labels = _label_columns(grid[depth:])
+    if _is_ragged(columns, grid[depth:], labels):
+        return
     sections: list[str] = []
     sizes: dict[int, int] = {}
-    fresh, carried = False, ""
+    fresh, carried, thin = False, "", False
     for r, cells in enumerate(grid[depth:], start=depth):
         filled = [p for p in cells if p.text]
         if len(filled) == 1 and not DATA.match(filled[0].text):
@@ -50,19 +68,50 @@ def slots(grid: Grid) -> Iterator[Slot]:
         counts = {c: SIZE.fullmatch(p.text) for c, p in enumerate(cells) if c and p.text}
         if counts and all(counts.values()):
             sizes = {c: int(m[1]) for c, m in counts.items() if m}
+            sections, fresh = ([cells[0].text], True) if cells[0].text else (sections, fresh)
             continue
         if ANALYSED.fullmatch(cells[0].text) and all(p.text.isdigit() for p in filled[1:]):
             sizes = {c: int(p.text) for c, p in enumerate(cells) if c and p.text}
             continue
-        fresh = False
         row = _unshifted(cells, labels)
-        if len(row) > len(columns) or not any(DATA.match(p.text) for p in row[1:]):
+        if len(row) > len(columns) or not any(DATA.match(p.text) for p in row[1:]) or _is_packed(row, columns):
+            fresh = False
             continue
         label = carried = row[0].text or (carried if labels else "")
+        if fresh:
+            thin = _is_thin(label)
+        elif thin and not _is_thin(label):
+            sections, thin = [], False
+        fresh = False
         within, label = _more_labels(label, [row[c].text for c in labels if c < len(row)])
         for c, passage in enumerate(row):
             if c and c not in labels and passage.text:
                 yield Slot(passage, c, r, columns[c], (*sections, *within), label, sizes.get(c), corner)
+
+
+def _is_thin(label: str) -> bool:
+    """Whether a label says nothing without the heading above it: a grade, a time, a bound, a statistic."""
+    stat = statistic_in(label)
+    return bool(
+        GRADE.match(label) or time_of(label) or is_baseline(label) or BOUND.match(label) or (stat and not without_statistic(label).strip("()% "))
+    )
+
+
+def _is_ragged(columns: Sequence[tuple[str, ...]], body: Grid, labels: frozenset[int]) -> bool:
+    """Whether a column of data stands under no header at all."""
+    bare = [c for c, heads in enumerate(columns) if c and not heads and c not in labels]
+    return any(DATA.match(row[c].text) for row in body for c in bare if c < len(row))
+
+
+def _is_packed(row: Sequence[Passage], columns: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a row gives one value for each group where every group has several columns: its cells are packed to the left."""
+    groups = [heads[0] if heads else "" for heads in columns[1:]]
+    wide = [g for g in dict.fromkeys(groups) if g and groups.count(g) > 1]
+    filled = [bool(p.text) for p in row[1 : len(columns)]]
+    count = sum(filled)
+    if len(wide) < 2 or not all(filled[:count]) or any(f for f, g in zip(filled, groups, strict=False) if g == wide[-1]):
+        return False
+    return len(wide) <= count <= len({*groups} - {""})
 
 
 def _blank(passage: Passage) -> Passage:
@@ -125,7 +174,9 @@ def _heads(row: Sequence[Passage]) -> bool:
 
 def _is_head(text: str) -> bool:
     bare, _ = without_size(text)
-    return not bare or not NUMBER.search(bare) or bool(time_of(bare) or is_baseline(bare) or statistic_in(bare) or GRADE.match(bare))
+    if not bare or not NUMBER.search(bare) or DERIVED_UNIT.search(bare):
+        return True
+    return bool(time_of(bare) or is_baseline(bare) or statistic_in(bare) or GRADE.match(bare))
 
 
 def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
@@ -142,6 +193,8 @@ def _spread(row: list[str], below: list[str] | None) -> list[str]:
     names = [text for text in row[1:] if text]
     packed = row[1 : 1 + len(names)] == names
     under = [text for text in below[1:] if text]
+    if packed and len(names) == len(row) - 1:
+        return row
     aligned = all(SIZE.fullmatch(text) for text in under[: len(names)])
     if packed and not aligned and len(under) >= len(names):
         return _unpacked(row, names, under)
@@ -161,10 +214,9 @@ def _unpacked(row: list[str], names: list[str], under: list[str]) -> list[str]:
         return row
     for wide in range(len(names), 1, -1):
         each = len(bare) // wide
-        if each > 1 and all(bare[:each] == bare[i * each : (i + 1) * each] for i in range(wide)):
+        repeated = each > 1 and all(bare[:each] == bare[i * each : (i + 1) * each] for i in range(wide))
+        if repeated and not {*bare[wide * each :]} & {*bare[:each]}:
             tail = names[wide:]
             out = [row[0], *(name for name in names[:wide] for _ in range(each)), *tail]
             return (out + [""] * len(row))[: len(row)]
-    if len(names) == len(under):
-        return row
     return [row[0], *([""] * (len(row) - 1))] if len(names) > 1 else [row[0], *names * (len(row) - 1)]

@@ -13,7 +13,7 @@ GRADE = re.compile(
     r"\b(?:any grade|all grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse))?)", re.I
 )
 SIZE = re.compile(r"[\s,;]*[(\[]?\s*\b[nN]\s*=\s*(\d{1,6})\b\s*[)\]]?")
-MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|\^\w{1,3}\^?)(?=$|[\s,])")
+MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|//+|\|\|+|\^\w{1,3}\^?)(?=$|[\s,])|\s*\(\s*\)")
 UNIT = re.compile(
     r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|[\w/·.µμ%-]{1,14})\s*$"
 )
