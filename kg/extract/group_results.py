@@ -37,7 +37,8 @@ IN_TEXT = re.compile(r"\b(?:in|of|for|than|to|by|between|and|with) the ([\w+/-]+
 TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
 SHORT_LABEL = re.compile(
     r"^(?:[<>≤≥]|\d)(?!.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^.{0,2}$"
-    r"|^(?:all|none|any|yes|no|other|total|mean|median|overall)$",
+    r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"
+    r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
     re.I,
 )
 UNTITLED = re.compile(
@@ -45,6 +46,13 @@ UNTITLED = re.compile(
     r"(?:outcome(?: measure)?s?|end ?points?|results|data)",
     re.I,
 )
+ABOUT = re.compile(
+    r"^(?:(?:before and after|pre- and post-?)[\s-]*(?:the )?\w+,\s*|(?:comparisons?|summary|analysis|results?|effects?) of (?:the )?(?!\w+ on\b))", re.I
+)
+BESIDE = re.compile(
+    r"\s+(?:in|between|among|for|by|of) (?:the )?(?:(?:two|three|four|both|all|study|treatment|\w+ and \w+) )+(?:groups?|arms?)\.?$", re.I
+)
+"""What a title says beside what was measured: that groups are compared, and which."""
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
 LONGEST_TITLE = 160
@@ -71,9 +79,10 @@ def group_results(scene: Scene, cast: Cast, table: Table) -> list[Read]:
 
     Results that answer one question twice are left out: what tells the two apart was not understood.
     """
-    if says("not_results", f"{table.title} {table.section[-1] if table.section else ''}"):
+    heading = f"{table.title} {table.section[-1] if table.section else ''}"
+    if says("not_results", heading):
         return []
-    found = list(_Reader(scene, cast, table).read())
+    found = list(_Reader(scene, cast, table).read(at_entry=says("at_entry", heading)))
     if len({result.arm.label for result, _ in found}) < 2:
         return []
     asked = Counter(map(_question, dict.fromkeys(result for result, _ in found)))
@@ -115,16 +124,23 @@ class _Reader:
         self.groups: dict[str, Group | None] = {}
         self.in_columns = True
 
-    def read(self) -> Iterator[tuple[Result, Evidence]]:
+    def read(self, at_entry: bool) -> Iterator[tuple[Result, Evidence]]:
+        """The results of the table. In one that describes the patients ``at_entry``, as its title or its rows of age and sex tell,
+        only what has a later time of its own is a result."""
         grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
         cells = list(slots(grid))
         self.in_columns = len({g.arm.label for s in cells for t in s.heads if (g := self._named(t)) is not None}) > 1
+        at_entry = at_entry or len({slot.label for slot in cells if starts("who", measure_of(slot.label)[0])}) > 1
+        first = min((slot.column for slot in cells if self._group(slot) is not None), default=0)
+        sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
         for i, slot in enumerate(cells):
+            if self.in_columns and slot.row in sorted_by:
+                continue
             group = self._group(slot)
             if group is None or any(map(is_baseline, (*slot.heads, *slot.sections, slot.label))):
                 continue
             measure = self._measure(slot, group)
-            if measure is None or is_baseline(measure[1]):
+            if measure is None or is_baseline(measure[1]) or (at_entry and not measure[1]):
                 continue
             following = cells[i + 1] if i + 1 < len(cells) and cells[i + 1].row == slot.row else None
             value = read_value(slot, following, slot.size or group.size, self.around, self.scene.document.text)
@@ -136,7 +152,7 @@ class _Reader:
         share = value.statistic is Statistic.PROPORTION
         unit = value.unit or unit or counted_in(endpoint.label)
         size = slot.size or group.size
-        adverse = self._event_words(slot) if endpoint.kind is Kind.ADVERSE_EVENT else ""
+        adverse = self._event_words(slot, "adverse event" if endpoint.kind is Kind.ADVERSE_EVENT else "") if self.adverse else ""
         return Result(
             arm=group.arm, endpoint=endpoint, statistic=value.statistic, trial=group.draft.trial if group.draft else None,
             population=group.within or (group.draft.condition if group.draft else ""), value=value.value, low=value.low, high=value.high,
@@ -145,11 +161,11 @@ class _Reader:
             spread=value.spread, spread_kind=value.spread_kind,
         )  # fmt: skip
 
-    def _event_words(self, slot: Slot) -> str:
+    def _event_words(self, slot: Slot, event: str) -> str:
         """What a result of an adverse event is qualified by: that it is one, and the grade that its column, section or title names."""
         graded = [m.group().lower() for text in (*slot.heads, *slot.sections, slot.label) if (m := GRADE.search(text))]
         graded = graded or ([m.group().lower()] if (m := GRADE.search(self.title)) else [])
-        return ", ".join(["adverse event", *graded[:1]])
+        return ", ".join(filter(None, [event, *graded[:1]]))
 
     # Who
 
@@ -169,7 +185,13 @@ class _Reader:
         """The words around a cell that may name its group: those of the columns, else those of the rows."""
         if self.in_columns:
             return slot.heads
-        return (*(text for text in slot.sections if without_size(text)[1] is not None), slot.label)
+        return (*(text for text in slot.sections if without_size(text)[1] is not None and self._is_group_here(text)), slot.label)
+
+    def _is_group_here(self, text: str) -> bool:
+        """Whether a heading with a number of patients is a group of them, not a topic that so many answered to."""
+        name = without_statistic(without_size(text)[0]).strip(" :*†‡§¶#")
+        group = self._named(text)
+        return group is not None and (bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or name.lower() in _groups_of(self.scene))
 
     def _named(self, text: str) -> Group | None:
         if text not in self.groups:
@@ -266,7 +288,8 @@ class _Reader:
         section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
         if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_names)):
             return ""
-        if section and section in others and (thin or not says("categories", section)) and not starts("not_outcomes", section):
+        sorts = says("categories", section) and not says("deeds", section)
+        if section and section in others and (thin or not sorts) and not starts("not_outcomes", section):
             return f"{section}: {name}"
         outer = next((other for other in others if not starts("not_outcomes", other)), "") if thin else ""
         return f"{outer}: {name}" if outer else "" if thin else name
@@ -301,6 +324,7 @@ def _title_of(scene: Scene, table: Table) -> str:
 
 def _timed_title(title: str) -> tuple[str, str]:
     """A title without the time it ends in, and the time: ("Clinical remission", "week 12"). A title that only sorts results is none."""
+    title = BESIDE.sub("", ABOUT.sub("", title)).strip(" ,:")
     if UNTITLED.fullmatch(title.strip(" .:")):
         return "", ""
     at = AT_TIME.search(title)
