@@ -35,7 +35,9 @@ RATIO_LABEL = re.compile(
     r"(?P<hazard>(?i:hazard ratio)|\bHR\b)|(?P<odds>(?i:odds ratio)|\bOR\b)|(?P<risk>(?i:risk ratio|relative risk)|\bRR\b)"
 )
 COMPOSITE = re.compile(
-    r"\b(?:or|and/or)\s+(?:death|progression|relapse|recurrence)\b|\b(?:death|progression|relapse|recurrence)\s+(?:or|and/or)\b", re.I
+    r"\b(?:or|and/or)\s+(?:death|progression|relapse|recurrence)\b|\b(?:death|progression|relapse|recurrence)\s+(?:or|and/or)\b"
+    r"|\w\s\+\s\w",
+    re.I,
 )
 
 

@@ -164,7 +164,7 @@ def _tells_less(poor: Result, rich: Result, conditions: Mapping[Trial, str]) -> 
         "",
         rich.population.lower(),
         conditions.get(poor.trial, "") if poor.trial else "",
-    ):
+    ) or poor.qualifier not in ("", rich.qualifier):
         return False
     if any(getattr(poor, n) is not None and getattr(poor, n) != getattr(rich, n) for n in CELLS):
         return False

@@ -27,6 +27,7 @@ DERIVED_UNIT = re.compile(r"^\D*(?:[x×]\s*10|\b10)[\s^]*\d{1,2}(?:\s*cells)?(?:
 """A unit that holds a number, as it heads a column: "x 109/L", "cells × 10^6"."""
 NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|nr|-+|—|–)$", re.I)
 BOUND = re.compile(r"(?:[<>≤≥]|\d)")
+P_VALUE = re.compile(r"[pP]?\s*[<>=≤≥]?\s*(?:[01]?\.\d+|[01](?:\.0+)?)\s*[*†‡§¶a-d]{0,4}")
 Grid = Sequence[Sequence[Passage]]
 
 
@@ -91,16 +92,16 @@ def slots(grid: Grid) -> Iterator[Slot]:
 
 def _is_thin(label: str) -> bool:
     """Whether a label says nothing without the heading above it: a grade, a time, a bound, a statistic."""
-    stat = statistic_in(label)
-    return bool(
-        GRADE.match(label) or time_of(label) or is_baseline(label) or BOUND.match(label) or (stat and not without_statistic(label).strip("()% "))
-    )
+    if statistic_in(label) and not without_statistic(label).strip("()% "):
+        return True
+    return bool(GRADE.match(label) or time_of(label) or is_baseline(label) or BOUND.match(label))
 
 
 def _is_ragged(columns: Sequence[tuple[str, ...]], body: Grid, labels: frozenset[int]) -> bool:
-    """Whether a column of data stands under no header at all."""
+    """Whether a column of data stands under no header at all; one of p values alone, behind the others, may."""
     bare = [c for c, heads in enumerate(columns) if c and not heads and c not in labels]
-    return any(DATA.match(row[c].text) for row in body for c in bare if c < len(row))
+    found = [row[c].text for row in body for c in bare if c < len(row) and DATA.match(row[c].text)]
+    return bool(found) and (len(bare) > 1 or bare[0] != len(columns) - 1 or not all(map(P_VALUE.fullmatch, found)))
 
 
 def _is_packed(row: Sequence[Passage], columns: Sequence[tuple[str, ...]]) -> bool:
@@ -190,6 +191,9 @@ def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
 def _spread(row: list[str], below: list[str] | None) -> list[str]:
     if below is None:
         return row
+    lead = next((i for i, text in enumerate(below[1:]) if text), 0)
+    if 0 < lead < len(row) - 2 and all(row[1 : 1 + lead]):
+        return [row[0], *row[1 : 1 + lead], *_spread([row[0], *row[1 + lead :]], [below[0], *below[1 + lead :]])[1:]]
     names = [text for text in row[1:] if text]
     packed = row[1 : 1 + len(names)] == names
     under = [text for text in below[1:] if text]

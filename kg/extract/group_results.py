@@ -47,7 +47,9 @@ UNTITLED = re.compile(
     re.I,
 )
 ABOUT = re.compile(
-    r"^(?:(?:before and after|pre- and post-?)[\s-]*(?:the )?\w+,\s*|(?:comparisons?|summary|analysis|results?|effects?) of (?:the )?(?!\w+ on\b))", re.I
+    r"^(?:(?:before and after|pre- and post-?)[\s-]*(?:the )?\w+,\s*"
+    r"|(?:comparisons?|summary|analysis|results?|effects?) of (?:the )?(?!\w+ on\b))",
+    re.I,
 )
 BESIDE = re.compile(
     r"\s+(?:in|between|among|for|by|of) (?:the )?(?:(?:two|three|four|both|all|study|treatment|\w+ and \w+) )+(?:groups?|arms?)\.?$", re.I
@@ -55,6 +57,7 @@ BESIDE = re.compile(
 """What a title says beside what was measured: that groups are compared, and which."""
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
+PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
 LONGEST_TITLE = 160
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
 LONGEST = 90
@@ -121,6 +124,7 @@ class _Reader:
         self.around = [self.title, *_notes(scene, table)]
         heads = " ".join((*table.section[-1:], self.title))
         self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
+        self.conditions: dict[str, bool] = {}
         self.groups: dict[str, Group | None] = {}
         self.in_columns = True
 
@@ -152,14 +156,23 @@ class _Reader:
         share = value.statistic is Statistic.PROPORTION
         unit = value.unit or unit or counted_in(endpoint.label)
         size = slot.size or group.size
-        adverse = self._event_words(slot, "adverse event" if endpoint.kind is Kind.ADVERSE_EVENT else "") if self.adverse else ""
+        event = "adverse event" if endpoint.kind is Kind.ADVERSE_EVENT else ""
+        adverse = self._event_words(slot, event) if self.adverse else ""
         return Result(
             arm=group.arm, endpoint=endpoint, statistic=value.statistic, trial=group.draft.trial if group.draft else None,
-            population=group.within or (group.draft.condition if group.draft else ""), value=value.value, low=value.low, high=value.high,
+            population=group.within or (self._condition(group.draft) if group.draft else ""), value=value.value, low=value.low, high=value.high,
             bounds=value.bounds, unit=("%" if value.value is not None else "") if share else unit, numerator=value.numerator,
             denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint, qualifier=adverse,
             spread=value.spread, spread_kind=value.spread_kind,
         )  # fmt: skip
+
+    def _condition(self, draft: Draft) -> str:
+        """What the patients of a trial have, where the document says that patients have it, or is headed so."""
+        if draft.condition not in self.conditions:
+            words, text = re.escape(draft.condition), self.scene.document.text
+            had = re.search(rf"\b(?:{PATIENTS})\b[^.;]{{0,60}}\b{words}|\b{words}[^.;]{{0,20}}\b(?:{PATIENTS})\b", text, re.I)
+            self.conditions[draft.condition] = bool(had) or draft.condition.lower() in text[: text.find("\n\n")].lower()
+        return draft.condition if self.conditions[draft.condition] else ""
 
     def _event_words(self, slot: Slot, event: str) -> str:
         """What a result of an adverse event is qualified by: that it is one, and the grade that its column, section or title names."""
@@ -191,7 +204,9 @@ class _Reader:
         """Whether a heading with a number of patients is a group of them, not a topic that so many answered to."""
         name = without_statistic(without_size(text)[0]).strip(" :*†‡§¶#")
         group = self._named(text)
-        return group is not None and (bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or name.lower() in _groups_of(self.scene))
+        if group is None:
+            return False
+        return bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or name.lower() in _groups_of(self.scene)
 
     def _named(self, text: str) -> Group | None:
         if text not in self.groups:

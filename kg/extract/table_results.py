@@ -9,7 +9,7 @@ from kg.extract.column_arms import columns_of_arms
 from kg.extract.endpoints import Named
 from kg.extract.fields import role
 from kg.extract.group_results import group_results, told_apart
-from kg.extract.group_words import statistic_in
+from kg.extract.group_words import says, statistic_in
 from kg.extract.groups import arm_of_cell
 from kg.extract.passage import Passage
 from kg.extract.row_arms import rows_of_arms
@@ -24,6 +24,9 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
         header = [scene.cell(table, c) for c in table.rows[0]]
         roles = [role(p.text) for p in header]
         if "identifier" in roles and "results" in roles:
+            continue
+        if says("of_patients", f"{table.title} {table.section[-1] if table.section else ''}"):
+            of_groups += group_results(scene, cast, table)
             continue
         endpoints = [[] if _is_spread(p.text) else scene.endpoints(p) for p in header]
         if _arms_in_columns(scene, table, header, roles, endpoints, cast):
