@@ -59,17 +59,21 @@ def slots(grid: Grid) -> Iterator[Slot]:
         return
     sections: list[str] = []
     sizes: dict[int, int] = {}
-    fresh, carried, thin = False, "", False
+    fresh, carried, thin, strong = False, "", False, ""
     for r, cells in enumerate(grid[depth:], start=depth):
         filled = [p for p in cells if p.text]
         if len(filled) == 1 and not DATA.match(filled[0].text):
-            sections, sizes = ([*sections, filled[0].text][-2:] if fresh else [filled[0].text]), {} if not fresh else sizes
+            if strong:
+                sections = [f"{strong}: {filled[0].text}"]
+            else:
+                sections, sizes = ([*sections, filled[0].text][-2:] if fresh else [filled[0].text]), {} if not fresh else sizes
             fresh, carried = True, ""
             continue
         counts = {c: SIZE.fullmatch(p.text) for c, p in enumerate(cells) if c and p.text}
         if counts and all(counts.values()):
             sizes = {c: int(m[1]) for c, m in counts.items() if m}
-            sections, fresh = ([cells[0].text], True) if cells[0].text else (sections, fresh)
+            strong = cells[0].text
+            sections, fresh = ([strong], True) if strong else (sections, fresh)
             continue
         if ANALYSED.fullmatch(cells[0].text) and all(p.text.isdigit() for p in filled[1:]):
             sizes = {c: int(p.text) for c, p in enumerate(cells) if c and p.text}
@@ -184,8 +188,15 @@ def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
     """For each column the header texts above it. A header over several columns stands once, in the first of them or packed to the left."""
     width = max(map(len, rows))
     rows = [row + [""] * (width - len(row)) for row in rows]
-    spread = [_spread(row, rows[i + 1] if i + 1 < len(rows) else None) for i, row in enumerate(rows)]
+    spread = [_one_statistic(_spread(row, rows[i + 1] if i + 1 < len(rows) else None)) for i, row in enumerate(rows)]
     return [tuple(row[c] for row in spread if row[c]) for c in range(width)]
+
+
+def _one_statistic(row: list[str]) -> list[str]:
+    """A header row that only repeats one statistic says it of all columns."""
+    said = {text for text in row[1:] if text}
+    stat = statistic_in(next(iter(said))) if len(said) == 1 and not row[0] else None
+    return [row[0], *([next(iter(said))] * (len(row) - 1))] if stat else row
 
 
 def _spread(row: list[str], below: list[str] | None) -> list[str]:

@@ -57,6 +57,9 @@ BESIDE = re.compile(
 """What a title says beside what was measured: that groups are compared, and which."""
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
+OF_ANY = re.compile(r"(?:\s+(?:groups?|arms?|imaging|treatment|therapy|regimen|programme|program|patients|participants|subjects))+$", re.I)
+OVER = re.compile(r"\s+(?:over|during|throughout)\s+(?:the\s+)?\d+\s+\w+$", re.I)
+TITLE_TIME = re.compile(r"\b(?:at|after)\s+((?:week|month|day|year)\s+\d+|\d+[- ](?:weeks?|months?|days?|years?|hours?))\b", re.I)
 PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
 LONGEST_TITLE = 160
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
@@ -121,22 +124,28 @@ class _Reader:
         named = [d for d in drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", heads)]
         self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else named[0] if len(named) == 1 else None)
         self.title, self.time = _timed_title(NUMBERED.sub("", TITLE.sub("", _title_of(scene, table))))
+        told = {m[1].lower() for m in TITLE_TIME.finditer(table.title)}
+        self.time = self.time or (told.pop() if len(told) == 1 else "")
         self.around = [self.title, *_notes(scene, table)]
         heads = " ".join((*table.section[-1:], self.title))
         self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
         self.conditions: dict[str, bool] = {}
         self.groups: dict[str, Group | None] = {}
-        self.in_columns = True
+        self.in_columns, self.changes = True, False
+        self.outer: frozenset[str] = frozenset()
 
     def read(self, at_entry: bool) -> Iterator[tuple[Result, Evidence]]:
         """The results of the table. In one that describes the patients ``at_entry``, as its title or its rows of age and sex tell,
         only what has a later time of its own is a result."""
         grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
         cells = list(slots(grid))
+        told = [text for s in cells for text in (*s.heads, *s.sections, s.label)]
+        self.changes = says("changes", self.title) and not any(map(is_baseline, told))
         self.in_columns = len({g.arm.label for s in cells for t in s.heads if (g := self._named(t)) is not None}) > 1
         at_entry = at_entry or len({slot.label for slot in cells if starts("who", measure_of(slot.label)[0])}) > 1
         first = min((slot.column for slot in cells if self._group(slot) is not None), default=0)
         sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
+        self.outer = self._outer(cells)
         for i, slot in enumerate(cells):
             if self.in_columns and slot.row in sorted_by:
                 continue
@@ -184,7 +193,7 @@ class _Reader:
 
     def _group(self, slot: Slot) -> Group | None:
         """The one group that a cell is of, with its number; the header between it and the measure tells among whom."""
-        if any(starts("not_groups", text) for text in slot.heads):
+        if any(starts("not_groups", text) and not starts("change_heads", text) for text in slot.heads):
             return None
         named = [(text, g) for text in self._told_by(slot) if (g := self._named(text)) is not None]
         if not named:
@@ -193,6 +202,12 @@ class _Reader:
         size = group.size or next((n for head in slot.heads if (n := without_size(head)[1]) is not None), None)
         outer = [h for h in slot.heads[: slot.heads.index(text)] if without_size(h)[0]] if text in slot.heads else []
         return replace(group, size=size, within=group.within or (outer[-1] if len(outer) > 1 or (outer and self._named(outer[-1])) else ""))
+
+    def _outer(self, cells: Sequence[Slot]) -> frozenset[str]:
+        """The heads above the groups that tell measures apart: at least two of them, each over a group of its own."""
+        found = {s.heads[0] for s in cells if len(s.heads) > 1 and self._named(s.heads[0]) is None and self._group(s) is not None}
+        found = {text for text in found if self._is_measure(text, cells[0])}
+        return frozenset(found) if len(found) > 1 else frozenset()
 
     def _told_by(self, slot: Slot) -> tuple[str, ...]:
         """The words around a cell that may name its group: those of the columns, else those of the rows."""
@@ -206,7 +221,7 @@ class _Reader:
         group = self._named(text)
         if group is None:
             return False
-        return bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or name.lower() in _groups_of(self.scene)
+        return bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or _called(name) in _groups_of(self.scene)
 
     def _named(self, text: str) -> Group | None:
         if text not in self.groups:
@@ -224,7 +239,7 @@ class _Reader:
         if not name or starts("not_groups", name) or starts("patients", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):
             return None
         section, _, inner = name.partition("(")
-        if size is not None and inner and inner.rstrip(")").strip().lower() in _groups_of(self.scene):
+        if size is not None and inner and _called(inner.rstrip(")")) in _groups_of(self.scene):
             return Group(Arm(label=inner.rstrip(") ").strip(), trial=self._trial()), self.draft, size, section.strip())
         whole = next((p for p in self._header_passages() if p.text == text), None)
         named = named_trial(text, self.cast.drafts)
@@ -235,7 +250,7 @@ class _Reader:
             listed = found[1].pooled or found[1] in arms_of(found[0])
             arm = found[1] if listed else replace(found[1], label=name)
             return Group(arm, found[0], size) if found[0] else self._unlisted(arm, size)
-        if size is not None or GROUP_WORD.search(name) or name.lower() in _groups_of(self.scene):
+        if size is not None or GROUP_WORD.search(name) or _called(name) in _groups_of(self.scene):
             return Group(Arm(label=name, trial=self._trial()), self.draft, size)
         return None
 
@@ -282,13 +297,19 @@ class _Reader:
         if starts("not_outcomes", name) or starts("not_measures", first):
             return None
         name = self._in_full(name, first, slot, [other for _, (other, _) in names[1:]])
+        outer = next((h for h in slot.heads if h in self.outer and h not in (first, group.within)), "")
+        name = f"{measure_of(outer)[0]}: {name}" if outer and name else name
         if not 0 < len(name) <= LONGEST:
             return None
         name, own_time = _timed_title(name)
-        times = times or [t for t in [own_time] if t]
+        times = times or [t for t in [own_time, self.time] if t]
         unit = unit or next((u for _, (_, u) in names[1:] if u), "")
         own = measure_of(first)[0]
-        known = find_endpoints(own, self.scene.endpoint_names)
+        full = self._as_change(name, slot)
+        if len(full) > LONGEST:
+            return None
+        known = find_endpoints(own, self.scene.endpoint_names) if full == name else []
+        name = full
         if len(known) == 1 and known[0].end - known[0].start >= 0.7 * len(own):
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
         event = self.adverse and ":" not in name and not (self.mixed and not (find_events(name) or GRADE.search(first)))
@@ -296,6 +317,12 @@ class _Reader:
         kind = Kind.ADVERSE_EVENT if event else Kind.ENDPOINT
         label = name if name[1:2].isupper() or not name[:1].isalpha() else name[:1].lower() + name[1:]
         return entity(kind, label), times[0] if times else "", unit
+
+    def _as_change(self, name: str, slot: Slot) -> str:
+        """The name of a measure whose numbers are changes of it, as the title or the head of the column tells."""
+        if self.changes and not says("changes", name):
+            return f"{OVER.sub('', self.title)}: {name}"
+        return f"change in {name}" if any(starts("change_heads", text) for text in slot.heads) else name
 
     def _in_full(self, name: str, text: str, slot: Slot, others: Sequence[str]) -> str:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""
@@ -354,14 +381,19 @@ def _time_unit(slot: Slot, text: str) -> str:
 
 def _groups_of(scene: Scene) -> frozenset[str]:
     """What the document calls its groups: "in the X group", and headers with a number of patients."""
-    found = {m[1].strip().lower() for m in IN_TEXT.finditer(scene.document.text)}
+    found = {_called(m[1]) for m in IN_TEXT.finditer(scene.document.text)}
     for table in scene.document.tables:
         for row in table.rows[:3]:
             for cell in row[1:]:
                 bare, size = without_size(scene.document.text[cell.start : cell.end])
                 if size is not None and bare:
-                    found.add(without_statistic(bare).strip(" *†‡").lower())
-    return frozenset(found - {"study", "age", "same", "other", "treatment", "two", "three", "both", "each"})
+                    found.add(_called(without_statistic(bare).strip(" *†‡")))
+    return frozenset(found - {"", "study", "age", "same", "other", "treatment", "two", "three", "both", "each"})
+
+
+def _called(name: str) -> str:
+    """What a group is called without the words that any group may have: "Open MR imaging group" is "open mr"."""
+    return OF_ANY.sub("", name.strip().lower())
 
 
 def _notes(scene: Scene, table: Table) -> Sequence[str]:
@@ -369,9 +401,9 @@ def _notes(scene: Scene, table: Table) -> Sequence[str]:
     blocks = [b for b in scene.document.blocks if b.start >= table.end][:3]
     out = []
     for block in blocks:
-        if block.kind is not BlockKind.PARAGRAPH:
-            break
         text = scene.passage(block).text
+        if block.kind is BlockKind.TABLE or scene.document.text.startswith("#", block.start):
+            break
         if len(text) < 600 and re.search(r"\b(?:data|values?|results|numbers|figures|entries|abbreviations?)\b|±|\bSD\b|^[*†]", text, re.I):
             out.append(text)
     return out
