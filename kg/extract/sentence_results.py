@@ -33,9 +33,8 @@ LISTED = re.compile(
 TOTAL = re.compile(
     r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
 )
-NULL_HYPOTHESIS = re.compile(r"\bnull hypothesis\b|\b\d+\s*% power\b|\bpower of \d", re.I)
-"""A calculation of the number of patients: its rates are nobody's."""
 TOGETHER_SAID = re.compile(r"\b(?:all|both|each|every|either|total|combined|pooled|entire|overall|across)\b", re.I)
+OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
 LEADING_TIME = re.compile(r"^(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+),? ", re.I)
 
 
@@ -133,15 +132,17 @@ def _results(
         yield from (_left(passage, q, "a figure quoted from elsewhere") for q in group)
         return
     window = text[max(0, group[0].start - 90) : group[0].start]
+    if group[0].kind == "duration" and OF_AGE.search(window):
+        return
     if group[0].kind in ("share", "duration") and context("change").search(window):
         return
     behind = text[group[-1].end :]
     if re.search(r"\bnot\s+$", window) or context("denied_behind").match(behind):
         yield from (_left(passage, q, "a figure that is denied") for q in group)
         return
-    if NULL_HYPOTHESIS.search(text):
-        return
     expected = bool(context("expected").search(window) or context("expected_behind").match(behind))
+    if context("size").search(text) or (context("design").search(text) and not expected):
+        return
     median = named.median or bool(re.search(r"\bmedian\b", window, re.I))
     arms = arms_of_numbers(scene, cast, one, group, named)
     if event and arms and arms[0].pooled and len(arms_of(one.draft)) > 1 and not TOGETHER_SAID.search(text):

@@ -29,6 +29,14 @@ TOGETHER = re.compile(
 )
 
 
+NAMED_APART = re.compile(
+    r"\b(?:in|for|with|of|on) (?:the )?(?!(?:the|each|both|two|either|all|these|any)\b)[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b"
+    r"[^.;]*?\b(?:and|versus|vs\.?|than)\b[^.;]*?\b(?:in|for|with|of|on) (?:the )?[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b",
+    re.I,
+)
+"""Two groups named by words of their own: where they are no known arms, whose numbers they are is not known either."""
+
+
 def size_of_arm(text: str, arm: Arm) -> int | None:
     """The size of an arm told right behind its name: "X (n = 58)"."""
     m = re.search(re.escape(arm.label) + r"\s*(?:arm|group)?\s*\(\s*n\s*=\s*(\d+)", text, re.I)
@@ -41,6 +49,8 @@ def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] |
     A sentence with several ratios sets two arms against each other before each.
     """
     if one.rule == "sentence" and context("subgroups").search(one.passage.text) and find_population(one.passage.text) is None:
+        return None
+    if context("patients_apart").search(one.passage.text):
         return None
     arms = arms_of(one.draft)
     named = named_arms(scene, one.passage, one.draft) if one.draft and arms else free_arms(scene, one.passage, one.draft)
@@ -93,6 +103,10 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return _among_free(scene, cast, text, group, called)
     if len(group) == 1 and one.rule == "results-cell" and not called and len(arms) > 1 and not TOGETHER.search(text):
         return None
+    if len(group) == len(arms) == 1:
+        beside = _beside(text, group[0], free_arms(scene, passage, None))
+        if beside is not None and {i.agent for i in beside.interventions} != {i.agent for i in arms[0].interventions}:
+            return None
     if len(group) == 1:
         return _one_arm(text, group[0], called, arms, draft)
     distinct = list(dict.fromkeys(n.arm for n in called))
@@ -104,6 +118,11 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
         return None
     if len(group) == 2 == len(arms) and len(distinct) < 2:
+        second = _beside(text, group[1], called) if len(distinct) == 1 else None
+        if second is not None and _beside(text, group[0], called) is None:
+            return [next(a for a in arms if a != second), second]
+        if not distinct and NAMED_APART.search(text):
+            return None
         first = distinct[0] if len(distinct) == 1 else next((a for a in arms if a.role == "experimental"), None)
         if len(distinct) == 1 and AGAINST.search(text[: called[0].start]):
             first = next(a for a in arms if a != distinct[0])
@@ -142,7 +161,7 @@ def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], 
 
 def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], draft: Draft) -> list[Arm] | None:
     if len(arms) == 1:
-        return [arms[0]]
+        return [arms[0]] if not NAMED_APART.search(text) or called else None
     near = _beside(text, q, called)
     if near is not None:
         return [near]
