@@ -120,7 +120,7 @@ def _between(m: re.Match[str], stat: Stat | None, level: str, percent: str) -> V
 
 def _is_change(slot: Slot) -> bool:
     """Whether the words around a cell speak of a change: a percentage there is none of patients."""
-    return any(says("changes", text) for text in (slot.label, *slot.heads, *slot.sections))
+    return any(says("of_change", text) for text in (slot.label, *slot.heads, *slot.sections))
 
 
 def _level(slot: Slot, around: Sequence[str]) -> str:

@@ -191,8 +191,8 @@ LABELLED = """# A study of ralvosertib in psoriasis
 def test_shares_means_and_medians_are_told_by_their_labels_and_what_sets_groups_against_each_other_is_none() -> None:
     one, other = "Ralvosertib 30 mg", "Placebo"
     assert results(LABELLED) == {
-        (one, "PASI-90", "proportion", "45.0", "", "", "54/120", "week 16"),
-        (other, "PASI-90", "proportion", "5.9", "", "", "7/118", "week 16"),
+        (one, "PASI 90", "proportion", "45.0", "", "", "54/120", "week 16"),
+        (other, "PASI 90", "proportion", "5.9", "", "", "7/118", "week 16"),
         (one, "clear skin", "proportion", "25.0", "", "", "30/120", ""), (other, "clear skin", "proportion", "", "", "", "0/118", ""),
         (one, "relapse-free", "proportion", "61.7", "", "52.4..70.4", "120", "week 52"),
         (other, "relapse-free", "proportion", "20.3", "", "13.5..28.7", "118", "week 52"),
