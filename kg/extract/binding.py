@@ -24,6 +24,15 @@ PAIR_ARMS = re.compile(
 )
 DIRECT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:rates?\s+)?(?:was|were|is|of|reached|:|=)\s+(?:about |approximately )?(?:\(?\s*)?", re.I)
 COMPOSITE = re.compile(r"\b(?:progression|recurrence|relapse|disease|failure|metastasis)\b[^.;,]{0,30}\bor\b[^.;,]{0,20}\bdeath\b", re.I)
+COUNTED_OUT_OF = re.compile(r"\b(?:of|among|in)\s+(?:the\s+|all\s+)?(?:\d+\s+)?$", re.I)
+ALIVE = re.compile(
+    r"\b(?:were|was|are|remained)\s+(?:still\s+)?alive(?P<free>\s+(?:and\s+)?(?:without|free (?:of|from))\s+(?:disease\s+)?progression)?",
+    re.I,
+)
+LEADING_TIME = re.compile(r"^(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+),? ", re.I)
+ASIDE = re.compile(
+    r",?\s*(?:which (?:was|were) )?(?:the|an?|its|our) (?:co-|key )?(?:primary|secondary) (?:efficacy )?end ?-?points?,?\s*", re.I
+)
 JOINED_NAMES = re.compile(r"\s*(?:rates?\s*)?(?:\([^()]*\)\s*)?(?:,|,? and|,? or|/)\s*(?:both\s+|in\s+|the\s+)?", re.I)
 """What joins endpoints of which one thing is said."""
 REACHED_BY = re.compile(
@@ -35,7 +44,19 @@ REACHED_BY = re.compile(
 
 def responses(text: str) -> list[Named]:
     """ "Responded" and "achieved a response" name the response rate."""
-    return [Named(m.start(), m.end(), standard("ORR"), rate=True) for m in context("responded").finditer(text)]
+    found = [m for m in context("responded").finditer(text) if not COUNTED_OUT_OF.search(text[: m.start()])]
+    return [Named(m.start(), m.end(), standard("ORR"), rate=True) for m in found]
+
+
+def survivors(text: str) -> list[Named]:
+    """ "At 12 months, … were alive" names survival, and without progression that; only at a time that is told."""
+    early = LEADING_TIME.match(text)
+    if early is None:
+        return []
+    return [
+        Named(m.start(), m.end(), standard("PFS" if m["free"] else "OS"), timepoint=early.group(1).lower(), rate=True)
+        for m in ALIVE.finditer(text)
+    ]
 
 
 def together(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
@@ -101,7 +122,7 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
     if before is not None and group[0].kind in ("ratio", "share", "duration") and _in_brackets_of(text, before, start, named):
         return before
     if before is not None and group[0].kind != "count":
-        gap = text[before.end : start]
+        gap = ASIDE.sub(" ", text[before.end : start])
         if context("has_value").match(gap) or (
             re.fullmatch(r"[^.;()]{0,90}\((?:median |[\w ]{0,20}:? ?)?", gap) and "(" in gap and not re.search(r"\d", gap)
         ):

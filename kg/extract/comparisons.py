@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extract.binding import LEADING_TIME
 from kg.extract.cast import Cast
 from kg.extract.claims import VERB, Claim, claims, is_pair
 from kg.extract.contexts import conclusion, context
@@ -16,7 +17,6 @@ from kg.extract.numbers import quantities
 from kg.extract.pairs import INTENSITY, called_in, compares_groups, compares_states, distinct, is_controlled, pair_of
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
-from kg.extract.sentence_results import LEADING_TIME
 from kg.extract.told import Told, told
 from kg.model import Arm, Comparison, Evidence
 

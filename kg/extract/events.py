@@ -63,8 +63,31 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
     ):
         return after
     before = next((e for e in reversed(events) if e.named.end <= start), None)
-    if before is not None and re.search(r"\b(?:because of|due to|owing to|for|or)\s+$", text[: before.named.start], re.I):
+    cause = r"\b(?:because of|due to|owing to|for|or|from)\s+(?:an?\s+|the\s+)?$"
+    if before is not None and re.search(cause, text[: before.named.start], re.I):
         return None
     if before is not None and happened.match(text[before.named.end : start]):
         return before
     return None
+
+
+LEVEL = r"grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse|above))?"
+GRADE_BEFORE = re.compile(
+    rf"(?:\s*\)?\s*of (?:the )?(?:patients|participants|subjects))?\s*\)?\s*[,;(]?\s*(?:and |including |with )?"
+    rf"(?:it )?(?:was |were |being )?(?:of )?(?P<grade>{LEVEL})\s*(?:events?\s*)?(?:in|for|occurred in|was seen in)\s*",
+    re.I,
+)
+OF_WHICH = re.compile(
+    r"(?:\s*\)?\s*of (?:the )?(?:patients|participants|subjects))?\s*\)?\s*,?\s*(?:and |of (?:which|whom)|including)\s*", re.I
+)
+GRADE_AFTER = re.compile(rf"\s*\)?\s*(?:of (?:the )?(?:patients|events)\s*)?(?:was|were|had|with)\s+(?:of )?(?P<grade>{LEVEL})", re.I)
+
+
+def graded_on(text: str, before: int, start: int, end: int, event: Event) -> Event | None:
+    """The event of the number before, at the grade that a further number is told with.
+
+    "… in 28% of patients and was of grade 3 or 4 in 16%", "… in 2.7% of patients, of which 0.7% were Grade 3 or higher".
+    """
+    between = text[before:start]
+    graded = GRADE_BEFORE.fullmatch(between) or (GRADE_AFTER.match(text[end:]) if OF_WHICH.fullmatch(between) else None)
+    return Event(event.named, graded["grade"].lower()) if graded else None

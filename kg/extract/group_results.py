@@ -81,15 +81,18 @@ Read = tuple[Result, Evidence]
 
 
 def group_results(scene: Scene, cast: Cast, table: Table) -> list[Read]:
-    """The results of one table, where at least two groups are told apart in it and its title is not about something else.
+    """The results of one table whose title is not about something else, where at least two groups are told apart in it, or where it
+    tells the outcomes of a trial's known arm.
 
     Results that answer one question twice are left out: what tells the two apart was not understood.
     """
     heading = f"{table.title} {table.section[-1] if table.section else ''}"
     if says("not_results", heading):
         return []
-    found = list(_Reader(scene, cast, table).read(at_entry=says("at_entry", heading)))
-    if len({result.arm.label for result, _ in found}) < 2:
+    reader = _Reader(scene, cast, table)
+    found = list(reader.read(at_entry=says("at_entry", heading)))
+    known = (reader.adverse or reader.mixed) and all(result.arm in reader.listed for result, _ in found)
+    if len({result.arm.label for result, _ in found}) < 2 and not known:
         return []
     asked = Counter(map(_question, dict.fromkeys(result for result, _ in found)))
     return [(result, evidence) for result, evidence in found if asked[_question(result)] == 1]
@@ -133,6 +136,7 @@ class _Reader:
         self.groups: dict[str, Group | None] = {}
         self.in_columns, self.changes = True, False
         self.outer: frozenset[str] = frozenset()
+        self.listed = {arm for draft in drafts for arm in arms_of(draft)}
 
     def read(self, at_entry: bool) -> Iterator[tuple[Result, Evidence]]:
         """The results of the table. In one that describes the patients ``at_entry``, as its title or its rows of age and sex tell,
@@ -141,7 +145,8 @@ class _Reader:
         cells = list(slots(grid))
         told = [text for s in cells for text in (*s.heads, *s.sections, s.label)]
         self.changes = says("changes", self.title) and not any(map(is_baseline, told))
-        self.in_columns = len({g.arm.label for s in cells for t in s.heads if (g := self._named(t)) is not None}) > 1
+        heading = {g.arm for s in cells for t in s.heads if (g := self._named(t)) is not None}
+        self.in_columns = len({arm.label for arm in heading}) > 1 or bool(heading & self.listed)
         at_entry = at_entry or len({slot.label for slot in cells if starts("who", measure_of(slot.label)[0])}) > 1
         first = min((slot.column for slot in cells if self._group(slot) is not None), default=0)
         sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
@@ -198,7 +203,7 @@ class _Reader:
         named = [(text, g) for text in self._told_by(slot) if (g := self._named(text)) is not None]
         if not named:
             return None
-        text, group = named[-1]
+        text, group = next((one for one in reversed(named) if without_statistic(GRADE.sub("", one[0])).strip(" ,%()")), named[-1])
         size = group.size or next((n for head in slot.heads if (n := without_size(head)[1]) is not None), None)
         outer = [h for h in slot.heads[: slot.heads.index(text)] if without_size(h)[0]] if text in slot.heads else []
         return replace(group, size=size, within=group.within or (outer[-1] if len(outer) > 1 or (outer and self._named(outer[-1])) else ""))
@@ -234,6 +239,8 @@ class _Reader:
         if GRADE.search(bare):
             name = GRADE.sub("", name).strip(" ,;-%()")
         sole = arms_of(self.draft)
+        if len(sole) == 1 and self.adverse and not name and GRADE.search(bare):
+            return Group(sole[0], self.draft, size or without_size(self.title)[1])
         if len(sole) == 1 and (starts("patients", name) or POOLED.match(name)):
             return Group(sole[0], self.draft, size, "" if POOLED.match(name) else name)
         if not name or starts("not_groups", name) or starts("patients", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):

@@ -17,9 +17,11 @@ SIGN = r"[-+]?"
 MARKS = r"\s*(?:[*†‡§¶#$+]+|\^[^^]{1,3}\^|[a-d])*$"
 PLUS_MINUS = re.compile(rf"({SIGN}(?:{N}))\s*%?\s*(?:±|\+/-)\s*({N})\s*%?{MARKS}")
 BRACKET = re.compile(rf"({SIGN}(?:{N}))\s*%?\s*[(\[]\s*(?:SD\s*)?({N})\s*(%?)\s*[)\]]{MARKS}")
+OPEN = r"(?:NE|NR|NA|N\.E\.|not (?:reached|estimable|evaluable))"
+"""The upper end of an interval that was not reached."""
 SPAN = re.compile(
     rf"(?P<value>{SIGN}(?:{N}))\s*(?P<share>%?)\s*[(\[]\s*(?:(?P<level>\d\d)\s*%\s*CI:?,?\s*)?(?P<low>{SIGN}(?:{N}))\s*%?\s*(?:-|to|,|;)\s*"
-    rf"(?P<high>{SIGN}(?:{N}))\s*%?\s*[)\]]{MARKS}"
+    rf"(?:(?P<high>{SIGN}(?:{N}))\s*%?|{OPEN})\s*[)\]]{MARKS}"
 )
 FRACTION = re.compile(rf"(\d+)\s*(?:/|of)\s*(\d+)\s*(?:[(\[]\s*({N})\s*%?\s*[)\]])?{MARKS}")
 PERCENT_FIRST = re.compile(rf"({N})\s*%?\s*[(\[]\s*(\d+)\s*(?:/|of)\s*(\d+)\s*[)\]]{MARKS}")
@@ -27,8 +29,12 @@ COUNTED = re.compile(rf"0*(\d+)\s*\(n\){MARKS}")
 PLAIN = re.compile(rf"({SIGN}(?:{N}))\s*(%?)[.x]?{MARKS}")
 LASTING = re.compile(
     rf"(?P<value>{N})\s*-?\s*(?P<unit>month|week|day|year|hour)s?"
-    rf"(?:\s*[(\[]\s*(?:(?P<level>\d\d)\s*%\s*CI:?,?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[)\]])?{MARKS}"
+    rf"(?:\s*[(\[]\s*(?:(?P<level>\d\d)\s*%\s*CI:?,?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?:(?P<high>{N})|{OPEN})\s*[)\]])?{MARKS}"
 )
+NOT_REACHED = re.compile(
+    rf"(?:(?P<said>not (?:yet )?reached)|NR)(?:\s*[(\[]\s*(?:(?P<low>{N})|{OPEN})\s*(?:-|to|,|;)\s*(?:{N}|{OPEN})\s*[)\]])?{MARKS}", re.I
+)
+SAID_NOT_REACHED = r"\bNR\b\s*[:=,]?\s*(?:(?:is|means|denotes|indicates|stands for)\s+)?not (?:yet )?reached"
 LEVEL = re.compile(r"(\d\d(?:\.\d)?)\s*%\s*(?:CI\b|confidence|credible)")
 SAID_OF_ALL = r"means?\s*(?:value)?s?\s*(?:±|\+/-|\+|\(|and)\s*\(?(?:%s)"
 SPREADS = {"SD": r"SD|S\.D\.|standard deviation", "SE": r"SEM?|S\.E\.M?\.?|standard error"}
@@ -68,6 +74,11 @@ def read_value(slot: Slot, following: Slot | None, size: int | None, around: Seq
         return Value(Statistic.PROPORTION, p, numerator=n, denominator=d) if 0 < n <= d and _agree(p, n, d) else None
     if m := SPAN.fullmatch(text) or LASTING.fullmatch(text):
         return _between(m, stat, m["level"] or _level(slot, around), "" if "unit" in m.groupdict() or _is_change(slot) else m["share"])
+    if m := NOT_REACHED.fullmatch(text):
+        said = m["said"] or (re.search(SAID_NOT_REACHED, document, re.I) and stat is not None and stat.name.startswith("median"))
+        level = _level(slot, around) if m["low"] else ""
+        low = number(m["low"]) if level else None
+        return Value(Statistic.NOT_REACHED, low=low, bounds=f"{level}% CI" if level else "") if said else None
     if m := BRACKET.fullmatch(text):
         return _bracket(m, stat, size)
     if m := COUNTED.fullmatch(text):
@@ -106,10 +117,10 @@ def _between(m: re.Match[str], stat: Stat | None, level: str, percent: str) -> V
     if name.split()[0:1] not in (["median"], ["mean"], ["share"]):
         return None
     value = number(m["value"])
-    low, high = (number(m["low"]), number(m["high"])) if m["low"] else (None, None)
+    low, high = number(m["low"]) if m["low"] else None, number(m["high"]) if m["high"] else None
     bounds = {"median range": "range", "mean range": "range", "median IQR": "IQR", "mean CI": "CI", "median CI": "CI"}.get(name, "")
     bounds = f"{level}% CI" if level and bounds in ("", "CI") else bounds
-    if low is not None and high is not None and not (bounds and low <= value <= high):
+    if low is not None and not (bounds and low <= value and (high is None or value <= high)):
         return None
     unit = m.groupdict().get("unit") or ""
     if name == "share":

@@ -10,17 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.binding import bound_endpoint, responses, together
+from kg.extract.binding import LEADING_TIME, bound_endpoint, responses, survivors, together
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
-from kg.extract.events import Event, event_of, find_events
+from kg.extract.events import Event, event_of, find_events, graded_on
 from kg.extract.groups import arms_of, free_arms, named_arms
 from kg.extract.numbers import Quantity, quantities
 from kg.extract.passage import Passage
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told, told, trials_of
+from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, statistic_of
 from kg.extract.whose import arms_of_numbers, names_treatment, pair_of_ratio, size_of_arm
 from kg.model import Arm, Evidence, NotUnderstood, Result, Statistic
@@ -35,12 +36,11 @@ TOTAL = re.compile(
 )
 TOGETHER_SAID = re.compile(r"\b(?:all|both|each|every|either|total|combined|pooled|entire|overall|across)\b", re.I)
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
-LEADING_TIME = re.compile(r"^(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+),? ", re.I)
 
 
 def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     """The results of all sentences."""
-    carried: tuple[int, int] | None = None
+    carried: tuple[int, int, Draft | None] | None = None
     ordered: tuple[int, tuple[Arm, ...]] = (0, ())
     for one in told(scene, cast):
         named = tuple(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft))) if one.draft and one.draft.arms else ()
@@ -49,19 +49,18 @@ def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidenc
         ordered = (one.passage.ends[-1], named or one.before)
         if not re.search(r"\d|\bnone\b|not (?:reached|reported|estimable|evaluable)", one.passage.text):
             continue
-        before = carried[1] if carried and 0 <= one.passage.starts[0] - carried[0] < 400 else None
-        total = _total(scene.unnumbered(one.passage)) or before
+        goes_on = carried is not None and carried[2] is one.draft and 0 <= one.passage.starts[0] - carried[0] < 400
+        counted = _totals(scene.unnumbered(one.passage))
+        total = next(iter(counted)) if len(counted) == 1 else carried[1] if carried and goes_on and not counted else None
         yield from _read(scene, cast, one, total)
-        carried = (one.passage.ends[-1], total) if total else None
+        carried = (one.passage.ends[-1], total, one.draft) if total else None
 
 
-def _total(text: str) -> int | None:
-    """The number of patients that a sentence counts out of: one stated denominator, or "Of the 53 treated patients, …"."""
+def _totals(text: str) -> set[int]:
+    """The numbers of patients that a sentence counts out of: its denominators, or "Of the 53 treated patients, …"."""
     stated = {q.denominator for q in quantities(text) if q.denominator}
-    if stated:
-        return stated.pop() if len(stated) == 1 else None
-    opening = TOTAL.search(text)
-    return int(opening.group(1).replace(",", "")) if opening else None
+    opening = None if stated else TOTAL.search(text)
+    return stated or ({int(opening.group(1).replace(",", ""))} if opening else set())
 
 
 def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
@@ -70,7 +69,7 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
     if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
-    named = [*scene.endpoints(passage), *responses(text)]
+    named = [*scene.endpoints(passage), *responses(text), *survivors(text)]
     population = find_population(text)
     events = find_events(text)
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
@@ -81,12 +80,15 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
             else q
             for q in found
         ]
+    found = [q for i, q in enumerate(found) if not (q.name == "not detected" and _counted_behind(text, found[i : i + 2]))]
     groups = together(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
     bound: _Bound | None = None
     for group in groups:
         endpoint = bound_endpoint(text, group, outside, population)
         countable = group[0].kind == "share" or (group[0].kind == "count" and group[0].numerator == 0)
         event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and countable else None
+        if endpoint is None and event is None and countable and bound and bound.event and len(group) == 1:
+            event = graded_on(text, bound.end, group[0].start, group[0].end, bound.event)
         others = [*outside, *(e.named for e in events)]
         if endpoint is None and event is None and countable and bound and bound.goes_on(text, group[0], others):
             endpoint, event = bound.endpoint, bound.event
@@ -101,6 +103,11 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
                 yield from (_left(passage, q, "no endpoint is bound to this number") for q in group)
             continue
         yield from _results(scene, cast, one, group, endpoint, population, total)
+
+
+def _counted_behind(text: str, found: Sequence[Quantity]) -> bool:
+    """Whether what was not detected is counted right behind: "was undetectable in 14 of 18"."""
+    return len(found) == 2 and found[1].kind == "share" and bool(re.fullmatch(r"[^.;,]{0,50}\bin\s+", text[found[0].end : found[1].start]))
 
 
 @dataclass(frozen=True, slots=True)

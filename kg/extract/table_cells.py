@@ -21,7 +21,7 @@ BARE = re.compile(
     re.I,
 )
 UNIT = re.compile(
-    r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|weeks?|days?|years?)(?=\s*\(|$)",
+    r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|mo|weeks?|days?|years?)(?=\s*\(|$)",
     re.I,
 )
 OPEN = re.compile(r"(?:N\.?R\.?|not (?:yet )?reached)\s*[(\[]", re.I)
@@ -62,7 +62,8 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -
     if shared and shared[3] and counts_agree(number(shared[3]), int(shared[1]), int(shared[2])):
         part, total = int(shared[1]), int(shared[2])
         return [Quantity("share", 0, len(text), value=number(shared[3]), unit="%", numerator=part, denominator=total)]
-    found = [q for q in quantities(text) if q.kind in ("share", "duration", "ratio", "missing")]
+    kinds = ("share", "duration", "ratio") if re.match(r"\D*\d", text) else ("missing",)
+    found = [q for q in quantities(text) if q.kind in kinds]
     if found:
         return found
     if bare and words:
