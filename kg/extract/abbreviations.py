@@ -7,7 +7,7 @@ the words before the bracket, the first letter at the start of a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 SHORT = re.compile(r"\(\s*((?=[^()]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9+/.'-]{0,11}?)s?\s*(?:[;,][^()]*)?\)")
@@ -80,3 +80,28 @@ def full_form(short: str, before: str) -> str:
 
 def _matches(short: str, full: str) -> bool:
     return full_form(short, full) == full.strip()
+
+
+SPELT = re.compile(
+    r"(?:\band|\bplus|[+/,]) ?[A-Za-z][\w-]+ \((?P<bracket>[\"']?(?P<short>\d\+\d|[A-Z][A-Za-z]{1,5})[\"']?(?:[;,] ?[nN] ?= ?\d+)?\))"
+)
+LISTED = re.compile(r",? and |, | plus | ?\+ ?|/")
+AHEAD = 160
+
+
+def spelt_regimens(text: str, drugs: Callable[[str], Sequence[tuple[int, int]]]) -> Iterator[tuple[str, str]]:
+    """Regimens that a text spells out before their short name: "A, B and C (ABC; n = 20)", "A and B ("7+3")"; short name and the words.
+
+    ``drugs`` gives the spans of the drugs that a stretch of text names. A short name of letters has the first letter of each of them.
+    """
+    for m in SPELT.finditer(text):
+        words = text[max(0, m.start() - AHEAD) : m.start("bracket") - 1].rstrip()
+        chain: list[tuple[int, int]] = []
+        for start, end in reversed(drugs(words)):
+            between = words[end : chain[-1][0] if chain else len(words)]
+            if not (LISTED.fullmatch(between) if chain else not between.strip()):
+                break
+            chain.append((start, end))
+        letters = sorted(m["short"].lower())
+        if len(chain) > 1 and (m["short"][0].isdigit() or letters == sorted(words[a].lower() for a, _ in chain)):
+            yield m["short"], words[chain[-1][0] : chain[0][1]]

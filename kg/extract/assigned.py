@@ -71,6 +71,7 @@ ROUTED = re.compile(
 GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
 """What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
 CALLED = re.compile(r"\((?:the )?([^()]{2,50}? (?:group|arm|cohort))\)\s*$", re.I)
+SHORT_NAME = re.compile(r"\([\"']?([A-Z0-9][A-Za-z0-9+/-]{1,11})[\"']?(?:[;,]\s*[nN]\s*=\s*\d+)?\)\s*$")
 EVERY = re.compile(
     r"\b(?:Q\d{1,2}[WDH]\b|QD\b|BID\b|TID\b|QW\b|every (?:other day|(?:\d+|two|three|four|six|eight|twelve) (?:days|weeks|months))"
     r"|(?:once|twice|three times)[ -](?:daily|weekly|a day|a week)|weekly|monthly)",
@@ -293,7 +294,9 @@ def lower(label: str) -> str:
 
 def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
     """How a side is called: the group's name in brackets, else its words without amounts, else what it gives."""
-    called = CALLED.search(text)
+    called, short = CALLED.search(text), SHORT_NAME.search(text)
+    if short and len(given) > 1 and {m.entity for m in scene.drugs_in(scene.regimens.get(short[1], ""))} == {i.agent for i in given}:
+        return short[1]
     if called:
         words = called[1]
     else:

@@ -23,6 +23,7 @@ SCHEDULE = (
 SCHEDULED = re.compile(rf"\b{SCHEDULE}\s+$", re.I)
 LEVEL_AFTER = re.compile(r"\s*\(?\s*(low|high|standard|intermediate)[- ]doses?\)?", re.I)
 EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$", re.I)
+ACRONYM = re.compile(r"[A-Z]{3,6}(?:-[A-Z]{1,4})?")
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 TREATMENTS = re.compile(
     r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy"
@@ -100,11 +101,12 @@ def given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
         if not any(f.start <= m.start() < f.end for f in found):
             label = re.sub("BSC", "best supportive care", m.group(1))
             found.append(Mention(m.start(), m.end(), m.group(1), entity(Kind.TREATMENT, label.lower())))
-    for m in re.finditer(r"(?<![\w-])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*(?![\w-])", text):
-        if is_regimen(m.group()) and not any(f.start <= m.start() < f.end for f in found):
+    for m in re.finditer(r"(?<![\w-])(?:[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*|\d\+\d)(?![\w-])", text):
+        known = is_regimen(m.group()) or (m.group()[0].isdigit() and m.group() in scene.regimens)
+        if known and not any(f.start <= m.start() < f.end for f in found):
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.REGIMEN, m.group(), slug=slugify(m.group().upper()))))
     if re.search(r"\+|±|\bplus\b", text) or not found:
-        found += _unknown(text, found)
+        found += _unknown(text, found, scene)
     return sorted(found, key=lambda f: f.start)
 
 
@@ -122,9 +124,10 @@ def _unglossed(text: str, found: list[Mention], scene: Scene) -> list[Mention]:
     return out
 
 
-def _unknown(text: str, found: list[Mention]) -> list[Mention]:
-    """Names between plus signs that no lexicon knows: one or two words or a code, written as a name."""
+def _unknown(text: str, found: list[Mention], scene: Scene) -> list[Mention]:
+    """Names between plus signs that no lexicon knows: one or two words or a code, written as a name; an acronym beside a drug."""
     out: list[Mention] = []
+    beside = any(f.entity.kind is Kind.DRUG for f in found)
     at = 0
     for piece in re.split(r"(\s*(?:\+|±|\bplus\b)\s*)", re.sub(r"\([^()]*\)", lambda m: " " * len(m.group()), text)):
         words = piece.strip()
@@ -133,7 +136,12 @@ def _unknown(text: str, found: list[Mention]) -> list[Mention]:
         name = re.sub(
             r"^(?:low|high|standard)[- ]dose\s+|^arm \w+:\s*|\s+(?:alone|monotherapy|single[- ]agent|only)$", "", words, flags=re.I
         )
-        if any(f.start < at and begin < f.end for f in found) or not re.fullmatch(
+        taken = any(f.start < at and begin < f.end for f in found)
+        if beside and not taken and ACRONYM.fullmatch(name) and name not in scene.abbreviations:
+            start = begin + words.find(name)
+            out.append(Mention(start, start + len(name), name, entity(Kind.REGIMEN, name, slug=slugify(name.upper()))))
+            continue
+        if taken or not re.fullmatch(
             r"[A-Z][A-Za-z]+(?:-[A-Za-z0-9]+)*|[A-Z]{1,5}-?\d{2,7}[A-Za-z]?", name
         ):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ BESIDE = re.compile(
 )
 NO_NAME = re.compile(r"(?:[IVX]+|NCT\d*|EudraCT|ISRCTN\d*|ClinicalTrials|PubMed|FDA|EMA|USA|[A-Z])$")
 TOGETHER = re.compile(r"\bphase (?P<phase>(?:[1-4][ab]?|I{1,3}V?)(?:/(?:[1-4][ab]?|I{1,3}))?) (?:[\w-]+ ){0,4}(?:trials|studies)\b", re.I)
+STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE}) (?:[Tt]rial|[Ss]tudy)\b")
+JOINT = re.compile(r"[,;] |\s+(?:and|as well as|along with|while|whereas) ")
 INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median|an? |the |both|all|patients|\d|overall|progression)|, )")
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
 TOLD_OF = re.compile(
@@ -74,6 +77,19 @@ def parts_of(sentence: Passage, found: Iterable[Called]) -> list[tuple[Called, P
         parts.append((one, sentence.part(at, one.end)))
         at = one.end
     return parts
+
+
+def studies_in(scene: Scene, sentence: Passage) -> list[tuple[Called, Passage]]:
+    """The trials of a sentence that speaks of several by name, each with its part: cut before what leads to the next name."""
+    found = [Called(m["name"], "", m.start(), m.end()) for m in STUDY.finditer(sentence.text) if is_name(scene, m["name"])]
+    if len({c.name for c in found}) < 2:
+        return []
+    edges = [0]
+    for one, following in itertools.pairwise(found):
+        cuts = list(JOINT.finditer(sentence.text, one.end, following.start + 1))
+        edges.append(cuts[-1].start() if cuts else one.end)
+    edges.append(len(sentence.text))
+    return [(c, sentence.part(edges[i], edges[i + 1])) for i, c in enumerate(found)]
 
 
 def phase_together(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kg.extract.abbreviations import BRAND, TRADE, Definition, definitions
+from kg.extract.abbreviations import BRAND, TRADE, Definition, definitions, spelt_regimens
 from kg.extract.endpoints import Named, define, find_endpoints, full_name, standard
 from kg.extract.fields import keyed, role
 from kg.extract.mentions import Mention, lexicon_mentions
@@ -183,7 +183,10 @@ class Scene:
         for short, full in self.abbreviations.items():
             if len(self.drugs_in(full)) > 1:
                 table[short] = full
-        texts = [p.text for _, p in self.blocks] + [p.text for _, _, p in self.cells()] + [r.text for r in self.document.references]
+        texts = [p.text for _, p in self.blocks] + [p.text for _, _, p in self.cells()]
+        for short, words in (r for t in texts for r in spelt_regimens(t, lambda words: [(d.start, d.end) for d in self.drugs_in(words)])):
+            table.setdefault(short, words)
+        texts += [r.text for r in self.document.references]
         for m in (m for text in texts for m in OPENED.finditer(text)):
             if len(self.drugs_in(m.group(2))) > 1:
                 table.setdefault(m.group(1), m.group(2))

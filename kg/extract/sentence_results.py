@@ -63,9 +63,17 @@ def _totals(text: str) -> set[int]:
     return stated or ({int(opening.group(1).replace(",", ""))} if opening else set())
 
 
+def _is_base(text: str, q: Quantity) -> bool:
+    """Whether a number only tells of whom the others are ("in the first 26 patients"), or words of absence have a share of their own."""
+    if q.kind == "count":
+        return bool(re.search(r"\b(?:in|among|of|for) (?:the )?(?:first|initial|last|next) $", text[: q.start], re.I))
+    absent = q.kind == "missing" and q.name == "not detected"
+    return absent and bool(re.match(r"[^.;,\d]{0,40}\bin \d+ ?(?:\(|of\b|patients|%)", text[q.end :]))
+
+
 def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
-    found = quantities(scene.unnumbered(passage))
+    found = [q for q in quantities(scene.unnumbered(passage)) if not _is_base(text, q)]
     if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
@@ -80,7 +88,6 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
             else q
             for q in found
         ]
-    found = [q for i, q in enumerate(found) if not (q.name == "not detected" and _counted_behind(text, found[i : i + 2]))]
     groups = together(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
     bound: _Bound | None = None
     for group in groups:
@@ -103,11 +110,6 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
                 yield from (_left(passage, q, "no endpoint is bound to this number") for q in group)
             continue
         yield from _results(scene, cast, one, group, endpoint, population, total)
-
-
-def _counted_behind(text: str, found: Sequence[Quantity]) -> bool:
-    """Whether what was not detected is counted right behind: "was undetectable in 14 of 18"."""
-    return len(found) == 2 and found[1].kind == "share" and bool(re.fullmatch(r"[^.;,]{0,50}\bin\s+", text[found[0].end : found[1].start]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, read_sentence_arms
 from kg.extract.groups import free_arms
-from kg.extract.named import Called, named_first, named_inside, pairs, parts_of, phase_together, registry_numbers
+from kg.extract.named import Called, named_first, named_inside, pairs, parts_of, phase_together, registry_numbers, studies_in
 from kg.extract.own_endpoints import declarations
 from kg.extract.own_trial import is_of_own
 from kg.extract.passage import Passage, sentences
@@ -50,6 +50,12 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         _of_own(walk.scene, walk.own, sentence)
     elif len(others) > 1 or (others and pattern("unborn").search(text)):
         _register(walk, sentence)
+        return None
+    elif not others and (several := studies_in(walk.scene, sentence)):
+        for called, part in several:
+            draft = read_opening(walk.scene, part, "trial-sentence", walk.next_order())
+            draft.name = called.name
+            walk.open(draft)
         return None
     elif opens(text) and (pattern("introduces").search(text) or others):
         draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())

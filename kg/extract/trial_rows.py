@@ -10,7 +10,7 @@ from kg.extract.arms import read_arm, sides
 from kg.extract.fields import role
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, normal_phase, pattern, read_design, read_opening, read_patients
+from kg.extract.trials import Draft, normal_phase, pattern, published_by, read_design, read_opening, read_patients
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Attribute, BlockKind, Table
 
@@ -65,7 +65,7 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
     words = re.sub(r"\([^)]*\)", "", first.text).strip()
     authors = AUTHORS.match(words)
     if authors:
-        draft.publication = draft.publication or words
+        draft.publication = draft.publication or published_by(scene, words) or words
         draft.say(Attribute.PUBLICATION, words, first.evidence("trial-row"))
     elif not draft.registry_id and not draft.phase and words:
         draft.name = words

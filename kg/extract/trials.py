@@ -8,6 +8,7 @@ that both say contradicts and they share phase or registry number, and condition
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -24,7 +25,7 @@ ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 def pattern(name: str) -> re.Pattern[str]:
     """One pattern of ``rules/trials.toml``; registry numbers, names and publications keep their case."""
     text = rules("trials.toml")["patterns"][name]
-    return re.compile(text.replace("COUNT", COUNT), 0 if name in ("acronym", "registry", "publication") else re.I)
+    return re.compile(text.replace("COUNT", COUNT), 0 if name in ("acronym", "registry", "publication", "authors") else re.I)
 
 
 def normal_phase(words: str) -> str:
@@ -125,12 +126,25 @@ def read_opening(scene: Scene, passage: Passage, rule: str, order: int) -> Draft
         draft.say(Attribute.PHASE, draft.phase, passage.evidence(rule))
     read_design(draft, passage, rule)
     published = pattern("publication").search(text)
-    if published:
-        draft.publication = re.sub(r"\s*\((?=\d)", " ", published.group(1))
-        draft.say(Attribute.PUBLICATION, draft.publication, passage.evidence(rule))
+    draft.publication = re.sub(r"\s*\((?=\d)", " ", published.group(1)) if published else published_by(scene, text, passage.refs)
+    draft.say(Attribute.PUBLICATION, draft.publication, passage.evidence(rule))
     read_patients(scene, draft, passage, rule)
     draft.drugs = [m.entity for m in scene.mentions(passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)]
     return draft
+
+
+def published_by(scene: Scene, text: str, cited: Sequence[int] = ()) -> str:
+    """Who published a trial, with the year of the one reference that begins with that name: "Haldane and colleagues treated … [3]".
+
+    ``cited`` are the references to look among; without them all are.
+    """
+    m = pattern("authors").search(text)
+    if m is None:
+        return ""
+    first = re.compile(rf"\W*(?:\d+\W+)?{re.escape(m['name'])}\b")
+    found = [r for r in scene.document.references if (r.number in cited or not cited) and first.match(r.text)]
+    year = re.search(r"\b(?:19|20)\d\d\b", found[0].text) if len(found) == 1 else None
+    return f"{m['name']} et al., {year[0]}" if year else ""
 
 
 def name_in(scene: Scene, text: str) -> str:
