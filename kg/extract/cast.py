@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kg.extract.arms import ASSIGNED, sort_roles
-from kg.extract.groups import free_arms
+from kg.extract.groups import free_arms, named_trial
 from kg.extract.listed import end_run
 from kg.extract.named import numbers_of
 from kg.extract.own_trial import own_trial
 from kg.extract.passage import Passage, sentences
+from kg.extract.records import arms_of_heads, read_record_lines
 from kg.extract.scene import Scene
 from kg.extract.spoken import by_name, opens, read_paragraph
 from kg.extract.trial_rows import read_trial_table
@@ -35,6 +36,7 @@ def read_cast(scene: Scene) -> Cast:
             if block.label == "table note" and walk.cast.tables:
                 number = max(walk.cast.tables)
                 walk.cast.notes[number] = scene.passage(block).refs
+            read_record_lines(walk, scene.passage(block))
             read_paragraph(walk, scene.passage(block))
         elif block.kind is BlockKind.ITEM:
             walk.run.append((block, scene.passage(block)))
@@ -50,6 +52,11 @@ def read_cast(scene: Scene) -> Cast:
         passage = scene.passage(block) if block.kind is BlockKind.PARAGRAPH and walk.own is None else None
         if passage is not None and not any(s.starts[0] in walk.cast.at for s in sentences(passage)):
             by_name(walk, passage)
+    for table in scene.document.tables:
+        named = named_trial(table.title, walk.cast.drafts)
+        draft = walk.cast.tables[table.number] = named or walk.cast.tables.get(table.number)
+        if draft is not None:
+            arms_of_heads(scene, draft, table)
     if walk.own is not None:
         _titled_arm(scene, walk.own)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from kg.extract.arms import ASSIGNED, add_arm, read_arm, read_single_arm
 from kg.extract.assigned import leads
 from kg.extract.interventions import interventions
-from kg.extract.passage import Passage, items, sentences
+from kg.extract.passage import Passage, items, lines_of, sentences
 from kg.extract.runs import NUMBERED_ARM, Item, read_run
 from kg.extract.scene import Scene, unbulleted
 from kg.extract.spoken import read_paragraph
@@ -128,13 +128,3 @@ def _now(passage: Passage) -> Passage:
     """A description of a cohort up to what its patients had before."""
     earlier = EARLIER.search(passage.text)
     return passage.part(0, earlier.start()) if earlier else passage
-
-
-def lines_of(passage: Passage) -> Iterator[Passage]:
-    """The lines of a passage as they stand in its document."""
-    text, start = passage.document.text, 0
-    for i, char in enumerate(passage.text):
-        if char == " " and i + 1 < len(passage.text) and "\n" in text[passage.starts[i] : passage.starts[i + 1]]:
-            yield passage.part(start, i)
-            start = i + 1
-    yield passage.part(start, len(passage.text))

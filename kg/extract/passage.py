@@ -227,3 +227,13 @@ def items(passage: Passage) -> list[Passage]:
     edges = [*cuts[1:], len(text)]
     parts = [passage.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
     return [p.part(0, len(p.text.rstrip(" ;"))) for p in parts if p.text.strip(" ;")]
+
+
+def lines_of(passage: Passage) -> Iterator[Passage]:
+    """The lines of a passage as they stand in its document."""
+    text, start = passage.document.text, 0
+    for i, char in enumerate(passage.text):
+        if char == " " and i + 1 < len(passage.text) and "\n" in text[passage.starts[i] : passage.starts[i + 1]]:
+            yield passage.part(start, i)
+            start = i + 1
+    yield passage.part(start, len(passage.text))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.extract.arms import read_arm, sides
 from kg.extract.fields import role
 from kg.extract.passage import Passage, items, sentences
+from kg.extract.records import read_record_table
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft, normal_phase, pattern, published_by, read_design, read_opening, read_patients
 from kg.extract.walk import Walk, say_endpoints
@@ -23,6 +24,8 @@ def read_trial_table(walk: Walk, table: Table) -> None:
     header = [role(c.column_header) for c in table.rows[0]]
     title = walk.titled or walk.topic_passage
     walk.cast.tables[table.number] = walk.current
+    if read_record_table(walk, table):
+        return
     walk.cast.patients[table.number] = _introduced(walk, table) if walk.current is None else ""
     if "identifier" not in header and not ("phase" in header and "arms" in header):
         return
