@@ -13,6 +13,7 @@ from kg.extract.passage import Passage, sentences
 from kg.extract.records import arms_of_heads, read_record_lines
 from kg.extract.scene import Scene
 from kg.extract.spoken import by_name, opens, read_paragraph
+from kg.extract.topic import heading_drug
 from kg.extract.trial_rows import read_trial_table
 from kg.extract.trials import Draft, label_trials, pattern, read_opening, short_disease
 from kg.extract.walk import Cast, Walk
@@ -84,6 +85,7 @@ def _heading(walk: Walk, passage: Passage) -> None:
     if walk.own is not None:
         return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
+    walk.subject = heading_drug(walk.scene, passage)
     if opens(text):
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
         walk.current, walk.group = walk.open(draft), []

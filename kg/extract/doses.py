@@ -25,6 +25,7 @@ RECEIVING = re.compile(
     r"|dos(?:e|es|age|ing)(?: levels?)?(?: of|:)|per day)\b|/day\b|taken forward",
     re.I,
 )
+AGAINST = re.compile(r"\b(?:relative to|versus|vs\.?|than|compared (?:with|to)|over|against|unlike)(?: that of)?\s+$", re.I)
 AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
 
@@ -54,7 +55,8 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
             draft = None if recommended else cast.trial_at(one.passage)
             given = _sentence(scene, draft.trial if draft else None, one.passage, _Cycle(), last[0] if len(last) == 1 else None)
             yield from ((d, e) for d, e in given if d.amount is None or d.route or d.schedule or RECEIVING.search(one.text))
-        last = list(spoken_of(scene.mentions(one.passage))) or last
+        spoken = [m for m in scene.mentions(one.passage) if not AGAINST.search(one.text[: m.start])]
+        last = list(spoken_of(spoken)) or last
     yield from _cells(scene, cast)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.passage import Passage
@@ -70,13 +70,14 @@ def numbers_of(scene: Scene) -> dict[str, str]:
     return {name: next(iter(numbers)) for name, numbers in table.items() if len(numbers) == 1}
 
 
-def parts_of(sentence: Passage, found: Iterable[Called]) -> list[tuple[Called, Passage]]:
-    """Each trial of a sentence that tells several, with its part of the sentence: from the end of the one before to its own end."""
-    at, parts = 0, []
-    for one in found:
-        parts.append((one, sentence.part(at, one.end)))
-        at = one.end
-    return parts
+def parts_of(sentence: Passage, found: Sequence[Called]) -> list[tuple[Called, Passage]]:
+    """Each trial that a sentence tells, with its part of the sentence: cut before what leads to the next one."""
+    edges = [0]
+    for one, following in itertools.pairwise(found):
+        cuts = list(JOINT.finditer(sentence.text, one.end, following.start + 1))
+        edges.append(cuts[-1].start() if cuts else one.end)
+    edges.append(len(sentence.text))
+    return [(c, sentence.part(edges[i], edges[i + 1])) for i, c in enumerate(found)]
 
 
 def studies_in(scene: Scene, sentence: Passage) -> list[tuple[Called, Passage]]:
@@ -84,12 +85,7 @@ def studies_in(scene: Scene, sentence: Passage) -> list[tuple[Called, Passage]]:
     found = [Called(m["name"], "", m.start(), m.end()) for m in STUDY.finditer(sentence.text) if is_name(scene, m["name"])]
     if len({c.name for c in found}) < 2:
         return []
-    edges = [0]
-    for one, following in itertools.pairwise(found):
-        cuts = list(JOINT.finditer(sentence.text, one.end, following.start + 1))
-        edges.append(cuts[-1].start() if cuts else one.end)
-    edges.append(len(sentence.text))
-    return [(c, sentence.part(edges[i], edges[i + 1])) for i, c in enumerate(found)]
+    return parts_of(sentence, found)
 
 
 def phase_together(text: str) -> str:

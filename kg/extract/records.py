@@ -19,7 +19,7 @@ from kg.model import Arm, Attribute, Kind, Table
 PLANNED = re.compile(r"\b(?:estimated|anticipated|planned|target)\b", re.I)
 SIZE = re.compile(r"\s*(\d[\d,]*)\b")
 COMPARATOR = re.compile(
-    r"(?:experimental|active comparator|placebo comparator|sham comparator|no intervention|comparator|control|other)(?: arm| group)?\s*:\s*",
+    r"(?:experimental|(?:active|placebo|sham) comparator|no intervention|comparator|control|other)(?: arm| group)?\s*:\s*",
     re.I,
 )
 ARM_HEAD = re.compile(r"(?:study |treatment )?(?:arms?|groups?|cohorts?)\b", re.I)

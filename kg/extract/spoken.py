@@ -12,10 +12,11 @@ from kg.extract.own_trial import is_of_own
 from kg.extract.passage import Passage, sentences
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, name_in, pattern, read_design, read_opening, read_patients
+from kg.extract.trials import Draft, name_in, pattern, published_by, read_design, read_opening, read_patients, size_in
 from kg.extract.walk import Walk, say_endpoints
-from kg.model import Attribute, Kind
+from kg.model import Arm, Attribute, Intervention, Kind
 
+DOSES = re.compile(r"\b(?:treated|dosed|received|given)\b[^.;]{0,60}\b(?:doses|dose levels|dosages|\d (?:mg|g|µg|mcg))\b", re.I)
 GIVEN_TO = re.compile(
     r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,120}?\b(?:received|were (?:given|treated with)|was given)\s",
     re.I,
@@ -60,7 +61,9 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
     elif opens(text) and (pattern("introduces").search(text) or others):
         draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
         draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
+        draft.drugs = draft.drugs or ([walk.subject] if walk.subject is not None else [])
         walk.current, walk.group = walk.open(draft), []
+        _escalated(walk.scene, walk.current, sentence)
     elif (other := _names_other(walk, sentence)) is not None:
         return other
     elif spoken is not None and _still_of(walk.scene, spoken, sentence):
@@ -123,6 +126,8 @@ def _register(walk: Walk, sentence: Passage) -> None:
             draft.say(Attribute.PHASE, together, sentence.evidence("trial-registered"))
         known.append(walk.open(draft))
         _add(scene, known[-1], part)
+        if not known[-1].drugs and walk.subject is not None:
+            known[-1].drugs = [walk.subject]
     if len(known) == 1:
         walk.cast.at[sentence.starts[0]] = known[0]
 
@@ -161,6 +166,16 @@ def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
         draft.arms.append((called[0], sentence.evidence("arm-single")))
 
 
+def _escalated(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """The one drug of a trial whose patients were treated at several doses without lots: its arm."""
+    drugs = [d for d in draft.drugs if d.kind is Kind.DRUG]
+    told = any(a is Attribute.DESIGN and v == "dose-escalation" for a, v, _, _ in draft.said) and DOSES.search(sentence.text)
+    if draft.arms or not told or len(drugs) != 1 or ASSIGNED.search(sentence.text) or len(draft.drugs) > 1:
+        return
+    label = drugs[0].label[:1].upper() + drugs[0].label[1:]
+    draft.arms.append((Arm(label=label, interventions=(Intervention(agent=drugs[0]),)), sentence.evidence("arm-escalation")))
+
+
 def _open_assigned(walk: Walk, sentence: Passage) -> None:
     """A randomised comparison told without phase or number opens a trial, when both its arms are understood."""
     draft = read_opening(walk.scene, sentence, "trial-assigned", walk.next_order())
@@ -183,6 +198,9 @@ def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
     if pattern("plural").search(sentence.text):
         return None
     named = walk.named_in(sentence.text)
+    published = _of_others(walk, sentence) if not named else None
+    if published is not None:
+        return published
     if walk.current is not None and (walk.current in named or len(named) > 1):
         return None
     name = name_in(walk.scene, sentence.text) or named_inside(walk.scene, sentence.text)
@@ -195,6 +213,24 @@ def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
         known = walk.open(fresh)
     else:
         _goes_on_with(walk.scene, known, sentence)
+    walk.cast.at[sentence.starts[0]] = known
+    known.refs |= set(sentence.refs)
+    _add(walk.scene, known, sentence)
+    return known
+
+
+def _of_others(walk: Walk, sentence: Passage) -> Draft | None:
+    """The trial of "X was studied by Smith et al. in 55 patients [6]": told by who published it, and not the one told before."""
+    authors = published_by(walk.scene, sentence.text, sentence.refs) if sentence.refs else ""
+    current = walk.current
+    if not authors or not size_in(sentence.text):
+        return None
+    if current is not None and (current.publication == authors or current.refs & {*sentence.refs}):
+        return None
+    fresh = read_opening(walk.scene, sentence, "trial-published", walk.next_order())
+    if not fresh.drugs:
+        return None
+    known = walk.open(fresh)
     walk.cast.at[sentence.starts[0]] = known
     known.refs |= set(sentence.refs)
     _add(walk.scene, known, sentence)

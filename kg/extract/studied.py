@@ -12,7 +12,7 @@ from kg.model import Intervention, Kind, entity
 
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
 COMPARED = re.compile(r"\s+(?:with|to|and|against|versus|vs\.?)\s+", re.I)
-ENDS = r"(?=\s+(?:in|for|among|as|at|is|was|are|were|has|have|will|that|which|who|enrolled|included|showed|met)\b|[.;()]|$)"
+ENDS = r"(?=\s+(?:in|for|among|as|at|is|was|are|were|has|have|will|that|which|who|enrolled|included|showed|met)\b|, (?:an?|the) |[.;()]|$)"
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|that (?:is )?compar(?:es|ed|ing)|comparing|compares|compared|to compare|evaluating"
     rf"|evaluated|testing|tested|investigating)\s+(?P<what>[^.;()]+?){ENDS}",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.extract.mentions import Mention
+from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.words import rules
 from kg.model import Entity, Kind
@@ -33,3 +34,10 @@ def spoken_of(mentions: Iterable[Mention], kinds: frozenset[Kind] = frozenset({K
     """The drugs that words speak of, each once; names of enzymes, salts and blood values are left out."""
     never = re.compile(rules("doses.toml")["never"]["no_drug"], re.I)
     return list({m.entity.curie: m.entity for m in mentions if m.entity.kind in kinds and not never.search(m.entity.label)}.values())
+
+
+def heading_drug(scene: Scene, heading: Passage) -> Entity | None:
+    """The drug that a heading consists of: "3.2. Zanubrutinib"."""
+    named = [m for m in scene.mentions(heading) if m.entity.kind is Kind.DRUG]
+    alone = len(named) == 1 and not re.sub(r"[\d.\W]+", "", heading.text[: named[0].start] + heading.text[named[0].end :])
+    return named[0].entity if alone else None

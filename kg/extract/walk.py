@@ -43,7 +43,7 @@ class Cast:
 @dataclass
 class Walk:
     """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
-    registry numbers of the trials that the document names with theirs."""
+    registry numbers of the trials that the document names with theirs; ``subject`` is the drug that names the present part."""
 
     scene: Scene
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +52,7 @@ class Walk:
     own: Draft | None = None
     group: list[Draft] = field(default_factory=list)
     topic: Entity | None = None
+    subject: Entity | None = None
     topic_words: str = ""
     topic_passage: Passage | None = None
     run: list[tuple[Block, Passage]] = field(default_factory=list)
