@@ -177,7 +177,7 @@ def recast(mention: Mention, names: Names) -> Mention | None:
             cross = [x for x in gene.xrefs if x.startswith("uniprot:")]
             return replace(mention, entity=entity(Kind.PROTEIN, words, *cross, slug=slugify(gene.label)))
     plain = words.lower()
-    if plain in GENERIC:
+    if plain in GENERIC or re.fullmatch(r"[ag]tpases?", plain) or (thing.kind is Kind.PROCESS and plain.endswith(" activity")):
         return None
     if thing.kind is Kind.DRUG and NAMED.fullmatch(words):
         label = words if re.match(r"[RD]Nase", words) else words[:1].lower() + words[1:]

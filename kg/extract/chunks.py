@@ -61,7 +61,7 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return False
     if low.endswith("ed") and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
         return False
-    if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start):
+    if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start) or _is_made(pieces, j, start):
         return False
     if low in ("signaling", "signalling") and not (j and pieces[j - 1].low in words("auxiliaries")):
         return True
@@ -83,7 +83,7 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         if before in ("by", "through", "via") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
             return False
         follows_of = j + 1 < len(pieces) and pieces[j + 1].low == "of"
-        if noun(low) and (i < start or before in words("prepositions") or (j == 0 and follows_of)):
+        if noun(low) and (i < start or before in words("prepositions") or (j == start and follows_of)):
             return True
         if low in words("variants") and before in ("and", ",") and j + 2 < len(pieces) and pieces[j + 1].mention:
             return pieces[j + 2].low in verbs and pieces[j + 2].low.endswith("s")
@@ -112,6 +112,12 @@ def _stands_behind(pieces: list[Piece], j: int, start: int) -> bool:
     """Whether an adjective speaks of the noun before it: "an oligonucleotide complementary to X"."""
     follows = pieces[j + 1].low if j + 1 < len(pieces) else ""
     return j > start and pieces[j].low in words("postposed") and follows in ("to", "for", "against", "of", "in", "with")
+
+
+def _is_made(pieces: list[Piece], j: int, start: int) -> bool:
+    """Whether a participle speaks of the noun before it: "a small interfering RNA conjugated to X"."""
+    follows = pieces[j + 1].low if j + 1 < len(pieces) else ""
+    return j > start and pieces[j].low in words("made") and follows in ("to", "with", "by", "into", "from", "against", "through", "via")
 
 
 def _joins_variants(pieces: list[Piece], j: int) -> bool:
@@ -219,8 +225,8 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
     cause = next((p for p in body if p.cause), None)
     mention = next((p for p in reversed(body[:-1]) if p.mention), None)
     inner: tuple[Phrase, ...] = ()
-    if mention is not None and mention.mention is not None and facet and _stands_between(body, mention):
-        mention = None
+    if mention is not None and mention.mention is not None and facet and (facet == "effect" or _stands_between(body, mention)):
+        mention = None  # "its anticoagulant effect" is not an effect of anticoagulants
     if mention is not None and mention.mention is not None and not (facet == "site" and mention.mention.entity.kind is Kind.PROCESS):
         inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
         if kind is Kind.DRUG_CLASS and not facet:
@@ -287,8 +293,10 @@ def _acted_on(body: list[Piece]) -> tuple[Phrase, ...]:
     """The complex or enzyme that a class is named by, where it is no gene: "proteasome inhibitor"."""
     before = body[:-1]
     named = next((before[-n:] for n in (2, 1) if len(before) >= n and " ".join(p.low for p in before[-n:]) in words("acted_on")), [])
-    if not named and len(before) > 1 and before[-1].low == "receptor" and before[-2].low not in words("rating") | words("variants"):
-        named = before[-2:]
+    if not named and len(before) > 1 and before[-1].low == "receptor":
+        rated = [k for k, p in enumerate(before) if p.low in words("rating") | words("variants") or _adverb(p.low)]
+        named = before[rated[-1] + 1 if rated else 0 :]
+        named = named if len(named) > 1 else []
     label = " ".join(p.text if p.text.isupper() else p.low for p in named)
     return (Phrase(named[0].start, named[-1].end, entity(Kind.FAMILY, label), named=True),) if named else ()
 

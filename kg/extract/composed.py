@@ -13,6 +13,7 @@ from kg.extract.words import noun, rules, singular
 from kg.model import Kind, entity, slugify
 
 
+MOLECULES = (Kind.PROTEIN, Kind.GENE, Kind.MRNA)
 CHAINS = ("subunit", "chain")
 
 
@@ -28,10 +29,18 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         token = tokens[i]
         head = token.phrase
-        if head and _says_of_others(head) and i + 1 < len(tokens) and tokens[i + 1].word in _glue(head):
-            found, after = _inside(text, tokens, i + 2)
+        of = i + 2 if head and head.facet == "site" and i + 1 < len(tokens) and tokens[i + 1].word.isdigit() else i + 1
+        if head and _says_of_others(head) and of < len(tokens) and tokens[of].word in _glue(head):
+            found, after = _inside(text, tokens, of + 1)
+            if of > i + 1 and found:
+                head = replace(head, thing=entity(head.thing.kind, f"{head.thing.label} {tokens[i + 1].word}"))
+            molecules = all(p.thing.kind in MOLECULES and p.named for p in found)
+            if head.named and head.thing.kind is Kind.PROCESS and not molecules:
+                found = []  # "apoptosis of tumor cells" is apoptosis
+            if head.facet == "site" and tokens[of].word != "of" and not all(p.thing.kind in MOLECULES or p.facet == "site" for p in found):
+                found = []
             if found and all(not p.open or p.thing.kind is Kind.MRNA for p in found):
-                whole = _composite(text, head, found, tokens[i + 1].word)
+                whole = _composite(text, head, found, tokens[of].word)
                 if head.facet == "binding" and after < len(tokens) and tokens[after].word in ("to", "with"):
                     whole, after = _bound_to(text, tokens, whole, after)
                 out.append(Token(token.start, whole.end, "", whole))
@@ -72,7 +81,7 @@ def _says_of_others(head: Phrase) -> bool:
     return (
         (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT, Kind.PROCESS) or agent)
         and not (head.inner and head.facet != "site")
-        and not head.named
+        and not (head.named and head.thing.kind is not Kind.PROCESS)
         and not _is_part(head)
     )
 
@@ -99,6 +108,7 @@ def _glue(head: Phrase) -> tuple[str, ...]:
         "excess": ("of", "in"),
         "treatment": ("of", "to", "with"),
         "binding": ("of", "between"),
+        "site": ("of", "in", "within"),
     }.get(head.facet, ("of",))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.model import Entity, Hit, Kind, Names, Term, entity, slugify
 
-MRNA = re.compile(r"[ -]?(?:messenger RNA|mRNA|transcripts?)(?:\s*\(mRNA\))?(?![\w-])", re.I)
+MRNA = re.compile(r"[ -]?(?:pre-|precursor )?(?:messenger RNA|mRNA|transcripts?)(?:\s*\(mRNA\))?(?![\w-])", re.I)
 MRNA_OF = re.compile(
     r"(?:mRNA|messenger RNA|transcripts?)(?:\s*\(mRNA\))? (?:of|for|from|encoding|that encodes|coding for)(?: the)?(?: human)? $", re.I
 )

@@ -22,7 +22,9 @@ OF_FACET = {
     "excess": Relation.PROMOTES,
     "production": Relation.PROMOTES,
     "transcription": Relation.ACTIVATES,
+    "ending": Relation.REGULATES,
 }
+
 
 
 def named_events(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> Iterator[Said]:
@@ -46,7 +48,10 @@ def _caused(tokens: Sequence[Token], i: int, phrase: Phrase, cause: Entity, near
     """ "X-dependent apoptosis" says that X promotes it; what stops it is kept as the limit."""
     relation = OF_FACET.get(phrase.facet)
     if relation is not None and phrase.inner:
-        yield from (Said(cause, relation, p.thing, Strength.OBSERVED, p.qualifier, "event-by-cause") for p in phrase.inner if _molecule(p))
+        if phrase.facet == "ending" and not phrase.noun.endswith("ation"):
+            return
+        limit = phrase.noun if phrase.facet == "ending" else ""
+        yield from (Said(cause, relation, p.thing, Strength.OBSERVED, limit or p.qualifier, "event-by-cause") for p in phrase.inner if _molecule(p))
         return
     if phrase.thing.kind is not Kind.PROCESS or phrase.facet:
         return

@@ -51,6 +51,7 @@ class Pattern:
     via_does: Relation | None
     verb_limits: bool = False
     definite: bool = False
+    middle_event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         Relation(str(via)) if via else None,
         bool(row.get("verb_limits")),
         bool(row.get("definite_object")),
+        str(row.get("middle_event", "")),
     )
 
 

@@ -17,13 +17,13 @@ from kg.extract.clauses import (
     subject_of,
     verb_group,
 )
-from kg.extract.patterns import LIST, Line, Pattern, fits, known_verbs, line, patterns
+from kg.extract.patterns import LIST, SLOT, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.phrases import Phrase, Token
 from kg.extract.saying import Said, agent_of, event_of, objects_of, paired, relation_in, say, strength_in, whole_phrases, without_facet
 from kg.extract.words import words
 from kg.model import Kind, Strength
 
-BY = re.compile(rf"(?:\w+ly )?(?:by|through|via) (?P<agent>{LIST}) ?")
+BY = re.compile(rf"(?:\w+ly )?(?:(?:on|in|at|within) {SLOT} (?:\d+ )?)?(?:by|through|via) (?P<agent>{LIST}) ?")
 CAUSAL = frozenset({"lead to", "result in", "cause", "trigger", "culminate in"})
 
 

@@ -78,6 +78,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     slot = pattern.slots["object"]
     objects = [p for q in seen.phrases(m, "object") for p in _those(predicate, _its(predicate, q)) if fits(slot, p)]
     objects += [p for p in _elsewhere(seen, m) if objects and fits(slot, p)]
+    objects = [p for p in objects if not (slot.facet == "production" and _is_amount_of_drug(p))]
     spans = seen.phrases(m, "span") if pattern.span else []
     if pattern.span and (not spans or not all(fits(pattern.slots["span"], p) for p in spans)):
         return
@@ -93,6 +94,8 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     strength = strength_in(predicate)
     place = _where(seen, m)
     named = [(o, q) for p in objects for o, q in objects_of(p, slot, pattern)]
+    if pattern.middle_event:
+        named = [(_event_between(m_, pattern.middle_event, o), q) for m_ in middle for o, q in named]
     if pattern.span and objects:
         named = [(_span(seen, spans, m), "")]
     via = _via(seen, m)
@@ -121,6 +124,17 @@ def paired(seen: Line, end: int, ones: Sequence[One], others: Sequence[Other]) -
         yield from zip(ones, others, strict=True) if len(ones) == len(others) else ()
         return
     yield from ((a, b) for a in ones for b in others)
+
+
+def _event_between(one: Phrase, does: str, other: Entity) -> Entity:
+    """What happens between two things: "X binding to Y"."""
+    return entity(Kind.PROCESS, f"{one.thing.label} {does} {other.label}", slug=slugify(f"{one.thing.slug} {does} {other.slug}"))
+
+
+def _is_amount_of_drug(phrase: Phrase) -> bool:
+    """Whether it is how much of a substance there is, which tells of its clearance: "lowers the concentration of X"; not its making."""
+    drugs = any(p.thing.kind is Kind.DRUG for p in phrase.inner)
+    return drugs and not phrase.noun.endswith(("production", "synthesis"))
 
 
 def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
