@@ -118,6 +118,9 @@ def subject_of(clause: Clause, start: int, form: str) -> list[Phrase] | None:
             if len(found) == 1 and found[0].start in clause.stands_for and found[0].thing.kind is Kind.FAMILY:
                 return meant(clause, found)
             agent = first > 1 and tokens[first - 1].word == "by" and tokens[i - 1].word == ","
+            event = tokens[first - 2].phrase if agent else None
+            if event is not None and event.facet in ("degradation", "ending", "inhibition", "lowering"):
+                return None  # "its degradation by X, which reduces Y": that is the degradation
             if first > 1 and not agent and tokens[first - 1].word in AMBIGUOUS and tokens[first - 2].word not in known_verbs():
                 return None
             if form == "s":

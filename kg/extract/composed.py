@@ -57,10 +57,11 @@ def _inside(text: str, tokens: Sequence[Token], i: int) -> tuple[list[Phrase], i
     """The phrases behind "of", where the first may itself take others in: "mutations in the kinase domain of X"."""
     head = tokens[i].phrase if i < len(tokens) else None
     nests = head is not None and head.facet in ("site", "production", "activity", "change", "excess") and _says_of_others(head)
-    if head is not None and nests and i + 2 < len(tokens) and tokens[i + 1].word in _glue(head):
-        found, after = list_at(tokens, i + 2)
+    of = i + 2 if head is not None and head.facet == "site" and i + 1 < len(tokens) and tokens[i + 1].word.isdigit() else i + 1
+    if head is not None and nests and of + 1 < len(tokens) and tokens[of].word in _glue(head):
+        found, after = list_at(tokens, of + 1)
         if found and not any(p.open for p in found):
-            return [_composite(text, head, found, tokens[i + 1].word)], after
+            return [_composite(text, head, found, tokens[of].word)], after
     return list_at(tokens, i)
 
 
@@ -156,6 +157,8 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         slug = slugify(label.lower())
     thing = entity(head.thing.kind, label, slug=slug)
     unknown = any(p.open for p in of)
+    if head.noun == "members" and len(of) == 1 and one.thing.kind is Kind.FAMILY:
+        thing = replace(thing, kind=Kind.FAMILY)
     if head.noun == "survival" and of[-1].thing.kind is Kind.CELL:
         thing = replace(thing, kind=Kind.PROCESS)
     return replace(head, end=of[-1].end, thing=thing, inner=inner, vague=False, open=unknown)

@@ -9,7 +9,7 @@ from kg.extract.belonging import CLASSES, Cut, Membership, class_of, may_be
 from kg.extract.deeds import acts_as, made_against
 from kg.extract.parts import part_of, product_of
 from kg.extract.phrases import Phrase, Token, list_at, list_back
-from kg.extract.words import rules
+from kg.extract.words import rules, singular
 from kg.model import Kind, Relation
 
 COPULAS = frozenset({"is", "are", "was", "were"})
@@ -149,6 +149,8 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
         return 0
     group = out.tokens[-1].phrase
     found, end = list_at(tokens, i + skip + step, loose=True)
+    if _of_members(out, found, group):
+        return end - i + (1 if end < len(tokens) and tokens[end].word == "," and skip else 0)
     if not found:
         return _unnamed(tokens, i, i + skip + step) if skip else 0
     members = [p for p in found if may_be(p, group)]
@@ -158,6 +160,15 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
         return 0
     closing = 1 if end < len(tokens) and tokens[end].word == "," and end + 1 < len(tokens) and skip else 0
     return end - i + closing
+
+
+def _of_members(out: Cut, found: Sequence[Phrase], group: Phrase) -> bool:
+    """ "Members of the X family, such as A and B": A and B are part of the family."""
+    if singular(group.noun) != "member" or len(group.inner) != 1 or group.inner[0].thing.kind is not Kind.FAMILY or group.open:
+        return False
+    parts = [p for p in found if p.thing.kind in (Kind.PROTEIN, Kind.GENE) and not p.open and not p.facet]
+    out.found += [Membership(p, Relation.PART_OF, group.inner[0].thing, "member-such-as") for p in parts]
+    return bool(parts)
 
 
 def _unnamed(tokens: Sequence[Token], i: int, start: int) -> int:
@@ -201,6 +212,9 @@ def _copulas(out: Cut) -> None:
     """ "X is a Y": read, and Y behind it speaks of X."""
     tokens = out.tokens
     for k in range(1, len(tokens) - 1):
+        if tokens[k].word in ("acts", "functions", "serves") and tokens[k + 1].word == "as":
+            _acting_as(tokens, k, out)
+            continue
         subject, group = tokens[k - 1].phrase or _before_aside(tokens, k), tokens[k + 1].phrase
         if tokens[k].word not in COPULAS or subject is None or group is None:
             continue
@@ -217,6 +231,14 @@ def _copulas(out: Cut) -> None:
         if group.article in ("a", "an") or (group.plural and not group.article and tokens[k].word in ("are", "were")):
             out.stands_for[group.start] = members
             out.found += [Membership(m, Relation.IS_A, class_of(group), "is-a", group=group) for m in members if may_be(m, group)]
+
+
+def _acting_as(tokens: Sequence[Token], k: int, out: Cut) -> None:
+    """ "X acts as a decoy receptor that …": what is said of it is said of X."""
+    subject, group = tokens[k - 1].phrase, tokens[k + 2].phrase if k + 2 < len(tokens) else None
+    alone = subject is not None and subject.named and not subject.open and not subject.facet and k == 1
+    if alone and subject is not None and group is not None and group.article in ("a", "an"):
+        out.stands_for[group.start] = [subject]
 
 
 def _before_aside(tokens: Sequence[Token], k: int) -> Phrase | None:

@@ -24,6 +24,7 @@ from kg.extract.words import words
 from kg.model import Kind, Strength
 
 BY = re.compile(rf"(?:\w+ly )?(?:(?:on|in|at|within) {SLOT} (?:\d+ )?)?(?:by|through|via) (?P<agent>{LIST}) ?")
+LESSENS = frozenset({"reduce", "decrease", "lower", "prevent", "block", "suppress", "inhibit", "disrupt"})
 CAUSAL = frozenset({"lead to", "result in", "cause", "trigger", "culminate in"})
 
 
@@ -59,7 +60,7 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     strength = strength_of([w for w in group if w != "&"] if "only" not in group else [])
     if leader and form == "base" and leader.form == "base":
         strength = leader.strength or strength
-    if subject is None and candidates[0][0] in CAUSAL and [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]:
+    if subject is None and (candidates[0][0] in CAUSAL or candidates[0][0] in LESSENS) and [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]:
         leader = clause.predicates[-1] if clause.predicates and not clause.predicates[-1].passive else None
         subject = leader.subject or None if leader else None
     if subject is None:

@@ -47,6 +47,13 @@ MADE = re.compile(
     r"|(?<![\w-])(?P<coding>[A-Z][A-Z0-9]{2,7})(?: gene)?,? (?:which )?encodes (?:the )?(?:[a-z]+ ){0,3}?protein (?P<product>[a-z]{4,14})(?![\w-])"
 )
 AMINO_ACIDS = frozenset({"cysteine", "serine", "threonine", "tyrosine", "lysine"})
+MESSENGER = re.compile(r"(?<![\w-])([A-Z][A-Z0-9]{2,7}) (?:messenger RNA|(?:pre-)?mRNA)s?(?![\w-])")
+NO_GENE = frozenset({"RNA", "DNA", "CAR", "THE", "TOTAL", "HIV", "HBV", "HCV", "LNP", "COVID"})
+FUSED = re.compile(
+    r"(?<![\w-])(?P<fusion>[A-Z][A-Z0-9]{2,6}(?:::|-)[A-Z][A-Z0-9]{2,6})(?![\w-]| (?:interaction|binding|axis|complex|heterodimer|signal|pathway|cascade|loop|dimer))"
+    r"(?: (?:fusion|oncogenic fusion|chimeric)(?: (?:onco)?(?:protein|kinase|gene)s?)?(?![\w-]))?"
+)
+"""Two genes joined to one, as in a fusion: "PML-RARA", "EML4::ALK"; "X-Y interaction" is none."""
 LONG_ENOUGH = 3
 
 
@@ -130,6 +137,12 @@ class Symbols:
 
     def _unlisted(self, text: str) -> Iterable[Mention]:
         """A symbol with a Greek letter is a molecule; a research code that acts on something is a drug."""
+        for m in MESSENGER.finditer(text):
+            if not any(t.source == "gene" for t in self.names.lookup(m[1])) and m[1] not in NO_GENE:
+                yield Mention(m.start(), m.end(), m[0], entity(Kind.MRNA, f"{m[1]} mRNA", slug=slugify(m[1])))
+        for m in FUSED.finditer(text):
+            if all(any(t.source == "gene" for t in self.names.lookup(part)) for part in re.split("::|-", m["fusion"])):
+                yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m["fusion"], slug=slugify(m["fusion"].replace("::", "-"))))
         for m in GREEK.finditer(text):
             if m["more"] and not self.names.lookup(m[0]):
                 one, two = (entity(Kind.PROTEIN, m["stem"] + letter) for letter in (m["letter"], m["more"][-1]))
@@ -185,7 +198,7 @@ def _covers(new: Mention, old: Mention) -> bool:
     """Whether a name found here takes the place of one of the lexicon: it is longer, or the name of a whole pathway."""
     if new.entity.kind is Kind.PROCESS:
         return old.start < new.end and new.start < old.end
-    return new.start <= old.start and old.end < new.end
+    return new.start <= old.start and old.end <= new.end and old.end - old.start < new.end - new.start
 
 
 def _is_site(text: str, m: Mention) -> bool:
