@@ -18,6 +18,7 @@ PROTEIN = re.compile(
     re.I,
 )
 CYTOKINE = re.compile(r"[Ii]nterleukin-\d{1,2}[A-Z]?|(?:IL|IFN|TGF|TNF|CCL|CXCL|CSF|FGF|VEGF|PDGF|EGF|IGF|BMP)-?\w{0,3}")
+INTERLEUKIN = re.compile(r"(?:[Ii]nterleukin|IL)-\d{1,2}[A-Z]?(?: \(IL-\d{1,2}[A-Z]?\))?")
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
 NUMBERED = re.compile(r" (?:[A-Z]\d{0,2}|\d{1,2})(?![\w-])")
 MEMBER = re.compile(r" (?:\d{1,2}[A-Za-z]?|[α-ω]|alpha|beta|gamma|delta)(?![\w-]|\.\d| (?:mg|µg|mcg|ml|days?|weeks?|months?|years?|times|of|patients)\b)")
@@ -170,6 +171,11 @@ def _as_written(mention: Mention) -> str:
 def recast(mention: Mention, names: Names) -> Mention | None:
     """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
     words, thing = mention.text, mention.entity
+    if thing.kind is Kind.DRUG and INTERLEUKIN.fullmatch(words):
+        gene = next((t for t in names.lookup(words) if t.source == "gene"), None)
+        ids = [x for x in gene.xrefs if x.startswith("uniprot:")] if gene else list(thing.same_as)
+        label = words[:1].lower() + words[1:] if words[1:2].islower() else words
+        return replace(mention, entity=entity(Kind.PROTEIN, label, *ids, slug=slugify(gene.label) if gene else slugify(words.lower())))
     coded = bool(re.search(r"[A-Z].*[A-Z0-9]|[A-Z].*\d", words))
     if (thing.kind is Kind.DRUG or (thing.kind is Kind.PROCESS and coded)) and not any(x.startswith("drugbank:") for x in thing.same_as):
         gene = next((t for t in names.lookup(words) if t.source == "gene"), None)

@@ -59,7 +59,7 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
     piece, low = pieces[j], pieces[j].low
     if piece.mention and j > start and pieces[j - 1].low in words("settings") and pieces[start - 1 if i == start else i - 1].low == "in":
         return False
-    if low.endswith("ed") and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
+    if low.endswith("ed") and "-" not in low and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
         return False
     if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start) or _is_made(pieces, j, start):
         return False

@@ -14,12 +14,32 @@ from kg.model import Kind, entity, slugify
 
 
 MOLECULES = (Kind.PROTEIN, Kind.GENE, Kind.MRNA)
+SHARED = ("signaling", "signalling", "expression", "activity", "levels", "phosphorylation", "production", "activation", "pathways", "mutations")
+"""Nouns that several names before them share."""
 CHAINS = ("subunit", "chain")
 
 
 def read_phrases(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list[Token]:
     """The words and noun phrases of a sentence. ``verbs`` are the forms that are read as verbs, never as part of a name."""
-    return _with_of(text, chunk(text, mentions, verbs))
+    return _with_of(text, _shared_noun(chunk(text, mentions, verbs)))
+
+
+def _shared_noun(tokens: list[Token]) -> list[Token]:
+    """ "X and Y signaling": X may stand for its signaling as well, so that nothing is said of X itself."""
+    out = list(tokens)
+    for i, token in enumerate(tokens):
+        last = token.phrase
+        if last is None or last.noun not in SHARED or last.article or not last.inner or last.inner[0].start != last.start:
+            continue
+        k = i
+        while k >= 2 and tokens[k - 1].word in ("and", "or", ",") and (one := tokens[k - 2].phrase) is not None and _is_bare_molecule(one):
+            out[k - 2] = replace(tokens[k - 2], phrase=replace(one, open=True))
+            k -= 2
+    return out
+
+
+def _is_bare_molecule(phrase: Phrase) -> bool:
+    return phrase.named and not phrase.facet and not phrase.article and phrase.thing.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.GENE)
 
 
 def _with_of(text: str, tokens: list[Token]) -> list[Token]:
@@ -157,6 +177,8 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         slug = slugify(label.lower())
     thing = entity(head.thing.kind, label, slug=slug)
     unknown = any(p.open for p in of)
+    if singular(head.noun or "") == "process" and head.thing.label.lower() == head.noun and len(of) == 1 and one.thing.kind is Kind.PROCESS:
+        return replace(one, start=head.start, article=head.article)  # "the process of apoptosis" is apoptosis
     if head.noun == "members" and len(of) == 1 and one.thing.kind is Kind.FAMILY:
         thing = replace(thing, kind=Kind.FAMILY)
     if head.noun == "survival" and of[-1].thing.kind is Kind.CELL:

@@ -54,6 +54,8 @@ FUSED = re.compile(
     r"(?: (?:fusion|oncogenic fusion|chimeric)(?: (?:onco)?(?:protein|kinase|gene)s?)?(?![\w-]))?"
 )
 """Two genes joined to one, as in a fusion: "PML-RARA", "EML4::ALK"; "X-Y interaction" is none."""
+CLOTTING = re.compile(r"(?<![\w-])F(?:(?:II|V|VII|IX|X|XI|XII|XIII)a|VIII|XIII|XII)(?![\w-])")
+"""Clotting factors by their short form: "FXa"."""
 LONG_ENOUGH = 3
 
 
@@ -74,7 +76,7 @@ class Symbols:
         kept = [self._receptor(text, self._last_symbol(m)) for m in kept if not (m.text in verb_forms() and m.entity.kind is not Kind.DRUG)]
         coding = list(self._coding(text))
         kept = [m for m in kept if m.entity.kind not in (Kind.DISEASE, Kind.DRUG) or all(c.start != m.start for c in coding)]
-        kept = [m for m in kept if not _is_site(text, m)]
+        kept = [m for m in kept if not _is_site(text, m) and not m.text.endswith("-like")]
         kept = [m for m in kept if m.entity.kind is not Kind.DISEASE or not _role_before(text, m.start, m.end)]
         found = [*pathways(text, self._is_molecule), *self._head(text), *self._tied(text), *self._forms(text), *coding, *self._unlisted(text), *self._abbreviated(text)]
         found += [*self._made(text), *self._called(text)]
@@ -140,6 +142,8 @@ class Symbols:
         for m in MESSENGER.finditer(text):
             if not any(t.source == "gene" for t in self.names.lookup(m[1])) and m[1] not in NO_GENE:
                 yield Mention(m.start(), m.end(), m[0], entity(Kind.MRNA, f"{m[1]} mRNA", slug=slugify(m[1])))
+        for m in CLOTTING.finditer(text):
+            yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0]))
         for m in FUSED.finditer(text):
             if all(any(t.source == "gene" for t in self.names.lookup(part)) for part in re.split("::|-", m["fusion"])):
                 yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m["fusion"], slug=slugify(m["fusion"].replace("::", "-"))))

@@ -26,6 +26,8 @@ ASIDES = frozenset(
         ("accordingly",),
     }
 )
+ALSO = frozenset({"also", "itself", "thus", "therefore", "likewise"})
+BE = frozenset({"is", "are", "was", "were"})
 WHEN = frozenset({"once", "when", "upon", "after"})
 MEASURES = ("affinity", "selectivity", "potency", "specificity", "avidity")
 LONGEST = 5
@@ -36,7 +38,7 @@ def untangled(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        step = _aside(tokens, i) or _measure(tokens, i)
+        step = _aside(tokens, i) or _measure(tokens, i) or _also(tokens, i)
         if step:
             i += step
             continue
@@ -55,6 +57,12 @@ def _aside(tokens: Sequence[Token], i: int) -> int:
     inside = tokens[i + 1 : end]
     plain = tuple(t.word for t in inside) in ASIDES
     return end - i + 1 if plain or _moment(inside) else 0
+
+
+def _also(tokens: Sequence[Token], i: int) -> int:
+    """1 where an adverb stands between "is" and a class: "is also an inhibitor of X"."""
+    between = tokens[i].word in ALSO and i and tokens[i - 1].word in BE and i + 1 < len(tokens)
+    return int(bool(between) and tokens[i + 1].phrase is not None)
 
 
 def _moment(inside: Sequence[Token]) -> bool:
