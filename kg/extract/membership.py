@@ -222,7 +222,7 @@ def _copulas(out: Cut) -> None:
         members = _before(tokens[:k]) if before in ("and", "or", ",") and tokens[k - 1].phrase else [subject]
         if (k > 1 and tokens[k - 1].phrase and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT)) or not members:
             continue
-        if part_of(tokens, k + 1, members, out):
+        if part_of(tokens, k + 1, members, out) or _is_less(tokens, k + 1):
             continue
         made_against(tokens, k + 1, members, out)
         if len(members) == 1 and (group.article in ("a", "an") or not group.article) and acts_as(subject, group, out):
@@ -231,6 +231,13 @@ def _copulas(out: Cut) -> None:
         if group.article in ("a", "an") or (group.plural and not group.article and tokens[k].word in ("are", "were")):
             out.stands_for[group.start] = members
             out.found += [Membership(m, Relation.IS_A, class_of(group), "is-a", group=group) for m in members if may_be(m, group)]
+
+
+def _is_less(tokens: Sequence[Token], g: int) -> bool:
+    """Whether a class behind "is" is narrowed to less: "an inhibitor of the receptor kinases for X"."""
+    group = tokens[g].phrase
+    narrowed = group is not None and group.inner and group.inner[0].plural and group.inner[0].thing.kind is Kind.FAMILY
+    return bool(narrowed) and g + 1 < len(tokens) and tokens[g + 1].word == "for"
 
 
 def _acting_as(tokens: Sequence[Token], k: int, out: Cut) -> None:

@@ -13,6 +13,7 @@ from kg.extract.fields import keyed, role
 from kg.extract.mentions import Mention, lexicon_mentions
 from kg.extract.own_endpoints import declarations, names_of, row_names, thing_of
 from kg.extract.passage import Passage, clean, items, sentences
+from kg.extract.words import noun
 from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
 
 COINED = re.compile(
@@ -181,14 +182,14 @@ class Scene:
         """Regimens that the document spells out: acronym to the words that name the components."""
         table: dict[str, str] = {}
         for short, full in self.abbreviations.items():
-            if len(self.drugs_in(full)) > 1:
+            if len(self.drugs_in(full)) > 1 and not _is_molecule(full):
                 table[short] = full
         texts = [p.text for _, p in self.blocks] + [p.text for _, _, p in self.cells()]
         for short, words in (r for t in texts for r in spelt_regimens(t, lambda words: [(d.start, d.end) for d in self.drugs_in(words)])):
             table.setdefault(short, words)
         texts += [r.text for r in self.document.references]
         for m in (m for text in texts for m in OPENED.finditer(text)):
-            if len(self.drugs_in(m.group(2))) > 1:
+            if len(self.drugs_in(m.group(2))) > 1 and not _is_molecule(self.abbreviations.get(m.group(1), "")):
                 table.setdefault(m.group(1), m.group(2))
         return table
 
@@ -263,6 +264,13 @@ class Scene:
                 for m in re.compile(written).finditer(text, named.start, named.end):
                     text = text[: m.start()] + re.sub(r"\d", "x", m.group()) + text[m.end() :]
         return text
+
+
+def _is_molecule(full: str) -> bool:
+    """Whether a full name ends in the noun of a protein or of a class of drugs: "sodium-glucose co-transporter 2", "tyrosine kinase inhibitor"."""
+    head = re.search(r"([A-Za-z]+)(?: \d{1,2})?$", full.strip())
+    named = noun(head.group(1).lower()) if head else None
+    return named is not None and named.kind in (Kind.FAMILY, Kind.DRUG_CLASS)
 
 
 def unbulleted(passage: Passage) -> Passage:

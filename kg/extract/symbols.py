@@ -36,7 +36,7 @@ ACTED = re.compile(
 )
 CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
 GREEK = re.compile(
-    r"(?<![\w-])(?P<stem>p\d{2,3}|[A-Z][A-Za-z0-9]{1,6}-?\d{0,2})(?P<letter>[αβγδε])(?:\d|(?P<more>/[αβγδε](?= inhibitor| antagonist| degrader)))?(?![\w-]|/[αβγδε])"
+    r"(?<![\w-])(?P<stem>p\d{2,3}|[A-Z][A-Za-z0-9]{1,6}-?\d{0,2}R?)(?P<letter>[αβγδε])(?:\d|(?P<more>/[αβγδε](?= inhibitor| antagonist| degrader)))?(?![\w-]|/[αβγδε])"
 )
 CALLED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,3}[A-Z0-9]\d{0,2}(?![\w-])")
 ROLE = re.compile(r"\b(?P<role>ligand|substrate|cofactor|effector|payload|warhead|toxin)(?P<comma>,)? $")
