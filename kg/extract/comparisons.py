@@ -40,7 +40,7 @@ LONGER = re.compile(r"\b(?:lived|survived) (?:\w+ )?longer(?P<free> without (?:d
 RESPONSES = re.compile(r"\b(?:better|higher|greater|improved) responses?\b", re.I)
 PATIENTS_WITH = re.compile(r" (?:responders|patients|subgroup)\b", re.I)
 """Behind an endpoint: those who have reached it, not the endpoint."""
-GIVEN = re.compile(r"\b(?:receiv\w+|treated (?:with|in)|given|taking|assigned|randomi[sz]ed)\b", re.I)
+GIVEN = re.compile(r"\b(?:receiv\w+|treated (?:with|in)|given|taking|assigned|randomi[sz]ed|continued|switched|stayed on)\b", re.I)
 EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|ha(?:d|ve) (?:been|received)|already|never|not)\b", re.I)
 ANAPHORA = re.compile(
     r"^(?:however,? |nevertheless,? |but )?(?P<such>no such|this|these|the|that|neither) (?:\w+ ){0,2}?"

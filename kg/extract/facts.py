@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from kg.extract.arms import distinct, same
+from kg.extract.analyses import analyses
 from kg.extract.cast import Cast, read_cast
 from kg.extract.cohorts import cohorts
 from kg.extract.comparisons import comparisons
@@ -16,6 +17,7 @@ from kg.extract.mechanism import mechanism
 from kg.extract.outcomes import outcomes
 from kg.extract.scene import Scene
 from kg.extract.sentence_results import sentence_results
+from kg.extract.table_comparisons import table_comparisons
 from kg.extract.table_results import table_results
 from kg.model import (
     Attribute,
@@ -48,6 +50,8 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     left: list[NotUnderstood] = []
     for one in (*table_results(scene, cast), *sentence_results(scene, cast)):
         (left if isinstance(one, NotUnderstood) else found).append(one)  # type: ignore[arg-type]
+    found += table_comparisons(scene, list(found))
+    found += analyses(scene, cast)
     found += comparisons(scene, cast)
     found += doses(scene, cast)
     found += _trials(cast)

@@ -159,9 +159,13 @@ def _comparisons(facts: Sequence[Fact]) -> Cells:
         if isinstance(said := fact.says, Comparison):
             yield _quoted(fact, said.timepoint), (
                 _trial(said), arm_name(said.experimental), arm_name(said.control), said.population,
-                f"{said.endpoint.label} at {said.timepoint}" if said.timepoint else said.endpoint.label, said.p_relation,
-                number(said.p_value), said.conclusion,
+                _timed(said), said.p_relation, number(said.p_value), said.conclusion,
             )
+
+
+def _timed(said: Comparison) -> str:
+    """What was compared: "OS at 5 years"; a visit ("week 12") stands in its own column alone."""
+    return f"{said.endpoint.label} at {said.timepoint}" if said.timepoint[:1].isdigit() else said.endpoint.label
 
 
 def _trials(facts: Sequence[Fact]) -> Cells:

@@ -1,0 +1,120 @@
+"""P values of tables: a row or a column of p values speaks of the results that stand beside it.
+
+Nothing is read of the heads again: the results that were read from the cells say whose they are and what they measure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.groups import NO_DRUG
+from kg.extract.numbers import number
+from kg.extract.scene import Scene
+from kg.model import Arm, Cell, Comparison, Evidence, Result, Table
+
+P_HEAD = re.compile(
+    r"(?:(?:log-?rank|two-sided|one-sided|2-sided|1-sided|stratified|nominal|unadjusted|adjusted) )*p[- ]?values?"
+    r"(?:,? (?:(?:vs\.?|versus|against|compared with|for (?:difference|comparison|superiority)) ?[\w -]{0,30}))?\s*[*†‡a-d]?"
+    r"|p",
+    re.I,
+)
+P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥]=?)?\s*(?P<p>0?\.\d+|0|1\.0+)\s*[*†‡a-d]{0,3}", re.I)
+UPWARD = 4
+"""So many rows above a row of p values its results are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table with the results of its cells: ``told[row][column]``."""
+
+    table: Table
+    told: dict[int, dict[int, list[Result]]]
+
+    def above(self, row: int, column: int) -> dict[int, list[Result]]:
+        """The results of the nearest row above that has one in the column."""
+        for i in range(row - 1, max(0, row - UPWARD) - 1, -1):
+            if column in self.told.get(i, {}):
+                return self.told[i]
+        return {}
+
+
+def table_comparisons(scene: Scene, read: Iterable[tuple[object, Evidence]]) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparisons that rows and columns of p values tell; ``read`` is what was read before, with its places."""
+    starts: dict[int, list[Result]] = defaultdict(list)
+    compared: set[int] = set()
+    for said, evidence in read:
+        if evidence.table and isinstance(said, Result):
+            starts[evidence.start].append(said)
+        elif isinstance(said, Comparison):
+            compared.add(evidence.start)
+    if not starts:
+        return
+    for table in scene.document.tables:
+        grid = _grid(table, starts)
+        if grid.told:
+            yield from (one for one in _of_table(scene, grid) if one[1].start not in compared)
+
+
+def _grid(table: Table, starts: dict[int, list[Result]]) -> _Grid:
+    told: dict[int, dict[int, list[Result]]] = {}
+    for cells in table.rows[1:]:
+        for cell in cells[1:]:
+            inside = [r for at in range(cell.start, cell.end) if at in starts for r in starts[at]]
+            if inside:
+                told.setdefault(cell.row, {})[cell.column] = inside
+    return _Grid(table, told)
+
+
+def _of_table(scene: Scene, grid: _Grid) -> Iterator[tuple[Comparison, Evidence]]:
+    columns = {c.column for c in grid.table.rows[0] if P_HEAD.fullmatch(scene.cell(grid.table, c).text.strip())}
+    for cells in grid.table.rows[1:]:
+        p_row = bool(P_HEAD.fullmatch(scene.cell(grid.table, cells[0]).text.strip()))
+        for cell in cells[1:]:
+            if p_row:
+                yield from _compared(scene, grid.table, cell, grid.above(cell.row, cell.column), cell.column)
+            elif cell.column in columns:
+                yield from _compared(scene, grid.table, cell, grid.told.get(cell.row, {}), None)
+
+
+def _compared(
+    scene: Scene, table: Table, cell: Cell, row: dict[int, list[Result]], column: int | None
+) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparison of a p value with a row of results: of the arm of its column, or of the two arms of the row."""
+    passage = scene.cell(table, cell)
+    m = P_CELL.fullmatch(passage.text.strip())
+    if m is None or not row:
+        return
+    results = [r for told in row.values() for r in told if r.comparator is None and not r.arm.pooled]
+    own = [r for r in row.get(column, []) if r.comparator is None and not r.arm.pooled] if column is not None else results
+    pair = _pair(results, own)
+    said = {(r.endpoint, r.timepoint, r.population) for r in own}
+    if pair is None or len({e.slug for e, _, _ in said}) != 1 or len(said) != 1:
+        return
+    endpoint, timepoint, population = said.pop()
+    comparison = Comparison(
+        endpoint=endpoint,
+        conclusion="",
+        trial=pair[0].trial or pair[1].trial,
+        experimental=pair[0],
+        control=pair[1],
+        population=population,
+        p_relation=m["rel"] or "=",
+        p_value=number(m["p"]),
+        timepoint=timepoint,
+    )
+    yield comparison, passage.evidence("table-p-row" if column is not None else "table-p-column")
+
+
+def _pair(results: Sequence[Result], own: Sequence[Result]) -> tuple[Arm, Arm] | None:
+    """The arm that a p value is about, and the only control of its row."""
+    arms = list(dict.fromkeys(r.arm for r in results))
+    controls = [a for a in arms if a.role == "control"] or [a for a in arms if _is_placebo(a)]
+    about = list(dict.fromkeys(r.arm for r in own if r.arm not in controls))
+    return (about[0], controls[0]) if len(about) == len(controls) == 1 else None
+
+
+def _is_placebo(arm: Arm) -> bool:
+    return bool(arm.interventions) and all(NO_DRUG.fullmatch(i.agent.label) for i in arm.interventions)
