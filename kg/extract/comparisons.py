@@ -14,11 +14,11 @@ from kg.extract.contexts import conclusion, context
 from kg.extract.endpoints import Named, standard
 from kg.extract.groups import arms_of
 from kg.extract.numbers import quantities
-from kg.extract.pairs import INTENSITY, called_in, compares_groups, compares_states, distinct, is_controlled, pair_of
+from kg.extract.pairs import INTENSITY, called_in, compares_groups, compares_states, distinct, is_controlled, pair_of, pairs_with_control
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told, told
-from kg.model import Arm, Comparison, Evidence
+from kg.model import Arm, Comparison, Evidence, Kind, entity
 
 BETWEEN = re.compile(r"\bbetween\b", re.I)
 GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
@@ -36,6 +36,13 @@ BY_MARKER = re.compile(
 )
 """Patients told apart by what they are, not by what they were given."""
 NEGATIVE = re.compile(r"\b(?:trial|study|result)s? (?:was|were) (?:\w+ )?negative\b", re.I)
+TIME_TO = re.compile(
+    r"\btime to (?:(?:first|confirmed|definitive|sustained|clinical) )*(?:deterioration|worsening|improvement|resolution|onset|recovery|relapse"
+    r"|recurrence|exacerbation|hospitali[sz]ation|healing|next treatment|subsequent therapy|discontinuation)"
+    r"(?: (?:of|in) [a-z-]+(?: [a-z-]+){0,3}?)?(?= (?:was|were|did|had|between|with|for|than|also|by)\b|[,.;]| \()",
+    re.I,
+)
+"""An endpoint by its form, where no list knows it."""
 LONGER = re.compile(r"\b(?:lived|survived) (?:\w+ )?longer(?P<free> without (?:disease )?progression)?", re.I)
 RESPONSES = re.compile(r"\b(?:better|higher|greater|improved) responses?\b", re.I)
 PATIENTS_WITH = re.compile(r" (?:responders|patients|subgroup)\b", re.I)
@@ -87,6 +94,9 @@ def _endpoints(scene: Scene, one: Told) -> list[Named]:
         for n in scene.endpoints(one.passage)
         if not (population and population.start <= n.start < population.end) and not PATIENTS_WITH.match(text, n.end)
     ]
+    for m in TIME_TO.finditer(text):
+        if not any(n.start < m.end() and m.start() < n.end for n in found):
+            found.append(Named(m.start(), m.end(), entity(Kind.ENDPOINT, m.group().lower())))
     for m in LONGER.finditer(text):
         found.append(Named(m.start(), m.end(), standard("PFS" if m["free"] else "OS")))
     response = RESPONSES.search(text)
@@ -135,6 +145,12 @@ def _read(scene: Scene, cast: Cast, one: Told, named: list[Named]) -> Iterator[t
             continue
         if claim.says == "positive trend" and claim.p is None and INTENSITY.search(text) is None and len(arms_of(one.draft)) > 2:
             return
+        several = pairs_with_control(scene, one, claim)
+        for experimental, control, p in several:
+            told_so = replace(claim, p=p)
+            yield _comparison(one, told_so, (experimental, control), population, timepoint), passage.evidence(f"{one.rule}-comparison")
+        if several:
+            continue
         arms = pair_of(scene, one, claim)
         if arms is None or (arms == (None, None) and not _is_sure(cast, one)):
             continue

@@ -119,6 +119,7 @@ def settle(found: Iterable[Read], conditions: Mapping[Trial, str]) -> tuple[Fact
         if len(rich) == 1:
             gathered[rich[0]] |= gathered.pop(poor)
     _join_comparisons(gathered)
+    _told_again(gathered)
     return tuple(Fact(says=s, evidence=frozenset(e)) for s, e in sorted(gathered.items(), key=lambda item: repr(item[0])))
 
 
@@ -134,6 +135,22 @@ def _join_comparisons(gathered: dict[Said, set[Evidence]]) -> None:
         if len(found) == 2 and len(worded) == len(numbered) == 1:
             joined = replace(worded[0], p_relation=numbered[0].p_relation, p_value=numbered[0].p_value)
             gathered[joined] = gathered.pop(worded[0]) | gathered.pop(numbered[0])
+
+
+def _told_again(gathered: dict[Said, set[Evidence]]) -> None:
+    """A conclusion told again without its p value is evidence of the comparison that has it, where just one has."""
+    full: dict[tuple[object, ...], list[Comparison]] = {}
+    for said in gathered:
+        if isinstance(said, Comparison) and said.conclusion and said.p_value is not None:
+            full.setdefault(_compared(said), []).append(said)
+    for poor in [s for s in gathered if isinstance(s, Comparison) and s.conclusion and s.p_value is None]:
+        rich = full.get(_compared(poor), [])
+        if len(rich) == 1:
+            gathered[rich[0]] |= gathered.pop(poor)
+
+
+def _compared(said: Comparison) -> tuple[object, ...]:
+    return (said.trial, said.experimental, said.control, said.endpoint, said.population, said.timepoint, said.conclusion)
 
 
 def _question(result: Result) -> tuple[object, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.claims import Claim, is_pair
+from kg.extract.claims import Claim, is_pair, p_values
 from kg.extract.groups import NamedArm, arms_of, free_arms, named_arms
+from kg.extract.numbers import Quantity
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.told import Told
@@ -48,6 +49,12 @@ GROUPS = re.compile(
     r"|\bbetween (?:the )?(?:(?:two|three|treatment|study|trial|randomi[sz]ed) )*(?:arms|groups)\b",
     re.I,
 )
+FOR_BOTH = re.compile(
+    r"\s*(?:for|in) (?P<how>both|all|each)(?: (?:comparisons?|doses?(?: levels?)?|groups|arms|regimens))?(?: (?:vs\.?|versus) placebo)?"
+    r"(?=[\s),;.]|$)",
+    re.I,
+)
+"""Behind a p value that holds for several arms."""
 CALLED_GROUP = re.compile(
     r"\bthe (?!(?:control|experimental|investigational|active|study|treatment|comparator|standard|placebo|two|three|other|same|each|both"
     r"|first|second|third|latter|former|entire|whole|overall|test|intervention|randomi[sz]ed)\b)"
@@ -118,6 +125,31 @@ def pair_of(scene: Scene, one: Told, claim: Claim) -> Pair | None:
     if len(arms) == 2:
         return _of_two(arms, called, claim, text)
     return _of_many(arms, called, text)
+
+
+def pairs_with_control(scene: Scene, one: Told, claim: Claim) -> list[tuple[Arm, Arm, Quantity]]:
+    """Several arms of one trial, each against its only control with a p value: "(p<0.001 for both)", or one p value behind each arm."""
+    text = one.passage.text
+    arms = arms_of(one.draft)
+    controls = [a for a in arms if a.role == "control"]
+    if len(arms) < 3 or len(controls) != 1 or claim.p is None:
+        return []
+    called = [n for n in called_in(scene, one.passage, one.draft) if claim.start <= n.start < claim.end]
+    others = [a for a in distinct(called) if a != controls[0]] or ([] if called else [a for a in arms if a != controls[0]])
+    many = FOR_BOTH.match(text[claim.p.end :])
+    if many:
+        fits = len(others) == 2 if many["how"].lower() == "both" else len(others) > 1
+        return [(a, controls[0], claim.p) for a in others] if fits else []
+    ps = [p for p in p_values(text) if claim.start <= p.start < claim.end]
+    if len(ps) < 2 or not any(n.arm == controls[0] for n in called):
+        return []
+    found: dict[Arm, Quantity] = {}
+    for before, p in zip([claim.start, *(q.end for q in ps)], ps, strict=False):
+        near = [n.arm for n in called if before <= n.start and n.end <= p.start and n.arm != controls[0]]
+        if len(dict.fromkeys(near)) != 1 or near[0] in found:
+            return []
+        found[near[0]] = p
+    return [(a, controls[0], p) for a, p in found.items()]
 
 
 def _rising(one: Told) -> Pair | None:
