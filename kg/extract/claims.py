@@ -23,7 +23,7 @@ VERB = re.compile(
 )
 CUT = re.compile(
     r";|,?\s+(?:but|although|though|whereas|however)\b|,\s*(?:while|yet)\b|,(?=\s*(?:and )?(?:there was )?no\b)"
-    r"|,?\s+and(?=\s+(?:so|neither|nor)\s)"
+    r"|,?\s+and(?=\s+(?:so|neither|nor)\s)|,?\s+(?:despite|with)(?=\s+no\b)"
     r"|,(?=\s*(?:as|nor|neither)\s+(?:was|were|did|had|is)\b)|(?P<joined>,?\s+and(?=\s))"
 )
 PART = re.compile(r";|,?\s+(?:and|but|although|though|whereas|while|with)\b", re.I)
@@ -44,7 +44,7 @@ WISHED = re.compile(
     r"|to (?:detect|determine|test|assess|evaluate|investigate|examine|find out)|needed|required|hope[ds]?)\b",
     re.I,
 )
-LIKELY, UNLIKELY = Decimal("0.1"), Decimal("0.004")
+LIKELY, UNLIKELY, CUSTOMARY = Decimal("0.1"), Decimal("0.004"), Decimal("0.05")
 """A "significant" difference with a p value above, or one "not significant" with a p value below, was bound to the wrong words."""
 
 
@@ -64,6 +64,13 @@ class _Clause:
     start: int
     end: int
     named: tuple[Named, ...]
+
+
+def contradicts(says: str, relation: str, p: Decimal | None) -> bool:
+    """Whether a p value can hardly belong to a conclusion that was told elsewhere."""
+    if p is None or relation in (">", "≥", ">="):
+        return False
+    return p > CUSTOMARY if says.startswith("significant") else says.startswith(("no ", "not", "trend")) and p < CUSTOMARY
 
 
 def is_pair(text: str) -> bool:
@@ -179,7 +186,10 @@ def _p_of(text: str, n: Named, chain: Sequence[Named], ps: Sequence[Quantity]) -
         return None
     if len(different) == 1:
         own = [p for p in ps if p.start >= n.end]
-        return own[0] if own else ps[0] if len(ps) == 1 else None
+        before = ps[0] if len(ps) == 1 and ps[0].end <= n.start and not re.search(r"[,;]", _blanked(text)[ps[0].end : n.start]) else None
+        if before is not None and VERB.search(text[before.end : n.start]):
+            before = None
+        return own[0] if own else before
     last = max(c.end for c in chain)
     if all(p.start >= last for p in ps):
         if len(ps) == 1:

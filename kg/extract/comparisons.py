@@ -12,7 +12,7 @@ from kg.extract.cast import Cast
 from kg.extract.claims import VERB, Claim, claims, is_pair
 from kg.extract.contexts import conclusion, context
 from kg.extract.endpoints import Named, standard
-from kg.extract.groups import arms_of
+from kg.extract.groups import arms_of, free_arms
 from kg.extract.numbers import quantities
 from kg.extract.pairs import INTENSITY, called_in, compares_groups, compares_states, distinct, is_controlled, pair_of, pairs_with_control
 from kg.extract.populations import Population, find_population
@@ -35,6 +35,13 @@ BY_MARKER = re.compile(
     re.I,
 )
 """Patients told apart by what they are, not by what they were given."""
+NEAR = 1500
+OTHER_TRIAL = re.compile(
+    r"\bNCT\d{8}\b|\b(?:another|second|third|one|an?|several|two|three) (?:[\w,-]+ ){0,5}?"
+    r"(?:trials?|stud(?:y|ies)|(?:meta-)?analys[ei]s)\b"
+)
+WITHIN_GROUP = re.compile(r"\bfrom baseline\b|\bbefore and after\b|\bonly (?:in )?the [\w -]{2,30}(?:group|arm)\b", re.I)
+"""Changes inside one group, tested against its own start."""
 NEGATIVE = re.compile(r"\b(?:trial|study|result)s? (?:was|were) (?:\w+ )?negative\b", re.I)
 TIME_TO = re.compile(
     r"\btime to (?:(?:first|confirmed|definitive|sustained|clinical) )*(?:deterioration|worsening|improvement|resolution|onset|recovery|relapse"
@@ -134,9 +141,10 @@ def _read(scene: Scene, cast: Cast, one: Told, named: list[Named]) -> Iterator[t
     has_p = any(q.kind == "p" for q in quantities(text))
     if not has_p and not conclusion(text):
         return
+    one = _own(scene, one)
     called = _arms_named(scene, one)
     population = _population(scene, one)
-    if one.rule == "sentence" and not _of_arms(text, called, population):
+    if one.rule == "sentence" and not (_of_arms(text, called, population) and _is_near(scene, cast, one, called)):
         return
     early = LEADING_TIME.match(text)
     timepoint = early.group(1).lower() if early else ""
@@ -157,11 +165,35 @@ def _read(scene: Scene, cast: Cast, one: Told, named: list[Named]) -> Iterator[t
         yield _comparison(one, claim, arms, population, timepoint), passage.evidence(f"{one.rule}-comparison")
 
 
+def _own(scene: Scene, one: Told) -> Told:
+    """A sentence without its trial where it sets two treatments against each other of which one is in no arm of the trial."""
+    arms = arms_of(one.draft)
+    if len(arms) < 2:
+        return one
+    free = distinct(free_arms(scene, one.passage, None))
+    given = {i.agent.curie for a in arms for i in a.interventions}
+    foreign = [a for a in free if not any(i.agent.curie in given for i in a.interventions)]
+    return replace(one, draft=None) if len(free) == 2 and foreign and is_pair(one.passage.text) else one
+
+
+def _is_near(scene: Scene, cast: Cast, one: Told, called: list[Arm]) -> bool:
+    """Whether a sentence that names no arm stands so near to its trial, and with no other trial between, that it must be the trial's."""
+    if cast.one_trial or one.draft is None or called or _names_trial(one):
+        return True
+    text, start = scene.document.text, one.passage.starts[0]
+    names = [n for n in (one.draft.name, one.draft.registry_id, *(a.label for a in arms_of(one.draft))) if n]
+    anchor = one.draft.anchor.end if one.draft.anchor and one.draft.anchor.end <= start else -1
+    last = max((anchor, *(text.rfind(n, max(0, start - NEAR), start) for n in names)))
+    return last >= 0 and start - last < NEAR and not OTHER_TRIAL.search(text, last + 12, start)
+
+
 def _of_arms(text: str, called: list[Arm], population: Population | None) -> bool:
     """Whether a sentence can be about arms: not where it tells patients apart by what they are."""
     if INTENSITY.search(text):
         return True
     text = NEGATIVE.sub("", text)
+    if WITHIN_GROUP.search(text) and not is_pair(text):
+        return False
     if compares_states(text) and len(called) < 2:
         return False
     if BY_MARKER.search(text) and len(called) < 2 and not population:

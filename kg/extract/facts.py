@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from kg.extract.arms import distinct, same
 from kg.extract.analyses import analyses
+from kg.extract.arms import distinct, same
 from kg.extract.cast import Cast, read_cast
+from kg.extract.claims import contradicts
 from kg.extract.cohorts import cohorts
 from kg.extract.comparisons import comparisons
 from kg.extract.doses import doses
@@ -133,6 +134,8 @@ def _join_comparisons(gathered: dict[Said, set[Evidence]]) -> None:
     for found in alike.values():
         worded, numbered = [c for c in found if c.conclusion and c.p_value is None], [c for c in found if not c.conclusion]
         if len(found) == 2 and len(worded) == len(numbered) == 1:
+            if contradicts(worded[0].conclusion, numbered[0].p_relation, numbered[0].p_value):
+                continue
             joined = replace(worded[0], p_relation=numbered[0].p_relation, p_value=numbered[0].p_value)
             gathered[joined] = gathered.pop(worded[0]) | gathered.pop(numbered[0])
 

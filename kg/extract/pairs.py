@@ -40,6 +40,7 @@ BY_STATE = re.compile(
     r"(?:those|patients|participants|subjects|women|men|individuals|ones|people|responders|adults|carriers)\s+"
     rf"(?!{TREATED})(?:with|without|who|having|whose|aged|in whom|≤|<|>|≥|younger|older)"
     r"|\b(?:than|versus|vs\.?|compared (?:with|to)) (?:the )?(?:non-?)?(?:responders|[A-Z]{2,3} patients)\b"
+    r"|\b(?:than|versus|vs\.?|compared (?:with|to)) (?:in )?[\d.]+ ?% (?:of (?:those|patients) )?(?:without|with no)\b"
     r"|\b(?:women|men|patients|those) (?:aged )?[<>≤≥] ?\d"
     r"|\bpatients (?:with and (?:those )?without|with or without)\b|\bbetween (?:responders|men|women|patients with|patients who had)\b",
     re.I,
@@ -119,6 +120,8 @@ def pair_of(scene: Scene, one: Told, claim: Claim) -> Pair | None:
     called = clause if clause else whole
     if not called and len(one.before) == 2:
         return one.before[0], one.before[1]
+    if not distinct(whole) and GROUP.search(text):
+        return None, None
     arms = arms_of(draft)
     if len(arms) < 2:
         return _free_pair(draft, text, called if len(distinct(called)) == 2 else whole)
