@@ -13,6 +13,8 @@ from kg.extract.claims import contradicts
 from kg.extract.cohorts import cohorts
 from kg.extract.comparisons import comparisons
 from kg.extract.doses import doses
+from kg.extract.group_names import group_names
+from kg.extract.group_sentences import group_sentences
 from kg.extract.groups import with_trial
 from kg.extract.mechanism import mechanism
 from kg.extract.outcomes import outcomes
@@ -51,6 +53,8 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     left: list[NotUnderstood] = []
     for one in (*table_results(scene, cast), *sentence_results(scene, cast)):
         (left if isinstance(one, NotUnderstood) else found).append(one)  # type: ignore[arg-type]
+    taken = frozenset(evidence.start for _, evidence in found)
+    found += group_sentences(scene, cast, group_names(scene), taken)
     found += table_comparisons(scene, list(found))
     found += analyses(scene, cast)
     found += comparisons(scene, cast)

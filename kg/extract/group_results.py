@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.cast import Cast
 from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
 from kg.extract.group_layout import Slot, slots
+from kg.extract.group_names import called
+from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, notes_of, timed_title, title_of
 from kg.extract.group_values import Value, read_value
 from kg.extract.group_words import (
     GRADE,
@@ -30,41 +32,17 @@ from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT
-from kg.model import Arm, BlockKind, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
+from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
 
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
-IN_TEXT = re.compile(r"\b(?:in|of|for|than|to|by|between|and|with) the ([\w+/-]+(?: [\w+/-]+){0,3}?)[- ](?:group|arm|cohort)s?\b", re.I)
-TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
 SHORT_LABEL = re.compile(
     r"^(?:[<>≤≥]|\d)(?!.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^.{0,2}$"
     r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"
     r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
     re.I,
 )
-UNTITLED = re.compile(
-    r"(?:key |main |primary |secondary |other |additional |exploratory |efficacy |clinical )*"
-    r"(?:outcome(?: measure)?s?|end ?points?|results|data)",
-    re.I,
-)
-ABOUT = re.compile(
-    r"^(?:(?:before and after|pre- and post-?)[\s-]*(?:the )?\w+,\s*"
-    r"|(?:comparisons?|summary|analysis|results?|effects?) of (?:the )?(?!\w+ on\b))",
-    re.I,
-)
-BESIDE = re.compile(
-    r"\s+(?:in|between|among|for|by|of) (?:the )?(?:(?:two|three|four|both|all|study|treatment|\w+ and \w+) )+(?:groups?|arms?)\.?$", re.I
-)
-"""What a title says beside what was measured: that groups are compared, and which."""
-NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
-AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
-OF_ANY = re.compile(r"(?:\s+(?:groups?|arms?|imaging|treatment|therapy|regimen|programme|program|patients|participants|subjects))+$", re.I)
-OVER = re.compile(r"\s+(?:over|during|throughout)\s+(?:the\s+)?\d+\s+\w+$", re.I)
-TITLE_TIME = re.compile(r"\b(?:at|after)\s+((?:week|month|day|year)\s+\d+|\d+[- ](?:weeks?|months?|days?|years?|hours?))\b", re.I)
 PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
-LONGEST_TITLE = 160
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
-LONGEST = 90
-"""A longer label is a sentence, not the name of a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +58,19 @@ class Group:
 Read = tuple[Result, Evidence]
 
 
-def group_results(scene: Scene, cast: Cast, table: Table) -> list[Read]:
+def group_results(scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]) -> list[Read]:
     """The results of one table whose title is not about something else, where at least two groups are told apart in it, or where it
-    tells the outcomes of a trial's known arm.
+    tells the outcomes of a trial's known arm. ``known`` are the names of the document's groups.
 
     Results that answer one question twice are left out: what tells the two apart was not understood.
     """
     heading = f"{table.title} {table.section[-1] if table.section else ''}"
     if says("not_results", heading):
         return []
-    reader = _Reader(scene, cast, table)
+    reader = _Reader(scene, cast, table, known)
     found = list(reader.read(at_entry=says("at_entry", heading)))
-    known = (reader.adverse or reader.mixed) and all(result.arm in reader.listed for result, _ in found)
-    if len({result.arm.label for result, _ in found}) < 2 and not known:
+    of_trial = (reader.adverse or reader.mixed) and all(result.arm in reader.listed for result, _ in found)
+    if len({result.arm.label for result, _ in found}) < 2 and not of_trial:
         return []
     asked = Counter(map(_question, dict.fromkeys(result for result, _ in found)))
     return [(result, evidence) for result, evidence in found if asked[_question(result)] == 1]
@@ -120,16 +98,16 @@ def _question(result: Result) -> tuple[object, ...]:
 class _Reader:
     """One table with what its surroundings say of it."""
 
-    def __init__(self, scene: Scene, cast: Cast, table: Table) -> None:
-        self.scene, self.cast, self.table = scene, cast, table
+    def __init__(self, scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]) -> None:
+        self.scene, self.cast, self.table, self.known = scene, cast, table, known
         drafts = cast.drafts
         heads = " ".join((table.title, *table.section))
         named = [d for d in drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", heads)]
         self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else named[0] if len(named) == 1 else None)
-        self.title, self.time = _timed_title(NUMBERED.sub("", TITLE.sub("", _title_of(scene, table))))
+        self.title, self.time = timed_title(NUMBERED.sub("", TITLE.sub("", title_of(scene, table))))
         told = {m[1].lower() for m in TITLE_TIME.finditer(table.title)}
         self.time = self.time or (told.pop() if len(told) == 1 else "")
-        self.around = [self.title, *_notes(scene, table)]
+        self.around = [self.title, *notes_of(scene, table)]
         heads = " ".join((*table.section[-1:], self.title))
         self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
         self.conditions: dict[str, bool] = {}
@@ -174,7 +152,8 @@ class _Reader:
         adverse = self._event_words(slot, event) if self.adverse else ""
         return Result(
             arm=group.arm, endpoint=endpoint, statistic=value.statistic, trial=group.draft.trial if group.draft else None,
-            population=group.within or (self._condition(group.draft) if group.draft else ""), value=value.value, low=value.low, high=value.high,
+            population=group.within or (self._condition(group.draft) if group.draft else ""),
+            value=value.value, low=value.low, high=value.high,
             bounds=value.bounds, unit=("%" if value.value is not None else "") if share else unit, numerator=value.numerator,
             denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint, qualifier=adverse,
             spread=value.spread, spread_kind=value.spread_kind,
@@ -226,7 +205,7 @@ class _Reader:
         group = self._named(text)
         if group is None:
             return False
-        return bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or _called(name) in _groups_of(self.scene)
+        return bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or called(name) in self.known
 
     def _named(self, text: str) -> Group | None:
         if text not in self.groups:
@@ -246,7 +225,7 @@ class _Reader:
         if not name or starts("not_groups", name) or starts("patients", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):
             return None
         section, _, inner = name.partition("(")
-        if size is not None and inner and _called(inner.rstrip(")")) in _groups_of(self.scene):
+        if size is not None and inner and called(inner.rstrip(")")) in self.known:
             return Group(Arm(label=inner.rstrip(") ").strip(), trial=self._trial()), self.draft, size, section.strip())
         whole = next((p for p in self._header_passages() if p.text == text), None)
         named = named_trial(text, self.cast.drafts)
@@ -257,7 +236,7 @@ class _Reader:
             listed = found[1].pooled or found[1] in arms_of(found[0])
             arm = found[1] if listed else replace(found[1], label=name)
             return Group(arm, found[0], size) if found[0] else self._unlisted(arm, size)
-        if size is not None or GROUP_WORD.search(name) or _called(name) in _groups_of(self.scene):
+        if size is not None or GROUP_WORD.search(name) or called(name) in self.known:
             return Group(Arm(label=name, trial=self._trial()), self.draft, size)
         return None
 
@@ -308,7 +287,7 @@ class _Reader:
         name = f"{measure_of(outer)[0]}: {name}" if outer and name else name
         if not 0 < len(name) <= LONGEST:
             return None
-        name, own_time = _timed_title(name)
+        name, own_time = timed_title(name)
         times = times or [t for t in [own_time, self.time] if t]
         unit = unit or next((u for _, (_, u) in names[1:] if u), "")
         own = measure_of(first)[0]
@@ -357,60 +336,7 @@ class _Reader:
         return not (statistic_in(text) and not without_statistic(text).strip("()% ")) and not ONLY_STATISTIC.fullmatch(text.strip())
 
 
-def _title_of(scene: Scene, table: Table) -> str:
-    """The title of a table: its caption, else the short line that the text before it begins with ("1. Clinical remission at week 12")."""
-    if TITLE.match(table.title) and TITLE.match(table.title)[0]:  # type: ignore[index]
-        return table.title
-    before = [b for b in scene.document.blocks if b.end <= table.start]
-    for block in reversed(before[-3:]):
-        if block.kind is BlockKind.TABLE:
-            break
-        text = scene.document.text[block.start : block.end].split("\n")[0].strip()
-        if block.kind is BlockKind.ITEM and NUMBERED.match(text) and len(text) <= LONGEST and text[-1:] != ".":
-            return text
-    return table.title
-
-
-def _timed_title(title: str) -> tuple[str, str]:
-    """A title without the time it ends in, and the time: ("Clinical remission", "week 12"). A title that only sorts results is none."""
-    title = BESIDE.sub("", ABOUT.sub("", title)).strip(" ,:")
-    if UNTITLED.fullmatch(title.strip(" .:")):
-        return "", ""
-    at = AT_TIME.search(title)
-    return (title[: at.start()].strip(), at[1]) if at else (title, "")
-
-
 def _time_unit(slot: Slot, text: str) -> str:
     """The unit of a bare number that labels a row under "Weeks"."""
     unit = re.fullmatch(r"(week|month|day|year|hour)s?", slot.corner.strip(), re.I)
     return f"{unit[1].lower()}s" if unit and text == slot.label else ""
-
-
-def _groups_of(scene: Scene) -> frozenset[str]:
-    """What the document calls its groups: "in the X group", and headers with a number of patients."""
-    found = {_called(m[1]) for m in IN_TEXT.finditer(scene.document.text)}
-    for table in scene.document.tables:
-        for row in table.rows[:3]:
-            for cell in row[1:]:
-                bare, size = without_size(scene.document.text[cell.start : cell.end])
-                if size is not None and bare:
-                    found.add(_called(without_statistic(bare).strip(" *†‡")))
-    return frozenset(found - {"", "study", "age", "same", "other", "treatment", "two", "three", "both", "each"})
-
-
-def _called(name: str) -> str:
-    """What a group is called without the words that any group may have: "Open MR imaging group" is "open mr"."""
-    return OF_ANY.sub("", name.strip().lower())
-
-
-def _notes(scene: Scene, table: Table) -> Sequence[str]:
-    """What stands right below a table and says what its numbers are."""
-    blocks = [b for b in scene.document.blocks if b.start >= table.end][:3]
-    out = []
-    for block in blocks:
-        text = scene.passage(block).text
-        if block.kind is BlockKind.TABLE or scene.document.text.startswith("#", block.start):
-            break
-        if len(text) < 600 and re.search(r"\b(?:data|values?|results|numbers|figures|entries|abbreviations?)\b|±|\bSD\b|^[*†]", text, re.I):
-            out.append(text)
-    return out

@@ -65,7 +65,7 @@ def read_value(slot: Slot, following: Slot | None, size: int | None, around: Seq
     text = slot.cell.text
     stat = first_statistic((*reversed(slot.heads), slot.label, *reversed(slot.sections))) or first_statistic(around)
     if m := PLUS_MINUS.fullmatch(text):
-        return Value(Statistic.MEAN, number(m[1]), number(m[2]), stat.spread if stat and stat.spread else _spread_of(document))
+        return Value(Statistic.MEAN, number(m[1]), number(m[2]), stat.spread if stat and stat.spread else spread_of(document))
     if m := FRACTION.fullmatch(text):
         n, d, p = int(m[1]), int(m[2]), number(m[3]) if m[3] else None
         return Value(Statistic.PROPORTION, p, numerator=n, denominator=d) if 0 <= n <= d and _agree(p, n, d) else None
@@ -139,7 +139,7 @@ def _level(slot: Slot, around: Sequence[str]) -> str:
     return next((m[1] for text in (slot.label, *reversed(slot.heads), *reversed(slot.sections), *around) if (m := LEVEL.search(text))), "")
 
 
-def _spread_of(document: str) -> str:
+def spread_of(document: str) -> str:
     """SD or SE, where the document says of its means which one it is and never the other."""
     said = {kind for kind, words in SPREADS.items() if re.search(SAID_OF_ALL % words, document, re.I)}
     return said.pop() if len(said) == 1 else ""

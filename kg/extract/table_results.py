@@ -8,6 +8,7 @@ from kg.extract.cast import Cast
 from kg.extract.column_arms import columns_of_arms
 from kg.extract.endpoints import Named
 from kg.extract.fields import role
+from kg.extract.group_names import group_names
 from kg.extract.group_results import group_results, told_apart
 from kg.extract.group_words import says, statistic_in
 from kg.extract.groups import arm_of_cell
@@ -20,26 +21,27 @@ from kg.model import Comparison, Evidence, NotUnderstood, Result, Table
 def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
     """All results of all tables, and the cells with numbers that were not understood."""
     of_groups: list[tuple[Result, Evidence]] = []
+    known = group_names(scene)
     for table in scene.document.tables:
         header = [scene.cell(table, c) for c in table.rows[0]]
         roles = [role(p.text) for p in header]
         if "identifier" in roles and "results" in roles:
             continue
         if says("of_patients", f"{table.title} {table.section[-1] if table.section else ''}"):
-            of_groups += group_results(scene, cast, table)
+            of_groups += group_results(scene, cast, table, known)
             continue
         endpoints = [[] if _is_spread(p.text) else scene.endpoints(p) for p in header]
         if _arms_in_columns(scene, table, header, roles, endpoints, cast):
             found = list(columns_of_arms(scene, cast, table, header, roles))
             taken = {one[1].start for one in found if not isinstance(one, NotUnderstood)}
-            more = [one for one in group_results(scene, cast, table) if one[1].start not in taken]
+            more = [one for one in group_results(scene, cast, table, known) if one[1].start not in taken]
             read = {evidence.start for _, evidence in more}
             yield from (one for one in found if not (isinstance(one, NotUnderstood) and one.start in read))
             of_groups += more
         elif any(endpoints[1:]) or "adverse" in roles[1:]:
             yield from rows_of_arms(scene, cast, table, roles, endpoints)
         else:
-            of_groups += group_results(scene, cast, table)
+            of_groups += group_results(scene, cast, table, known)
     yield from told_apart(scene, of_groups)
 
 

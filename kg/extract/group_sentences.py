@@ -1,0 +1,236 @@
+"""Sentences that give one number for each group of patients, whatever was measured: "the X was 12.3 ± 4.1 in the seed group and …".
+
+A number is a group's where the words between tell so: it stands in or behind the group's name, in a list told "respectively", or in the
+brackets that close a comparison of two groups in their order, and then only if it goes the way that the sentence says. All numbers of a
+sentence have to find a group of their own; else none is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from kg.extract.cast import Cast
+from kg.extract.contexts import context
+from kg.extract.endpoints import find_endpoints
+from kg.extract.group_names import called
+from kg.extract.group_phrases import (
+    AGAINST,
+    BEFORE,
+    BESIDE_EACH_OTHER,
+    ENDING,
+    FALLING,
+    GAP,
+    GENERIC,
+    HOW,
+    IN,
+    LEADING,
+    LIST,
+    MORE,
+    NAMED,
+    NOT_A_VALUE,
+    NUMBERED,
+    OPENED,
+    RISING,
+    SAID,
+    SUBJECT,
+    UNCLEAR,
+    UNIT_IN,
+    VALUE,
+    VERSUS,
+    WITH,
+)
+from kg.extract.group_titles import LONGEST
+from kg.extract.group_values import spread_of
+from kg.extract.group_words import KNOWN_UNIT, starts
+from kg.extract.numbers import number
+from kg.extract.scene import Scene
+from kg.extract.told import Told, told
+from kg.extract.values import TIME_TO_EVENT, counts_agree
+from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, entity
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value of a group, where it stands in the sentence."""
+
+    start: int
+    end: int
+    statistic: Statistic
+    value: Decimal | None
+    unit: str = ""
+    spread: Decimal | None = None
+    spread_kind: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+def group_sentences(scene: Scene, cast: Cast, known: Mapping[str, str], taken: frozenset[int]) -> Iterator[tuple[Result, Evidence]]:
+    """The results of all sentences that no other rule has read: ``taken`` are where those start. ``known`` names the document's groups."""
+    for one in told(scene, cast):
+        text = one.passage.text
+        if one.rule != "sentence" or one.passage.starts[0] in taken or BEFORE.search(text) or len(VALUE.findall(text)) < 2:
+            continue
+        if any(context(name).search(text) for name in ("background", "design", "size", "subgroups", "patients_apart", "expected")):
+            continue
+        if one.passage.section and context("elsewhere").search(one.passage.section[-1]):
+            continue
+        yield from _read(scene, cast, one, known)
+
+
+def _read(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Result, Evidence]]:
+    text = one.passage.text
+    numbers = list(_numbers(text, scene.document.text))
+    if not 2 <= len(numbers) <= 6 or len({n.statistic for n in numbers}) > 1:
+        return
+    groups = _groups(text, known)
+    owned = _beside(text, numbers, groups) or _listed(text, numbers, known) or _compared(text, numbers, groups)
+    if owned is None:
+        return
+    named = _endpoint(scene, text, numbers[0].start, groups)
+    if named is None:
+        return
+    endpoint, timepoint, unit = named
+    units = {n.unit for n in numbers if n.unit} or {unit}
+    if len(units) > 1:
+        return
+    unit = units.pop()
+    trial = one.draft.trial if one.draft else None
+    for n, name in zip(numbers, owned, strict=True):
+        arm = Arm(label=known.get(called(name), name), trial=trial)
+        yield (
+            Result(
+                arm=arm, endpoint=endpoint, statistic=n.statistic, trial=trial, value=n.value,
+                unit="%" if n.statistic is Statistic.PROPORTION else unit,
+                numerator=n.numerator, denominator=n.denominator, timepoint=timepoint, spread=n.spread, spread_kind=n.spread_kind,
+            ),
+            one.passage.evidence("sentence-group"),
+        )  # fmt: skip
+
+
+def _numbers(text: str, document: str) -> Iterator[Number]:
+    """The values of a sentence: means with their spread, counts with their number, percentages that no count explains."""
+    for m in VALUE.finditer(text):
+        if NOT_A_VALUE.match(text, m.end()) or re.search(r"\bp\s*[<>=]\s*$", text[: m.start()], re.I):
+            continue
+        if m["mean"]:
+            kind = (m["kind"] or "").upper()[:2].replace("ST", "SD") or _said(text) or spread_of(document)
+            unit = next((u for u in (m["unit"], m["after"]) if u and KNOWN_UNIT.fullmatch(u)), "")
+            yield Number(m.start(), m.end(), Statistic.MEAN, number(m["mean"].replace(" ", "")), unit, number(m["pm"] or m["in"]), kind)
+        elif m["n"]:
+            n, d, p = int(m["n"]), int(m["d"]), number(m["p"]) if m["p"] else None
+            if n <= d and (p is None or counts_agree(p, n, d)):
+                yield Number(m.start(), m.end(), Statistic.PROPORTION, p, numerator=n, denominator=d)
+        elif number(m["only"]) <= 100:
+            yield Number(m.start(), m.end(), Statistic.PROPORTION, number(m["only"]))
+
+
+def _said(text: str) -> str:
+    """SD or SE, where the sentence itself says which stands behind its ±."""
+    m = SAID.search(text)
+    return m[1].upper() if m else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    start: int
+    end: int
+    name: str
+
+
+def _groups(text: str, known: Mapping[str, str]) -> list[_Group]:
+    """The groups that a sentence names, in order; only such as the document names elsewhere too."""
+    found = []
+    for m in NUMBERED.finditer(text):
+        if called(f"group {m['name']}") in known or called(m["name"]) in known:
+            found += [_Group(m.start(), m.end(), f"Group {m['name']}"), *_more(text, m.end(), known)]
+    for m in NAMED.finditer(text):
+        words = m["name"].split()
+        short = next((s for i in range(len(words)) if called(s := " ".join(words[i:])) in known), "")
+        start = m.end("name") - len(short)
+        if short and not any(g.start < m.end() and start < g.end for g in found):
+            found.append(_Group(start, m.end(), f"{short} group"))
+    for name, label in known.items():
+        if " " in name or re.search(r"\d|[a-z][A-Z]|[A-Z]{2}|-", label):
+            for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]){GENERIC}", text, re.I):
+                if not any(g.start < m.end() and m.start() < g.end for g in found):
+                    found.append(_Group(m.start(), m.end(), name))
+    return sorted(found, key=lambda g: g.start)
+
+
+def _more(text: str, at: int, known: Mapping[str, str]) -> Iterator[_Group]:
+    """The further groups of "groups H1 (29%), H2 (24%) and H3"."""
+    while (m := MORE.match(text, at)) and called(f"group {m['b']}") in known:
+        yield _Group(m.start("b"), m.end(), f"Group {m['b']}")
+        at = m.end()
+
+
+def _beside(text: str, numbers: Sequence[Number], groups: Sequence[_Group]) -> list[str] | None:
+    """The group in whose brackets, or right before whose name, each number stands."""
+    owned = []
+    for n in numbers:
+        behind = [g for g in groups if g.start >= n.end and IN.fullmatch(text, n.end, g.start)]
+        ahead = [g for g in groups if g.end <= n.start and WITH.fullmatch(text, g.end, n.start)]
+        if len(behind) + len(ahead) != 1:
+            return None
+        owned.append((behind or ahead)[0].name)
+    return owned if len(set(owned)) == len(owned) > 1 else None
+
+
+def _listed(text: str, numbers: Sequence[Number], known: Mapping[str, str]) -> list[str] | None:
+    """The groups of a list told "respectively" right behind the numbers, in their order."""
+    m = LIST.match(text, numbers[-1].end)
+    if m is None or not all(BESIDE_EACH_OTHER.fullmatch(text, a.end, b.start) for a, b in pairwise(numbers)):
+        return None
+    names = [re.sub(r"^the ", "", n.strip()) for n in re.split(r",\s*(?:and\s+)?|\s+and\s+", m["names"])]
+    if len(names) != len(numbers) or len(set(names)) != len(names):
+        return None
+    return names if all(called(n) in known or n.isupper() for n in names) else None
+
+
+def _compared(text: str, numbers: Sequence[Number], groups: Sequence[_Group]) -> list[str] | None:
+    """Two groups set against each other, and their two numbers in the brackets behind, in the order and of the size that is told."""
+    if len(numbers) != 2 or len({g.name for g in groups}) != 2 or numbers[0].value is None or numbers[1].value is None:
+        return None
+    one, other = groups[0], next(g for g in groups if g.name != groups[0].name)
+    if not OPENED.fullmatch(text, other.end, numbers[0].start) or not AGAINST.search(text, one.end, other.start):
+        return None
+    if not VERSUS.fullmatch(text, numbers[0].end, numbers[1].start):
+        return None
+    rising, falling = bool(RISING.search(text[: other.start])), bool(FALLING.search(text[: other.start]))
+    if rising == falling or (numbers[0].value > numbers[1].value) is not rising:
+        return None
+    return [one.name, other.name]
+
+
+def _endpoint(scene: Scene, text: str, number_at: int, groups: Sequence[_Group]) -> tuple[Entity, str, str] | None:
+    """What was measured, as the subject of the last clause before the numbers says, with its time and unit."""
+    found = [m for m in SUBJECT.finditer(text, 0, number_at) if m.end() <= number_at]
+    if not found:
+        return None
+    first = min([number_at, *(g.start for g in groups if found[-1].end() <= g.start)])
+    if not GAP.fullmatch(text, found[-1].end(), first) or any(found[-1].start("what") <= g.start < found[-1].end("what") for g in groups):
+        return None
+    what, timepoint, unit = found[-1]["what"].strip(), "", ""
+    if led := LEADING.match(what) or (LEADING.match(text) if found[-1].start() > 0 else None):
+        timepoint = led["time"] if re.search(r"\d|^end", led["time"]) else f"{led['how'].lower()} {led['time']}"
+        what = what[led.end() :] if LEADING.match(what) else what
+    what = HOW.sub("", what).strip()
+    if ended := ENDING.search(what):
+        what, timepoint = what[: ended.start()], ended["time"]
+    if (within := UNIT_IN.search(what)) and KNOWN_UNIT.fullmatch(within["unit"]):
+        what, unit = what[: within.start()], within["unit"]
+    what = what.strip(" ,")
+    if not 2 < len(what) <= LONGEST or UNCLEAR.search(what) or NAMED.search(what) or starts("not_outcomes", what):
+        return None
+    if not re.search(r"[A-Za-z]{3}", what):
+        return None
+    known = find_endpoints(what, scene.endpoint_aliases)
+    if any(k.endpoint.slug in TIME_TO_EVENT for k in known):
+        return None
+    if len(known) == 1 and known[0].end - known[0].start >= 0.7 * len(what):
+        return known[0].endpoint, timepoint, unit
+    return entity(Kind.ENDPOINT, what if what[1:2].isupper() else what[:1].lower() + what[1:]), timepoint, unit
