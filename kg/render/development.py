@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,23 +66,39 @@ class Development:
 def developments(facts: Sequence[Fact], sources: Sequence[Source] = ()) -> tuple[list[Development], list[Entity]]:
     """The development of each drug that is under study somewhere or of which documents tell a decision or status; and the other drugs
     of trials, which are given beside or against those."""
-    references = {(source.key, ref.number): ref for source in sources for ref in source.references}
+    references = _references(sources)
     spoken = {subject for fact in facts if (subject := _subject(fact.says)) is not None}
     told: dict[Entity, list[Event]] = {}
     others: set[Entity] = set()
     for each in trials_of(facts):
         event = _of_trial(each, references)
-        for drug, role in each.roles.items():
-            if role is Role.STUDIED or (role is Role.UNTOLD and drug in spoken):
-                told.setdefault(drug, []).append(event)
-            else:
-                others.add(drug)
+        leading = _leading(each, spoken)
+        others |= each.roles.keys() - leading
+        for drug in leading:
+            told.setdefault(drug, []).append(event)
     for fact in facts:
         if isinstance(said := fact.says, Outcome) and isinstance(said.subject, Entity) and said.fact in (DECISION, STATUS):
             told.setdefault(said.subject, []).append(_of_outcome(said, fact))
     named = sorted(told, key=lambda drug: (drug.label, drug.curie))
     found = [Development(drug=drug, events=tuple(sorted(told[drug], key=_place))) for drug in named]
     return found, sorted(others - set(told), key=lambda drug: (drug.label, drug.curie))
+
+
+def without_drug(facts: Sequence[Fact], sources: Sequence[Source] = ()) -> tuple[Event, ...]:
+    """The trials of which no document states a drug, in the same order as those of a drug."""
+    references = _references(sources)
+    return tuple(sorted((_of_trial(each, references) for each in trials_of(facts) if not each.roles), key=_place))
+
+
+def _references(sources: Sequence[Source]) -> dict[tuple[str, int], Reference]:
+    return {(source.key, ref.number): ref for source in sources for ref in source.references}
+
+
+def _leading(each: TrialFacts, spoken: Set[Entity]) -> set[Entity]:
+    """The drugs that a trial stands with: those under study; where no role is stated those that documents speak of, else all."""
+    studied = {drug for drug, role in each.roles.items() if role is Role.STUDIED}
+    untold = {drug for drug, role in each.roles.items() if role is Role.UNTOLD}
+    return studied | (untold & spoken) or untold
 
 
 def _subject(said: object) -> Entity | None:

@@ -72,13 +72,12 @@ def draw_narrow_flow(flow: Flow) -> Markup:
 
 
 def _arms(parts: list[Markup], columns: Sequence[Column], y: float) -> float:
-    wide = min(300.0, (WIDTH - GAP * (len(columns) - 1)) / len(columns))
+    wide = min(320.0, (WIDTH - GAP * (len(columns) - 1)) / len(columns))
     left = (WIDTH - wide * len(columns) - GAP * (len(columns) - 1)) / 2
     lefts = [left + place * (wide + GAP) for place in range(len(columns))]
     top = _join(parts, [x + wide / 2 for x in lefts], y, WIDTH / 2)
-    room = int(wide / 7.4)
-    given = max(len(wrapped([column.name, *column.given], room)) for column in columns)
-    results = max(len(wrapped(column.results or [NOTHING], room)) for column in columns)
+    given = max(len(_laid([column.name, *column.given], wide)) for column in columns)
+    results = max(len(_laid(column.results or [NOTHING], wide)) for column in columns)
     for column, x in zip(columns, lefts, strict=True):
         bottom = _box(parts, "f-arm", x, top, wide, [column.name, *column.given], given)
         _arrow(parts, x + wide / 2, bottom, bottom + 30)
@@ -106,14 +105,24 @@ def _tall(lines: int) -> float:
     return 2 * PAD + lines * LEADING - 4
 
 
+def _laid(words: Sequence[str], wide: float) -> list[tuple[str, bool]]:
+    """The lines of a box, and whether each goes on with the one before."""
+    room = int(wide / 7.4) - 2
+    return [(line, place > 0) for each in words for place, line in enumerate(wrapped([each], room))]
+
+
 def _box(
     parts: list[Markup], kind: str, x: float, y: float, wide: float, words: Sequence[str], least: int = 0, strong: bool = True
 ) -> float:
-    lines = wrapped(words, int(wide / 7.4))
+    """A box with its words: a single text stands in the middle, several as a list under the first; gives back where the box ends."""
+    lines = _laid(words, wide)
     tall = _tall(max(len(lines), least))
-    heads = len(wrapped(words[:1], int(wide / 7.4))) if strong else 0
+    heads = len(_laid(words[:1], wide)) if strong else 0
     parts.append(box(kind, x, y, wide, tall))
-    for place, line in enumerate(lines):
-        weight = 650 if place < heads else 0
-        parts.append(text(line, x + wide / 2, y + PAD + 9 + place * LEADING, anchor="middle", weight=weight))
+    for place, (line, goes_on) in enumerate(lines):
+        at, weight = y + PAD + 9 + place * LEADING, 650 if place < heads else 0
+        if len(words) == 1:
+            parts.append(text(line, x + wide / 2, at, anchor="middle", weight=weight))
+        else:
+            parts.append(text(line, x + 16 + 12 * (goes_on and place >= heads), at, weight=weight))
     return y + tall

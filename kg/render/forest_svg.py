@@ -13,8 +13,6 @@ from kg.render.svg import Drawing, box, cut, path, text, whole, wrapped
 
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 WIDE, LABELS, CHART = 1060, 350, 330
-BARE = 600
-"""Where the words begin when there is no ratio to draw."""
 NARROW, STRIP = 376, 344
 HEADS = ("Arms, trial, patients", "Ratio, on a logarithmic scale", "As stated")
 
@@ -44,13 +42,18 @@ class Scale:
 
 def scale_of(rows: Iterable[Effect]) -> Scale:
     """A scale with room for all points, and for the ends of intervals from 0.1 to 10; what lies further off leaves the scale."""
-    kept = [row for row in rows if row.point or row.low or row.high]
+    kept = [row for row in rows if is_drawn(row)]
     points = [row.point for row in kept if row.point]
     ends = [end for row in kept for end in (row.low, row.high) if end and 0.1 <= end <= 10]
     least, most = min([0.5, *points, *ends]), max([2.0, *points, *ends])
     return Scale(
         max((tick for tick in TICKS if tick <= least), default=TICKS[0]), min((tick for tick in TICKS if tick >= most), default=TICKS[-1])
     )
+
+
+def is_drawn(row: Effect) -> bool:
+    """Whether anything of a row has a place on the scale."""
+    return bool(row.point or row.low or row.high)
 
 
 def forest_drawing(name: str, title: str, rows: Sequence[Effect], scale: Scale) -> Drawing:
@@ -60,7 +63,7 @@ def forest_drawing(name: str, title: str, rows: Sequence[Effect], scale: Scale) 
 
 def sides(rows: Sequence[Effect]) -> tuple[str, str]:
     """What stands left and right of the line of no effect: whom each side favours, where all rows agree on it; otherwise nothing."""
-    drawn = [row for row in rows if row.point or row.low or row.high]
+    drawn = [row for row in rows if is_drawn(row)]
     ways = {row.below for row in drawn}
     if len(ways) != 1 or None in ways:
         return "", ""
@@ -72,12 +75,11 @@ def sides(rows: Sequence[Effect]) -> tuple[str, str]:
 def _wide(title: str, rows: Sequence[Effect], scale: Scale) -> Markup:
     scale = Scale(scale.low, scale.high, LABELS, CHART)
     tall, bottom = 50, 30 + 50 * len(rows)
-    drawn = any(row.point or row.low or row.high for row in rows)
-    right, room = (LABELS + CHART + 24, 50) if drawn else (BARE, 84)
-    heads = [(HEADS[0], 4), *([(HEADS[1], LABELS)] if drawn else []), (HEADS[2], right)]
+    right, room = LABELS + CHART + 24, 50
+    heads = ((HEADS[0], 4), (HEADS[1], LABELS), (HEADS[2], right))
     parts = [text(words, x, 14, tone="f-muted", size=12, weight=600) for words, x in heads]
     parts.append(path(f"M0 24H{WIDE}", "f-grid"))
-    parts += _axis(scale, 30, bottom, sides(rows)) if drawn else []
+    parts += _axis(scale, 30, bottom, sides(rows))
     for place, row in enumerate(rows):
         y = 30 + tall * (place + 0.5)
         lines = _who(row)
@@ -87,7 +89,7 @@ def _wide(title: str, rows: Sequence[Effect], scale: Scale) -> Markup:
             parts.append(text(cut(words, room if line == 0 else room + 6), 4, at, tone=tone, size=size))
         parts += _mark(row, scale, y)
         parts += _stated(row, right, y, 50)
-    return whole(parts, WIDE, bottom + (46 if drawn else 6), title)
+    return whole(parts, WIDE, bottom + 46, title)
 
 
 def _who(row: Effect) -> list[str]:
@@ -95,7 +97,7 @@ def _who(row: Effect) -> list[str]:
 
 
 def _stated(row: Effect, x: float, y: float, room: int) -> list[Markup]:
-    tone = "f-text" if row.point or row.low or row.high else "f-muted"
+    tone = "f-text" if is_drawn(row) else "f-muted"
     parts = [text(cut(row.estimate, room), x, y + (-3 if row.conclusion else 5), tone=tone)]
     return [*parts, text(cut(row.conclusion, room + 4), x, y + 13, tone="f-muted", size=12)] if row.conclusion else parts
 
@@ -111,10 +113,10 @@ def _narrow(title: str, rows: Sequence[Effect], scale: Scale) -> Markup:
             for line in wrapped([words], room)[:3]:
                 parts.append(text(line, 4, y, tone=tone, size=size))
                 y += 16
-        if row.point or row.low or row.high:
+        if is_drawn(row):
             marks.append((row, y + 2))
             y += 24
-        stated = "f-text" if row.point or row.low or row.high else "f-muted"
+        stated = "f-text" if is_drawn(row) else "f-muted"
         for tone, words in ((stated, row.estimate), ("f-muted", row.conclusion)):
             for line in wrapped([words], 54)[:3] if words else []:
                 parts.append(text(line, 4, y, tone=tone, size=12.5))
@@ -123,8 +125,8 @@ def _narrow(title: str, rows: Sequence[Effect], scale: Scale) -> Markup:
         y += 16
     bottom = y - 12
     strips = [strip for row, at in marks for strip in (path(f"M{scale.x(1):.1f} {at - 10:g}V{at + 10:g}", "f-one"), *_mark(row, scale, at))]
-    ends = _axis(scale, bottom, bottom, sides(rows)) if marks else []
-    return whole([*parts, *strips, *ends], NARROW, bottom + (46 if marks else 4), title)
+    ends = _axis(scale, bottom, bottom, sides(rows))
+    return whole([*parts, *strips, *ends], NARROW, bottom + 46, title)
 
 
 def _axis(scale: Scale, top: float, bottom: float, favours: tuple[str, str]) -> list[Markup]:

@@ -10,6 +10,9 @@ from kg.render.cite import safe_url
 from kg.render.page import counted, fill_page
 from kg.render.words import words_of
 
+FIRST = ("documents", "statements", "trials", "results", "conflicts", "not understood")
+"""The counts that a reader looks for; the rest stands in a line below."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLink:
@@ -24,8 +27,8 @@ class PageLink:
 def draw_index(
     knowledge: Knowledge, stats: Mapping[str, int], pages: Sequence[PageLink], documents: Mapping[str, str] | None = None
 ) -> str:
-    """The index page. ``stats`` are shown in their order, each under its key (``"not understood": 4``); ``documents`` are the addresses
-    of the pages of documents, by key."""
+    """The index page. ``stats`` are shown each under its key (``"not understood": 4``), those of ``FIRST`` large; ``documents`` are the
+    addresses of the pages of documents, by key."""
     groups: dict[str, list[PageLink]] = {}
     for page in pages:
         if safe_url(page.href):
@@ -48,7 +51,8 @@ def draw_index(
         "kind": "index",
         "title": "What the documents say",
         "lead": lead,
-        "stats": list(stats.items()),
+        "stats": [(name, stats[name]) for name in FIRST if name in stats],
+        "rest": [(name, value) for name, value in stats.items() if name not in FIRST],
         "groups": list(groups.items()),
         "sources": [(source, counts.get(source.key, 0), (documents or {}).get(source.key, "")) for source in knowledge.sources],
         "conflicts": conflicts,

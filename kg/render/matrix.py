@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.model import Arm, Attribute, Evidence, Fact, Source, Trial, TrialFact
+from kg.model import Arm, Attribute, Dose, Evidence, Fact, Source, Trial, TrialFact
 from kg.render.cite import Cites
 from kg.render.page import asset, counted, fill_page
 from kg.render.roles import Role, TrialFacts, trials_of
 from kg.render.svg import Drawing, box, cut, path, text, whole, wrapped
 
-NOWHERE = "disease not stated"
+NOWHERE, NOTHING = "disease not stated", "drug not stated"
 LOOKS = {Role.STUDIED: ("f-study", "f-light"), Role.PARTNER: ("f-partner", "f-text"), Role.UNTOLD: ("f-untold", "f-text")}
 LABELS, COLUMN, MARK, STEP, NARROW, MOST = 190, 150, 42, 34, 376, 1120
 ABOUT = "A mark is a trial, with its phase: filled where the drug is under study, outlined where it is a partner or comparator."
@@ -35,28 +35,35 @@ class Mark:
     def told(self) -> str:
         """The mark in words."""
         phase = f"phase {self.phase}" if self.phase else "phase not stated"
-        return f"{self.trial.label}, {phase}: {self.drug}, {self.role}, in {self.disease}"
+        drug = NOTHING if self.drug == NOTHING else f"{self.drug}, {self.role}"
+        return f"{self.trial.label}, {phase}: {drug}, in {self.disease}"
 
 
 def draw_matrix(facts: Sequence[Fact], sources: Sequence[Source] = (), pages: Mapping[str, str] | None = None) -> str:
     """The page of drugs and diseases. ``facts`` may be all there are; ``pages`` are the addresses of the pages of trials, by slug."""
     cites, trials = Cites(sources), trials_of(facts)
     marks = sorted(_marks(trials, pages or {}), key=lambda m: (m.drug, m.disease == NOWHERE, m.disease, m.phase or "~", m.trial.label))
-    drugs = sorted({mark.drug for mark in marks}, key=lambda drug: (_rank(drug, marks), drug))
+    drugs = sorted({mark.drug for mark in marks}, key=lambda drug: (drug == NOTHING, _rank(drug, marks), drug))
     diseases = sorted({mark.disease for mark in marks}, key=lambda disease: (disease == NOWHERE, disease))
     values = {
         "kind": "matrix",
+        "nothing": NOTHING,
         "title": "Which drug was tried in which disease",
-        "lead": f"{counted(len(drugs), 'drug')}, {counted(len(diseases), 'disease')}, {counted(len(trials), 'trial')}. {ABOUT}",
+        "lead": f"{_counts(drugs, diseases, trials)}. {ABOUT}",
         "broad": LABELS + COLUMN * len(diseases) > MOST,
         "drawing": Drawing(
             name="matrix", label="Drugs, diseases and phases", wide=_wide(marks, drugs, diseases), narrow=_narrow(marks, drugs)
         ),
         "legend": [(_glyph(role), str(role)) for role in Role if any(mark.role is role for mark in marks)],
         "rows": [(mark, cites.shown(mark.evidence)) for mark in sorted(marks, key=lambda mark: drugs.index(mark.drug))],
-        "apart": [(each.trial.label, (pages or {}).get(each.trial.slug, "")) for each in trials if not each.roles],
+        "apart": [(each.trial.label, (pages or {}).get(each.trial.slug, "")) for each in trials if not (each.roles or _diseases(each))],
     }
     return fill_page("matrix.html.j2", values, scripts=[asset("take.js")])
+
+
+def _counts(drugs: Sequence[str], diseases: Sequence[str], trials: Sequence[TrialFacts]) -> str:
+    known = len(drugs) - (NOTHING in drugs), len(diseases) - (NOWHERE in diseases)
+    return f"{counted(known[0], 'drug')}, {counted(known[1], 'disease')}, {counted(len(trials), 'trial')}"
 
 
 def _rank(drug: str, marks: Sequence[Mark]) -> int:
@@ -65,17 +72,20 @@ def _rank(drug: str, marks: Sequence[Mark]) -> int:
 
 def _marks(trials: Sequence[TrialFacts], pages: Mapping[str, str]) -> Iterator[Mark]:
     for each in trials:
-        things = [thing.label for thing in each.things(Attribute.CONDITION)]
-        open_ones = [
-            fact.says.value for fact in each.facts
-            if isinstance(fact.says, TrialFact) and fact.says.attribute is Attribute.CONDITION and fact.says.thing is None
-        ]  # fmt: skip
-        for drug, role in each.roles.items():
-            for disease in sorted({*things, *open_ones}) or [NOWHERE]:
+        drugs = [(drug.label, drug.curie, role) for drug, role in each.roles.items()]
+        diseases = _diseases(each)
+        for drug, curie, role in drugs or ([(NOTHING, "", Role.UNTOLD)] if diseases else []):
+            for disease in diseases or [NOWHERE]:
                 yield Mark(
-                    drug=drug.label, disease=disease, trial=each.trial, phase=each.phase, role=role, href=pages.get(each.trial.slug, ""),
-                    evidence=_evidence(each, drug.curie, disease),
+                    drug=drug, disease=disease, trial=each.trial, phase=each.phase, role=role, href=pages.get(each.trial.slug, ""),
+                    evidence=_evidence(each, curie, disease),
                 )  # fmt: skip
+
+
+def _diseases(each: TrialFacts) -> list[str]:
+    """The diseases that are stated of a trial: by their names, else in the document's words."""
+    said = [fact.says for fact in each.facts if isinstance(fact.says, TrialFact) and fact.says.attribute is Attribute.CONDITION]
+    return sorted({one.thing.label if one.thing else one.value for one in said})
 
 
 def _evidence(each: TrialFacts, drug: str, disease: str) -> frozenset[Evidence]:
@@ -83,7 +93,8 @@ def _evidence(each: TrialFacts, drug: str, disease: str) -> frozenset[Evidence]:
     found: set[Evidence] = set()
     for fact in each.facts:
         said = fact.says
-        if isinstance(said, Arm) and any(given.agent.curie == drug for given in said.interventions):
+        given = [each.agent for each in said.interventions] if isinstance(said, Arm) else [said.drug] if isinstance(said, Dose) else []
+        if any(agent.curie == drug for agent in given):
             found |= fact.evidence
         elif isinstance(said, TrialFact):
             condition = said.attribute is Attribute.CONDITION and disease in (said.value, said.thing.label if said.thing else "")

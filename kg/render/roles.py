@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.model import Arm, Attribute, Comparison, Entity, Fact, Kind, Outcome, Result, Trial, TrialFact
+from kg.model import Arm, Attribute, Comparison, Dose, Entity, Fact, Kind, Outcome, Result, Trial, TrialFact
 
 GIVEN = frozenset({Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN})
 
@@ -71,15 +71,17 @@ def _trial_of(fact: Fact) -> Trial | None:
 
 
 def roles_in(facts: Sequence[Fact]) -> dict[Entity, Role]:
-    """The drugs that the arms of a trial use, by label. Under study is what experimental arms have and control arms lack, and what is
-    given alone in the only arm; where no arm is told to be either, no role is stated."""
+    """The drugs that the arms of a trial use or of which it has a dose, by label. Under study is what experimental arms have and control
+    arms lack, and what is given alone in the only arm; where no arm is told to be either, no role is stated."""
     arms = [fact.says for fact in facts if isinstance(fact.says, Arm) and not fact.says.pooled]
-    drugs = sorted({drug for arm in arms for drug in _drugs(arm)}, key=lambda drug: (drug.label, drug.curie))
+    dosed = {fact.says.drug for fact in facts if isinstance(fact.says, Dose) and fact.says.drug.kind in GIVEN}
+    given = {drug for arm in arms for drug in _drugs(arm)}
+    drugs = sorted(dosed | given, key=lambda drug: (drug.label, drug.curie))
     tried = {drug for arm in arms if arm.role == "experimental" for drug in _drugs(arm)}
     control = {drug for arm in arms if arm.role == "control" for drug in _drugs(arm)}
     studied = tried - control
-    if not studied and len(drugs) == 1 and not control:
-        studied = set(drugs)
+    if not studied and len(given) == 1 and not control:
+        studied = given
     if not studied:
         return dict.fromkeys(drugs, Role.UNTOLD)
     return {drug: Role.STUDIED if drug in studied else Role.PARTNER if drug in tried | control else Role.UNTOLD for drug in drugs}

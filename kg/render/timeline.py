@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from kg.model import Fact, Source
+from kg.model import Fact, Kind, Source, entity
 from kg.render.cite import Cites
-from kg.render.development import DECISIONS, Development, Event, developments
+from kg.render.development import DECISIONS, Development, Event, developments, without_drug
 from kg.render.page import asset, counted, fill_page
 from kg.render.timeline_svg import SIGNS, timeline_drawing
 
@@ -17,31 +17,38 @@ ABOUT = (
     "references cited for a trial, of a decision; what no document dates stands apart."
 )
 
+BARE = "Trials whose drug no document states"
+UNSTATED = entity(Kind.DRUG, "Drug not stated")
+
 
 def draw_timeline(facts: Sequence[Fact], sources: Sequence[Source] = (), pages: Mapping[str, str] | None = None) -> str:
     """The page of all drugs. ``facts`` may be all there are; ``pages`` are the addresses of the pages of trials, by slug."""
     cites = Cites(sources)
     found, others = developments(facts, sources)
-    events = [event for each in found for event in each.events]
+    bare = without_drug(facts, sources)
+    shown = [(each, f"Development of {each.drug.label}") for each in found]
+    if bare:
+        shown.append((Development(drug=UNSTATED, events=bare), BARE))
+    events = [event for each, _ in shown for event in each.events]
     dated = sum(event.year is not None for event in events)
     values = {
         "kind": "timeline",
         "title": "How each drug was developed",
         "lead": f"{counted(len(found), 'drug')}, {counted(len(events), 'event')}, {dated} with a stated date. {ABOUT}",
-        "blocks": [_block(each, cites, pages or {}) for each in found],
+        "blocks": [_block(each, title, cites, pages or {}) for each, title in shown],
         "legend": _legend(events),
         "others": [drug.label for drug in others],
     }
     return fill_page("timeline.html.j2", values, scripts=[asset("take.js")])
 
 
-def _block(each: Development, cites: Cites, pages: Mapping[str, str]) -> dict[str, object]:
+def _block(each: Development, title: str, cites: Cites, pages: Mapping[str, str]) -> dict[str, object]:
     columns = {event.year for event in each.events}
     return {
         "drug": each.drug.label,
         "anchor": f"drug-{each.drug.slug}",
         "broad": len(columns) > 4,
-        "drawing": timeline_drawing(each),
+        "drawing": timeline_drawing(each, title),
         "rows": [
             {
                 "event": event, "href": pages.get(event.trial.slug, "") if event.trial else "", "evidence": cites.shown(event.evidence),

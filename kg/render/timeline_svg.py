@@ -23,9 +23,9 @@ SIGNS = {
 Lines = list[tuple[str, str, int, Verdict | None]]  # words, tone, weight, sign before it
 
 
-def timeline_drawing(development: Development) -> Drawing:
+def timeline_drawing(development: Development, title: str) -> Drawing:
     """The development of a drug in both shapes."""
-    label = f"Development of {development.drug.label}: {counted(len(development.events), 'event')}"
+    label = f"{title}: {counted(len(development.events), 'event')}"
     name = f"timeline-{slugify(development.drug.slug)}"
     return Drawing(name=name, label=label, wide=_wide(development, label), narrow=_narrow(development, label))
 

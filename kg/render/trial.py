@@ -43,7 +43,9 @@ def _lead(trial: Trial, own: Sequence[Fact], results: Sequence[Fact]) -> str:
     arms = _arms(own)
     documents = len({e.document for fact in own for e in fact.evidence})
     registry = f"Registered as {trial.registry_id}." if trial.registry_id else "No registry number is stated."
+    phase = " or ".join(_values(own, Attribute.PHASE))
     return (
+        f"{f'Phase {phase}: w' if phase else 'W'}ho took part, what each arm was given, and what came of it. "
         f"{registry} {counted(len(arms), 'arm')}, {counted(len(results), 'result')}, "
         f"{counted(len(own), 'fact')} from {counted(documents, 'document')}."
     )

@@ -9,6 +9,8 @@ from kg.model import Arm, Attribute, Comparison, Dose, Naming, Outcome, Result, 
 
 ABSENT = frozenset({Statistic.NOT_REPORTED, Statistic.NOT_REACHED, Statistic.NOT_ESTIMABLE, Statistic.NOT_DETECTED})
 """Statistics that state an absence: each is said as it is, none is a zero."""
+PLAIN = frozenset({Statistic.PROPORTION, Statistic.PROPORTION_RANGE, Statistic.COUNT, Statistic.QUALITATIVE})
+"""Statistics that a number with its unit or counts tells by itself."""
 
 
 def number(value: Decimal | None) -> str:
@@ -37,12 +39,10 @@ def measure(result: Result) -> str:
     parts += [f"against {result.comparator.label}"] if result.comparator else []
     parts += [f"at {result.timepoint}"] if result.timepoint else []
     parts += [result.qualifier] if result.qualifier else []
-    prefix = (
-        ""
-        if result.statistic in (Statistic.PROPORTION, Statistic.PROPORTION_RANGE, Statistic.COUNT, Statistic.QUALITATIVE)
-        else f"{result.statistic} "
-    )
-    return prefix + (" ".join(parts) or "no number stated")
+    said = " ".join(parts) or "no number stated"
+    if result.statistic in PLAIN or (result.statistic is Statistic.EXPECTED_PROPORTION and "expected" in result.qualifier):
+        return said
+    return f"{result.statistic} {said}"
 
 
 def _plural(unit: str, value: Decimal | None) -> str:

@@ -156,7 +156,7 @@ def _arabic(phase: str) -> str:
 def _timeline(name: str, caption: str, known: Known) -> Figure | None:
     """The development of the drugs that the caption names, or of the document's own subject."""
     drugs = named([each.drug for each in known.developments], caption, known.names) or _subject(known.own)
-    drawings = [timeline_drawing(each) for each in known.developments if each.drug in drugs]
+    drawings = [timeline_drawing(each, f"Development of {each.drug.label}") for each in known.developments if each.drug in drugs]
     return Figure(drawings=tuple(drawings[:MOST_FLOWS])) if drawings else None
 
 

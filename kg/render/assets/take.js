@@ -3,10 +3,15 @@
 (function () {
 "use strict";
 
+// Of a colour for light and dark paper the first: a file that is taken away is on white.
+function light(css) {
+  return css.replace(/light-dark\(((?:[^(),]|\([^)]*\))*),(?:[^(),]|\([^)]*\))*\)/g, "$1");
+}
+
 // The style sheet's rules for drawn things: a file of its own needs them inside.
 function rules() {
   const drawn = rule => rule.selectorText && rule.selectorText.split(",").every(each => each.trim().startsWith(".f-"));
-  return [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).filter(drawn).map(rule => rule.cssText).join("\n");
+  return [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).filter(drawn).map(rule => light(rule.cssText)).join("\n");
 }
 
 function alone(svg) {
