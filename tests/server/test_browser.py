@@ -14,7 +14,7 @@ QUESTION = "/questions/trials-of-drug?drug=drug:oblimersen&ask=yes"
 ROWS = "/query?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2020"
 PAGES = [
     "/", "/?q=bcl", "/questions", QUESTION, "/query", ROWS, "/drug/oblimersen", "/trial/NCT00024440", "/endpoint/CRp",
-    "/document/oblimersen", "/ontology/targets", "/drug/hostile-end",
+    "/document/oblimersen", "/ontology/targets", "/drug/hostile-end", "/drug/hostile-long",
 ]  # fmt: skip
 
 
@@ -43,7 +43,8 @@ def opened(browser: Any, served: Served) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (420, "dark")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 420])
 def test_a_page_is_accessible(
     opened: Callable[..., Any], findings: Callable[[Any], list[str]], path: str, width: int, scheme: str,
 ) -> None:
@@ -122,6 +123,18 @@ def test_hostile_names_are_text_in_a_search(opened: Callable[..., Any]) -> None:
     assert page.locator(".hits li").count() >= 3
     assert page.title() != "run"
     assert page.evaluate("document.documentElement.scrollWidth") <= 420
+
+
+@pytest.mark.parametrize("path", ["/?q=run", "/questions/trials-of-drug?drug=drug:hostile-end&ask=yes"])
+def test_hostile_names_leave_axe_calm(opened: Callable[..., Any], findings: Callable[[Any], list[str]], path: str) -> None:
+    assert findings(opened(path, 420)) == []
+
+
+def test_looks_of_documents_do_not_reach_the_picture_of_a_thing(opened: Callable[..., Any]) -> None:
+    """Pages of the build and pages of the server share a style sheet, and words such as "drawn" and "item"."""
+    page = opened("/drug/oblimersen")
+    assert page.evaluate("getComputedStyle(document.querySelector('.around .name')).fontStyle") == "normal"
+    assert page.evaluate("getComputedStyle(document.querySelector('.legend .item'), '::before').content") == "none"
 
 
 # -- the picture of a thing --------------------------------------------------------------------------------------------
