@@ -10,7 +10,7 @@ from markupsafe import Markup
 from kg.render.svg import Drawing, box, path, text, whole, wrapped
 
 WIDTH, NARROW, GAP, LEADING, PAD = 980, 376, 22, 17, 11
-TOGETHER, NOTHING = "All arms together", "nothing reported"
+TOGETHER, NOTHING, NO_ARMS = "All arms together", "nothing reported", "no document states its arms"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,9 @@ def draw_flow(flow: Flow) -> Markup:
     if flow.split:
         y = _join(parts, [WIDTH / 2], y, WIDTH / 2)
         y = _box(parts, "f-split", (WIDTH - 260) / 2, y, 260, [flow.split])
+    if not flow.columns:
+        y = _join(parts, [WIDTH / 2], y, WIDTH / 2)
+        y = _box(parts, "f-none", (WIDTH - 260) / 2, y, 260, [NO_ARMS], strong=False)
     for start in range(0, len(flow.columns), 4):
         y = _arms(parts, flow.columns[start : start + 4], y)
     if flow.together:
@@ -60,6 +63,9 @@ def draw_narrow_flow(flow: Flow) -> Markup:
     if flow.split:
         _arrow(parts, NARROW / 2, y, y + 26)
         y = start = _box(parts, "f-split", 4, y + 26, NARROW - 8, [flow.split])
+    if not flow.columns:
+        _arrow(parts, NARROW / 2, y, y + 24)
+        y = _box(parts, "f-none", 4, y + 24, NARROW - 8, [NO_ARMS], strong=False)
     for column in flow.columns:
         y += GAP
         parts.append(path(f"M14 {start:g}V{y + 20:g}H28M22 {y + 15:g}L29 {y + 20:g}L22 {y + 25:g}", "f-line"))

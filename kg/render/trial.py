@@ -44,8 +44,9 @@ def _lead(trial: Trial, own: Sequence[Fact], results: Sequence[Fact]) -> str:
     documents = len({e.document for fact in own for e in fact.evidence})
     registry = f"Registered as {trial.registry_id}." if trial.registry_id else "No registry number is stated."
     phase = " or ".join(_values(own, Attribute.PHASE))
+    shown = "ho took part, what each arm was given, and what came of it." if arms else "hat is told of it in passing."
     return (
-        f"{f'Phase {phase}: w' if phase else 'W'}ho took part, what each arm was given, and what came of it. "
+        f"{f'Phase {phase}: w' if phase else 'W'}{shown} "
         f"{registry} {counted(len(arms), 'arm')}, {counted(len(results), 'result')}, "
         f"{counted(len(own), 'fact')} from {counted(documents, 'document')}."
     )
@@ -131,7 +132,7 @@ def _conclusions(own: Sequence[Fact], cites: Cites) -> dict[str, object]:
     for fact in own:
         said = fact.says
         if isinstance(said, Comparison):
-            arms = " against ".join(arm.label for arm in (said.experimental, said.control) if arm)
+            arms = " against ".join(arm.label for arm in (said.experimental, said.control) if arm) or "arms not named"
             p = f"p {said.p_relation or '='} {number(said.p_value)}" if said.p_value is not None else ""
             rows.append(((said.endpoint.label, arms, said.conclusion, p), fact))
     return _table("Comparisons of arms", ("Endpoint", "Arms", "Conclusion of the document", "p"), rows, cites)
