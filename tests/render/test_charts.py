@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.model import Arm, Comparison, Conflict, Entity, Fact, Intervention, Kind, Reference, Result, Statistic
+from kg.model import Arm, Attribute, Comparison, Conflict, Dose, Entity, Fact, Intervention, Kind, Reference, Result, Statistic, TrialFact
 from kg.render.conflicts import draw_conflicts, identity
 from kg.render.dates import only_year, stated_when, year_of
 from kg.render.development import DECISIONS, Verdict, developments, point
@@ -19,7 +19,7 @@ from kg.render.forest_svg import scale_of, sides
 from kg.render.matrix import draw_matrix
 from kg.render.roles import Role, roles_in, trials_of
 from kg.render.timeline import draw_timeline
-from tests.render.charts import DATED, EARLY, FEVER, GIVEN, PFS, compared, course_facts, effect_facts, ratio
+from tests.render.charts import BARE, DATED, EARLY, FEVER, GIVEN, PFS, compared, course_facts, effect_facts, ratio
 from tests.render.samples import CR, DRUG, OS, OTHER, PLAIN, SOURCES, TRIAL, fact, knowledge
 
 
@@ -133,6 +133,22 @@ def test_what_is_better() -> None:
     assert less_is_better(OS, Statistic.RISK_RATIO) is None
 
 
+def test_where_no_ratio_is_stated_nothing_is_drawn_and_that_is_said_once() -> None:
+    page = draw_forest([fact(compared(OS, "trend"), "a trend"), fact(compared(CR, "significantly higher"), "higher")], SOURCES)
+    assert page.count("No document read states a ratio") == 1
+    assert "2 comparisons without one" not in page
+    assert "<svg" not in page
+    assert "Compared without a ratio" in page
+    assert "a trend" in page
+
+
+def test_an_endpoint_with_a_ratio_is_drawn_and_one_without_is_listed() -> None:
+    page = draw_forest(effect_facts(), SOURCES)
+    assert "3 ratios and 1 comparison without one, for 4 endpoints." in page
+    assert page.count("data-figure=") == 3
+    assert page.index("Compared without a ratio") < page.index("significantly higher, p &lt; 0.01")
+
+
 # Roles, and drugs by disease
 
 ROLES = [
@@ -159,6 +175,43 @@ def test_matrix_marks_trials_with_phase_role_and_link() -> None:
     assert "ZEDSTART, phase 1/2: examplersen, under study, in sleepiness" in page
     assert "Not in the picture" in page
     assert "NCT99999998" in page
+
+
+def test_a_drug_of_which_a_trial_has_a_dose_is_given_in_it() -> None:
+    dose = fact(Dose(drug=OTHER, trial=TRIAL, amount=Decimal(3), unit="mg"), "3 mg of trialofan")
+    assert roles_in([dose]) == {OTHER: Role.UNTOLD}
+    alone = replace(GIVEN, role="", interventions=GIVEN.interventions[:1])
+    assert roles_in([fact(alone, "arm"), dose]) == {DRUG: Role.STUDIED, OTHER: Role.UNTOLD}
+    about = fact(TrialFact(trial=TRIAL, attribute=Attribute.CONDITION, value="tiredness"), "in tiredness")
+    page = draw_matrix([dose, about])
+    assert "ZEDSTOP trial, phase not stated: trialofan, role not stated, in tiredness" in page
+    assert "3 mg of trialofan" in page
+
+
+UNTOLD_TRIAL = [fact(TrialFact(trial=BARE, attribute=Attribute.CONDITION, value="sleepiness"), "in sleepiness")]
+
+
+def test_a_trial_without_a_drug_has_its_place_in_the_matrix() -> None:
+    page = draw_matrix([*course_facts(), *UNTOLD_TRIAL], SOURCES)
+    assert "NCT99999998, phase not stated: drug not stated, in sleepiness" in page
+    assert "Not in the picture" not in page
+    assert "2 drugs, 2 diseases, 3 trials." in page
+
+
+def test_a_trial_without_a_drug_has_its_place_among_the_timelines() -> None:
+    page = draw_timeline([*course_facts(), *UNTOLD_TRIAL], SOURCES)
+    block = page[page.index('id="drug-drug-not-stated"') :]
+    assert "Trials whose drug no document states: 1 event" in block
+    assert "NCT99999998" in block
+    assert "Phase not stated" in block
+
+
+def test_every_trial_of_a_drug_stands_on_a_timeline() -> None:
+    """Also where no document tells roles and none speaks of the drugs beyond the trial."""
+    arms = [replace(GIVEN, role=""), replace(PLAIN, role="")]
+    found, others = developments([fact(arm, arm.label) for arm in arms])
+    assert [(each.drug, [event.title for event in each.events]) for each in found] == [(DRUG, [TRIAL.label]), (OTHER, [TRIAL.label])]
+    assert others == []
 
 
 def test_matrix_tells_what_is_not_stated() -> None:

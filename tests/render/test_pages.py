@@ -9,7 +9,7 @@ from importlib import resources
 
 import pytest
 
-from kg.model import Arm, Fact, Knowledge, Result, Statistic, Trial
+from kg.model import Arm, Attribute, Fact, Knowledge, Result, Statistic, Trial, TrialFact
 from kg.model.picture import Sense, sense_of
 from kg.network import arrange
 from kg.render.cite import links, place, safe_url
@@ -190,6 +190,22 @@ def test_single_arm_trial_is_not_called_randomised() -> None:
     assert "One arm, all given the same" in page
     assert "elsewhere" not in page
     assert "nothing reported" in page
+
+
+def test_a_trial_without_arms_says_so() -> None:
+    page = draw_trial(TRIAL, [fact(TrialFact(trial=TRIAL, attribute=Attribute.CONDITION, value="tiredness"), "in tiredness")])
+    assert page.count(">no document states its arms<") == 2
+    assert "what each arm was given" not in page
+
+
+def test_what_was_only_expected_is_hollow() -> None:
+    expected = Result(arm=LOW, trial=TRIAL, endpoint=CR, statistic=Statistic.EXPECTED_PROPORTION, value=Decimal(14), unit="%",
+                      qualifier="expected, not observed")  # fmt: skip
+    page = draw_responses([fact(expected, "14% expected")])
+    assert page.count('class="f-hollow"') == 2  # wide and narrow
+    assert 'class="f-dot"' not in page
+    assert "A hollow point was expected, not observed." in page
+    assert ">14% expected, not observed<" in page
 
 
 def test_missing_is_shown_as_missing() -> None:
