@@ -28,6 +28,8 @@ STANDARD = re.compile(
 AGAINST = re.compile(r"\s*,?\s*\b(?:versus|vs\.?)\s+", re.I)
 NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I)
 ASSIGNED = VERB
+EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|after|who|refractory|resistant|without|naive|pretreated)\b", re.I)
+"""What stands behind these words was given to patients before the trial."""
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
 
@@ -52,11 +54,17 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
         body = passage.part(numbered.end() + (rest.end() if rest else 0), len(passage.text))
     elif key and passage.text.startswith(key):
         body = passage.part(len(key) + 1, len(passage.text))
-    given = interventions(scene, body) or _dose_level(draft, body)
+    given = interventions(scene, now_given(body) if key else body) or _dose_level(draft, body)
     if not given:
         return
     label = key or arm_label(scene, body.text, given)
     add_arm(draft, Arm(label=label, interventions=given), passage.evidence(rule))
+
+
+def now_given(passage: Passage) -> Passage:
+    """A description of a group up to what its patients had before."""
+    earlier = EARLIER.search(passage.text)
+    return passage.part(0, earlier.start()) if earlier else passage
 
 
 def _dose_level(draft: Draft, body: Passage) -> tuple[Intervention, ...]:

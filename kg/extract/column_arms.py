@@ -59,7 +59,7 @@ def columns_of_arms(
                 found[1],
                 found[0].condition if found[0] else "",
                 int(size.group(1)) if size else None,
-                cast.notes.get(table.number, ()),
+                p.refs or cast.notes.get(table.number, ()),
             )
     trials = {row.draft.order: row.draft for row in columns.values() if row.draft}
     draft = next(iter(trials.values())) if draft is None and len(trials) == 1 else draft

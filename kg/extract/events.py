@@ -47,7 +47,9 @@ def find_events(text: str) -> list[Event]:
     """The adverse events that a text names, left to right."""
     out: list[Event] = []
     for m in _rules()[0].finditer(text):
-        thing = adverse_event(m.group().lower() if not re.search(r"[A-Z]{2}", m.group()) else m.group())
+        stopped = re.match(r"(adverse \w+?)s? (?:that )?(?:led|leading) to", m.group(), re.I)
+        words = f"discontinuation due to {stopped[1]}s" if stopped else m.group()
+        thing = adverse_event(words.lower() if not re.search(r"[A-Z]{2}", words) else words)
         grade = GRADE.search(text[: m.start()]) or GRADE_BEHIND.match(text[m.end() :])
         if thing is not None:
             out.append(Event(Named(m.start(), m.end(), thing, rate=True), grade["grade"].lower() if grade else ""))

@@ -114,6 +114,8 @@ class _Reader:
         self.groups: dict[str, Group | None] = {}
         self.in_columns, self.changes = True, False
         self.outer: frozenset[str] = frozenset()
+        self.refs: dict[str, tuple[int, ...]] = {}
+        self.noted = cast.notes.get(table.number, ())
         self.listed = {arm for draft in drafts for arm in arms_of(draft)}
 
     def read(self, at_entry: bool) -> Iterator[tuple[Result, Evidence]]:
@@ -121,8 +123,10 @@ class _Reader:
         only what has a later time of its own is a result."""
         grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
         cells = list(slots(grid))
+        self.refs = {p.text: p.refs for row in grid for p in row if p.refs}
         told = [text for s in cells for text in (*s.heads, *s.sections, s.label)]
         self.changes = says("changes", self.title) and not any(map(is_baseline, told))
+        self._of_its_trial({text for slot in cells for text in slot.heads})
         heading = {g.arm for s in cells for t in s.heads if (g := self._named(t)) is not None}
         self.in_columns = len({arm.label for arm in heading}) > 1 or bool(heading & self.listed)
         at_entry = at_entry or len({slot.label for slot in cells if starts("who", measure_of(slot.label)[0])}) > 1
@@ -141,7 +145,8 @@ class _Reader:
             following = cells[i + 1] if i + 1 < len(cells) and cells[i + 1].row == slot.row else None
             value = read_value(slot, following, slot.size or group.size, self.around, self.scene.document.text)
             if value is not None:
-                yield self._result(slot, group, measure, value), slot.cell.evidence("table-group-cell")
+                cited = slot.cell.refs or next((self.refs[t] for t in (*reversed(slot.heads), slot.label) if self.refs.get(t)), self.noted)
+                yield self._result(slot, group, measure, value), slot.cell.evidence("table-group-cell", refs=cited)
 
     def _result(self, slot: Slot, group: Group, measure: tuple[Entity, str, str], value: Value) -> Result:
         endpoint, timepoint, unit = measure
@@ -186,6 +191,18 @@ class _Reader:
         size = group.size or next((n for head in slot.heads if (n := without_size(head)[1]) is not None), None)
         outer = [h for h in slot.heads[: slot.heads.index(text)] if without_size(h)[0]] if text in slot.heads else []
         return replace(group, size=size, within=group.within or (outer[-1] if len(outer) > 1 or (outer and self._named(outer[-1])) else ""))
+
+    def _of_its_trial(self, heads: set[str]) -> None:
+        """A table that nothing ties to a trial is of the only one that has at least two of its heads as arms."""
+        fits = []
+        for draft in self.cast.drafts if self.draft is None else ():
+            self.draft, self.groups = draft, {}
+            arms = {*arms_of(draft)}
+            if len(arms) > 1 and len({g.arm for text in heads if (g := self._named(text)) is not None and g.arm in arms}) > 1:
+                fits.append(draft)
+            self.draft, self.groups = None, {}
+        if len(fits) == 1:
+            self.draft = fits[0]
 
     def _outer(self, cells: Sequence[Slot]) -> frozenset[str]:
         """The heads above the groups that tell measures apart: at least two of them, each over a group of its own."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-from kg.extract.arms import ASSIGNED, add_arm, read_arm, read_single_arm
+from kg.extract.arms import ASSIGNED, add_arm, now_given, read_arm, read_single_arm
 from kg.extract.assigned import leads
 from kg.extract.interventions import interventions
 from kg.extract.passage import Passage, items, lines_of, sentences
@@ -16,7 +17,6 @@ from kg.extract.trials import Draft, pattern, read_opening, read_patients
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Kind
 
-EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|after|who|refractory|resistant|without|naive|pretreated)\b", re.I)
 PART = re.compile(r"(?:phase (?:[1-4][ab]?|I{1,3}[ab]?)|part \w+|(?:dose[- ])?(?:escalation|expansion))\b[^:]{0,60}:\s+", re.I)
 
 
@@ -41,8 +41,8 @@ def end_run(walk: Walk) -> None:
     walk.cast.runs.append((target, found))
     if target is None:
         return
-    for passage in blocks:
-        _nested_cohorts(walk.scene, target, passage)
+    for passages in _below(blocks):
+        _nested_cohorts(walk.scene, target, passages)
     for item in found:
         _take_item(walk, target, item)
         for sentence in sentences(item.whole):
@@ -109,22 +109,24 @@ def _regimen_of_part(scene: Scene, draft: Draft, whole: Passage) -> None:
         draft.arms.append((Arm(label=name[:1].upper() + name[1:], interventions=given), whole.evidence("arm-part")))
 
 
-def _nested_cohorts(scene: Scene, draft: Draft, passage: Passage) -> None:
+def _below(blocks: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """Each item with the lines below it: its own further lines, or the numbered groups that follow it as items of their own."""
+    lines = [[unbulleted(line) for line in lines_of(passage)] for passage in blocks]
+    for i, own in enumerate(lines):
+        following = list(takewhile(lambda other: len(other) == 1 and NUMBERED_ARM.match(other[0].text), lines[i + 1 :]))
+        yield own if len(own) > 1 else [*own, *(line for other in following for line in other)]
+
+
+def _nested_cohorts(scene: Scene, draft: Draft, lines: Sequence[Passage]) -> None:
     """Cohorts listed below an item: "Phase 2: X 600 mg" and below it "Cohort A: lung cancer", "Cohort B: X plus Y"."""
     if draft.arms:
         return
-    head, *rest = [unbulleted(p) for p in lines_of(passage)]
+    head, *rest = lines
     listed = [(p, m) for p in rest if (m := NUMBERED_ARM.match(p.text)) and p.text[m.end() :].lstrip().startswith(":")]
     if len(listed) < 2 or any("%" in p.text for p, _ in listed):
         return
-    shared = interventions(scene, _now(head))
-    cohorts = [(p, m.group(), interventions(scene, _now(p.part(m.end() + 1, len(p.text)))) or shared) for p, m in listed]
+    shared = interventions(scene, now_given(head))
+    cohorts = [(p, m.group(), interventions(scene, now_given(p.part(m.end() + 1, len(p.text)))) or shared) for p, m in listed]
     if all(given for _, _, given in cohorts):
         for cohort, label, given in cohorts:
             add_arm(draft, Arm(label=label, interventions=given), cohort.evidence("arm-nested"))
-
-
-def _now(passage: Passage) -> Passage:
-    """A description of a cohort up to what its patients had before."""
-    earlier = EARLIER.search(passage.text)
-    return passage.part(0, earlier.start()) if earlier else passage

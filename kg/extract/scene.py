@@ -28,6 +28,13 @@ STAGED = re.compile(
     r"|castration-resistant|extensive-stage|limited-stage|or|and|/|,)[\s/-]+)+",
     re.I,
 )
+FORM = re.compile(
+    r"\)?,?\s+(?:(?:extended-release|delayed-release|film-coated|oral|chewable) )*(?:tablets?|capsules?|(?:for )?injection"
+    r"|oral (?:solution|suspension)|powder|granules|cream|ointment|inhalation|patch)\b"
+    r",? for (?:oral|intravenous|subcutaneous|intramuscular|intrathecal|topical|inhalation|injection)",
+    re.I,
+)
+"""A dosage form with its route, as the title of a prescribing label has it: the name before it is a drug's."""
 NR = re.compile(r"\bNR\s*(?:[:=,]|indicates|means|denotes|stands for)\s*(not reached|not reported)", re.I)
 OPENED = re.compile(r"(?<![\w-])((?=[^\s(]*[A-Z][^\s(]*[A-Z])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
 READ = (BlockKind.PARAGRAPH, BlockKind.ITEM)
@@ -221,6 +228,9 @@ class Scene:
                 inside = self.drugs_in(m["generic"])
                 if len(inside) == 1 and inside[0].text == m["generic"] and not self.names.lookup(m["brand"]):
                     table.setdefault(m["brand"], inside[0].entity)
+                elif not self.names.lookup(m["generic"]) and FORM.match(passage.text, m.end("generic")):
+                    drug = table.get(m["generic"]) or entity(Kind.DRUG, m["generic"], slug=slugify(m["generic"]))
+                    table |= dict.fromkeys((m["brand"], m["generic"], m["generic"].capitalize()), drug)
         return table
 
     def _modified_disease(self, full: str) -> Entity | None:
@@ -267,7 +277,7 @@ class Scene:
 
 
 def _is_molecule(full: str) -> bool:
-    """Whether a full name ends in the noun of a protein or of a class of drugs: "sodium-glucose co-transporter 2", "tyrosine kinase inhibitor"."""
+    """Whether a full name ends in the noun of a protein or a class of drugs: "glucose transporter 2", "tyrosine kinase inhibitor"."""
     head = re.search(r"([A-Za-z]+)(?: \d{1,2})?$", full.strip())
     named = noun(head.group(1).lower()) if head else None
     return named is not None and named.kind in (Kind.FAMILY, Kind.DRUG_CLASS)
@@ -275,7 +285,7 @@ def _is_molecule(full: str) -> bool:
 
 def unbulleted(passage: Passage) -> Passage:
     """A list item without its bullet or number."""
-    m = re.match(r"(?:[-*•‣◦+]|\(?\d{1,3}[.)]) ", passage.text)
+    m = re.match(r"(?:[-*•‣◦+●○▪■▸►—]|\(?\d{1,3}[.)]) ", passage.text)
     return passage.part(m.end(), len(passage.text)) if m else passage
 
 

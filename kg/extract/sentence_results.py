@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.binding import LEADING_TIME, bound_endpoint, responses, survivors, together
+from kg.extract.carried import Carried, size_of_arm
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
@@ -20,10 +21,9 @@ from kg.extract.numbers import Quantity, quantities
 from kg.extract.passage import Passage
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
-from kg.extract.told import Told, told, trials_of
-from kg.extract.trials import Draft
+from kg.extract.told import Told, told
 from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, statistic_of
-from kg.extract.whose import arms_of_numbers, names_treatment, pair_of_ratio, size_of_arm
+from kg.extract.whose import arms_of_numbers, names_treatment, pair_of_ratio
 from kg.model import Arm, Evidence, NotUnderstood, Result, Statistic
 
 LISTED = re.compile(
@@ -31,47 +31,37 @@ LISTED = re.compile(
     r"(?:,|,? and|,? versus|,? vs\.?|,? compared with)\s+(?:in\s+|with\s+|of\s+)?",
     re.I,
 )
-TOTAL = re.compile(
-    r"^(?:[\w ]{0,30}, )?of (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
-)
 TOGETHER_SAID = re.compile(r"\b(?:all|both|each|every|either|total|combined|pooled|entire|overall|across)\b", re.I)
+PART = re.compile(
+    r"\s*\)?\s*(?:of (?:the |those |all )?(?:patients |participants )?)?(?:with|in|among|of|for) (?:the )?(?:\d+ )?"
+    r"(?P<who>(?:[\w-]+ ){0,2}?(?:(?:high|low|strong|weak|no|positive|negative|intermediate)(?: [\w-]+){0,2} "
+    r"(?:expression|status|staining|risk|levels?|burden)"
+    r"|(?:wild-?type|mutant|mutated|un?methylated|[\w-]+-(?:positive|negative|mutated|mutant|high|low))\b|women|men|males?|females?|smokers"
+    r"|never-smokers|subgroups?|subsets?)(?: (?:patients|participants|subjects|tumou?rs|disease|cohort|subgroup|subset|population))?)\b",
+    re.I,
+)
+LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
+"""A line of a list that gives the number of whom it names: "Cohort A: "."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
 
 
 def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     """The results of all sentences."""
-    carried: tuple[int, int, Draft | None] | None = None
-    ordered: tuple[int, tuple[Arm, ...]] = (0, ())
-    for one in told(scene, cast):
-        named = tuple(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft))) if one.draft and one.draft.arms else ()
-        if not named and ordered[1] and 0 <= one.passage.starts[0] - ordered[0] < 300 and ordered[1][0].trial in trials_of(one):
-            one = replace(one, before=ordered[1])
-        ordered = (one.passage.ends[-1], named or one.before)
-        if not re.search(r"\d|\bnone\b|not (?:reached|reported|estimable|evaluable)", one.passage.text):
-            continue
-        goes_on = carried is not None and carried[2] is one.draft and 0 <= one.passage.starts[0] - carried[0] < 400
-        counted = _totals(scene.unnumbered(one.passage))
-        total = next(iter(counted)) if len(counted) == 1 else carried[1] if carried and goes_on and not counted else None
-        yield from _read(scene, cast, one, total)
-        carried = (one.passage.ends[-1], total, one.draft) if total else None
-
-
-def _totals(text: str) -> set[int]:
-    """The numbers of patients that a sentence counts out of: its denominators, or "Of the 53 treated patients, …"."""
-    stated = {q.denominator for q in quantities(text) if q.denominator}
-    opening = None if stated else TOTAL.search(text)
-    return stated or ({int(opening.group(1).replace(",", ""))} if opening else set())
+    for one in Carried().over(scene, told(scene, cast)):
+        if re.search(r"\d|\bnone\b|not (?:reached|reported|estimable|evaluable)", one.passage.text):
+            yield from _read(scene, cast, one)
 
 
 def _is_base(text: str, q: Quantity) -> bool:
     """Whether a number only tells of whom the others are ("in the first 26 patients"), or words of absence have a share of their own."""
     if q.kind == "count":
-        return bool(re.search(r"\b(?:in|among|of|for) (?:the )?(?:first|initial|last|next) $", text[: q.start], re.I))
+        opens = r"\b(?:in|among|of|for) (?:the )?(?:first|initial|last|next) $|^(?:[\w ]{0,30}, )?(?:of|among) (?:the |these |all )?$"
+        return bool(re.search(opens, text[: q.start], re.I))
     absent = q.kind == "missing" and q.name == "not detected"
     return absent and bool(re.match(r"[^.;,\d]{0,40}\bin \d+ ?(?:\(|of\b|patients|%)", text[q.end :]))
 
 
-def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
     found = [q for q in quantities(scene.unnumbered(passage)) if not _is_base(text, q)]
     if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
@@ -81,10 +71,10 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
     population = find_population(text)
     events = find_events(text)
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
-    if total is not None:
+    if one.total is not None:
         found = [
-            replace(q, denominator=total)
-            if q.kind == "share" and q.numerator is not None and q.denominator is None and counts_agree(q.value, q.numerator, total)
+            replace(q, denominator=one.total)
+            if q.kind == "share" and q.numerator is not None and q.denominator is None and counts_agree(q.value, q.numerator, one.total)
             else q
             for q in found
         ]
@@ -97,19 +87,21 @@ def _read(scene: Scene, cast: Cast, one: Told, total: int | None) -> Iterator[tu
         if endpoint is None and event is None and countable and bound and bound.event and len(group) == 1:
             event = graded_on(text, bound.end, group[0].start, group[0].end, bound.event)
         others = [*outside, *(e.named for e in events)]
+        if endpoint is None and event is None and group is groups[0] and _labelled(scene, one, group[0]):
+            endpoint = scene.endpoints(one.under.passage)[0] if one.under else None
         if endpoint is None and event is None and countable and bound and bound.goes_on(text, group[0], others):
             endpoint, event = bound.endpoint, bound.event
         bound = _Bound(group[-1].end, endpoint, event)
         if event is not None:
             yield from _results(
-                scene, cast, one, group, event.named, population, total, "adverse event" + (f", {event.grade}" if event.grade else "")
+                scene, cast, one, group, event.named, population, "adverse event" + (f", {event.grade}" if event.grade else "")
             )
             continue
         if endpoint is None:
             if group[0].kind in ("share", "ratio") and (one.draft is not None or outside or names_treatment(scene, one)):
                 yield from (_left(passage, q, "no endpoint is bound to this number") for q in group)
             continue
-        yield from _results(scene, cast, one, group, endpoint, population, total)
+        yield from _results(scene, cast, one, group, endpoint, population)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +125,6 @@ def _results(
     group: Sequence[Quantity],
     named: Named,
     population: Population | None,
-    total: int | None,
     event: str = "",
 ) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     passage, text = one.passage, one.passage.text
@@ -160,7 +151,7 @@ def _results(
         yield from (_left(passage, q, "no arm is sure for this number") for q in group)
         return
     early = LEADING_TIME.match(text)
-    timepoint = early.group(1).lower() if early else ""
+    timepoint = early.group(1).lower() if early else one.time
     if timepoint and not named.timepoint and not median:
         named = replace(named, timepoint=timepoint)
     refs = passage.refs_at(group[-1].end) or passage.refs
@@ -173,25 +164,53 @@ def _results(
                 continue
             arm, comparator = pair
         if q.kind == "count":
-            if q.numerator and (total is None or q.numerator > total):
+            if q.numerator and (one.total is None or q.numerator > one.total):
                 continue
-            q = replace(q, kind="share", denominator=total)
+            q = replace(q, kind="share", denominator=one.total)
         statistic = statistic_of(q, named, expected=expected, median=median, mean=bool(re.search(r"\bmean\b", window, re.I)))
         if statistic in (Statistic.NOT_REACHED, Statistic.NOT_ESTIMABLE) and named.endpoint.slug not in (*TIME_TO_EVENT, "MTD"):
             continue
         if statistic is None or (statistic is Statistic.NOT_REPORTED and one.draft is None):
             continue
         trial = arm.trial
-        named_by_arm = population is not None and any(population.start <= n.start < population.end for n in free_arms(scene, passage, None))
-        words = population.words if population and not named_by_arm else one.draft.condition if one.draft and arm.trial else ""
+        words = _of_whom(scene, one, q, population, arm)
         qualifier = event or ("expected, not observed" if expected else "")
         yield (
             make_result(
-                q, named, statistic, arm, trial, population=words, denominator=size_of_arm(text, arm), qualifier=qualifier,
+                q, named, statistic, arm, trial, population=words, denominator=_size(one, q, arm, words, event), qualifier=qualifier,
                 comparator=comparator,
             ),
             passage.evidence(f"{one.rule}-{q.kind}", refs=refs),
         )
+
+
+def _labelled(scene: Scene, one: Told, q: Quantity) -> bool:
+    """Whether a line of a list gives a number of the arm that it names, below a line that names the endpoint."""
+    if one.under is None or one.draft is None or not LABELLED.fullmatch(one.passage.text[: q.start]):
+        return False
+    return any(n.end <= q.start for n in named_arms(scene, one.passage, one.draft))
+
+
+def _size(one: Told, q: Quantity, arm: Arm, words: str, event: str) -> int | None:
+    """The size of an arm as the number of patients that a percentage is of: where the sentence itself tells it, or where it is told
+    of the arm elsewhere and the percentage can be a count of it. Of adverse events and of some of the patients it is not."""
+    told = size_of_arm(one.passage.text, arm)
+    if told is not None or event or one.draft is None or words != one.draft.condition or q.value is None or q.unit != "%":
+        return told
+    size = one.sizes.get(arm)
+    if not size or q.low is not None:
+        return None
+    return size if counts_agree(q.value, round(q.value * size / 100), size) else None
+
+
+def _of_whom(scene: Scene, one: Told, q: Quantity, population: Population | None, arm: Arm) -> str:
+    """The patients that a number is of: those the sentence names, else those told apart right behind the number, else the trial's."""
+    text, condition = one.passage.text, one.draft.condition if one.draft and arm.trial else ""
+    if population is not None:
+        arms = free_arms(scene, one.passage, None)
+        return condition if any(population.start <= n.start < population.end for n in arms) else population.words
+    part = PART.match(text, q.end)
+    return part["who"] if part and part["who"].lower() not in condition.lower() else condition
 
 
 def _left(passage: Passage, q: Quantity, reason: str) -> NotUnderstood:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
@@ -14,17 +14,26 @@ from kg.extract.populations import find_population
 from kg.extract.scene import Scene
 from kg.extract.spoken import named_in_passing
 from kg.extract.trials import Draft, name_in, pattern
-from kg.model import Arm, Kind, Trial
+from kg.model import Arm, BlockKind, Kind, Trial
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence with the trial it speaks of; ``before`` are the arms that the sentence before it names, in order, where it names none."""
+    """A sentence with the trial it speaks of, and what the sentences before it tell for it (see ``kg.extract.carried``).
+
+    ``before`` are the arms that the sentence before it names, in order, where it names none; ``total`` the number of patients counted
+    out of; ``sizes`` those of the arms; ``time`` and ``under`` come from the line that heads the list that an ``item`` stands in.
+    """
 
     passage: Passage
     draft: Draft | None
     rule: str
+    item: bool = False
     before: tuple[Arm, ...] = ()
+    total: int | None = None
+    sizes: Mapping[Arm, int] = field(default_factory=dict)
+    time: str = ""
+    under: Told | None = None
 
 
 def trials_of(one: Told) -> tuple[Trial | None, ...]:
@@ -38,7 +47,7 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
     for sentence in scene.sentences:
         if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
             continue
-        yield Told(sentence.passage, _trial_of(scene, cast, sentence.passage), "sentence")
+        yield Told(sentence.passage, _trial_of(scene, cast, sentence.passage), "sentence", sentence.block.kind is BlockKind.ITEM)
     for table, cell, passage in scene.cells():
         if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
             for item in (s for i in items(passage) for s in sentences(i)):

@@ -10,6 +10,8 @@ from kg.extract.numbers import Quantity
 from kg.model import Arm, Entity, Result, Statistic, Trial
 
 TIME_TO_EVENT = {"OS", "PFS", "EFS", "DFS", "RFS", "TTP", "TTF", "DOR", "TTR", "DMFS", "MFS"}
+SHARES = {"ORR", "CR", "CRi", "CRp", "CRh", "PR", "nPR", "VGPR", "sCR", "pCR", "SD", "DCR", "CBR", "MRD", "MPR", "MMR", "CCyR", "MCyR"}
+"""Endpoints that are shares of patients: no hazard ratio is of them."""
 RATIOS = {"hazard ratio": Statistic.HAZARD_RATIO, "odds ratio": Statistic.ODDS_RATIO, "risk ratio": Statistic.RISK_RATIO}
 MISSING = {s.value: s for s in (Statistic.NOT_REPORTED, Statistic.NOT_REACHED, Statistic.NOT_ESTIMABLE, Statistic.NOT_DETECTED)}
 
@@ -24,7 +26,8 @@ def statistic_of(quantity: Quantity, named: Named, expected: bool = False, media
     if quantity.kind == "dose":
         return Statistic.DOSE if named.endpoint.slug in ("MTD", "RP2D") else None
     if quantity.kind == "ratio":
-        return RATIOS[quantity.name]
+        hazard_of_share = quantity.name == "hazard ratio" and named.endpoint.slug in SHARES
+        return None if hazard_of_share else RATIOS[quantity.name]
     if quantity.kind == "share":
         if expected:
             return Statistic.EXPECTED_PROPORTION

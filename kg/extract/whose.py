@@ -24,6 +24,11 @@ AGAINST = re.compile(
     re.I,
 )
 """What stands before the arm that another one is set against: that other one is told first."""
+TOLD_AGAINST = re.compile(r"\b(?:vs\.?|versus|compared with|against)\s*$", re.I)
+GIVEN_BEHIND = re.compile(
+    r"\s*\)?\s*(?:of (?:the |all )?(?:patients|participants|subjects|those)\s+)?(?:on|receiving|treated with|given|taking"
+    r"|who (?:received|took|were given)|assigned to)\s+(?!(?:study|treatment|therapy|drug|this|either|both|all|at least)\b)"
+)
 TOGETHER = re.compile(
     r"\b(?:all|both|each|every|total|combined|pooled|entire|overall(?! (?:response|survival|remission)))\b|\bpatients\b", re.I
 )
@@ -35,12 +40,6 @@ NAMED_APART = re.compile(
     re.I,
 )
 """Two groups named by words of their own: where they are no known arms, whose numbers they are is not known either."""
-
-
-def size_of_arm(text: str, arm: Arm) -> int | None:
-    """The size of an arm told right behind its name: "X (n = 58)"."""
-    m = re.search(re.escape(arm.label) + r"\s*(?:arm|group)?\s*\(\s*n\s*=\s*(\d+)", text, re.I)
-    return int(m.group(1)) if m else None
 
 
 def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
@@ -115,6 +114,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return list(one.before)
     if in_order is not None or re.search(r"\brespectively\b", text):
         return in_order
+    if not called and len(one.before) == 2 == len(group) == len(arms) and TOLD_AGAINST.search(text[group[0].end : group[1].start]):
+        return list(one.before)
     if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
         return None
     if len(group) == 2 == len(arms) and len(distinct) < 2:
@@ -137,7 +138,7 @@ def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) 
     if all(beside) and len({b.label for b in beside if b}) == len(group):
         return [b for b in beside if b]
     distinct = list(dict.fromkeys(n.arm for n in called))
-    if len(distinct) != len(group):
+    if len(distinct) != len(group) or len(group) == 1:
         return None
     behind = [_behind(text, q, called) for q in group]
     contradicted = any(b and b != d for b, d in zip(behind, distinct, strict=True))
@@ -152,7 +153,8 @@ def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], 
         clause = text.rfind(";", 0, group[0].start)
         stop = text.find(";", group[0].end)
         distinct = list(dict.fromkeys(n.arm for n in called if clause < n.start and (stop < 0 or n.start < stop)))
-        arms = [near] if near else distinct if len(distinct) == 1 and not VERSUS.search(text) else None
+        alone = len(distinct) == 1 and not VERSUS.search(text) and not _anothers(text, group[0], called)
+        arms = [near] if near else distinct if alone else None
     if arms is None:
         return None
     found = [arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in arms]
@@ -166,6 +168,8 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
     if near is not None:
         return [near]
     distinct = list(dict.fromkeys(n.arm for n in called))
+    if find_population(text) is None and _anothers(text, q, called):
+        return None
     if len(distinct) == 1 and not VERSUS.search(text):
         return [distinct[0]]
     if re.search(r"\b(?:each|every|all|both) (?:treatment |study )?(?:arms?|groups?)\b", text, re.I):
@@ -204,6 +208,12 @@ def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
         ):
             return n.arm
     return None
+
+
+def _anothers(text: str, q: Quantity, called: Sequence[NamedArm]) -> bool:
+    """Whether right behind a number stands who received something that is none of the arms that are known here."""
+    given = GIVEN_BEHIND.match(text, q.end)
+    return given is not None and not any(q.end <= n.start <= given.end() + 12 for n in called)
 
 
 def names_treatment(scene: Scene, one: Told) -> bool:

@@ -11,7 +11,7 @@ from importlib.resources import files
 CITATION = re.compile(
     r"\s*\[(?:\[\d[\d,;\s–-]*\]\(#?[^()\s]*\)[,;\s–-]*)+\]|\s*\^?\[\\?\[?[\d,;\s–-]+\\?\]?\](?:\(#?[^()\s]*\))?"
 )
-BULLET = re.compile(r"[ \t]*(?:[-*•‣◦+]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+BULLET = re.compile(r"(?:[ \t]*(?:[-*•‣◦+●○▪■▸►]|\(?\d{1,3}[.)]|\(?[a-z]\))|[ \t]+[–—])[ \t]+(?=\S)")
 NUMBERED = re.compile(r"[ \t]*(?:[-*•][ \t]+)?\[?(\d{1,4})[.)\]][ \t]+(?=\S)")
 HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
 NUMBERED_HEADING = re.compile(

@@ -1,0 +1,83 @@
+"""What the sentences of a document tell for those behind them: the order of the arms, totals, sizes of arms, and the heads of lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from kg.extract.groups import named_arms
+from kg.extract.numbers import quantities
+from kg.extract.scene import Scene
+from kg.extract.told import Told, trials_of
+from kg.extract.trials import Draft
+from kg.model import Arm
+
+TOTAL = re.compile(
+    r"^(?:[\w ]{0,30}, )?(?:of|among) (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
+)
+AT_HEAD = re.compile(r"(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+)\s*:?", re.I)
+"""A line that only tells the time of the list below it."""
+BEHIND = r"\s*(?:arms?|groups?|cohorts?)?\s*\(\s*(?:[nN]\s*=\s*)?(\d+)(?:\s+(?:patients|participants|subjects|women|men|adults))?\s*\)"
+BEFORE = (
+    r"\b(\d+)\s+(?:(?:patients|participants|subjects|women|men|adults)\s+)?(?:were\s+)?(?:randomly\s+)?"
+    r"(?:assigned\s+|allocated\s+|randomi[sz]ed\s+)?to\s+(?:receive\s+)?(?:the\s+)?"
+)
+NEAR, NEARER = 400, 300
+"""Characters over which a total, and the order of arms, are carried."""
+
+
+@dataclass
+class Carried:
+    """What was told so far, as far as it holds for the next sentence."""
+
+    total: tuple[int, int | None, Draft | None] = (0, None, None)
+    ordered: tuple[int, tuple[Arm, ...]] = (0, ())
+    sizes: dict[Arm, set[int]] = field(default_factory=dict)
+    time: str = ""
+    head: Told | None = None
+
+    def over(self, scene: Scene, found: Iterable[Told]) -> Iterator[Told]:
+        """The sentences in order, each with what those before it tell for it."""
+        for one in found:
+            yield self._filled(scene, one)
+
+    def _filled(self, scene: Scene, one: Told) -> Told:
+        text, start = one.passage.text, one.passage.starts[0]
+        named = tuple(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft))) if one.draft and one.draft.arms else ()
+        if not named and self.ordered[1] and 0 <= start - self.ordered[0] < NEARER and self.ordered[1][0].trial in trials_of(one):
+            one = replace(one, before=self.ordered[1])
+        self.ordered = (one.passage.ends[-1], named or one.before)
+        counted = _totals(scene.unnumbered(one.passage))
+        goes_on = self.total[2] is one.draft and 0 <= start - self.total[0] < NEAR
+        total = next(iter(counted)) if len(counted) == 1 else self.total[1] if goes_on and not counted else None
+        self.total = (one.passage.ends[-1], total, one.draft)
+        for arm in named:
+            if (size := size_of_arm(text, arm)) is not None:
+                self.sizes.setdefault(arm, set()).add(size)
+        sizes = {arm: next(iter(told)) for arm, told in self.sizes.items() if len(told) == 1}
+        self._head(scene, one)
+        under = self.head if one.item and self.head is not one else None
+        return replace(one, total=total, sizes=sizes, time=self.time if one.item else "", under=under)
+
+    def _head(self, scene: Scene, one: Told) -> None:
+        """Note a line that heads a list: with a time alone, or with one endpoint and no number."""
+        at = AT_HEAD.fullmatch(one.passage.text.strip())
+        if not one.item:
+            self.time, self.head = (at[1].lower() if at else ""), None
+        elif len(one.passage.text) < 80 and not quantities(one.passage.text) and len(scene.endpoints(one.passage)) == 1:
+            self.head = one
+
+
+def _totals(text: str) -> set[int]:
+    """The numbers of patients that a sentence counts out of: its denominators, or "Of the 53 treated patients, …"."""
+    stated = {q.denominator for q in quantities(text) if q.denominator}
+    opening = None if stated else TOTAL.search(text)
+    return stated or ({int(opening.group(1).replace(",", ""))} if opening else set())
+
+
+def size_of_arm(text: str, arm: Arm) -> int | None:
+    """The size of an arm told beside its name: "X (n = 58)", "X (58 patients)", "58 were assigned to X"."""
+    label = re.escape(arm.label)
+    found = re.search(label + BEHIND, text, re.I) or re.search(rf"{BEFORE}{label}(?![\w-]| plus| and)", text, re.I)
+    return int(found.group(1)) if found else None
