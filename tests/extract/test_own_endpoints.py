@@ -66,3 +66,22 @@ def test_sentences_are_read_with_the_endpoints_that_the_document_declares(name: 
     found = extract(read_bytes("a.md", TOLD.format(name=name, sentence=sentence).encode()), Lexicon.open())
     told = {(s.endpoint.label, s.arm.label, number(s.value)) for s in (f.says for f in found.facts) if isinstance(s, Result)}
     assert told == expected
+
+
+HEADED = """# Vermakizumab in psoriasis
+
+In a phase 3 trial (NCT01234567), 300 patients with psoriasis were randomly assigned (1:1) to receive vermakizumab or placebo.
+
+At week 16:
+
+- Objective response rate
+  – Vermakizumab: 70/150 (47%; 95% CI 39–55)
+  – Placebo: 30/150 (20%; 95% CI 14–27)
+  – Others: 3/9 (33%)
+"""
+
+
+def test_lines_below_an_endpoint_give_the_numbers_of_the_arms_that_they_name() -> None:
+    found = extract(read_bytes("a.md", HEADED.encode()), Lexicon.open())
+    told = {(s.endpoint.label, s.arm.label, s.numerator, s.denominator) for s in (f.says for f in found.facts) if isinstance(s, Result)}
+    assert told == {("ORR", "Vermakizumab", 70, 150), ("ORR", "Placebo", 30, 150)}
