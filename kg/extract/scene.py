@@ -226,10 +226,11 @@ class Scene:
                     table[m.group(1).strip('"')] = before[-1].entity
             for m in BRAND.finditer(passage.text):
                 inside = self.drugs_in(m["generic"])
-                if len(inside) == 1 and inside[0].text == m["generic"] and not self.names.lookup(m["brand"]):
-                    table.setdefault(m["brand"], inside[0].entity)
-                elif not self.names.lookup(m["generic"]) and FORM.match(passage.text, m.end("generic")):
-                    drug = table.get(m["generic"]) or entity(Kind.DRUG, m["generic"], slug=slugify(m["generic"]))
+                generic = inside[0].entity if len(inside) == 1 and inside[0].text == m["generic"] else table.get(m["generic"])
+                if generic is not None and generic.kind is Kind.DRUG and not self.names.lookup(m["brand"]):
+                    table.setdefault(m["brand"], generic)
+                elif generic is None and not self.names.lookup(m["generic"]) and FORM.match(passage.text, m.end("generic")):
+                    drug = entity(Kind.DRUG, m["generic"], slug=slugify(m["generic"]))
                     table |= dict.fromkeys((m["brand"], m["generic"], m["generic"].capitalize()), drug)
         return table
 

@@ -128,7 +128,7 @@ def _register(walk: Walk, sentence: Passage) -> None:
         _add(scene, known[-1], part)
         if not known[-1].drugs and walk.subject is not None:
             known[-1].drugs = [walk.subject]
-    if len(known) == 1:
+    if len(known) == 1 and not unborn:
         walk.cast.at[sentence.starts[0]] = known[0]
 
 
