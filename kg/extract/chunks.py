@@ -228,7 +228,9 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
     if mention is not None and mention.mention is not None and facet and (facet == "effect" or _stands_between(body, mention)):
         mention = None  # "its anticoagulant effect" is not an effect of anticoagulants
     if mention is not None and mention.mention is not None and not (facet == "site" and mention.mention.entity.kind is Kind.PROCESS):
-        inner = (Phrase(mention.start, mention.end, mention.mention.entity, named=True, qualifier=_variant(text, body, mention)),)
+        named_by = mention.mention
+        one = named_by.also[0] if named_by.entity.kind is Kind.DRUG_CLASS and named_by.also else named_by.entity  # "X antisense Y" is of X
+        inner = (Phrase(mention.start, mention.end, one, named=True, qualifier=_variant(text, body, mention)),)
         if kind is Kind.DRUG_CLASS and not facet:
             inner = _of_receptor(text, body, mention) or inner + _pair(mention.mention)
         if kind is Kind.DRUG_CLASS and any(p.low == "/" for p in body):
@@ -237,7 +239,7 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         inner = _acted_on(body)
     if cause is not None and kind is Kind.PROCESS and re.search(r"-(dependent)$", cause.low):
         body = body[body.index(cause) + 1 :] or body
-    written = text[body[0].start : last.end]
+    written = _without_commas(text, body)
     label = written if body[0].mention and body[0].mention.entity.kind is not Kind.DISEASE else label_of(written)
     thing = entity(kind, label, slug=slugify(singular(label).lower()))
     if inner and facet and len(body) > 1:
@@ -259,6 +261,7 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
         vague = True
     unnamed = vague and kind is Kind.PROCESS
     bare = bool(facet) and facet not in ("transcription", "ending") and len(body) == 1
+    bare = bare or (singular(last.low) == "risk" and not inner)
     return Phrase(
         start,
         last.end,
@@ -312,6 +315,13 @@ def _role(word: str) -> str:
     return "anti" if word.startswith("anti-") else word.rpartition("-")[2]
 
 
+def _without_commas(text: str, body: list[Piece]) -> str:
+    """The words of a phrase; of one whose adjectives are joined by commas, those that do not rate."""
+    if not any(p.text == "," for p in body):
+        return text[body[0].start : body[-1].end]
+    return " ".join(p.text for p in body if p.text != "," and p.low not in words("rating") and not _adverb(p.low))
+
+
 def label_of(words_: str) -> str:
     """What a phrase is called: its own words, a sentence's capital dropped."""
     words_ = small_last_word(words_)
@@ -341,7 +351,7 @@ def _mentioned(text: str, body: list[Piece], article: str, start: int) -> Phrase
         label = label_of(text[before[0].start : last.end])
         thing, qualifier = entity(Kind.PROCESS, label, slug=slugify(label.lower())), ""
     if thing.kind is Kind.DRUG_CLASS and before:
-        label = label_of(text[before[0].start : last.end])
+        label = label_of(_without_commas(text, body[body.index(before[0]) :]))
         thing, qualifier = entity(Kind.DRUG_CLASS, label, slug=slugify(singular(label).lower())), ""
     general = thing.kind is Kind.DISEASE and noun(last.mention.text.lower()) is not None
     if plain and not named and (general or (thing.kind is Kind.FAMILY and all(p.low not in words("rating") for p in plain))):

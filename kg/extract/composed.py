@@ -54,7 +54,7 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
             found, after = _inside(text, tokens, of + 1)
             if of > i + 1 and found:
                 head = replace(head, thing=entity(head.thing.kind, f"{head.thing.label} {tokens[i + 1].word}"))
-            molecules = all(p.thing.kind in MOLECULES and p.named for p in found)
+            molecules = all(p.thing.kind in MOLECULES and p.named and p.article in ("", "the") for p in found)
             if head.named and head.thing.kind is Kind.PROCESS and not molecules:
                 found = []  # "apoptosis of tumor cells" is apoptosis
             if head.facet == "site" and tokens[of].word != "of" and not all(p.thing.kind in MOLECULES or p.facet == "site" for p in found):

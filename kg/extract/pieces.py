@@ -46,7 +46,7 @@ def pieces_of(text: str, mentions: Sequence[Mention]) -> list[Piece]:
             one = m.entity
             m = replace(m, end=end, entity=entity(one.kind, f"{one.label}{form.group()}", slug=slugify(f"{one.slug}{form.group()}")))
         suffix = SUFFIX.match(text, end)
-        if re.match(r"\.\d", text[end : end + 2]):
+        if re.match(r"\.\d|\*-", text[end : end + 2]):
             continue
         if suffix:
             spans.append((m.start, suffix.end(), None, m.entity))
