@@ -161,7 +161,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         and one.named
         and head.facet != "treatment"
         and head.noun not in CHAINS
-        and not (head.facet == "change" and len(of) > 1)
+        and not (len(of) > 1 and (head.facet == "change" or head.thing.kind is Kind.DRUG_CLASS))
     ):
         label = f"{called.strip()} {head.noun if head.cause else head.thing.label}"
         slug = slugify(f"{one.thing.slug} {singular(head.thing.label).lower()}")

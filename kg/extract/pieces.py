@@ -35,6 +35,11 @@ class Piece:
         self.low = self.text.lower()
 
 
+def _whole(one: Entity) -> Entity:
+    """All members of a family: what "pan-X" names; of a class of drugs, the class that acts on all."""
+    return replace(one, label=f"pan-{one.label}") if one.kind is Kind.DRUG_CLASS else one
+
+
 def pieces_of(text: str, mentions: Sequence[Mention]) -> list[Piece]:
     """Words and mentions in order; a mention inside a hyphenated word is a modifier that names a cause."""
     out: list[Piece] = []
@@ -50,6 +55,8 @@ def pieces_of(text: str, mentions: Sequence[Mention]) -> list[Piece]:
             continue
         if suffix:
             spans.append((m.start, suffix.end(), None, m.entity))
+        elif text[max(0, m.start - 4) : m.start].lower() == "pan-" and m.entity.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.DRUG_CLASS):
+            spans.append((m.start - 4, end, replace(m, start=m.start - 4, entity=_whole(m.entity)), None))
         elif text[max(0, m.start - 5) : m.start].lower() == "anti-" and text[end : end + 1] != "-":
             against = m.entity.kind is Kind.DRUG_CLASS
             named = replace(m, start=m.start - 5, entity=replace(m.entity, label=f"anti-{m.entity.label}")) if against else None

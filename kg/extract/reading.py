@@ -24,6 +24,7 @@ from kg.extract.words import words
 from kg.model import Kind, Strength
 
 BY = re.compile(rf"(?:\w+ly )?(?:(?:on|in|at|within) {SLOT} (?:\d+ )?)?(?:by|through|via) (?P<agent>{LIST}) ?")
+STOPS = frozenset({"inhibit", "block", "antagonize", "neutralize", "suppress", "inactivate", "degrade", "deplete", "silence", "downregulate", "disrupt"})
 LESSENS = frozenset({"reduce", "decrease", "lower", "prevent", "block", "suppress", "inhibit", "disrupt"})
 CAUSAL = frozenset({"lead to", "result in", "cause", "trigger", "culminate in"})
 
@@ -60,7 +61,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     strength = strength_of([w for w in group if w != "&"] if "only" not in group else [])
     if leader and form == "base" and leader.form == "base":
         strength = leader.strength or strength
-    if subject is None and (candidates[0][0] in CAUSAL or candidates[0][0] in LESSENS) and [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]:
+    lessens = candidates[0][0] in LESSENS and [t.word for t in clause.tokens[max(0, start - 4) : start - 3]] == ["by"]
+    if subject is None and (candidates[0][0] in CAUSAL or lessens) and [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]:
         leader = clause.predicates[-1] if clause.predicates and not clause.predicates[-1].passive else None
         subject = leader.subject or None if leader else None
     if subject is None:
@@ -82,8 +84,17 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     if any(t.word == "neither" or (t.phrase and "neither" in t.phrase.qualifier.split()) for t in clause.tokens[at + 1 : at + 2]):
         predicate.ahead = Strength.DENIED
     said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED and not unsure else []
+    if said and _after_stopping(clause, start):
+        said = [s for s in said if s.object.kind not in (Kind.PROCESS, Kind.STATE, Kind.CONCEPT)]
     clause.predicates.append(predicate)
     return said
+
+
+def _after_stopping(clause: Clause, start: int) -> bool:
+    """Whether a clause with "which" follows what is stopped: "X blocks Y, which restores Z" does not say that Y restores Z."""
+    last = clause.predicates[-1] if clause.predicates else None
+    led = [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]
+    return led and last is not None and not last.passive and last.verb in STOPS
 
 
 def _acting(phrase: Phrase) -> tuple[Phrase, ...]:

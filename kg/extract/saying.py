@@ -145,7 +145,8 @@ def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
         thing = entity(Kind.PROCESS, f"{one.thing.label} {phrase.thing.label}") if one else phrase.thing
         return replace(phrase, thing=thing, open=one is None)
     if phrase.article not in ("its", "their") or phrase.facet in ("", "binding") or phrase.inner or len(before) != 1 or before[0].facet:
-        return phrase
+        whose = phrase.article in ("its", "their") and phrase.facet in ("degradation", "activation", "lowering", "production") and not phrase.inner
+        return replace(phrase, open=True) if whose else phrase
     one = before[0]
     thing = entity(phrase.thing.kind, f"{one.thing.label} {phrase.noun}", slug=slugify(f"{one.thing.slug} {phrase.noun}"))
     return replace(phrase, inner=(one,), thing=thing, open=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from kg.extract.mentions import Mention
 from kg.extract.passage import Passage
@@ -31,8 +32,9 @@ ACTS = re.compile(
     r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
     r"|, (?:an?|the) [^,]{0,40}\b(?:protein|ligase|kinase|enzyme|receptor|suppressor|subunit|E3 ligase component)s?,"
 )
+PLAIN = "|".join(w[:-1] for w in DEEDS.split("|"))
 ACTED = re.compile(
-    rf"\b(?:{DEEDS}) $|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
+    rf"\b(?:{DEEDS}|{PLAIN}) $|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
 )
 CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
 GREEK = re.compile(
@@ -54,8 +56,8 @@ FUSED = re.compile(
     r"(?: (?:fusion|oncogenic fusion|chimeric)(?: (?:onco)?(?:protein|kinase|gene)s?)?(?![\w-]))?"
 )
 """Two genes joined to one, as in a fusion: "PML-RARA", "EML4::ALK"; "X-Y interaction" is none."""
-CLOTTING = re.compile(r"(?<![\w-])F(?:(?:II|V|VII|IX|X|XI|XII|XIII)a|VIII|XIII|XII)(?![\w-])")
-"""Clotting factors by their short form: "FXa"."""
+CLOTTING = re.compile(r"(?<![\w-])F(?:(?:II|V|VII|IX|X|XI|XII|XIII)a|VIII|XIII|XII)(?![\w-])|(?<![\w-])(?:complement )?[Ff]actor [BDHI](?![\w-])")
+"""Factors of clotting and complement by their short form: "FXa", "factor B"."""
 LONG_ENOUGH = 3
 
 
@@ -142,6 +144,9 @@ class Symbols:
         for m in MESSENGER.finditer(text):
             if not any(t.source == "gene" for t in self.names.lookup(m[1])) and m[1] not in NO_GENE:
                 yield Mention(m.start(), m.end(), m[0], entity(Kind.MRNA, f"{m[1]} mRNA", slug=slugify(m[1])))
+        for m in _unlisted_proteins().finditer(text):
+            if not self.names.lookup(m[0]):
+                yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0].lower()))
         for m in CLOTTING.finditer(text):
             yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0]))
         for m in FUSED.finditer(text):
@@ -196,6 +201,12 @@ class Symbols:
         for short, kind in self.short.items():
             for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
                 yield Mention(m.start(), m.end(), short, entity(kind, short))
+
+
+@cache
+def _unlisted_proteins() -> re.Pattern[str]:
+    """The proteins that go by a word which the lexicon lacks, as one expression."""
+    return re.compile("(?<![\\w-])(?:" + "|".join(sorted(words("unlisted_proteins"))) + ")(?![\\w-])", re.I)
 
 
 def _covers(new: Mention, old: Mention) -> bool:

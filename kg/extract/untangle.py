@@ -55,7 +55,7 @@ def _aside(tokens: Sequence[Token], i: int) -> int:
     if not end or not _verb_at(tokens, end + 1):
         return 0
     inside = tokens[i + 1 : end]
-    plain = tuple(t.word for t in inside) in ASIDES
+    plain = tuple(t.word for t in inside) in ASIDES or (len(inside) == 3 and [t.word for t in inside[:2]] == ["but", "not"])
     return end - i + 1 if plain or _moment(inside) else 0
 
 
