@@ -13,6 +13,8 @@ from kg.model import Entity, Kind, Relation, Strength, slugify
 
 MOLECULES = (Kind.PROTEIN, Kind.GENE, Kind.FAMILY)
 BOUND = (Kind.PROTEIN, Kind.GENE, Kind.FAMILY, Kind.DRUG)
+SOON = 4
+"""How many words behind an event its verb stands at most: "… was not observed"."""
 CAUSED = ("dependent", "mediated", "induced", "driven", "triggered")
 OF_FACET = {
     "degradation": Relation.DEGRADES,
@@ -34,7 +36,8 @@ def named_events(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> It
         if phrase is None or phrase.article in ("no", "any") or phrase.open or not (phrase.cause or phrase.facet):
             continue
         near = [p for p in predicates if p.at < i]
-        if near and near[-1].strength is not Strength.OBSERVED:
+        behind = [p for p in predicates if i < p.at <= i + SOON and not _ended(tokens, i, p.at)]
+        if any(p.strength is not Strength.OBSERVED for p in [*near[-1:], *behind]):
             continue
         cause = phrase.cause if phrase.cause and phrase.cause_word in CAUSED and phrase.cause.kind in MOLECULES else None
         if cause and clause_strength(" ".join(t.word for t in tokens[:i])) is Strength.OBSERVED:
@@ -42,6 +45,11 @@ def named_events(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> It
         if i == 0 and _is_subject(phrase, predicates):
             yield from _bound(phrase)
             yield from _assembled(tokens, phrase)
+
+
+def _ended(tokens: Sequence[Token], i: int, at: int) -> bool:
+    """Whether something ends a clause, or is named, between two tokens."""
+    return any(t.phrase is not None or t.word in (",", ";", "and", "which", "that") for t in tokens[i + 1 : at])
 
 
 def _caused(tokens: Sequence[Token], i: int, phrase: Phrase, cause: Entity, near: Sequence[Predicate]) -> Iterator[Said]:

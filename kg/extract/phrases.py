@@ -66,7 +66,7 @@ def list_at(tokens: Sequence[Token], i: int, loose: bool = False) -> tuple[list[
         following = tokens[i + step].phrase if step and i + step < len(tokens) else None
         first = first or i
         comma = step == 1 and tokens[i].word == ","
-        if following is None or (comma and (following.article or ended)):
+        if following is None or (comma and following.article) or (ended and tokens[i].word == ","):
             break
         joined = joined or not comma
         ended = ended or not comma  # "A or B, C": the list ends with B
