@@ -24,15 +24,21 @@ from kg.extract.words import singular, words
 from kg.model import Evidence, Kind, Relation, Statement, Strength
 
 
+Key = tuple[str, Relation, str, Strength]
+LIMIT = re.compile(r"(?:in|on|within|at|through|via|from|during|initiated|prevented|designed|may|might|could|\w+ to)\b", re.I)
+"""What limits a statement, and is not only its manner: a place, a helper, a guess."""
+
+
 def mechanism(scene: Scene) -> Iterator[tuple[Statement, Evidence]]:
     """All statements of a document about how things act on each other, with their quotes."""
     memory = Memory()
     symbols = symbols_of(scene.names, ((s.text, scene.mentions(s.passage)) for s in scene.sentences), scene.abbreviations)
+    manners: dict[Key, str] = {}
     for sentence in scene.sentences:
         memory.enter(sentence.section)
-        yield from _spoken(sentence.passage, read_sentence(scene, sentence.passage, memory, symbols))
+        yield from _spoken(sentence.passage, read_sentence(scene, sentence.passage, memory, symbols), manners)
     for _, _, passage in scene.cells():
-        yield from _spoken(passage, read_classes(scene, passage, symbols))
+        yield from _spoken(passage, read_classes(scene, passage, symbols), manners)
 
 
 def read_sentence(scene: Scene, passage: Passage, memory: Memory, symbols: Symbols) -> list[Said]:
@@ -72,7 +78,7 @@ def _tokens(scene: Scene, passage: Passage, symbols: Symbols) -> list[Token]:
 def _placed(text: str, tokens: Sequence[Token], said: Iterable[Said]) -> list[Said]:
     """A place at the head of the sentence ("In healthy cells, …") limits what it says of things without another limit."""
     said = list(said)
-    head = tokens[1].phrase if len(tokens) > 2 and tokens[0].word == "in" and tokens[2].word == "," else None
+    head = tokens[1].phrase if len(tokens) > 2 and tokens[0].word == "in" else None
     if head is None or head.thing.kind is not Kind.CELL:
         return said
     limit = f"in {text[head.start : head.end]}"
@@ -119,14 +125,18 @@ def _implied(said: Sequence[Said]) -> Iterator[Said]:
                 yield Said(a.object, Relation.TRANSLATES_TO, b.object, Strength.OBSERVED, b.qualifier, "messenger-of-product")
 
 
-def _spoken(passage: Passage, said: Iterable[Said]) -> Iterator[tuple[Statement, Evidence]]:
+def _spoken(passage: Passage, said: Iterable[Said], manners: dict[Key, str]) -> Iterator[tuple[Statement, Evidence]]:
+    """The statements of a passage with their quotes. ``manners`` are the words first used in the document for how a thing is done: what is
+    said again in other words of that kind is the same statement."""
     seen = set()
     for s in said:
-        key = (s.subject, s.relation, s.object, s.strength)
+        key = (s.subject.curie, s.relation, s.object.curie, s.strength)
         if s.subject.curie == s.object.curie or key in seen:
             continue
         seen.add(key)
         qualifier = re.sub(r"\s+", " ", s.qualifier)
+        if not LIMIT.match(qualifier):
+            qualifier = manners.setdefault(key, qualifier)
         yield (
             Statement(subject=s.subject, relation=s.relation, object=s.object, strength=s.strength, qualifier=qualifier),
             passage.evidence(s.rule),

@@ -38,7 +38,8 @@ def _subunits(group: Phrase, members: Sequence[Phrase], out: Cut) -> bool:
     whole = group.inner[0]
     if whole.open or whole.thing.kind not in (Kind.FAMILY, Kind.COMPONENT, Kind.PROTEIN) or not all(_may_be_part(m) for m in members):
         return False
-    out.found += [Membership(m, Relation.PART_OF, whole.thing, "subunit-of") for m in members]
+    called = group.thing.label.partition(" of ")[0]
+    out.found += [Membership(m, Relation.PART_OF, whole.thing, "subunit-of", called if " " in called else "") for m in members]
     return True
 
 

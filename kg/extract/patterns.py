@@ -52,6 +52,7 @@ class Pattern:
     verb_limits: bool = False
     definite: bool = False
     middle_event: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         bool(row.get("verb_limits")),
         bool(row.get("definite_object")),
         str(row.get("middle_event", "")),
+        str(row.get("how", "")),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -11,16 +12,19 @@ from kg.extract.clauses import Predicate
 from kg.extract.composed import CHAINS
 from kg.extract.patterns import LIST, SLOT, Line, Pattern, Slot, fits
 from kg.extract.phrases import Phrase
-from kg.extract.words import noun
+from kg.extract.words import noun, words
 from kg.model import Entity, Kind, Relation, Strength, entity, slugify
 
 EXTENSION = re.compile(rf"(?:induced|caused|mediated|triggered|elicited) by {LIST} ")
+PLACES = (Kind.CELL, Kind.DISEASE, Kind.COMPONENT)
 One = TypeVar("One")
 Other = TypeVar("Other")
 TWO_PLACES = re.compile(
-    rf"(?:expressed )?(?:on|in) (?P<one>{SLOT}) and (?P<more>{SLOT}) (?:expressed )?(?:on|in) (?P<other>{SLOT}) "
+    rf"(?:expressed )?(?:on|in)(?: the surface of)? (?P<one>{SLOT}) and (?P<more>{SLOT}) (?:expressed )?(?:on|in)(?: the surface of)? (?P<other>{SLOT}) "
 )
-PLACE = re.compile(rf"(?:in|within|on) (?P<place>{LIST}) ")
+PLACE = re.compile(rf"(?:in|within|on)(?: the (?:cell )?surface of)? (?P<place>{LIST}) ")
+PLAIN_PLACE = re.compile(r"in the (?:[a-z]+ ){1,2}(?=[.,;)] |and )")
+THROUGH = re.compile(rf"(?:through|via) (?P<agents>{LIST}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     """What a matched pattern says of these subjects."""
     slot = pattern.slots["object"]
     objects = [p for q in seen.phrases(m, "object") for p in _those(predicate, _its(predicate, q)) if fits(slot, p)]
-    objects += [p for p in _elsewhere(seen, m) if objects and fits(slot, p)]
+    elsewhere = {p.start: where for p, where in _elsewhere(seen, m) if objects and fits(slot, p)}
+    objects += [p for p, _ in _elsewhere(seen, m) if p.start in elsewhere]
     objects = [p for p in objects if not (slot.facet == "production" and _is_amount_of_drug(p))]
     spans = seen.phrases(m, "span") if pattern.span else []
     if pattern.span and (not spans or not all(fits(pattern.slots["span"], p) for p in spans)):
@@ -93,7 +98,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     predicate.objects = objects
     strength = strength_in(predicate)
     place = _where(seen, m)
-    named = [(o, q) for p in objects for o, q in objects_of(p, slot, pattern)]
+    named = [(o, q or elsewhere.get(p.start, "")) for p in objects for o, q in objects_of(p, slot, pattern)]
     if pattern.middle_event:
         named = [(_event_between(m_, pattern.middle_event, o), q) for m_ in middle for o, q in named]
     if pattern.span and objects:
@@ -101,7 +106,8 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     via = _via(seen, m)
     for s, (o, q) in paired(seen, m.end(), subjects, named):
         q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
-        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or (place if not pattern.span else "")
+        where = place if not pattern.span else ""
+        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or where or pattern.how or _manner(predicate)
         if pattern.verb_limits:
             qualifier = seen.tokens[predicate.at].word
         if pattern.designed_relation and strength is Strength.DESIGNED:
@@ -192,18 +198,35 @@ def _via(seen: Line, m: re.Match[str]) -> list[Entity]:
 def _where(seen: Line, m: re.Match[str]) -> str:
     """The place that limits a statement: "in healthy cells"."""
     place = PLACE.match(seen.text, m.end())
-    where = seen.phrases(place, "place") if place else []
-    if where and all(p.thing.kind in (Kind.CELL, Kind.DISEASE, Kind.COMPONENT) and not p.pronoun for p in where):
-        return seen.source[seen.tokens[ord(seen.text[place.start("place")]) - 0xF0000].start - 3 : where[-1].end].strip() if place else ""
-    return ""
+    where = [p for p in seen.phrases(place, "place") if p.thing.kind in PLACES and not p.pronoun] if place else []
+    if where and (len(where) == 1 or len(where) == len(seen.phrases(place, "place"))):
+        return seen.source[_written_at(seen, m.end()) : where[-1].end]
+    through = THROUGH.match(seen.text, m.end())
+    agents = seen.phrases(through, "agents") if through else []
+    if agents and all(p.thing.kind in (Kind.PROTEIN, Kind.FAMILY) and not p.open for p in agents):
+        return seen.source[_written_at(seen, m.end()) : agents[-1].end]
+    plain = PLAIN_PLACE.match(seen.text, m.end())
+    return plain[0].strip() if plain else ""
 
 
-def _elsewhere(seen: Line, m: re.Match[str]) -> list[Phrase]:
-    """The second object in "binds X on tumor cells and Y on T cells"."""
+def _written_at(seen: Line, position: int) -> int:
+    """Where the token that stands at a position of the line begins in the sentence as it was written."""
+    return seen.tokens[bisect_right(seen.at, position) - 1].start
+
+
+def _manner(predicate: Predicate) -> str:
+    """The adverb before a verb that says how: "constitutively"."""
+    return next((w for w in predicate.group if w in words("manner")), "")
+
+
+def _elsewhere(seen: Line, m: re.Match[str]) -> list[tuple[Phrase, str]]:
+    """The second object in "binds X on tumor cells and Y on T cells", and where it is."""
     more = TWO_PLACES.match(seen.text, m.end())
     if more is None or any(p.thing.kind is not Kind.CELL for g in ("one", "other") for p in seen.phrases(more, g)):
         return []
-    return seen.phrases(more, "more")
+    other = seen.phrases(more, "other")
+    begins = _written_at(seen, more.start("other") - len("on "))
+    return [(p, seen.source[begins : other[-1].end] if other else "") for p in seen.phrases(more, "more")]
 
 
 def _span(seen: Line, spans: list[Phrase], m: re.Match[str]) -> Entity:

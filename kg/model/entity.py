@@ -33,13 +33,18 @@ class Kind(StrEnum):
     CONCEPT = "concept"
 
 
-def slugify(text: str) -> str:
-    """Make the last part of an IRI: ASCII letters, digits and single hyphens, case kept, never empty.
+GREEK = str.maketrans(
+    dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega".split(), strict=True))
+)
 
-    >>> slugify("Cenersen + FCR")
-    'Cenersen-FCR'
+
+def slugify(text: str) -> str:
+    """Make the last part of an IRI: ASCII letters, digits and single hyphens, case kept, never empty. Greek letters are spelled out.
+
+    >>> slugify("Cenersen + FCR"), slugify("PI3Kδ"), slugify("PI3Kγ")
+    ('Cenersen-FCR', 'PI3Kdelta', 'PI3Kgamma')
     """
-    plain = unicodedata.normalize("NFKD", text.replace("±", " with or without ").replace("α", "alpha").replace("β", "beta"))
+    plain = unicodedata.normalize("NFKD", text.replace("±", " with or without ").translate(GREEK))
     slug = re.sub(r"[^A-Za-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
     return slug or "x" + "-".join(f"{ord(c):x}" for c in text[:12])
 
