@@ -350,6 +350,8 @@ def _mentioned(text: str, body: list[Piece], article: str, start: int) -> Phrase
     if thing.kind is Kind.PROCESS and before and not (cause and cause.low.endswith("-dependent")):
         label = label_of(text[before[0].start : last.end])
         thing, qualifier = entity(Kind.PROCESS, label, slug=slugify(label.lower())), ""
+    while before and thing.kind is Kind.DRUG_CLASS and before[0].low in ("and", "or", ","):
+        before = before[1:]
     if thing.kind is Kind.DRUG_CLASS and before:
         label = label_of(_without_commas(text, body[body.index(before[0]) :]))
         thing, qualifier = entity(Kind.DRUG_CLASS, label, slug=slugify(singular(label).lower())), ""

@@ -19,7 +19,7 @@ from kg.extract.clauses import (
 )
 from kg.extract.patterns import LIST, SLOT, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.phrases import Phrase, Token
-from kg.extract.saying import Said, agent_of, event_of, objects_of, paired, relation_in, say, strength_in, whole_phrases, without_facet
+from kg.extract.saying import Said, agent_of, event_of, manner, objects_of, paired, relation_in, say, strength_in, whole_phrases, without_facet
 from kg.extract.words import words
 from kg.model import Kind, Strength
 
@@ -260,10 +260,15 @@ def _passive(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern,
     named = [(o, q) for p in objects for o, q in objects_of(p, slot, pattern)]
     relation = relation_in(pattern, predicate.strength, predicate.group)
     return [
-        Said(agent_of(s, pattern), relation, o, strength_in(predicate), q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else ""), pattern.name)
+        Said(agent_of(s, pattern), relation, o, strength_in(predicate), q or _of_agent(s) or manner(predicate), pattern.name)
         for s, (o, q) in paired(seen, m.end(), agents, named)
         if agent_of(s, pattern).curie != o.curie
     ]
+
+
+def _of_agent(agent: Phrase) -> str:
+    """Which form of an agent acts: "wild-type FLT3"."""
+    return f"{agent.qualifier} {agent.thing.label}" if agent.qualifier else ""
 
 
 def _meaning(clause: Clause, phrase: Phrase) -> list[Phrase]:

@@ -12,17 +12,18 @@ from kg.extract.clauses import Predicate
 from kg.extract.composed import CHAINS
 from kg.extract.patterns import LIST, SLOT, Line, Pattern, Slot, fits
 from kg.extract.phrases import Phrase
-from kg.extract.words import noun, words
+from kg.extract.words import noun, third_person, words
 from kg.model import Entity, Kind, Relation, Strength, entity, slugify
 
 EXTENSION = re.compile(rf"(?:induced|caused|mediated|triggered|elicited) by {LIST} ")
+AMOUNTS = ("expression", "level", "levels", "abundance")
 PLACES = (Kind.CELL, Kind.DISEASE, Kind.COMPONENT)
 One = TypeVar("One")
 Other = TypeVar("Other")
 TWO_PLACES = re.compile(
     rf"(?:expressed )?(?:on|in)(?: the surface of)? (?P<one>{SLOT}) and (?P<more>{SLOT}) (?:expressed )?(?:on|in)(?: the surface of)? (?P<other>{SLOT}) "
 )
-PLACE = re.compile(rf"(?:in|within|on)(?: the (?:cell )?surface of)? (?P<place>{LIST}) ")
+PLACE = re.compile(rf"(?:in|within|on|into|from)(?: the (?:cell )?surface of)? (?P<place>{LIST}) ")
 PLAIN_PLACE = re.compile(r"in the (?:[a-z]+ ){1,2}(?=[.,;)] |and )")
 THROUGH = re.compile(rf"(?:through|via) (?P<agents>{LIST}) ")
 
@@ -107,7 +108,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     for s, (o, q) in paired(seen, m.end(), subjects, named):
         q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
         where = place if not pattern.span else ""
-        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or where or pattern.how or _manner(predicate)
+        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or where or pattern.how or manner(predicate, objects[0].noun if slot.facet == "production" else "")
         if pattern.verb_limits:
             qualifier = seen.tokens[predicate.at].word
         if pattern.designed_relation and strength is Strength.DESIGNED:
@@ -214,9 +215,15 @@ def _written_at(seen: Line, position: int) -> int:
     return seen.tokens[bisect_right(seen.at, position) - 1].start
 
 
-def _manner(predicate: Predicate) -> str:
-    """The adverb before a verb that says how: "constitutively"."""
-    return next((w for w in predicate.group if w in words("manner")), "")
+def manner(predicate: Predicate, noun_acted_on: str = "") -> str:
+    """How a thing acts: the adverb before the verb ("constitutively"), a verb that says more than its relation ("neutralize"), or what of
+    the object is meant ("expression")."""
+    if "negatively" in predicate.group:
+        return "negatively"
+    adverb = next((w for w in predicate.group if w in words("manner")), "")
+    adverb = "transcription" if adverb == "transcriptionally" else adverb
+    telling = third_person(predicate.verb) if predicate.verb in words("telling_verbs") else ""
+    return adverb or telling or (noun_acted_on if noun_acted_on in AMOUNTS else "")
 
 
 def _elsewhere(seen: Line, m: re.Match[str]) -> list[tuple[Phrase, str]]:

@@ -118,6 +118,15 @@ def forms(verb: str) -> tuple[Form, ...]:
     return tuple(Form(verb, name) for name in ("base", "s", "ed", "ing"))
 
 
+def third_person(verb: str) -> str:
+    """A regular verb as it stands behind "it".
+
+    >>> third_person("upregulate"), third_person("repress")
+    ('upregulates', 'represses')
+    """
+    return next(w for w, form in inflect(verb, {}).items() if form == "s")
+
+
 def inflect(verb: str, irregular: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """How the first word of a verb is written, form by form; ``be`` verbs have only their participle.
 
