@@ -260,7 +260,7 @@ def _passive(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern,
     named = [(o, q) for p in objects for o, q in objects_of(p, slot, pattern)]
     relation = relation_in(pattern, predicate.strength, predicate.group)
     return [
-        Said(agent_of(s, pattern), relation, o, strength_in(predicate), q or _of_agent(s) or manner(predicate), pattern.name)
+        Said(agent_of(s, pattern), relation, o, strength_in(predicate), q or _of_agent(s) or manner(predicate, seen), pattern.name)
         for s, (o, q) in paired(seen, m.end(), agents, named)
         if agent_of(s, pattern).curie != o.curie
     ]

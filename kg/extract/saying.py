@@ -108,7 +108,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     for s, (o, q) in paired(seen, m.end(), subjects, named):
         q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
         where = place if not pattern.span else ""
-        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or where or pattern.how or manner(predicate, objects[0].noun if slot.facet == "production" else "")
+        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or where or pattern.how or manner(predicate, seen, objects[0].noun if slot.facet == "production" else "")
         if pattern.verb_limits:
             qualifier = seen.tokens[predicate.at].word
         if pattern.designed_relation and strength is Strength.DESIGNED:
@@ -215,14 +215,15 @@ def _written_at(seen: Line, position: int) -> int:
     return seen.tokens[bisect_right(seen.at, position) - 1].start
 
 
-def manner(predicate: Predicate, noun_acted_on: str = "") -> str:
+def manner(predicate: Predicate, seen: Line, noun_acted_on: str = "") -> str:
     """How a thing acts: the adverb before the verb ("constitutively"), a verb that says more than its relation ("neutralize"), or what of
     the object is meant ("expression")."""
     if "negatively" in predicate.group:
         return "negatively"
     adverb = next((w for w in predicate.group if w in words("manner")), "")
     adverb = "transcription" if adverb == "transcriptionally" else adverb
-    telling = third_person(predicate.verb) if predicate.verb in words("telling_verbs") else ""
+    written = seen.tokens[predicate.at].word if predicate.form in ("s", "base") else third_person(predicate.verb)
+    telling = written if predicate.verb in words("telling_verbs") else ""
     return adverb or telling or (noun_acted_on if noun_acted_on in AMOUNTS else "")
 
 
