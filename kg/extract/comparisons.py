@@ -36,10 +36,13 @@ BY_MARKER = re.compile(
 )
 """Patients told apart by what they are, not by what they were given."""
 NEAR = 1500
+SENTENCE_END = re.compile(r"[.!?\])*]\s|\n|$")
 OTHER_TRIAL = re.compile(
-    r"\bNCT\d{8}\b|\b(?:another|second|third|one|an?|several|two|three) (?:[\w,-]+ ){0,5}?"
-    r"(?:trials?|stud(?:y|ies)|(?:meta-)?analys[ei]s)\b"
+    r"\bNCT\d{8}\b|\n *\d{1,2}\. |\b(?:another|second|third|one|an?|several|two|three) (?:[\w,-]+ ){0,8}?"
+    r"(?:trials?|stud(?:y|ies)|meta-analys[ei]s|pooled analys[ei]s)\b",
+    re.I,
 )
+"""Words that turn to another trial, or the next item of a numbered list."""
 WITHIN_GROUP = re.compile(r"\bfrom baseline\b|\bbefore and after\b|\bonly (?:in )?the [\w -]{2,30}(?:group|arm)\b", re.I)
 """Changes inside one group, tested against its own start."""
 NEGATIVE = re.compile(r"\b(?:trial|study|result)s? (?:was|were) (?:\w+ )?negative\b", re.I)
@@ -67,8 +70,11 @@ NO_SUCH = re.compile(r"^(?:however,? |but )?no such (?:differences?|benefits?|im
 def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:
     """The comparisons of all sentences that speak of one trial."""
     before: Told | None = None
+    sure: dict[int, int] = {}  # where each trial was last spoken of for sure: by its name or by two of its arms
     for one in told(scene, cast):
         text = one.passage.text
+        if one.draft is not None and (_names_trial(one) or (len(arms_of(one.draft)) > 1 and len(_arms_named(scene, one)) > 1)):
+            sure[one.draft.order] = one.passage.ends[-1]
         named = _endpoints(scene, one)
         if not named and before is not None and ANAPHORA.match(text) and _next_to(before, one):
             named = _meant(scene, before, text)
@@ -78,7 +84,8 @@ def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence
         if not named or GENERAL.search(text) or LEVEL.search(text) or context("background").search(text):
             continue
         for part in _each_between(scene, one):
-            yield from _read(scene, cast, part, named if part is one else _endpoints(scene, part))
+            near = _is_near(scene, cast, part, sure)
+            yield from _read(scene, cast, part, near, named if part is one else _endpoints(scene, part))
 
 
 def _next_to(before: Told, one: Told) -> bool:
@@ -136,7 +143,7 @@ def _arms_named(scene: Scene, one: Told) -> list[Arm]:
     return distinct(called_in(scene, one.passage, one.draft))
 
 
-def _read(scene: Scene, cast: Cast, one: Told, named: list[Named]) -> Iterator[tuple[Comparison, Evidence]]:
+def _read(scene: Scene, cast: Cast, one: Told, near: bool, named: list[Named]) -> Iterator[tuple[Comparison, Evidence]]:
     passage, text = one.passage, one.passage.text
     has_p = any(q.kind == "p" for q in quantities(text))
     if not has_p and not conclusion(text):
@@ -144,7 +151,7 @@ def _read(scene: Scene, cast: Cast, one: Told, named: list[Named]) -> Iterator[t
     one = _own(scene, one)
     called = _arms_named(scene, one)
     population = _population(scene, one)
-    if one.rule == "sentence" and not (_of_arms(text, called, population) and _is_near(scene, cast, one, called)):
+    if one.rule == "sentence" and not (_of_arms(text, arms_of(one.draft), called, population) and (near or len(called) > 1)):
         return
     early = LEADING_TIME.match(text)
     timepoint = early.group(1).lower() if early else ""
@@ -176,18 +183,20 @@ def _own(scene: Scene, one: Told) -> Told:
     return replace(one, draft=None) if len(free) == 2 and foreign and is_pair(one.passage.text) else one
 
 
-def _is_near(scene: Scene, cast: Cast, one: Told, called: list[Arm]) -> bool:
-    """Whether a sentence that names no arm stands so near to its trial, and with no other trial between, that it must be the trial's."""
-    if cast.one_trial or one.draft is None or called or _names_trial(one):
+def _is_near(scene: Scene, cast: Cast, one: Told, sure: dict[int, int]) -> bool:
+    """Whether a sentence that does not name both arms stands so near to its trial, and with no other trial between, that it must be the
+    trial's."""
+    if cast.one_trial or len(cast.drafts) == 1 or one.draft is None or _names_trial(one):
         return True
     text, start = scene.document.text, one.passage.starts[0]
     names = [n for n in (one.draft.name, one.draft.registry_id, *(a.label for a in arms_of(one.draft))) if n]
-    anchor = one.draft.anchor.end if one.draft.anchor and one.draft.anchor.end <= start else -1
-    last = max((anchor, *(text.rfind(n, max(0, start - NEAR), start) for n in names)))
-    return last >= 0 and start - last < NEAR and not OTHER_TRIAL.search(text, last + 12, start)
+    anchor = one.draft.anchor.start if one.draft.anchor and one.draft.anchor.start <= start else -1
+    last = max((anchor, sure.get(one.draft.order, 0) - 2, *(text.rfind(n, max(0, start - NEAR), start) for n in names)))
+    behind = SENTENCE_END.search(text, last, start) if last >= 0 and start - last < NEAR else None
+    return behind is not None and not OTHER_TRIAL.search(text, behind.start(), start)
 
 
-def _of_arms(text: str, called: list[Arm], population: Population | None) -> bool:
+def _of_arms(text: str, arms: list[Arm], called: list[Arm], population: Population | None) -> bool:
     """Whether a sentence can be about arms: not where it tells patients apart by what they are."""
     if INTENSITY.search(text):
         return True
@@ -196,7 +205,7 @@ def _of_arms(text: str, called: list[Arm], population: Population | None) -> boo
         return False
     if compares_states(text) and len(called) < 2:
         return False
-    if BY_MARKER.search(text) and len(called) < 2 and not population:
+    if BY_MARKER.search(text) and not (arms and len(called) > 1) and not population:
         return False
     return not context("subgroups").search(text) or population is not None or len(called) > 1
 

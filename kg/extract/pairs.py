@@ -190,8 +190,8 @@ def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text:
     named = distinct(called)
     experimental = next((a for a in arms if a.role == "experimental"), None)
     directed = claim.says.startswith(("significantly", "significant "))
-    if not named and names_other_group(text, arms):
-        return None
+    if len(named) < 2 and names_other_group(text, arms):
+        return None, None
     if experimental is None:
         alike = claim.says in ("", "no significant difference", "not significant")
         if len(named) == 2 or (named and not alike):
