@@ -12,7 +12,7 @@ from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
 from kg.extract.group_layout import Slot, slots
 from kg.extract.group_names import called
-from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, notes_of, timed_title, title_of
+from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
 from kg.extract.group_values import Value, read_value
 from kg.extract.group_words import (
     GRADE,
@@ -107,7 +107,7 @@ class _Reader:
         self.title, self.time = timed_title(NUMBERED.sub("", TITLE.sub("", title_of(scene, table))))
         told = {m[1].lower() for m in TITLE_TIME.finditer(table.title)}
         self.time = self.time or (told.pop() if len(told) == 1 else "")
-        self.around = [self.title, *notes_of(scene, table)]
+        self.around = [table.title, *notes_of(scene, table)]
         heads = " ".join((*table.section[-1:], self.title))
         self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
         self.conditions: dict[str, bool] = {}
@@ -295,7 +295,8 @@ class _Reader:
         if not names or len(set(times)) > 1:
             return None
         first, (name, unit) = names[0]
-        if first != slot.label and slot.label and self.in_columns and not time_of(slot.label, _time_unit(slot, slot.label)):
+        of_section = time_of(slot.label, _time_unit(slot, slot.label)) or (GRADE.fullmatch(slot.label) and self.adverse)
+        if first != slot.label and slot.label and self.in_columns and not of_section:
             return None
         if starts("not_outcomes", name) or starts("not_measures", first):
             return None
@@ -313,7 +314,7 @@ class _Reader:
             return None
         known = find_endpoints(own, self.scene.endpoint_names) if full == name else []
         name = full
-        if len(known) == 1 and known[0].end - known[0].start >= 0.7 * len(own):
+        if len(known) == 1 and is_whole(own, known[0].start, known[0].end):
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
         event = self.adverse and ":" not in name and not (self.mixed and not (find_events(name) or GRADE.search(first)))
         name = GRADE.sub("", name).strip(" ,;-") or name if event else name
@@ -325,7 +326,9 @@ class _Reader:
         """The name of a measure whose numbers are changes of it, as the title or the head of the column tells."""
         if self.changes and not says("changes", name):
             return f"{OVER.sub('', self.title)}: {name}"
-        return f"change in {name}" if any(starts("change_heads", text) for text in slot.heads) else name
+        if not any(starts("change_heads", text) for text in slot.heads):
+            return name
+        return f"change in {name[:1].lower()}{name[1:]}" if name[1:2].islower() else f"change in {name}"
 
     def _in_full(self, name: str, text: str, slot: Slot, others: Sequence[str]) -> str:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""

@@ -43,7 +43,7 @@ from kg.extract.group_phrases import (
     VERSUS,
     WITH,
 )
-from kg.extract.group_titles import LONGEST
+from kg.extract.group_titles import LONGEST, is_whole
 from kg.extract.group_values import spread_of
 from kg.extract.group_words import KNOWN_UNIT, starts
 from kg.extract.numbers import number
@@ -231,6 +231,6 @@ def _endpoint(scene: Scene, text: str, number_at: int, groups: Sequence[_Group])
     known = find_endpoints(what, scene.endpoint_aliases)
     if any(k.endpoint.slug in TIME_TO_EVENT for k in known):
         return None
-    if len(known) == 1 and known[0].end - known[0].start >= 0.7 * len(what):
+    if len(known) == 1 and is_whole(what, known[0].start, known[0].end):
         return known[0].endpoint, timepoint, unit
     return entity(Kind.ENDPOINT, what if what[1:2].isupper() else what[:1].lower() + what[1:]), timepoint, unit

@@ -19,6 +19,7 @@ ABOUT = re.compile(
     r"|(?:comparisons?|summary|analysis|results?|effects?) of (?:the )?(?!\w+ on\b))",
     re.I,
 )
+REMARK = re.compile(r"[.;]\s+(?:(?:all |the )?(?:values?|data|results|numbers|figures|means?|scores)|only|n\b)\b.*$", re.I | re.S)
 BESIDE = re.compile(
     r"\s+(?:in|between|among|for|by|of) (?:the )?(?:(?:two|three|four|both|all|study|treatment|\w+ and \w+) )+(?:groups?|arms?)\.?$", re.I
 )
@@ -28,8 +29,14 @@ AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+
 OVER = re.compile(r"\s+(?:over|during|throughout)\s+(?:the\s+)?\d+\s+\w+$", re.I)
 TITLE_TIME = re.compile(r"\b(?:at|after)\s+((?:week|month|day|year)\s+\d+|\d+[- ](?:weeks?|months?|days?|years?|hours?))\b", re.I)
 LONGEST_TITLE = 160
+AHEAD = re.compile(r"(?:(?:the|mean|median|best|overall|total|all|rates? of|incidence of|time to|confirmed)\s+)*", re.I)
 LONGEST = 90
 """A longer label is a sentence, not the name of a measure."""
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the name of an endpoint between two places is all that a label says: "low birth weight" is not "birth weight"."""
+    return end - start >= 0.7 * len(text) and AHEAD.fullmatch(text, 0, start) is not None
 
 
 def title_of(scene: Scene, table: Table) -> str:
@@ -48,7 +55,7 @@ def title_of(scene: Scene, table: Table) -> str:
 
 def timed_title(title: str) -> tuple[str, str]:
     """A title without the time it ends in, and the time: ("Clinical remission", "week 12"). A title that only sorts results is none."""
-    title = BESIDE.sub("", ABOUT.sub("", title)).strip(" ,:")
+    title = BESIDE.sub("", ABOUT.sub("", REMARK.sub("", title))).strip(" ,:")
     if UNTITLED.fullmatch(title.strip(" .:")):
         return "", ""
     at = AT_TIME.search(title)
