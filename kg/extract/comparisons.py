@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from kg.extract.binding import LEADING_TIME
 from kg.extract.cast import Cast
@@ -22,6 +23,9 @@ from kg.model import Arm, Comparison, Evidence, Kind, entity
 
 BETWEEN = re.compile(r"\bbetween\b", re.I)
 GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
+OF_ARM = re.compile(r"\b(?:arm|group)s?$", re.I)
+ODDS = Decimal("0.05")
+"""A p value below this is not that of a difference that is none."""
 LEVEL = re.compile(
     r"\b(?:considered|regarded|defined|taken|accepted)(?: to be| as)? (?:statistically |clinically )?significant"
     r"|\b(?:significance|alpha|α) (?:level|was (?:set|defined)|threshold)|\bnull hypothesis\b"
@@ -106,7 +110,9 @@ def _endpoints(scene: Scene, one: Told) -> list[Named]:
     found = [
         n
         for n in scene.endpoints(one.passage)
-        if not (population and population.start <= n.start < population.end) and not PATIENTS_WITH.match(text, n.end)
+        if not (population and population.start <= n.start < population.end)
+        and not PATIENTS_WITH.match(text, n.end)
+        and not OF_ARM.search(n.endpoint.label)
     ]
     for m in TIME_TO.finditer(text):
         if not any(n.start < m.end() and m.start() < n.end for n in found):
@@ -167,7 +173,7 @@ def _read(scene: Scene, cast: Cast, one: Told, near: bool, named: list[Named]) -
         if several:
             continue
         arms = pair_of(scene, one, claim)
-        if arms is None or (arms == (None, None) and not _is_sure(cast, one)):
+        if arms is None or (arms == (None, None) and not (claim.says and _is_sure(cast, one))):
             continue
         yield _comparison(one, claim, arms, population, timepoint), passage.evidence(f"{one.rule}-comparison")
 
@@ -214,6 +220,9 @@ def _comparison(
     one: Told, claim: Claim, arms: tuple[Arm | None, Arm | None], population: Population | None, timepoint: str
 ) -> Comparison:
     words = re.sub(r"^(?:patients|participants|subjects) (?=refractory|with )(?:with )?", "", population.words if population else "")
+    p = claim.p
+    if p is not None and p.value is not None and claim.says.startswith("no significant") and p.relation in "=<" and p.value < ODDS:
+        p = None
     return Comparison(
         endpoint=claim.named.endpoint,
         conclusion=claim.says,
@@ -221,8 +230,8 @@ def _comparison(
         experimental=arms[0],
         control=arms[1],
         population=words,
-        p_relation=claim.p.relation if claim.p else "",
-        p_value=claim.p.value if claim.p else None,
+        p_relation=p.relation if p else "",
+        p_value=p.value if p else None,
         timepoint=claim.named.timepoint or timepoint,
     )
 

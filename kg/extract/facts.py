@@ -13,6 +13,7 @@ from kg.extract.claims import contradicts
 from kg.extract.cohorts import cohorts
 from kg.extract.comparisons import comparisons
 from kg.extract.doses import doses
+from kg.extract.group_comparisons import differing, group_comparisons
 from kg.extract.group_names import group_names
 from kg.extract.group_sentences import group_sentences
 from kg.extract.groups import with_trial
@@ -54,10 +55,15 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     for one in (*table_results(scene, cast), *sentence_results(scene, cast)):
         (left if isinstance(one, NotUnderstood) else found).append(one)  # type: ignore[arg-type]
     taken = frozenset(evidence.start for _, evidence in found)
-    found += group_sentences(scene, cast, group_names(scene), taken)
+    groups = group_names(scene)
+    of_groups = list(group_sentences(scene, cast, groups, taken))
+    found += of_groups
     found += table_comparisons(scene, list(found))
     found += analyses(scene, cast)
-    found += comparisons(scene, cast)
+    compared = list(comparisons(scene, cast))
+    found += compared
+    found += differing(scene, of_groups)
+    found += group_comparisons(scene, cast, groups, frozenset(evidence.start for _, evidence in compared))
     found += doses(scene, cast)
     found += _trials(cast)
     found += cohorts(scene, cast)

@@ -7,7 +7,9 @@ import re
 from kg.extract.group_words import without_size, without_statistic
 from kg.extract.scene import Scene
 
-IN_TEXT = re.compile(r"\b(?:in|of|for|than|to|by|between|and|with)\s+the\s+([\w+/-]+(?:\s[\w+/-]+){0,3}?)[-\s](?:group|arm|cohort)s?\b", re.I)
+IN_TEXT = re.compile(
+    r"\b(?:in|of|for|than|to|by|between|and|with)\s+the\s+([\w+/-]+(?:\s[\w+/-]+){0,3}?)[-\s](?:group|arm|cohort)s?\b", re.I
+)
 OF_ANY = re.compile(r"(?:\s+(?:groups?|arms?|imaging|treatment|therapy|regimen|programme|program|patients|participants|subjects))+$", re.I)
 NO_NAMES = frozenset(("", "study", "age", "same", "other", "treatment", "two", "three", "both", "each", "all", "these", "different"))
 

@@ -86,7 +86,7 @@ def _read(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iter
     numbers = list(_numbers(text, scene.document.text))
     if not 2 <= len(numbers) <= 6 or len({n.statistic for n in numbers}) > 1:
         return
-    groups = _groups(text, known)
+    groups = groups_in(text, known)
     owned = _beside(text, numbers, groups) or _listed(text, numbers, known) or _compared(text, numbers, groups)
     if owned is None:
         return
@@ -135,40 +135,42 @@ def _said(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class NamedGroup:
+    """A group by its name, where a sentence names it."""
+
     start: int
     end: int
     name: str
 
 
-def _groups(text: str, known: Mapping[str, str]) -> list[_Group]:
+def groups_in(text: str, known: Mapping[str, str]) -> list[NamedGroup]:
     """The groups that a sentence names, in order; only such as the document names elsewhere too."""
     found = []
     for m in NUMBERED.finditer(text):
         if called(f"group {m['name']}") in known or called(m["name"]) in known:
-            found += [_Group(m.start(), m.end(), f"Group {m['name']}"), *_more(text, m.end(), known)]
+            found += [NamedGroup(m.start(), m.end(), f"Group {m['name']}"), *_more(text, m.end(), known)]
     for m in NAMED.finditer(text):
         words = m["name"].split()
         short = next((s for i in range(len(words)) if called(s := " ".join(words[i:])) in known), "")
         start = m.end("name") - len(short)
         if short and not any(g.start < m.end() and start < g.end for g in found):
-            found.append(_Group(start, m.end(), f"{short} group"))
+            found.append(NamedGroup(start, m.end(), f"{short} group"))
     for name, label in known.items():
         if " " in name or re.search(r"\d|[a-z][A-Z]|[A-Z]{2}|-", label):
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]){GENERIC}", text, re.I):
                 if not any(g.start < m.end() and m.start() < g.end for g in found):
-                    found.append(_Group(m.start(), m.end(), name))
+                    found.append(NamedGroup(m.start(), m.end(), name))
     return sorted(found, key=lambda g: g.start)
 
 
-def _more(text: str, at: int, known: Mapping[str, str]) -> Iterator[_Group]:
+def _more(text: str, at: int, known: Mapping[str, str]) -> Iterator[NamedGroup]:
     """The further groups of "groups H1 (29%), H2 (24%) and H3"."""
     while (m := MORE.match(text, at)) and called(f"group {m['b']}") in known:
-        yield _Group(m.start("b"), m.end(), f"Group {m['b']}")
+        yield NamedGroup(m.start("b"), m.end(), f"Group {m['b']}")
         at = m.end()
 
 
-def _beside(text: str, numbers: Sequence[Number], groups: Sequence[_Group]) -> list[str] | None:
+def _beside(text: str, numbers: Sequence[Number], groups: Sequence[NamedGroup]) -> list[str] | None:
     """The group in whose brackets, or right before whose name, each number stands."""
     owned = []
     for n in numbers:
@@ -191,7 +193,7 @@ def _listed(text: str, numbers: Sequence[Number], known: Mapping[str, str]) -> l
     return names if all(called(n) in known or n.isupper() for n in names) else None
 
 
-def _compared(text: str, numbers: Sequence[Number], groups: Sequence[_Group]) -> list[str] | None:
+def _compared(text: str, numbers: Sequence[Number], groups: Sequence[NamedGroup]) -> list[str] | None:
     """Two groups set against each other, and their two numbers in the brackets behind, in the order and of the size that is told."""
     if len(numbers) != 2 or len({g.name for g in groups}) != 2 or numbers[0].value is None or numbers[1].value is None:
         return None
@@ -206,7 +208,7 @@ def _compared(text: str, numbers: Sequence[Number], groups: Sequence[_Group]) ->
     return [one.name, other.name]
 
 
-def _endpoint(scene: Scene, text: str, number_at: int, groups: Sequence[_Group]) -> tuple[Entity, str, str] | None:
+def _endpoint(scene: Scene, text: str, number_at: int, groups: Sequence[NamedGroup]) -> tuple[Entity, str, str] | None:
     """What was measured, as the subject of the last clause before the numbers says, with its time and unit."""
     found = [m for m in SUBJECT.finditer(text, 0, number_at) if m.end() <= number_at]
     if not found:
@@ -214,11 +216,16 @@ def _endpoint(scene: Scene, text: str, number_at: int, groups: Sequence[_Group])
     first = min([number_at, *(g.start for g in groups if found[-1].end() <= g.start)])
     if not GAP.fullmatch(text, found[-1].end(), first) or any(found[-1].start("what") <= g.start < found[-1].end("what") for g in groups):
         return None
-    what, timepoint, unit = found[-1]["what"].strip(), "", ""
+    what, timepoint = found[-1]["what"].strip(), ""
     if led := LEADING.match(what) or (LEADING.match(text) if found[-1].start() > 0 else None):
         timepoint = led["time"] if re.search(r"\d|^end", led["time"]) else f"{led['how'].lower()} {led['time']}"
         what = what[led.end() :] if LEADING.match(what) else what
-    what = HOW.sub("", what).strip()
+    return measured(scene, what, timepoint)
+
+
+def measured(scene: Scene, words: str, timepoint: str = "") -> tuple[Entity, str, str] | None:
+    """The endpoint that some words of a sentence mean, with its time and unit; none for words that point elsewhere or name a group."""
+    what, unit = HOW.sub("", words).strip(), ""
     if ended := ENDING.search(what):
         what, timepoint = what[: ended.start()], ended["time"]
     if (within := UNIT_IN.search(what)) and KNOWN_UNIT.fullmatch(within["unit"]):
@@ -228,7 +235,7 @@ def _endpoint(scene: Scene, text: str, number_at: int, groups: Sequence[_Group])
         return None
     if not re.search(r"[A-Za-z]{3}", what):
         return None
-    known = find_endpoints(what, scene.endpoint_aliases)
+    known = find_endpoints(what, scene.endpoint_names)
     if any(k.endpoint.slug in TIME_TO_EVENT for k in known):
         return None
     if len(known) == 1 and is_whole(what, known[0].start, known[0].end):

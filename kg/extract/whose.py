@@ -42,6 +42,14 @@ NAMED_APART = re.compile(
 """Two groups named by words of their own: where they are no known arms, whose numbers they are is not known either."""
 
 
+OWNED = re.compile(
+    r"\b(?:in|of|for|with|from) the (?!(?:whole|entire|study|same|pooled|total)\b)[\w+/-]+(?: [\w+/-]+){0,3} (?:group|arm)"
+    r"\s*(?:was|were|is|had been|had|achieved|,|:|\()?\s*(?:only |about )?$",
+    re.I,
+)
+"""A group by name right before a number: the number is that group's and no other's."""
+
+
 def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
     """Experimental and control arm of a ratio: the two that the sentence sets against each other, else those of a trial of two.
 
@@ -85,6 +93,9 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     called = named_arms(scene, passage, draft) if draft and arms else free_arms(scene, passage, draft)
     if group[0].kind == "ratio":
         return [all_arms(draft)] * len(group)
+    owned = OWNED.search(text[: group[0].start]) if len(group) == 1 else None
+    if owned and not any(n.start < owned.end() and owned.start() < n.end for n in called):
+        return None
     union = {i.agent.curie for a in arms for i in a.interventions}
     who = find_population(text)
     foreign = (

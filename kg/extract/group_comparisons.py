@@ -1,0 +1,150 @@
+"""What sentences conclude of two groups of patients, whatever was measured: "no difference in X between the groups"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.extract.cast import Cast
+from kg.extract.contexts import context
+from kg.extract.group_names import called
+from kg.extract.group_phrases import AGAINST, BEFORE, LEADING, NAME
+from kg.extract.group_sentences import groups_in, measured
+from kg.extract.group_words import starts
+from kg.extract.numbers import Quantity, quantities
+from kg.extract.scene import Scene
+from kg.extract.told import Told, told
+from kg.model import Arm, Comparison, Entity, Evidence, Result
+
+WHO = (
+    r"(?P<who>(?:the |these |our )?(?:two|both|three|four|study|treatment|all)? ?(?:the )?(?:treatment |study |patient )?(?:groups|arms)"
+    rf"|(?:the )?{NAME} (?:group |arm )?and (?:the )?{NAME} (?:groups?|arms?)|groups [A-Z0-9]\w* and [A-Z0-9]\w*)\b"
+)
+WHAT = r"(?P<what>[^,;:()]{3,90}?)"
+SEEN = r"(?:was|were|could be)\s+(?:also\s+)?(?:found|observed|seen|noted|noticed|detected|recorded|reported|shown|demonstrated)"
+NO_DIFFERENCE = r"\bno\s+(?:(?:statistically|clinically)\s+)?(?:significant\s+|relevant\s+)?(?:statistical\s+)?differences?"
+ABOUT = r"(?:in terms of|with respect to|with regards? to|as to|in|for|regarding|concerning)"
+AMONG = r"(?:between|among|across)"
+CLAUSE = r"(?:^|[;:]\s+|,\s+(?:and|but|while|whereas|although|though)\s+)(?:however,?\s+|moreover,?\s+|furthermore,?\s+)?"
+SAME = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"{NO_DIFFERENCE}(?:\s+{SEEN})?\s+{ABOUT}\s+{WHAT}\s+{AMONG}\s+{WHO}",
+        rf"{NO_DIFFERENCE}\s+{AMONG}\s+{WHO}(?:\s+{SEEN})?\s+{ABOUT}\s+{WHAT}(?=\s*(?:[.;,(]|$))",
+        rf"{CLAUSE}{WHAT}\s+(?:also\s+)?(?:did not\s+(?:significantly\s+|statistically\s+)?differ|(?:was|were) not\s+(?:statistically\s+)?"
+        rf"(?:significantly\s+)?different|(?:was|were)\s+(?:very\s+)?(?:similar|comparable))(?:\s+significantly)?\s+(?:{AMONG}|in|for)\s+{WHO}",
+    )
+)
+HIGHER = re.compile(
+    rf"{CLAUSE}{WHAT}\s+(?:was|were)\s+(?:statistically\s+)?significantly\s+(?P<way>higher|greater|longer|larger|increased"
+    r"|more frequent|lower|shorter|smaller|fewer|reduced|decreased|less frequent)\s+(?:in|for|with|among)\s+(?P<rest>[^;.]*)",
+    re.I,
+)
+DIFFER = re.compile(r"\bwith an? (?:statistic\w* )?significant difference\b(?: between (?:the )?(?:two )?groups)?", re.I)
+VAGUE = re.compile(
+    r"^\s*(?:most|some|several|other|many|any|all|each|these|those|such)\b|\b(?:doses?|dosage|characteristics|demographics)\b", re.I
+)
+"""Words that name no one thing, or nothing that was measured."""
+RAISED = frozenset(("higher", "greater", "longer", "larger", "increased", "more frequent"))
+NOT_SIGNIFICANT = Decimal("0.05")
+
+
+def group_comparisons(scene: Scene, cast: Cast, known: Mapping[str, str], taken: frozenset[int]) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparisons of all sentences of which no other rule has read one: ``taken`` are where those start. ``known`` names the groups."""
+    for one in told(scene, cast):
+        text = one.passage.text
+        if one.rule != "sentence" or one.passage.starts[0] in taken or BEFORE.search(text):
+            continue
+        if any(context(name).search(text) for name in ("background", "design", "size", "subgroups", "patients_apart", "expected")):
+            continue
+        if one.passage.section and (context("elsewhere").search(one.passage.section[-1]) or BEFORE.search(one.passage.section[-1])):
+            continue
+        yield from _same(scene, cast, one, known)
+        yield from _higher(scene, one, known)
+
+
+def differing(scene: Scene, found: Sequence[tuple[Result, Evidence]]) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparison of a sentence that gives the means of two groups and says that they differ significantly."""
+    pairs: dict[int, list[tuple[Result, Evidence]]] = {}
+    for read in found:
+        pairs.setdefault(read[1].start, []).append(read)
+    texts = {s.passage.starts[0]: s.text for s in scene.sentences}
+    for start, both in pairs.items():
+        text = texts.get(start, "")
+        said = DIFFER.search(text)
+        if said is None or len(both) != 2 or both[0][0].value is None or both[1][0].value is None or both[0][0].value == both[1][0].value:
+            continue
+        (first, evidence), (second, _) = both
+        p = _p_of(text, said.end())
+        yield (
+            Comparison(
+                endpoint=first.endpoint, trial=first.trial, experimental=first.arm, control=second.arm,
+                timepoint=first.timepoint if re.search(r"\d", first.timepoint) else "",
+                conclusion="significantly higher" if both[0][0].value > both[1][0].value else "significantly lower",
+                p_relation=p.relation if p else "", p_value=p.value if p else None,
+            ),
+            replace(evidence, rule="sentence-group-comparison"),
+        )  # fmt: skip
+
+
+def _same(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
+    """The first thing that a sentence says not to differ."""
+    text = one.passage.text
+    m = next((m for pattern in SAME if (m := pattern.search(text))), None)
+    if m is None:
+        return
+    named = [g.name for g in groups_in(m["who"] if " and " in m["who"] else "", known)]
+    if len(dict.fromkeys(named)) != 2 and (" and " in m["who"] or one.draft is None or not cast.one_trial):
+        return
+    about = _about(scene, m["what"])
+    if about is not None:
+        p = _p_of(text, m.end())
+        p = p if p is not None and p.value is not None and p.value >= NOT_SIGNIFICANT else None
+        yield _compared(one, about, "no significant difference", named, known, p)
+
+
+def _higher(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
+    """What is higher or lower in the first of two groups that a sentence names."""
+    text = one.passage.text
+    m = HIGHER.search(text)
+    if m is None:
+        return
+    groups = groups_in(m["rest"], known)
+    named = list(dict.fromkeys(g.name for g in groups))
+    if len(named) != 2 or not AGAINST.search(m["rest"], groups[0].end, groups[-1].start) or groups[0].start > 5:
+        return
+    about = _about(scene, m["what"])
+    if about is not None:
+        says = "significantly higher" if m["way"].lower() in RAISED else "significantly lower"
+        yield _compared(one, about, says, named, known, _p_of(text, m.start("rest") + groups[-1].end))
+
+
+def _about(scene: Scene, words: str) -> tuple[Entity, str] | None:
+    """The endpoint of a comparison, and its time."""
+    if starts("who", words.strip()) or starts("not_outcomes", words.strip()) or VAGUE.search(words):
+        return None
+    led = LEADING.match(words)
+    found = measured(scene, words[led.end() :] if led else words, led["time"] if led else "")
+    return (found[0], found[1]) if found else None
+
+
+def _p_of(text: str, at: int) -> Quantity | None:
+    """The only p value of a sentence, where it stands behind the words of the comparison and no other verb between."""
+    ps = [q for q in quantities(text) if q.kind == "p"]
+    return ps[0] if len(ps) == 1 and ps[0].start >= at and not re.search(r"\b(?:was|were|had|and|but)\b", text[at : ps[0].start]) else None
+
+
+def _compared(
+    one: Told, about: tuple[Entity, str], says: str, named: list[str], known: Mapping[str, str], p: Quantity | None
+) -> tuple[Comparison, Evidence]:
+    trial = one.draft.trial if one.draft else None
+    arms = [Arm(label=known.get(called(name), name), trial=trial) for name in dict.fromkeys(named)]
+    return (
+        Comparison(
+            endpoint=about[0], conclusion=says, trial=trial, experimental=arms[0] if arms else None, control=arms[1] if arms else None,
+            p_relation=p.relation if p else "", p_value=p.value if p else None, timepoint=about[1],
+        ),
+        one.passage.evidence("sentence-group-comparison"),
+    )  # fmt: skip
