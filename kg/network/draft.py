@@ -63,7 +63,7 @@ class Draft:
         The search begins from the seats, and goes on with as much effort as told, else as the size allows.
         """
         effort = effort or Effort.for_size(len(self.lines))
-        rows = rows_of(self.boxes, self.lines, self.view.seeds)
+        rows = self._rows(seating.seats)
         texts = {box.id: self.shape.letters.text(box.label) for box in self.boxes}
         placing = self._placing(rows, texts, seating.seats)
         bands, heights, bottom = self._bands(rows, placing)
@@ -83,7 +83,7 @@ class Draft:
         return self._drawn(bends, bands, bottom)
 
     def _is_of(self, seating: Seating, placing: Placing) -> bool:
-        """Whether a seating is of these things and lines, and of the rows that they have today."""
+        """Whether a seating is of these things and lines, and of the rows that they stand in."""
         known = placing.advised(range(len(self.boxes))) and len(seating.seats) == len(self.boxes)
         lines = {box.id: placing.line_of[number] for number, box in enumerate(self.boxes)}
         return known and set(seating.bends) == {line.id for line in self.lines} and all(
@@ -116,6 +116,23 @@ class Draft:
             spots=tuple(replace(bends.spots[box.id], x=round(bends.spots[box.id].x + aside, 1)) for box in self.boxes),
             bends=bends.bends,
         )
+
+    def placing(self, seats: Mapping[str, Seat]) -> Placing:
+        """The boxes on lines, before any search, from seats where some are known."""
+        texts = {box.id: self.shape.letters.text(box.label) for box in self.boxes}
+        return self._placing(self._rows(seats), texts, seats)
+
+    def _rows(self, seats: Mapping[str, Seat]) -> list[list[str]]:
+        """The rows of the seats, where they are of just these things and turn no line round; else those that kinds and relations give."""
+        rows = rows_of(self.boxes, self.lines, self.view.seeds)
+        if seats.keys() != {box.id for box in self.boxes} or any(seat.line < 0 for seat in seats.values()):
+            return rows
+        row_of = {name: number for number, row in enumerate(rows) for name in row}
+        down = ((line.source, line.target) for line in self.lines if row_of[line.source] < row_of[line.target])
+        if any(seats[source].line >= seats[target].line for source, target in down):
+            return rows
+        lines = sorted({seat.line for seat in seats.values()})
+        return [sorted(name for name, seat in seats.items() if seat.line == line) for line in lines]
 
     def _placing(self, rows: Sequence[Sequence[str]], texts: Mapping[str, str], seats: Mapping[str, Seat]) -> Placing:
         number = {box.id: place for place, box in enumerate(self.boxes)}

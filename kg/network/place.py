@@ -54,6 +54,7 @@ class Placing:
             self.near[a].append(b)
             self.near[b].append(a)
         self.looks = 0
+        self.hit, self.over = HIT, BEND_OVER
         self.flat = {frozenset(link) for link in links}
         self.lines: list[list[int]] = []
         self.layer: list[int] = []
@@ -186,7 +187,7 @@ class Placing:
                         depth = widths[i] / 2 + lean - abs(x[i] - at)
                         if depth > 0:
                             hits += EDGE + depth / DEEP if depth < DEEP else EDGE + 1
-        known = HIT * hits + run * BEND_OVER
+        known = self.hit * hits + run * self.over
         if known >= limit:
             return inf
         return known + _across(flats, segments) + _crossings(segments, limit - known)

@@ -108,17 +108,18 @@ def _seats(placing: Placing, best: float) -> float:
         for a, b in combinations(boxes, 2):
             if placing.looks <= 0:
                 return best
-            if not _swap(placing, a, b):
+            if not swap(placing, a, b):
                 continue
             cost = placing.cost(best)
             if cost < best - 1e-9:
                 best = cost
             else:
-                _swap(placing, a, b)
+                swap(placing, a, b)
     return best
 
 
-def _swap(placing: Placing, a: int, b: int) -> bool:
+def swap(placing: Placing, a: int, b: int) -> bool:
+    """Lets two boxes of a layer change places; False, and nothing changed, where one does not fit. Doing it again undoes it."""
     one, two = placing.line_of[a], placing.line_of[b]
     if one != two:
         first = [b if i == a else i for i in placing.lines[one]]
