@@ -13,7 +13,7 @@ from kg.extract.events import find_events
 from kg.extract.group_layout import Slot, slots
 from kg.extract.group_names import called
 from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
-from kg.extract.group_values import Value, read_value
+from kg.extract.group_values import Value, read_difference, read_value
 from kg.extract.group_words import (
     GRADE,
     counted_in,
@@ -34,6 +34,9 @@ from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT
 from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
 
+DIFFERENCE = re.compile(
+    r"(?:[\w-]+ ){0,3}?difference\s+(?:from|vs\.?|versus|to|against)\s+(?P<other>[A-Za-z][\w ]*?)\s*(?:[(,—].*|\d\d\s*%\s*CI.*)?$", re.I
+)
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
 SHORT_LABEL = re.compile(
     r"^(?:[<>≤≥]|\d)(?!.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^.{0,2}$"
@@ -92,7 +95,7 @@ def told_apart(scene: Scene, found: Sequence[Read]) -> Iterator[Read]:
 
 
 def _question(result: Result) -> tuple[object, ...]:
-    return result.arm, result.endpoint, result.timepoint, result.population, result.trial, result.qualifier
+    return result.arm, result.endpoint, result.timepoint, result.population, result.trial, result.qualifier, result.comparator
 
 
 class _Reader:
@@ -133,10 +136,15 @@ class _Reader:
         first = min((slot.column for slot in cells if self._group(slot) is not None), default=0)
         sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
         self.outer = self._outer(cells)
+        mean: tuple[Entity, str, str] | None = None
         for i, slot in enumerate(cells):
             if self.in_columns and slot.row in sorted_by:
                 continue
             group = self._group(slot)
+            against = DIFFERENCE.match(slot.label)
+            if against and group is not None and mean is not None:
+                yield from self._difference(slot, group, mean, against["other"])
+                continue
             if group is None or any(map(is_baseline, (*slot.heads, *slot.sections, slot.label))):
                 continue
             measure = self._measure(slot, group)
@@ -145,6 +153,7 @@ class _Reader:
             following = cells[i + 1] if i + 1 < len(cells) and cells[i + 1].row == slot.row else None
             value = read_value(slot, following, slot.size or group.size, self.around, self.scene.document.text)
             if value is not None:
+                mean = measure if value.statistic is Statistic.MEAN else None
                 cited = slot.cell.refs or next((self.refs[t] for t in (*reversed(slot.heads), slot.label) if self.refs.get(t)), self.noted)
                 yield self._result(slot, group, measure, value), slot.cell.evidence("table-group-cell", refs=cited)
 
@@ -163,6 +172,16 @@ class _Reader:
             denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint, qualifier=adverse,
             spread=value.spread, spread_kind=value.spread_kind,
         )  # fmt: skip
+
+    def _difference(self, slot: Slot, group: Group, measure: tuple[Entity, str, str], other: str) -> Iterator[tuple[Result, Evidence]]:
+        """The difference of a mean from that of another group, which the row names: a mean of the one arm against the other."""
+        heads = {text for row in self.table.rows[:3] for c in row[1:] for text in [self.scene.cell(self.table, c).text]}
+        groups = {g.arm for text in heads if (g := self._named(text)) is not None}
+        control = [arm for arm in groups if arm.label.lower() == other.lower()]
+        value = read_difference(slot, self.around)
+        if len(control) == 1 and value is not None and group.arm != control[0]:
+            result = self._result(replace(slot, size=None), replace(group, size=None), measure, value)
+            yield replace(result, comparator=control[0], denominator=None), slot.cell.evidence("table-group-difference")
 
     def _condition(self, draft: Draft) -> str:
         """What the patients of a trial have, where the document says that patients have it, or is headed so."""
@@ -248,6 +267,9 @@ class _Reader:
         named = named_trial(text, self.cast.drafts)
         if named is not None and whole is not None and "(" in text:
             whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()
+        its_name = next((arm for arm in arms_of(named or self.draft) if arm.label.lower() == name.lower()), None)
+        if its_name is not None:
+            return Group(its_name, named or self.draft, size)
         found = arm_of_cell(self.scene, whole, named or self.draft, self.cast.drafts) if whole is not None else None
         if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text) and self._known(text, whole))):
             listed = found[1].pooled or found[1] in arms_of(found[0])

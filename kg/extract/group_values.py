@@ -90,6 +90,15 @@ def read_value(slot: Slot, following: Slot | None, size: int | None, around: Seq
     return None
 
 
+def read_difference(slot: Slot, around: Sequence[str]) -> Value | None:
+    """A difference of two means with its confidence interval, where one is told: "-1.1 (-1.6, -0.6)"."""
+    m = SPAN.fullmatch(slot.cell.text)
+    level = m["level"] or _level(slot, around) if m else ""
+    if m is None or not level or not m["high"] or not number(m["low"]) <= number(m["value"]) <= number(m["high"]):
+        return None
+    return Value(Statistic.MEAN, number(m["value"]), low=number(m["low"]), high=number(m["high"]), bounds=f"{level}% CI")
+
+
 def _plain(m: re.Match[str], slot: Slot, following: Slot | None, stat: Stat | None) -> Value | None:
     """A bare number: a mean where its head or label says so, with its spread in the next column; or a percentage.
 

@@ -181,6 +181,7 @@ LABELLED = """# A study of ralvosertib in psoriasis
 | Relapse-free at week 52, % (95% CI) | 61.7 (52.4–70.4) | 20.3 (13.5–28.7) |
 | Itch score, mean | -3.1 | -1.2 |
 | Percent change in DLQI | -62% | 14% |
+| Difference from placebo (95% CI) | -1.9 (-2.4, -1.4) | |
 | ≥4-point improvement in itch, % responders | 52.5 | 18.6 |
 | Difference from placebo (95% CI) | 39.1 (29.2, 48.3) | |
 | p-value | <0.001 | |
@@ -197,6 +198,7 @@ def test_shares_means_and_medians_are_told_by_their_labels_and_what_sets_groups_
         (one, "relapse-free", "proportion", "61.7", "", "52.4..70.4", "120", "week 52"),
         (other, "relapse-free", "proportion", "20.3", "", "13.5..28.7", "118", "week 52"),
         (one, "itch score", "mean", "-3.1", "", "", "120", ""), (other, "itch score", "mean", "-1.2", "", "", "118", ""),
+        (one, "itch score", "mean", "-1.9", "", "-2.4..-1.4", "", ""),
         (one, "≥4-point improvement in itch", "proportion", "52.5", "", "", "120", ""),
         (other, "≥4-point improvement in itch", "proportion", "18.6", "", "", "118", ""),
     }  # fmt: skip
