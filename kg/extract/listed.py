@@ -12,7 +12,7 @@ from kg.extract.interventions import interventions
 from kg.extract.passage import Passage, items, lines_of, sentences
 from kg.extract.runs import NUMBERED_ARM, Item, read_run
 from kg.extract.scene import Scene, unbulleted
-from kg.extract.spoken import read_paragraph
+from kg.extract.spoken import ANOTHER, read_paragraph
 from kg.extract.trials import Draft, pattern, read_opening, read_patients
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Kind
@@ -31,8 +31,12 @@ def end_run(walk: Walk) -> None:
         if not item.role and item.parent not in ("results", "adverse", "doses", "arms", "regimen"):
             read_paragraph(walk, item.whole)
             opened += [walk.current] if walk.current is not None and walk.current is not before and walk.current not in opened else []
-    if len(opened) > 1:
-        walk.current = before
+    several = any(ANOTHER.match(s.text) for item in found if not item.role for s in sentences(item.whole)) and walk.own is None
+    if len(opened) > 1 or several:
+        walk.current = before if len(opened) > 1 and not several else None
+    if several:
+        walk.cast.runs.append((None, found))
+        return
     target = walk.current or _best(walk, found)
     if target is None:
         opening = next((i for i in found if i.role in ("design", "phase") and pattern("phase").search(i.whole.text)), None)

@@ -21,6 +21,11 @@ GIVEN_TO = re.compile(
     r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,120}?\b(?:received|were (?:given|treated with)|was given)\s",
     re.I,
 )
+ANOTHER = re.compile(
+    r"(?:in )?(?:an?|another|one|two|three|several|some|other|both|most|many)\b (?:(?!of\b)[\w/-]+,? ){0,7}?(?:trials?|stud(?:y|ies))\b",
+    re.I,
+)
+"""The head of a sentence that turns to a trial which it does not name: "Another randomized trial evaluated …"."""
 ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
 COUNTED = re.compile(
     rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
@@ -66,6 +71,10 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         _escalated(walk.scene, walk.current, sentence)
     elif (other := _names_other(walk, sentence)) is not None:
         return other
+    elif ANOTHER.match(text) and not any(name in text for name in _called(walk.current)):
+        walk.current, walk.group = None, []
+        if ASSIGNED.search(text):
+            _open_assigned(walk, sentence)
     elif spoken is not None and _still_of(walk.scene, spoken, sentence):
         walk.cast.at[sentence.starts[0]] = spoken
         return spoken
@@ -89,6 +98,11 @@ def _add(scene: Scene, draft: Draft, sentence: Passage) -> None:
     _sole_arm(scene, draft, sentence)
     for which, part in declarations(sentence):
         say_endpoints(scene, draft, part, which, "trial-endpoint-sentence")
+
+
+def _called(draft: Draft | None) -> list[str]:
+    """What a trial is called in a text."""
+    return [name for name in (draft.name, draft.registry_id) if name] if draft is not None else []
 
 
 def opens(text: str) -> bool:
@@ -261,4 +275,4 @@ def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
         read_patients(scene, draft, sentence, "trial-patients-sentence")
 
 
-__all__ = ["by_name", "named_in_passing", "opens", "read_paragraph"]
+__all__ = ["ANOTHER", "by_name", "named_in_passing", "opens", "read_paragraph"]
