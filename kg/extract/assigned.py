@@ -19,6 +19,7 @@ from kg.model import Intervention, Kind
 
 VERB = re.compile(
     r"(?<!not )(?<!non-)\b(?:re-?)?(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ation|assigned|allocated)\b"
+    r"(?!,? (?:[\w-]+,? ){0,6}?(?:trials?|stud(?:y|ies))\b)"
     r"|\breceiv(?:ed?|ing)\b(?=[^.;]{3,90}\beither\b)",
     re.I,
 )
@@ -36,7 +37,7 @@ BOTH = re.compile(r"\s*,?\s+(?:and|or|versus|vs\.?)\s+", re.I)
 COMMA = re.compile(r",\s+(?=\S)")
 CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
-    r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line|as (?:neo)?adjuvant|as maintenance|on top of)|;",
+    r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line|as (?:neo)?adjuvant|as maintenance|on top of)|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
 )
 SHARED = re.compile(
@@ -66,7 +67,7 @@ DOSED = re.compile(
 """How much of a drug, behind its name."""
 TIMED = re.compile(rf"\s+{WHEN}(?:\s+{WHEN})*(?![\w-])")
 ROUTED = re.compile(
-    r"^(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|matching|matched|the|a|an|either|to|receive)\s+)+", re.I
+    r"^(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|matching|matched|two|the|a|an|either|to|receive)\s+)+", re.I
 )
 GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
 """What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
@@ -81,6 +82,9 @@ SHORT_EVERY = re.compile(r"\(([Qq]\d{1,2}[WDHwdh]|QD|BID|TID|QW)\)|\b(Q\d{1,2}[W
 WITHOUT = re.compile(r"\s+(?:with (?:or|and) without|with/without|±)\s+", re.I)
 LEVEL_ONLY = re.compile(r"(?:at )?\d[\d.,]*(?=\s*(?:mg|g|µg|mcg|IU|U|mL)\b|$)", re.I)
 LAST_NUMBER = re.compile(r"(?:^|\s)\d[\d.]*$")
+ASIDE = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
+OPTIONS = re.compile(r"\bor\b|\be\.g\.|\bsuch as\b", re.I)
+"""Drugs of a bracket that are not given together."""
 NO_SIDE = re.compile(
     r"^(?:the |an? |no |one |other |another |either )*(?:study|trial|treatment(?! of)|placebo-controlled|arm|group)\b", re.I
 )
@@ -172,8 +176,9 @@ def _cut(scene: Scene, body: Passage, between: bool) -> list[Passage]:
     text = body.text
     cuts = [(m.start(), m.end()) for m in (BOTH if between else SIDE).finditer(text) if _is_outside(text, m.start())]
     cuts = [c for c in cuts if not CHOICE.search(text[: c[0]])]
-    if not cuts:
-        return []
+    words = {re.search(r"[a-z]+", text[a:b], re.I)[0].lower() == "or" for a, b in cuts}  # type: ignore[index]
+    if not cuts or len(words) > 1:
+        return []  # "A versus B or C": B and C are a choice
     ahead = text[: cuts[0][0]]
     oxford = text[cuts[0][0] :].lstrip().startswith(",")
     if oxford or not re.search(r"\band\b", ahead[ahead.rfind(",") :]):
@@ -215,7 +220,10 @@ def goes_unread(scene: Scene, side: Passage) -> bool:
 
 def _without_choice(side: Passage) -> Passage:
     kind = CHOSEN_KIND.search(side.text)
-    return side.part(kind.end(), len(side.text)) if kind else side
+    side = side.part(kind.end(), len(side.text)) if kind else side
+    for aside in reversed([m for m in ASIDE.finditer(side.text) if OPTIONS.search(m[0])]):
+        side = side.without(aside.start(), aside.end())
+    return side
 
 
 def _with_shared(
@@ -302,6 +310,6 @@ def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
     else:
         bare = CHOICE.sub(r"\1", TIMED.sub("", DOSED.sub("", re.sub(r"\s*\((?!\+)[^()]*\)", "", CHOSEN_KIND.sub("", text)))))
         words = re.sub(r"(?:\s+|,\s*)(?:given|administered|for|at|until|after|on days?|in an? \d|over|with food)\b.*", "", bare)
-    words = ROUTED.sub("", words).strip(" .,:")
+    words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?)$", "", ROUTED.sub("", words).strip(" .,:"))
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
     return label[:1].upper() + label[1:]

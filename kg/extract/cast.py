@@ -94,6 +94,8 @@ def _heading(walk: Walk, passage: Passage) -> None:
     if known is not None:
         walk.current, walk.group = known, []
         return
+    if walk.current is not None and _of_another_drug(walk, walk.current, passage):
+        walk.current, walk.group = None, []
     if diseases and (walk.topic is None or diseases[0].curie != walk.topic.curie):
         walk.topic, walk.topic_passage, walk.current, walk.group = diseases[0], passage, None, []
         walk.topic_words = walk.diseases(passage)[0].text
@@ -101,6 +103,13 @@ def _heading(walk: Walk, passage: Passage) -> None:
         walk.current, walk.group = None, []
         if not diseases:
             walk.topic = walk.topic_passage = None
+
+
+def _of_another_drug(walk: Walk, current: Draft, heading: Passage) -> bool:
+    """Whether a heading names a drug, and none that the present trial is about."""
+    named = {m.entity for m in walk.scene.mentions(heading) if m.entity.kind is Kind.DRUG}
+    own = {*current.drugs, *(i.agent for a, _ in current.arms for i in a.interventions)}
+    return bool(named and own) and not named & own
 
 
 __all__ = ["Cast", "read_cast"]

@@ -24,6 +24,8 @@ SCHEDULED = re.compile(rf"\b{SCHEDULE}\s+$", re.I)
 LEVEL_AFTER = re.compile(r"\s*\(?\s*(low|high|standard|intermediate)[- ]doses?\)?", re.I)
 EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$", re.I)
 ACRONYM = re.compile(r"[A-Z]{3,6}(?:-[A-Z]{1,4})?")
+MATCHED = re.compile(r"[- ](?:match(?:ed|ing)\b|placebo\b)", re.I)
+"""Behind a drug: what is given only looks like it."""
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 TREATMENTS = re.compile(
     r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy"
@@ -94,7 +96,7 @@ def schedules(scene: Scene) -> frozenset[str]:
 def given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
     """The drugs, classes, regimens and treatments of a phrase; words that stand between plus signs and are no known name are drugs too."""
     text = passage.text
-    found = [m for m in scene.mentions(passage) if m.entity.kind in GIVEN]
+    found = [m for m in scene.mentions(passage) if m.entity.kind in GIVEN and not MATCHED.match(text, m.end)]
     found = _unglossed(text, found, scene)
     for m in TREATMENTS.finditer(text):
         found = [f for f in found if not (m.start() <= f.start and f.end <= m.end() and len(f.text) < len(m.group()))]

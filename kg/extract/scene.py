@@ -37,6 +37,7 @@ FORM = re.compile(
 """A dosage form with its route, as the title of a prescribing label has it: the name before it is a drug's."""
 NR = re.compile(r"\bNR\s*(?:[:=,]|indicates|means|denotes|stands for)\s*(not reached|not reported)", re.I)
 OPENED = re.compile(r"(?<![\w-])((?=[^\s(]*[A-Z][^\s(]*[A-Z])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
+GLOSSED = re.compile(r"(?:which|that|includ\w+|e\.g\.|an?|the)\b")
 READ = (BlockKind.PARAGRAPH, BlockKind.ITEM)
 
 
@@ -195,7 +196,7 @@ class Scene:
         for short, words in (r for t in texts for r in spelt_regimens(t, lambda words: [(d.start, d.end) for d in self.drugs_in(words)])):
             table.setdefault(short, words)
         texts += [r.text for r in self.document.references]
-        for m in (m for text in texts for m in OPENED.finditer(text)):
+        for m in (m for text in texts for m in OPENED.finditer(text) if not GLOSSED.match(m[2])):
             if len(self.drugs_in(m.group(2))) > 1 and not _is_molecule(self.abbreviations.get(m.group(1), "")):
                 table.setdefault(m.group(1), m.group(2))
         return table

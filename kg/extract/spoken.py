@@ -16,16 +16,17 @@ from kg.extract.trials import Draft, name_in, pattern, published_by, read_design
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Intervention, Kind
 
+THIS = re.compile(r"(?:in )?(?:this|that) (?:trial|study)\b", re.I)
+ANOTHER = re.compile(
+    r"(?:in |for )?(?:(?P<new>another|a second|a separate)|an?|one|two|three|four|several|some|other|both|most|many) (?!of\b)(?:[\w,/()-]+ ){0,8}?(?:trials?|stud(?:y|ies))\b"
+    r"(?! (?:drug|treatment|medication|site|cent(?:er|re)|visit|arm|group))",
+    re.I,
+)
 DOSES = re.compile(r"\b(?:treated|dosed|received|given)\b[^.;]{0,60}\b(?:doses|dose levels|dosages|\d (?:mg|g|µg|mcg))\b", re.I)
 GIVEN_TO = re.compile(
     r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,120}?\b(?:received|were (?:given|treated with)|was given)\s",
     re.I,
 )
-ANOTHER = re.compile(
-    r"(?:in )?(?:an?|another|one|two|three|several|some|other|both|most|many)\b (?:(?!of\b)[\w/-]+,? ){0,7}?(?:trials?|stud(?:y|ies))\b",
-    re.I,
-)
-"""The head of a sentence that turns to a trial which it does not name: "Another randomized trial evaluated …"."""
 ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
 COUNTED = re.compile(
     rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
@@ -55,8 +56,7 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
             return None
         _of_own(walk.scene, walk.own, sentence)
     elif len(others) > 1 or (others and pattern("unborn").search(text)):
-        _register(walk, sentence)
-        return None
+        return _register(walk, sentence)
     elif not others and (several := studies_in(walk.scene, sentence)):
         for called, part in several:
             draft = read_opening(walk.scene, part, "trial-sentence", walk.next_order())
@@ -71,13 +71,17 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         _escalated(walk.scene, walk.current, sentence)
     elif (other := _names_other(walk, sentence)) is not None:
         return other
-    elif ANOTHER.match(text) and not any(name in text for name in _called(walk.current)):
-        walk.current, walk.group = None, []
-        if ASSIGNED.search(text):
-            _open_assigned(walk, sentence)
+    elif spoken is not None and THIS.match(text):
+        _goes_on_with(walk.scene, spoken, sentence)
+        _add(walk.scene, spoken, sentence)
+        walk.cast.at[sentence.starts[0]] = spoken
+        return spoken
     elif spoken is not None and _still_of(walk.scene, spoken, sentence):
         walk.cast.at[sentence.starts[0]] = spoken
         return spoken
+    elif walk.current is not None and _begins_another(walk.current, sentence):
+        walk.current, walk.group = None, []
+        _open_assigned(walk, sentence)
     elif (
         walk.current is None
         and (ASSIGNED.search(text) or len(NUMBERED_ARM_INLINE.findall(text)) > 1)
@@ -92,17 +96,18 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
     return spoken
 
 
+def _begins_another(current: Draft, sentence: Passage) -> bool:
+    """Whether a sentence goes over to a trial without name, phase or number: "In a prospective trial, 318 patients … [9]"."""
+    m = ANOTHER.match(sentence.text)
+    return m is not None and bool(m["new"] or not any(name in sentence.text for name in (current.name, current.registry_id) if name))
+
+
 def _add(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """The arms and endpoints that a sentence tells of its trial."""
     read_sentence_arms(scene, draft, sentence)
     _sole_arm(scene, draft, sentence)
     for which, part in declarations(sentence):
         say_endpoints(scene, draft, part, which, "trial-endpoint-sentence")
-
-
-def _called(draft: Draft | None) -> list[str]:
-    """What a trial is called in a text."""
-    return [name for name in (draft.name, draft.registry_id) if name] if draft is not None else []
 
 
 def opens(text: str) -> bool:
@@ -118,8 +123,11 @@ def opens(text: str) -> bool:
     )
 
 
-def _register(walk: Walk, sentence: Passage) -> None:
-    """The trials that a sentence tells by number beside the one that the text is about: several, planned ones, those of others."""
+def _register(walk: Walk, sentence: Passage) -> Draft | None:
+    """The trials that a sentence tells by number beside the one that the text is about: several, planned ones, those of others.
+
+    Gives back the one that it tells, if it is one.
+    """
     scene, text = walk.scene, sentence.text
     found = list(pairs(scene, text))
     alone = [m for m in pattern("registry").finditer(text) if not any(c.start <= m.start() < c.end for c in found)]
@@ -144,6 +152,7 @@ def _register(walk: Walk, sentence: Passage) -> None:
             known[-1].drugs = [walk.subject]
     if len(known) == 1 and not unborn:
         walk.cast.at[sentence.starts[0]] = known[0]
+    return known[0] if len(known) == 1 else None
 
 
 def by_name(walk: Walk, passage: Passage) -> None:

@@ -11,10 +11,14 @@ from kg.extract.scene import Scene
 from kg.model import Intervention, Kind, entity
 
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
-COMPARED = re.compile(r"\s+(?:with|to|and|against|versus|vs\.?)\s+", re.I)
+COMPARED = re.compile(
+    r"(?<!combined)(?<!combination)(?<!together)(?<!along)(?<!treated)(?<!treatment)\s+(?:with|to|against|versus|vs\.?)\s+", re.I
+)
+BETWEEN = re.compile(r"\s+and\s+", re.I)
 ENDS = r"(?=\s+(?:in|for|among|as|at|is|was|are|were|has|have|will|that|which|who|enrolled|included|showed|met)\b|, (?:an?|the) |[.;()]|$)"
 STUDY_OF = re.compile(
-    r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|that (?:is )?compar(?:es|ed|ing)|comparing|compares|compared|to compare|evaluating"
+    r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:(?:of|in|with|included|enrolled) [^.;]{0,100}?\b(?:compared|comparing|compares|to compare)"
+    r"|of|that (?:is )?compar(?:es|ed|ing)|comparing|compares|compared|to compare|evaluating"
     rf"|evaluated|testing|tested|investigating)\s+(?P<what>[^.;()]+?){ENDS}",
     re.I,
 )
@@ -62,7 +66,7 @@ def _compared(scene: Scene, sentence: Passage) -> list[Side]:
         return both
     compares = re.search(r"\bcompar", sentence.text[studied.start() : studied.start("what")], re.I)
     versus = COMPARED if compares and not VERSUS.search(body.text) else VERSUS
-    cuts = list(versus.finditer(body.text))
+    cuts = list(versus.finditer(body.text)) or (list(BETWEEN.finditer(body.text)) if compares and "," not in body.text else [])
     if len(cuts) == 1:
         return _two(scene, [body.part(0, cuts[0].start()), body.part(cuts[0].end(), len(body.text))])
     single = re.search(r"\b(?:single|one)[- ]arm\b", sentence.text, re.I)
@@ -123,7 +127,7 @@ def _combined(scene: Scene, sentence: Passage) -> list[Side]:
 
 def _two(scene: Scene, parts: list[Passage]) -> list[Side]:
     read = [interventions(scene, p) for p in parts]
-    if not all(read) or {i for g in read[:1] for i in g} == {i for g in read[1:] for i in g}:
+    if not all(read) or not all(leads(scene, p) for p in parts) or {i for g in read[:1] for i in g} == {i for g in read[1:] for i in g}:
         return []
     return [Side(label_of(scene, p.text, g), g) for p, g in zip(parts, read, strict=True)]
 
