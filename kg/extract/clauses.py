@@ -236,6 +236,9 @@ def _of_participle(clause: Clause, i: int, word: str) -> tuple[list[Phrase] | No
         last = finite[-1]
         return (None, None) if last.passive and last.form == "ed" and not last.event else (last.subject, last)
     if word in LINKS:
+        nearest = clause.predicates[-1] if clause.predicates else None
+        if nearest is not None and not nearest.subject and nearest.strength is not Strength.OBSERVED:
+            return None, None  # "a therapy, designed to kill cells by blocking X": whose aim it is stays open
         if finite and finite[-1].at < i and not finite[-1].passive:
             return finite[-1].subject, finite[-1]
         if i == 2 and clause.tokens[1].word == "," and clause.tokens[0].phrase is not None and not clause.predicates:

@@ -93,9 +93,17 @@ def _bracket(tokens: Sequence[Token], i: int, out: Cut) -> int:
         return 0
     before = _last(out)
     inside = tokens[i + 1 : close]
-    if before and inside:
+    if before and inside and not _is_half(out):
         _read_bracket(before, inside, out)
     return close - i + 1
+
+
+def _is_half(out: Cut) -> bool:
+    """Whether the class before is one of two that share a noun: "stimulatory or co-inhibitory receptors (e.g., …)" leaves open which."""
+    if len(out.tokens) < 3 or out.tokens[-2].word not in ("or", "and/or"):
+        return False
+    other = out.tokens[-3]
+    return other.phrase is None or (other.phrase.open and not other.phrase.named)
 
 
 def _read_bracket(before: list[Phrase], inside: Sequence[Token], out: Cut) -> None:
@@ -153,7 +161,7 @@ def _examples(tokens: Sequence[Token], i: int, out: Cut) -> int:
         return end - i + (1 if end < len(tokens) and tokens[end].word == "," and skip else 0)
     if not found:
         return _unnamed(tokens, i, i + skip + step) if skip else 0
-    members = [p for p in found if may_be(p, group)]
+    members = [p for p in found if may_be(p, group) and not _is_half(out)]
     if group.plural or group.thing.kind is Kind.DRUG_CLASS:
         out.found += [Membership(p, Relation.IS_A, class_of(group), "examples", group=group) for p in members]
     if not members and tokens[i + skip].word != "such":

@@ -17,7 +17,7 @@ MRNA_OF = re.compile(
     r"(?:mRNA|messenger RNA|transcripts?)(?:\s*\(mRNA\))? (?:of|for|from|encoding|that encodes|coding for)(?: the)?(?: human)? $", re.I
 )
 GENE = re.compile(r"\s+genes?(?![\w-])", re.I)
-PROTEIN = re.compile(r"\s+(?:(?:tumou?r suppressor |onco)?protein|receptor|kinase|enzyme)(?![\w-])", re.I)
+PROTEIN = re.compile(r"\s+(?:(?:tumou?r suppressor |onco)?proteins?|receptor|kinase|enzyme)(?![\w-])", re.I)
 FAMILY = re.compile(r"\s+(?:protein )?family(?: of proteins| members?| proteins)?(?![\w-])", re.I)
 CLASS = re.compile(
     r"(?:[ -](?:targeted|targeting|directed|selective|specific))?[ -](?:inhibitors?|antagonists?|agonists?"
