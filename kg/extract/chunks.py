@@ -12,7 +12,6 @@ from kg.extract.pieces import Piece, pieces_of
 from kg.extract.words import is_plural, noun, rules, singular, small_last_word, words
 from kg.model import Kind, entity, slugify
 
-
 CODE = re.compile(r"[A-Z]\d{2,4}[A-Z*]")
 """A change of one amino acid: V600E."""
 
@@ -95,7 +94,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return True
     if _closed(low) and low not in words("rating"):
         return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | words("variants")
-    if low.isdigit() and j > start and pieces[j - 1].low in ("helper", "type") and j + 1 < len(pieces) and pieces[j + 1].low.startswith("cell"):
+    cells = j + 1 < len(pieces) and pieces[j + 1].low.startswith("cell")
+    if low.isdigit() and j > start and pieces[j - 1].low in ("helper", "type") and cells:
         return True
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
 
@@ -175,7 +175,7 @@ def _split(text: str, body: list[Piece], article: str, start: int) -> list[Token
             head = noun(words_of)
             if head:
                 break
-    if head is None and last.mention is None and len(body) > 1 and (n := noun(body[-2].low)) and n.facet == "change" and CODE.fullmatch(last.text):
+    if head is None and _is_coded_change(body):
         thing = entity(Kind.STATE, label_of(text[body[0].start : last.end]))
         return [Token(start, last.end, "", Phrase(start, last.end, thing, article=article, noun=body[-2].low))]
     if head is None and last.mention is None:
@@ -194,6 +194,12 @@ def _split(text: str, body: list[Piece], article: str, start: int) -> list[Token
     else:
         phrase = _mentioned(text, body, article, start)
     return [Token(start, last.end, "", replace(phrase, open=phrase.open or lessened))]
+
+
+def _is_coded_change(body: list[Piece]) -> bool:
+    """Whether a phrase ends in a change and its code: "the gatekeeper mutation V600E"."""
+    changed = noun(body[-2].low) if len(body) > 1 and body[-1].mention is None else None
+    return changed is not None and changed.facet == "change" and CODE.fullmatch(body[-1].text) is not None
 
 
 def _class_before(text: str, body: list[Piece], article: str) -> Phrase | None:
@@ -280,9 +286,10 @@ def _headed(text: str, body: list[Piece], kind: Kind, facet: str, article: str, 
 
 
 def _of_receptor(text: str, body: list[Piece], mention: Piece) -> tuple[Phrase, ...]:
-    """The receptor of a substance that a class is named by: "angiotensin II receptor antagonist" acts on the receptor, not on the substance."""
+    """The receptor of a substance that a class is named by: "X receptor antagonist" acts on the receptor, not on X."""
     k = body.index(mention)
-    if mention.mention is None or mention.mention.entity.kind not in (Kind.DRUG, Kind.PROTEIN) or body[k + 1].low not in ("receptor", "receptors"):
+    of_it = mention.mention is not None and mention.mention.entity.kind in (Kind.DRUG, Kind.PROTEIN)
+    if not of_it or body[k + 1].low not in ("receptor", "receptors"):
         return ()
     return (Phrase(mention.start, body[k + 1].end, entity(Kind.FAMILY, text[mention.start : body[k + 1].end]), named=True),)
 

@@ -12,9 +12,10 @@ from kg.extract.phrases import Phrase, Token, list_at
 from kg.extract.words import noun, rules, singular
 from kg.model import Kind, entity, slugify
 
-
 MOLECULES = (Kind.PROTEIN, Kind.GENE, Kind.MRNA)
-SHARED = ("signaling", "signalling", "expression", "activity", "levels", "phosphorylation", "production", "activation", "pathways", "mutations")
+SHARED = frozenset(
+    {"signaling", "signalling", "expression", "activity", "levels", "phosphorylation", "production", "activation", "pathways", "mutations"}
+)
 """Nouns that several names before them share."""
 CHAINS = ("subunit", "chain")
 

@@ -23,7 +23,6 @@ from kg.extract.untangle import untangled
 from kg.extract.words import singular, words
 from kg.model import Evidence, Kind, Relation, Statement, Strength
 
-
 Key = tuple[str, Relation, str, Strength]
 LIMIT = re.compile(r"(?:in|on|within|at|through|via|from|during|initiated|prevented|designed|may|might|could|\w+ to)\b", re.I)
 """What limits a statement, and is not only its manner: a place, a helper, a guess."""

@@ -98,7 +98,8 @@ def resolve(text: str, hit: Hit) -> Mention | None:
 def _molecular(text: str, hit: Hit) -> bool:
     """Whether a name that a gene shares with something else stands where a molecule is meant."""
     after = text[hit.end :]
-    return bool(MRNA.match(after) or GENE.match(after) or PROTEIN.match(after) or CLASS.match(after) or MRNA_OF.search(text, max(0, hit.start - NEAR), hit.start))
+    before = MRNA_OF.search(text, max(0, hit.start - NEAR), hit.start)
+    return bool(MRNA.match(after) or GENE.match(after) or PROTEIN.match(after) or CLASS.match(after) or before)
 
 
 def _gene_level(text: str, hit: Hit, term: Term) -> Mention:

@@ -59,7 +59,9 @@ def _caused(tokens: Sequence[Token], i: int, phrase: Phrase, cause: Entity, near
         if phrase.facet == "ending" and not phrase.noun.endswith("ation"):
             return
         limit = phrase.noun if phrase.facet == "ending" else ""
-        yield from (Said(cause, relation, p.thing, Strength.OBSERVED, limit or p.qualifier, "event-by-cause") for p in phrase.inner if _molecule(p))
+        for p in phrase.inner:
+            if _molecule(p):
+                yield Said(cause, relation, p.thing, Strength.OBSERVED, limit or p.qualifier, "event-by-cause")
         return
     if phrase.thing.kind is not Kind.PROCESS or phrase.facet:
         return

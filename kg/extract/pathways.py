@@ -11,7 +11,8 @@ from kg.model import Kind, entity
 CHAIN = r"[A-Zα-ωa-z][\w-]{0,11}(?:\([A-Za-z0-9]{2,8}\))?"
 NOUN = r"(?:signal+ing |signal transduction )?(?:pathway|axis|cascade|signal+ing)"
 NAMED = re.compile(
-    rf"(?<![\w/–-])(?P<chain>[A-Zα-ω]\w{{0,9}}(?:[–-][A-Z]\w{{1,9}})+|{CHAIN}(?:/{CHAIN})+)(?P<noun> {NOUN}\b|(?= and [A-Z][\w/-]{{1,20}} {NOUN}s\b))"
+    rf"(?<![\w/–-])(?P<chain>[A-Zα-ω]\w{{0,9}}(?:[–-][A-Z]\w{{1,9}})+|{CHAIN}(?:/{CHAIN})+)"
+    rf"(?P<noun> {NOUN}\b|(?= and [A-Z][\w/-]{{1,20}} {NOUN}s\b))"
 )
 PART = re.compile(r"[/–-]")
 

@@ -19,12 +19,26 @@ from kg.extract.clauses import (
 )
 from kg.extract.patterns import LIST, SLOT, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.phrases import Phrase, Token
-from kg.extract.saying import Said, agent_of, event_of, manner, objects_of, paired, relation_in, say, strength_in, whole_phrases, without_facet
+from kg.extract.saying import (
+    Said,
+    agent_of,
+    event_of,
+    manner,
+    objects_of,
+    paired,
+    relation_in,
+    say,
+    strength_in,
+    whole_phrases,
+    without_facet,
+)
 from kg.extract.words import words
 from kg.model import Kind, Strength
 
 BY = re.compile(rf"(?:\w+ly )?(?:(?:on|in|at|within) {SLOT} (?:\d+ )?)?(?:by|through|via) (?P<agent>{LIST}) ?")
-STOPS = frozenset({"inhibit", "block", "antagonize", "neutralize", "suppress", "inactivate", "degrade", "deplete", "silence", "downregulate", "disrupt"})
+STOPS = frozenset(
+    {"inhibit", "block", "antagonize", "neutralize", "suppress", "inactivate", "degrade", "deplete", "silence", "downregulate", "disrupt"}
+)
 LESSENS = frozenset({"reduce", "decrease", "lower", "prevent", "block", "suppress", "inhibit", "disrupt"})
 CAUSAL = frozenset({"lead to", "result in", "cause", "trigger", "culminate in"})
 
@@ -62,7 +76,7 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     if leader and form == "base" and leader.form == "base":
         strength = leader.strength or strength
     lessens = candidates[0][0] in LESSENS and [t.word for t in clause.tokens[max(0, start - 4) : start - 3]] == ["by"]
-    if subject is None and (candidates[0][0] in CAUSAL or lessens) and [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]:
+    if subject is None and (candidates[0][0] in CAUSAL or lessens) and _behind_which(clause, start):
         leader = clause.predicates[-1] if clause.predicates and not clause.predicates[-1].passive else None
         subject = leader.subject or None if leader else None
     if subject is None:
@@ -90,11 +104,15 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     return said
 
 
+def _behind_which(clause: Clause, start: int) -> bool:
+    """Whether ", which" stands right before a verb."""
+    return [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]
+
+
 def _after_stopping(clause: Clause, start: int) -> bool:
     """Whether a clause with "which" follows what is stopped: "X blocks Y, which restores Z" does not say that Y restores Z."""
     last = clause.predicates[-1] if clause.predicates else None
-    led = [t.word for t in clause.tokens[max(0, start - 2) : start]] == [",", "which"]
-    return led and last is not None and not last.passive and last.verb in STOPS
+    return _behind_which(clause, start) and last is not None and not last.passive and last.verb in STOPS
 
 
 def _acting(phrase: Phrase) -> tuple[Phrase, ...]:

@@ -21,7 +21,8 @@ PLACES = (Kind.CELL, Kind.DISEASE, Kind.COMPONENT)
 One = TypeVar("One")
 Other = TypeVar("Other")
 TWO_PLACES = re.compile(
-    rf"(?:expressed )?(?:on|in)(?: the surface of)? (?P<one>{SLOT}) and (?P<more>{SLOT}) (?:expressed )?(?:on|in)(?: the surface of)? (?P<other>{SLOT}) "
+    rf"(?:expressed )?(?:on|in)(?: the surface of)? (?P<one>{SLOT}) and (?P<more>{SLOT}) "
+    rf"(?:expressed )?(?:on|in)(?: the surface of)? (?P<other>{SLOT}) "
 )
 PLACE = re.compile(rf"(?:in|within|on|into|from)(?: the (?:cell )?surface of)? (?P<place>{LIST}) ")
 PLAIN_PLACE = re.compile(r"in the (?:[a-z]+ ){1,2}(?=[.,;)] |and )")
@@ -108,7 +109,8 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     for s, (o, q) in paired(seen, m.end(), subjects, named):
         q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
         where = place if not pattern.span else ""
-        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or where or pattern.how or manner(predicate, seen, objects[0].noun if slot.facet == "production" else "")
+        how = pattern.how or manner(predicate, seen, objects[0].noun if slot.facet == "production" else "")
+        qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or where or how
         if pattern.verb_limits:
             qualifier = seen.tokens[predicate.at].word
         if pattern.designed_relation and strength is Strength.DESIGNED:
@@ -152,7 +154,8 @@ def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
         thing = entity(Kind.PROCESS, f"{one.thing.label} {phrase.thing.label}") if one else phrase.thing
         return replace(phrase, thing=thing, open=one is None)
     if phrase.article not in ("its", "their") or phrase.facet in ("", "binding") or phrase.inner or len(before) != 1 or before[0].facet:
-        whose = phrase.article in ("its", "their") and phrase.facet in ("degradation", "activation", "lowering", "production") and not phrase.inner
+        events = ("degradation", "activation", "lowering", "production")
+        whose = phrase.article in ("its", "their") and phrase.facet in events and not phrase.inner
         return replace(phrase, open=True) if whose else phrase
     one = before[0]
     thing = entity(phrase.thing.kind, f"{one.thing.label} {phrase.noun}", slug=slugify(f"{one.thing.slug} {phrase.noun}"))
@@ -199,11 +202,12 @@ def _via(seen: Line, m: re.Match[str]) -> list[Entity]:
 def _where(seen: Line, m: re.Match[str]) -> str:
     """The place that limits a statement: "in healthy cells"."""
     place = PLACE.match(seen.text, m.end())
-    where = [p for p in seen.phrases(place, "place") if p.thing.kind in PLACES and not p.pronoun] if place else []
-    if where and (len(where) == 1 or len(where) == len(seen.phrases(place, "place"))):
+    told = seen.phrases(place, "place") if place is not None else []
+    where = [p for p in told if p.thing.kind in PLACES and not p.pronoun]
+    if where and (len(where) == 1 or len(where) == len(told)):
         return seen.source[_written_at(seen, m.end()) : where[-1].end]
     through = THROUGH.match(seen.text, m.end())
-    agents = seen.phrases(through, "agents") if through else []
+    agents = seen.phrases(through, "agents") if through is not None else []
     if agents and all(p.thing.kind in (Kind.PROTEIN, Kind.FAMILY) and not p.open for p in agents):
         return seen.source[_written_at(seen, m.end()) : agents[-1].end]
     plain = PLAIN_PLACE.match(seen.text, m.end())

@@ -90,7 +90,7 @@ def _measure(tokens: Sequence[Token], i: int) -> int:
     """2 where "with high affinity" stands here, so that "binds with high affinity to X" is "binds to X"."""
     if tokens[i].word != "with" or i + 1 >= len(tokens) or i == 0:
         return 0
-    words_ = [t for t in tokens[i + 1 : i + 5]]
+    words_ = list(tokens[i + 1 : i + 5])
     first = words_[0]
     if first.phrase is not None:
         plain = not first.phrase.named and not first.phrase.inner
