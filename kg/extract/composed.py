@@ -26,7 +26,7 @@ def read_phrases(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) 
 
 
 def _shared_noun(tokens: list[Token]) -> list[Token]:
-    """ "X and Y signaling": X may stand for its signaling as well, so that nothing is said of X itself."""
+    """ "X and Y signaling" as "X signaling and Y signaling": nothing is said of X itself."""
     out = list(tokens)
     for i, token in enumerate(tokens):
         last = token.phrase
@@ -34,7 +34,8 @@ def _shared_noun(tokens: list[Token]) -> list[Token]:
             continue
         k = i
         while k >= 2 and tokens[k - 1].word in ("and", "or", ",") and (one := tokens[k - 2].phrase) is not None and _is_bare_molecule(one):
-            out[k - 2] = replace(tokens[k - 2], phrase=replace(one, open=True))
+            thing = entity(last.thing.kind, f"{one.thing.label} {last.noun}", slug=slugify(f"{one.thing.slug} {last.noun}"))
+            out[k - 2] = replace(tokens[k - 2], phrase=replace(last, start=one.start, end=one.end, thing=thing, inner=(one,)))
             k -= 2
     return out
 

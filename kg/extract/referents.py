@@ -203,5 +203,5 @@ class Memory:
         self.messengers = list(messengers.values()) or self.messengers
         if drugs:
             self.drugs = list(drugs.values())
-        if not re.search(r"[a-z]", "".join(t.word for t in tokens)):
+        if not alone and not re.search(r"[a-z]", "".join(t.word for t in tokens)):
             self.forget()
