@@ -51,8 +51,8 @@ WITHIN_GROUP = re.compile(r"\bfrom baseline\b|\bbefore and after\b|\bonly (?:in 
 """Changes inside one group, tested against its own start."""
 NEGATIVE = re.compile(r"\b(?:trial|study|result)s? (?:was|were) (?:\w+ )?negative\b", re.I)
 TIME_TO = re.compile(
-    r"\btime to (?:(?:first|confirmed|definitive|sustained|clinical) )*(?:deterioration|worsening|improvement|resolution|onset|recovery|relapse"
-    r"|recurrence|exacerbation|hospitali[sz]ation|healing|next treatment|subsequent therapy|discontinuation)"
+    r"\btime to (?:(?:first|confirmed|definitive|sustained|clinical) )*(?:deterioration|worsening|improvement|resolution|onset|recovery"
+    r"|relapse|recurrence|exacerbation|hospitali[sz]ation|healing|next treatment|subsequent therapy|discontinuation)"
     r"(?: (?:of|in) [a-z-]+(?: [a-z-]+){0,3}?)?(?= (?:was|were|did|had|between|with|for|than|also|by)\b|[,.;]| \()",
     re.I,
 )
