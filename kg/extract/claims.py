@@ -26,8 +26,10 @@ CUT = re.compile(
     r"|,?\s+and(?=\s+(?:so|neither|nor)\s)|,?\s+(?:despite|with)(?=\s+no\b)"
     r"|,(?=\s*(?:as|nor|neither)\s+(?:was|were|did|had|is)\b)|(?P<joined>,?\s+and(?=\s))"
 )
-PART = re.compile(r";|,?\s+(?:and|but|although|though|whereas|while|with)\b", re.I)
+PART = re.compile(r";|,?\s+(?:and|but|although|though|whereas|while|with(?= (?:no|more|fewer|less|higher|greater|increased))|despite)\b", re.I)
 SAFETY = re.compile(r"toxicit|safety|adverse|side[- ]effect|tolerab|baseline|discontinu|infections?\b|deaths? (?:due|related)", re.I)
+JOINT = re.compile(r"[,;]|\b(?:and|but|or)\b", re.I)
+"""Between two endpoints: behind it begins what is said of the second. Without it the second is the object of what is said of the first."""
 NEXT_PART = re.compile(r";[^;]*\d")
 """A semicolon with figures of its own behind it: what stands there is no longer said of the endpoint before."""
 LIKEWISE = re.compile(r"^\W*(?:and\s+)?(?:so|as|nor|neither)\s+(?:was|were|did|had|is)\b", re.I)
@@ -41,6 +43,7 @@ FOR_ALL = re.compile(r"^\s*(?:for|in) (?:both|all|each|either)\b(?! (?:arms|grou
 PAIR = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|than|over|against)(?:\s|$)|\bbetween\b.*\band\b", re.I)
 WISHED = re.compile(
     r"\b(?:whether|if|designed to|powered|aim(?:ed|s)? to|in order to|hypothes\w+|expect\w*|anticipat\w+|assum\w+|would|could be|may|might"
+    r"|(?:objective|aim|goal|purpose) (?:of|was|is)|(?<!failed )(?<!able )to (?:show|demonstrate|prove|establish|confirm)"
     r"|to (?:detect|determine|test|assess|evaluate|investigate|examine|find out)|needed|required|hope[ds]?)\b",
     re.I,
 )
@@ -175,7 +178,10 @@ def _chains(bare: str, clause: _Clause) -> list[tuple[int, int, list[Named]]]:
             chains[-1].append(n)
         else:
             chains.append([n])
-    starts = [clause.start, *(chain[0].start for chain in chains[1:])]
+    starts = [clause.start]
+    for one, other in itertools.pairwise(chains):
+        joint = next(reversed(list(JOINT.finditer(bare, one[-1].end, max(other[0].start, one[-1].end)))), None)
+        starts.append(joint.start() if joint else one[-1].end)
     return [(a, b, chain) for a, b, chain in zip(starts, [*starts[1:], clause.end], chains, strict=True)] if chains else []
 
 

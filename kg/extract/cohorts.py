@@ -37,6 +37,8 @@ SHARE = re.compile(
     re.I,
 )
 PART = re.compile(r"\b(?:of (?:these|whom|them|those)|among|in the)\b[^.;]*$", re.I)
+COHORT = re.compile(r"\bin (cohort \w+),\s*$", re.I)
+"""A part of the trial named right before: then its own size is meant."""
 LATER = re.compile(
     r"\b(?:subsequent\w*|further|post-?progression|crossed|cross-?over|rescue|at least one dose|cycles?|doses|planned"
     r"|study (?:drug|treatment))\b",
@@ -67,9 +69,10 @@ def _told(draft: Draft, sentence: Passage) -> Iterator[tuple[Outcome, Evidence]]
     for m in TOLD.finditer(sentence.text):
         n, total, had = (m[a] or m[b] for a, b in (("n", "n2"), ("total", "total2"), ("had", "had2")))
         size = draft.enrolment
-        fits = whole(n) <= int(total) and (not size or int(size) == int(total))
+        part = COHORT.search(sentence.text[: m.start()])
+        fits = whole(n) <= int(total) and (not size or int(size) == int(total) or part is not None)
         if draft.trial is not None and fits and TREATED.search(had) and not LATER.search(had):
-            words = f"{whole(n)} of {total} {had.strip()}"
+            words = f"{whole(n)} of {total} patients in {part[1]} {had.strip()}" if part else f"{whole(n)} of {total} {had.strip()}"
             yield Outcome(subject=draft.trial, fact="population", value=words), sentence.evidence("cohort-told")
     for m in SHARE.finditer(sentence.text):
         apart = PART.search(sentence.text[: m.start()])

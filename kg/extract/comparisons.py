@@ -211,7 +211,9 @@ def _of_arms(text: str, arms: list[Arm], called: list[Arm], population: Populati
         return False
     if compares_states(text) and len(called) < 2:
         return False
-    if BY_MARKER.search(text) and not (arms and len(called) > 1) and not population:
+    markers = [m.group().lower() for m in BY_MARKER.finditer(text)]
+    of_treatment = len(called) > 1 if any(not m.startswith("associat") for m in markers) else bool(called)
+    if markers and not (arms and of_treatment) and not population:
         return False
     return not context("subgroups").search(text) or population is not None or len(called) > 1
 
