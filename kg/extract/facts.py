@@ -58,7 +58,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     groups = group_names(scene)
     of_groups = list(group_sentences(scene, cast, groups, taken))
     found += of_groups
-    found += table_comparisons(scene, list(found))
+    found += table_comparisons(scene, cast, list(found))
     found += analyses(scene, cast)
     compared = list(comparisons(scene, cast))
     found += compared

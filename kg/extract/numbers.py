@@ -59,24 +59,26 @@ PATIENTS = (
 
 RATIO_NAMES = {
     "hazard ratio": r"(?:adjusted |unadjusted |stratified )?(?:hazards? ratio|\b(?-i:a?HR)\b)",
-    "odds ratio": r"(?:adjusted |unadjusted )?(?:odds ratio|\b(?-i:a?OR)(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
-    "risk ratio": r"(?:adjusted )?(?:relative risk|risk ratio|rate ratio|\b(?-i:RR)(?=\s*(?:[=:,(\[]|of\s|was\s|\d)))",
+    "odds ratio": r"(?:adjusted |unadjusted )?(?:odds ratio|\b(?-i:a?OR)(?=\s*(?:[=:,(\[]|of\s|was\s|\d+\.\d)))",
+    "risk ratio": r"(?:adjusted )?(?:relative risk|risk ratio|rate ratio|\b(?-i:RR)(?=\s*(?:[=:,(\[]|of\s|was\s|\d+\.\d)))",
 }
 CI = re.compile(
-    rf"(?:(?P<level>\d{{2}}(?:\.\d)?)\s*%\s*-?\s*)?"
-    r"(?:CI|C\.I\.|confidence (?:interval|limits?)(?:\s*[\[(]\s*CI\s*[\])])?|CrI)s?\)?\s*(?:[:=,]|of|was|were)?\s*[\[(]?\s*"
+    rf"(?:(?:(?:two|one|2|1)-sided )?(?P<level>\d{{2}}(?:\.\d+)?)\s*%\s*-?\s*(?:repeated |adjusted |two-sided |one-sided )?)?"
+    r"(?:CI|C\.I\.|confidence (?:interval|limits?)(?:\s*[\[(]\s*CI\s*[\])])?|CrI)s?\)?\s*(?:(?P<behind>\d{2}(?:\.\d)?)\s*%)?"
+    r"\s*(?:[:=,]|of|was|were)?\s*[\[(]?\s*"
     rf"(?P<low>-?(?:{N}))\s*%?{TO}(?P<high>-?(?:{N})|NE|NR|not (?:reached|estimable)|∞)\s*%?",
     re.I,
 )
 P_VALUE = re.compile(
     r"\b(?:[Pp](?![\w-])(?:\s*-?\s*values?)?|[Pp]-values?)\s*"
     r"(?:for (?:the )?(?:superiority|non-?inferiority|trend|interaction|heterogeneity|difference|comparison)\s*)?"
-    r"(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{0,12})?\s*(?:of|was|is|were)?\s*"
-    r"(?P<rel>[=<>≤≥]=?|of)?\s*(?P<p>0?\.\d+|0|1(?:\.0+)?|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)"
+    r"(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{0,12})?\s*(?:of|was|is|were|:)?\s*"
+    r"(?P<rel>[=<>≤≥]=?|of|less than|greater than)?\s*(?P<p>0?\.\d+|0,\d{2,}|0(?!,\d)|1(?:\.0+)?|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)"
 )
+P_RELATIONS = {"of": "=", "": "=", "less than": "<", "greater than": ">"}
 RATIO = re.compile(
     rf"(?P<name>{'|'.join(f'(?P<r{i}>{p})' for i, p in enumerate(RATIO_NAMES.values()))})"
-    rf"(?:\s+(?:for|of)\s+[\w\s+/-]{{2,90}}?)?(?:\s*[(\[][A-Z]{{2,3}}[)\]])?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)",
+    rf"(?:\s+(?:for|of)\s+[\w\s+/-]{{2,90}}?)?(?:\s*[(\[](?:\d\d(?:\.\d)?\s*%\s*)?[A-Z]{{2,3}}[)\]])?\s*(?:[:=,(\[]|of|was|is|were)*\s*(?P<value>{N})(?!\s*%)(?!\d)",
     re.I,
 )
 FRACTION = re.compile(r"(?<![\d/.])(?<![Gg]rade )(?<![Gg]rades )(?<![Pp]hase )(?<!stage )(?P<n>\d+)\s*/\s*(?P<d>\d+)(?![\d/]|\s*mg)")
@@ -158,9 +160,9 @@ def quantities(text: str) -> list[Quantity]:
         return not any(q.start < end and start < q.end for q in taken)
 
     for m in P_VALUE.finditer(text):
-        if m["rel"] or re.search(r"values?\s*(?:of|was|is)?\s*$", text[m.start() : m.start("p")], re.I):
+        if m["rel"] or re.search(r"values?\s*(?:of|was|is|:)?\s*$", text[m.start() : m.start("p")], re.I):
             taken.append(
-                Quantity("p", m.start(), m.end(), value=_p(m["p"]), relation={"of": "=", None: "="}.get(m["rel"], m["rel"] or "="))
+                Quantity("p", m.start(), m.end(), value=_p(m["p"]), relation=P_RELATIONS.get(m["rel"] or "", m["rel"] or "="))
             )
     for m in RATIO.finditer(text):
         if free(m.start(), m.end()):
@@ -169,7 +171,7 @@ def quantities(text: str) -> list[Quantity]:
             q = Quantity("ratio", m.start(), m.end(), value=number(m["value"]), name=name)
             taken.append(replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds="CI") if bare else q)
     intervals = [
-        Quantity("interval", m.start(), m.end(), low=number(m["low"]), high=_high(m["high"]), bounds=f"{m['level'] or '95'}% CI")
+        Quantity("interval", m.start(), m.end(), low=number(m["low"]), high=_high(m["high"]), bounds=f"{m['level'] or m['behind'] or '95'}% CI")
         for m in CI.finditer(text)
     ]
     intervals = [q for q in intervals if free(q.start, q.end)]
@@ -227,6 +229,7 @@ ACHIEVERS = re.compile(
 
 
 def _p(words: str) -> Decimal:
+    words = re.sub(r"^0,(?=\d)", "0.", words)
     m = re.match(r"([\d.]+)\s*[x×]\s*10\s*-?\s*(\d+)", words)
     return Decimal(m.group(1)).scaleb(-int(m.group(2))) if m else number(words)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kg.extract.cast import Cast
 from kg.extract.groups import NO_DRUG
 from kg.extract.numbers import number
 from kg.extract.scene import Scene
@@ -41,13 +42,17 @@ class _Grid:
         return {}
 
 
-def table_comparisons(scene: Scene, read: Iterable[tuple[object, Evidence]]) -> Iterator[tuple[Comparison, Evidence]]:
-    """The comparisons that rows and columns of p values tell; ``read`` is what was read before, with its places."""
+def table_comparisons(scene: Scene, cast: Cast, read: Iterable[tuple[object, Evidence]]) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparisons that rows and columns of p values tell; ``read`` is what was read before, with its places.
+
+    Patients who are just those of the trial are no population of a comparison.
+    """
+    everyone = {d.condition for d in cast.drafts}
     starts: dict[int, list[Result]] = defaultdict(list)
     compared: set[int] = set()
     for said, evidence in read:
         if evidence.table and isinstance(said, Result):
-            starts[evidence.start].append(said)
+            starts[evidence.start].append(replace(said, population="" if said.population in everyone else said.population))
         elif isinstance(said, Comparison):
             compared.add(evidence.start)
     if not starts:

@@ -48,3 +48,59 @@ def cases() -> list[dict[str, str]]:
 def test_a_sentence_gives_just_its_comparisons(case: dict[str, str]) -> None:
     expected = sorted(row.strip() for row in (case["rows"] or "").split(" ; ") if row.strip())
     assert rows(case["sentence"]) == expected
+
+
+TABLE = """# Ralvosertib in psoriasis
+
+In the phase 3 trial NCT09900444, 357 patients with psoriasis were randomly assigned to receive ralvosertib 30 mg, ralvosertib 60 mg, or \
+placebo once daily.
+
+| | Ralvosertib 30 mg (N=120) | Ralvosertib 60 mg (N=119) | Placebo (N=118) |
+| --- | --- | --- | --- |
+| Overall response rate, % | 45 | 52 | 12 |
+| Difference from placebo (95% CI) | 33 (21, 45) | 40 (28, 52) | |
+| p-value | 0.004 | <0.001 | |
+"""
+
+
+def test_a_row_of_p_values_sets_each_column_against_the_placebo() -> None:
+    assert rows(TABLE) == [
+        "Ralvosertib 30 mg <> Placebo |  | ORR | = 0.004 |",
+        "Ralvosertib 60 mg <> Placebo |  | ORR | < 0.001 |",
+    ]
+
+
+def test_a_row_of_p_values_without_a_control_tells_nothing() -> None:
+    assert rows(TABLE.replace("Placebo (N=118)", "Ralvosertib 90 mg (N=118)").replace("or placebo once", "or ralvosertib 90 mg once")) == []
+
+
+RECORD = """# Ralvosertib in leukemia
+
+In the phase 3 trial NCT09900444, patients with leukemia were randomly assigned to receive ralvosertib or placebo.
+
+## Primary outcome measure
+
+1. Complete remission
+Time frame: week 12.
+
+Statistical analysis 1: Ralvosertib vs placebo. Superiority. Chi-squared test, p=0.007. Odds ratio 2.66 (95% CI 1.29 to 5.49).
+
+## Secondary outcome measures
+
+2. Duration of response
+Time frame: week 52.
+
+Statistical analysis 2: Ralvosertib vs placebo. Non-inferiority. Log-rank test, p=0.02.
+"""
+
+
+def test_a_statistical_analysis_is_of_the_outcome_above_it() -> None:
+    assert rows(RECORD) == ["Ralvosertib <> Placebo |  | CR | = 0.007 |"]
+
+
+def test_a_conclusion_told_again_without_its_p_value_is_the_same_comparison() -> None:
+    text = (
+        "The phase III trial NCT09900777 randomly assigned 400 patients with lung cancer to receive erlotinib or placebo. Overall survival "
+        "was significantly longer with erlotinib than with placebo (p=0.01). The trial met its primary endpoint of overall survival."
+    )
+    assert rows(text) == ["Erlotinib <> Placebo |  | OS | = 0.01 | significant improvement"]
