@@ -31,7 +31,7 @@ CLAUSE = r"(?:^|[;:]\s+|,\s+(?:and|but|while|whereas|although|though)\s+)(?:howe
 SAME = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"{NO_DIFFERENCE}(?:\s+{SEEN})?\s+{ABOUT}\s+{WHAT}\s+{AMONG}\s+{WHO}",
+        rf"{NO_DIFFERENCE}(?:\s+{SEEN})?\s+{ABOUT}\s+{WHAT}(?:\s+{SEEN})?\s+{AMONG}\s+{WHO}",
         rf"{NO_DIFFERENCE}\s+{AMONG}\s+{WHO}(?:\s+{SEEN})?\s+{ABOUT}\s+{WHAT}(?=\s*(?:[.;,(]|$))",
         rf"{CLAUSE}{WHAT}\s+(?:also\s+)?(?:did not\s+(?:significantly\s+|statistically\s+)?differ|(?:was|were) not\s+(?:statistically\s+)?"
         rf"(?:significantly\s+)?different|(?:was|were)\s+(?:very\s+)?(?:similar|comparable))(?:\s+significantly)?\s+(?:{AMONG}|in|for)\s+{WHO}",
@@ -95,7 +95,7 @@ def _same(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iter
     m = next((m for pattern in SAME if (m := pattern.search(text))), None)
     if m is None:
         return
-    named = [g.name for g in groups_in(m["who"] if " and " in m["who"] else "", known)]
+    named = _both(m["who"], known)
     if len(dict.fromkeys(named)) != 2 and (" and " in m["who"] or one.draft is None or not cast.one_trial):
         return
     about = _about(scene, m["what"])
@@ -103,6 +103,17 @@ def _same(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iter
         p = _p_of(text, m.end())
         p = p if p is not None and p.value is not None and p.value >= NOT_SIGNIFICANT else None
         yield _compared(one, about, "no significant difference", named, known, p)
+
+
+def _both(who: str, known: Mapping[str, str]) -> list[str]:
+    """The groups of "the X group and the Y group" and of "the X and Y groups"; none for "both groups"."""
+    if " and " not in who:
+        return []
+    found = [g.name for g in groups_in(who, known)]
+    joined = re.fullmatch(r"(?:the )?(.+?) and (?:the )?(.+?) (?:groups|arms)", who, re.I)
+    if len(found) < 2 and joined and called(joined[1]) in known and called(joined[2]) in known:
+        return [f"{joined[1]} group", f"{joined[2]} group"]
+    return found
 
 
 def _higher(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
