@@ -12,6 +12,7 @@ from kg.extract.group_words import (
     SIZE,
     is_baseline,
     is_header_word,
+    starts,
     statistic_in,
     time_of,
     without_size,
@@ -62,6 +63,8 @@ def slots(grid: Grid) -> Iterator[Slot]:
     fresh, carried, thin, strong = False, "", False, ""
     for r, cells in enumerate(grid[depth:], start=depth):
         filled = [p for p in cells if p.text]
+        if _heads_rows(cells, columns):
+            filled = filled[:1]
         if len(filled) == 1 and not DATA.match(filled[0].text):
             if strong:
                 sections = [f"{strong}: {filled[0].text}"]
@@ -85,7 +88,7 @@ def slots(grid: Grid) -> Iterator[Slot]:
         label = carried = row[0].text or (carried if labels else "")
         if fresh:
             thin = _is_thin(label)
-        elif thin and not _is_thin(label):
+        elif thin and not _is_thin(label) and not _goes_on(grid[r + 1 :]):
             sections, thin = [], False
         fresh = False
         within, label = _more_labels(label, [row[c].text for c in labels if c < len(row)])
@@ -99,6 +102,24 @@ def _is_thin(label: str) -> bool:
     if statistic_in(label) and not without_statistic(label).strip("()% "):
         return True
     return bool(GRADE.match(label) or time_of(label) or is_baseline(label) or BOUND.match(label))
+
+
+def _heads_rows(cells: Sequence[Passage], columns: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a row only heads those below it: beside its label it has values of tests alone, none of a group."""
+    values = [c for c, p in enumerate(cells) if c and p.text]
+    if not cells[0].text or not values or values[-1] >= len(columns):
+        return False
+    return all(any(starts("not_groups", text) for text in columns[c]) for c in values)
+
+
+def _goes_on(rows: Grid) -> bool:
+    """Whether a label that needs the heading above follows before the next heading."""
+    for cells in rows:
+        if sum(bool(p.text) for p in cells) == 1 and cells[0].text:
+            return False
+        if cells[0].text and _is_thin(cells[0].text):
+            return True
+    return False
 
 
 def _is_ragged(columns: Sequence[tuple[str, ...]], body: Grid, labels: frozenset[int]) -> bool:

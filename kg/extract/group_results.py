@@ -194,7 +194,7 @@ class _Reader:
     def _event_words(self, slot: Slot, event: str) -> str:
         """What a result of an adverse event is qualified by: that it is one, and the grade that its column, section or title names."""
         graded = [m.group().lower() for text in (*slot.heads, *slot.sections, slot.label) if (m := GRADE.search(text))]
-        graded = graded or ([m.group().lower()] if (m := GRADE.search(self.title)) else [])
+        graded = graded or ([m.group().lower().replace("–", "-")] if (m := GRADE.search(self.title)) else [])
         return ", ".join(filter(None, [event, *graded[:1]]))
 
     # Who

@@ -10,7 +10,7 @@ from functools import cache
 from kg.extract.words import rules
 
 GRADE = re.compile(
-    r"\b(?:any grade|all grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse))?)", re.I
+    r"\b(?:any grade|all grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|[-–]|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse))?)", re.I
 )
 SIZE = re.compile(r"[\s,;]*[(\[]?\s*\b[nN]\s*=\s*(\d{1,6})\b\s*[)\]]?")
 MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|//+|\|\|+|\^\w{1,3}\^?)(?=$|[\s,])|\s*\(\s*\)")
@@ -23,7 +23,8 @@ AT_RISK = re.compile(
     re.I,
 )
 STATISTIC_BEHIND = re.compile(
-    r"[\s,;]*\(?\s*\b(?:mean|median|n|no\.?)\s*(?:/\s*N)?\s*(?:±|\+/-|,|\()\s*(?:SD|SEM?|range|IQR|%)\s*\)*", re.I
+    r"[\s,;]*[(\[]?\s*\b(?:mean|median|n|no\.?|cases|patients|events)\s*(?:/\s*N)?\s*(?:±|\+/-|,|\()\s*(?:SD|SEM?|range|IQR|%)\s*\)*\]?",
+    re.I,
 )
 STATISTIC_BEFORE = re.compile(
     r"^(?:arithmetic )?(?:mean|median)\s+(?=\w)|\s*\((?:SD|SEM?|IQR|range|n|%|n\s*\(%|n,?\s*%)\)*(?=$|[\s,])", re.I

@@ -47,7 +47,7 @@ VAGUE = re.compile(
     r"|adverse (?:events?|reactions?)|feasibility|activity|immunogenicity|biomarkers?|survival|benefit)"
     r"|(?:patients?|population|.* analysis|study|trial|treatment|therapy|arms?|groups?|cohorts?|others?|data|results)\b.*"
     r"|(?:induction|maintenance)\b.*"
-    r"|.*\b(?:outcomes?|end ?points?|study|trial)"
+    r"|.*\b(?:outcomes?|end ?points?|study|trial|arms?|groups?|cohorts?)|missing|total|unknown"
     r"|(?:at|in|of|for|on|with|to|as|by|be|was|were|is|are|not|no|if|when|that|which|who)\b.*|.*\b(?:was|were|is|are|not)\b.*",
     re.I,
 )
