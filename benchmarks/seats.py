@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations, count
 from math import log
 from pathlib import Path
@@ -23,6 +23,7 @@ from kg.model.picture import Line, Picture, Plan
 from kg.network import score, view_named, views
 from kg.network.draft import SHAPES, Draft
 from kg.network.place import Placing
+from kg.network.rows import MOLECULES
 from kg.network.search import Effort, swap
 from kg.network.seats import TOGETHER, Seat, Seating, kept
 from kg.views.drawn.page import World
@@ -58,11 +59,12 @@ def cooled(draft: Draft, start: Mapping[str, Seat], seed: int, first: float, loo
     dice, placing = Random(seed), draft.placing(start)
     placing.hit, placing.over = WORTH[seed % len(WORTH)]
     placing.settle_all()
-    best = cost = placing.cost()
-    kept_seats = placing.seats()
     pairs = list(combinations(range(len(placing.x)), 2))
     boxes = range(len(placing.x))
-    ladder = Ladder(placing)
+    causes = {line.source for line in draft.lines}
+    ladder = Ladder(placing, [i for i, box in enumerate(draft.boxes) if box.id not in causes and box.kind not in MOLECULES])
+    best = cost = placing.cost()
+    kept_seats = placing.seats()
     for look in range(looks):
         warmth = first * 0.02 ** (look / looks)
         limit = cost - warmth * log(dice.random() or 1e-9)
@@ -93,20 +95,25 @@ def swap_of(placing: Placing, a: int, b: int) -> Callable[[], object] | None:
 
 class Ladder:
     """Boxes that step from line to line: never above what acts on them, nor below what they act on, and neither out of what is given
-    and its code at the top nor out of the ends at the bottom."""
+    and its code at the top nor out of the ends at the bottom. ``outcomes`` keep to the lower half."""
 
-    def __init__(self, placing: Placing) -> None:
+    def __init__(self, placing: Placing, outcomes: Collection[int]) -> None:
         self.placing, at = placing, placing.line_of
         self.down = sorted({(a, b) for a, b in placing.links if at[a] < at[b]})
         self.ends = (0, 1, max(placing.layer))
         inner = [line for line, layer in enumerate(placing.layer) if layer not in self.ends]
         self.low, self.high = min(inner, default=0), max(inner, default=-1)
         self.held = {i for line, boxes in enumerate(placing.lines) if placing.layer[line] in self.ends for i in boxes}
+        self.outcomes, self.half = frozenset(outcomes), (len(placing.lines) + 1) // 2
+        for i in sorted(self.outcomes - self.held):
+            lower = [line for line in range(self.half, self.high + 1) if placing.fits([*placing.lines[line], i])]
+            if placing.line_of[i] < self.half and lower and len(placing.lines[placing.line_of[i]]) > 1:
+                self._move(i, lower[0])
 
     def climb(self, i: int, dice: Random) -> Callable[[], object] | None:
         """A box in another line, and how that is undone; nothing where it may not or cannot go."""
         placing, old = self.placing, self.placing.line_of[i]
-        low = max([self.low, *(placing.line_of[a] + 1 for a, b in self.down if b == i)])
+        low = max([self.half if i in self.outcomes else self.low, *(placing.line_of[a] + 1 for a, b in self.down if b == i)])
         high = min([self.high, *(placing.line_of[b] - 1 for a, b in self.down if a == i)])
         free = [line for line in range(low, high + 1) if line != old and placing.fits([*placing.lines[line], i])]
         if i in self.held or not free or len(placing.lines[old]) == 1:

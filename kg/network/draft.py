@@ -14,7 +14,7 @@ from kg.network.place import Placing, Room
 from kg.network.polish import cost_of, gather, polish
 from kg.network.rows import row_name, rows_of
 from kg.network.search import Effort, search
-from kg.network.seats import Seat, Seating
+from kg.network.seats import Seat, Seating, completed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +63,9 @@ class Draft:
         The search begins from the seats, and goes on with as much effort as told, else as the size allows.
         """
         effort = effort or Effort.for_size(len(self.lines))
-        rows = self._rows(seating.seats)
         texts = {box.id: self.shape.letters.text(box.label) for box in self.boxes}
-        placing = self._placing(rows, texts, seating.seats)
+        rows, seats = self._rows(seating.seats)
+        placing = self._placing(rows, texts, seats)
         bands, heights, bottom = self._bands(rows, placing)
         area = (max(2.0, self.shape.side), 2.0, self.shape.side + self.shape.room.width + 2, bottom - 2)
         if self._is_of(seating, placing) and (across := placing.advised_x()):
@@ -73,8 +73,8 @@ class Draft:
             bends.take(seating.bends)
         else:
             offers: list[tuple[float, int, Bends]] = []
-            for seats in search(placing, effort, seed)[: effort.tries]:
-                placing.sit(seats)
+            for found in search(placing, effort, seed)[: effort.tries]:
+                placing.sit(found)
                 bends = Bends(self.lines, self._spots(placing, heights, texts, placing.x), area)
                 bends.settle()
                 offers.append((cost_of(self.lines, bends), len(offers), bends))
@@ -120,19 +120,20 @@ class Draft:
     def placing(self, seats: Mapping[str, Seat]) -> Placing:
         """The boxes on lines, before any search, from seats where some are known."""
         texts = {box.id: self.shape.letters.text(box.label) for box in self.boxes}
-        return self._placing(self._rows(seats), texts, seats)
+        rows, whole = self._rows(seats)
+        return self._placing(rows, texts, whole)
 
-    def _rows(self, seats: Mapping[str, Seat]) -> list[list[str]]:
-        """The rows of the seats, where they are of just these things and turn no line round; else those that kinds and relations give."""
+    def _rows(self, seats: Mapping[str, Seat]) -> tuple[list[list[str]], Mapping[str, Seat]]:
+        """The rows of the seats, where they are of most of these things and turn no line round, with a seat for each of the rest; else the
+        rows that kinds and relations give, and the seats as they are."""
         rows = rows_of(self.boxes, self.lines, self.view.seeds)
-        if seats.keys() != {box.id for box in self.boxes} or any(seat.line < 0 for seat in seats.values()):
-            return rows
         row_of = {name: number for number, row in enumerate(rows) for name in row}
-        down = ((line.source, line.target) for line in self.lines if row_of[line.source] < row_of[line.target])
-        if any(seats[source].line >= seats[target].line for source, target in down):
-            return rows
-        lines = sorted({seat.line for seat in seats.values()})
-        return [sorted(name for name, seat in seats.items() if seat.line == line) for line in lines]
+        down = sorted({(line.source, line.target) for line in self.lines if row_of[line.source] < row_of[line.target]})
+        whole = completed(seats, [box.id for box in self.boxes], down)
+        if not whole or any(whole[source].line >= whole[target].line for source, target in down):
+            return rows, seats
+        lines = sorted({seat.line for seat in whole.values()})
+        return [sorted(name for name, seat in whole.items() if seat.line == line) for line in lines], whole
 
     def _placing(self, rows: Sequence[Sequence[str]], texts: Mapping[str, str], seats: Mapping[str, Seat]) -> Placing:
         number = {box.id: place for place, box in enumerate(self.boxes)}

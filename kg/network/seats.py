@@ -47,6 +47,27 @@ def kept(view: str, plan: str, boxes: Collection[str]) -> Seating:
     return seating if sum(box in seating.seats for box in boxes) >= MOST_OF * len(boxes) else Seating()
 
 
+def completed(seats: Mapping[str, Seat], boxes: Collection[str], down: Collection[tuple[str, str]]) -> dict[str, Seat]:
+    """Seats for all boxes, where most have one with its line: the others go between what acts on them and what they act on, into a line
+    of their own where there is none between. Nothing for boxes most of which are open. ``down`` are pairs of which the first stands above.
+    """
+    line = {name: float(seats[name].line) for name in boxes if name in seats and seats[name].line >= 0}
+    if len(line) < MOST_OF * len(boxes):
+        return {}
+    for name in sorted(set(boxes) - line.keys()):
+        above = [line[a] for a, b in down if b == name and a in line]
+        below = [line[b] for a, b in down if a == name and b in line]
+        low, high = max(above, default=-1.0), min(below, default=max(line.values()) + 1)
+        between = [each for each in sorted(set(line.values())) if low < each < high]
+        line[name] = (between[0] if above else between[-1]) if between else (low + high) / 2
+    order = {each: number for number, each in enumerate(sorted(set(line.values())))}
+    found = {name: Seat(x=seats[name].x, line=order[line[name]]) for name in boxes if name in seats}
+    for name in sorted(set(boxes) - found.keys()):
+        near = [found[other].x for pair in down if name in pair for other in pair if other in found]
+        found[name] = Seat(x=sum(near) / len(near) if near else 0.0, line=order[line[name]])
+    return found
+
+
 @cache
 def _seatings() -> Mapping[str, Seating]:
     text = resources.files("kg.network").joinpath("seats.json").read_text(encoding="utf-8")

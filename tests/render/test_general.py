@@ -149,8 +149,8 @@ def test_pictures_of_the_package_are_readable_without_and_with_general_knowledge
     for plan in made.background.plans:
         reached = score(plan, (*made.lines, *made.background.lines))
         assert reached.overlaps == 0
-        assert reached.hits <= 5, reached
-        assert reached.crossings_per_line <= 0.4, reached
+        assert reached.hits <= 3, reached
+        assert reached.crossings_per_line <= 0.3, reached
 
 
 def test_nothing_of_it_is_a_fact(world: World) -> None:

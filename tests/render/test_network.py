@@ -16,7 +16,7 @@ from kg.network import PathwayEdge, RowName, ViewSpec, arrange, graph_of, score,
 from kg.network.draft import SHAPES, Draft
 from kg.network.geometry import cross, through, via
 from kg.network.lettering import Lettering
-from kg.network.seats import Seat, Seating
+from kg.network.seats import Seat, Seating, completed
 from tests.render.samples import HOSTILE, VIEW, edges, hostile, nodes
 
 Told = Callable[[str], tuple[list[Box], list[PathwayEdge]]]
@@ -243,3 +243,31 @@ def test_kept_seats_are_used_for_what_they_were_kept_for_and_searched_anew_other
         again = draft.plan(stale)
         assert set(again.bends.values()) != {0.2}
         assert score(again, made.lines).overlaps == 0
+
+
+def test_seats_for_most_things_give_the_others_a_place_between() -> None:
+    seats = {name: Seat(x=100.0 * place, line=place) for place, name in enumerate("abd")}
+    whole = completed(seats, "abcd", [("a", "b"), ("b", "c"), ("c", "d")])
+    assert [whole[name].line for name in "abcd"] == [0, 1, 2, 3]
+    assert whole["c"].x == pytest.approx(150)
+    free = completed(seats, "abcd", [("a", "c")])
+    assert (free["c"].line, free["d"].line) == (1, 2)
+    assert completed({"a": Seat(x=0, line=0)}, "abc", []) == {}
+
+
+def test_a_kept_plan_brings_its_rows_unless_a_line_would_be_turned_round() -> None:
+    things = [Box(id=f"protein:{name}", label=name, kind="protein") for name in "abc"]
+    ties = [PathwayEdge(id=f"e{end}", source="protein:a", target=f"protein:{end}", relation="activates") for end in "bc"]
+    made = arrange(VIEW, things, ties)
+    draft = Draft(shape=SHAPES[0], view=VIEW, boxes=made.boxes, lines=made.lines)
+    bends = {line.id: 0.0 for line in made.lines}
+
+    def heights(lines: tuple[int, int, int]) -> list[float]:
+        seats = {f"protein:{name}": Seat(x=400, line=line) for name, line in zip("abc", lines, strict=True)}
+        at = spots(draft.plan(Seating(seats=seats, bends=bends)))
+        return [at[f"protein:{name}"].y for name in "abc"]
+
+    a, b, c = heights((0, 2, 1))
+    assert a < c < b
+    a, b, _ = heights((2, 0, 1))
+    assert a < b
