@@ -51,7 +51,7 @@ def table_comparisons(scene: Scene, cast: Cast, read: Iterable[tuple[object, Evi
     starts: dict[int, list[Result]] = defaultdict(list)
     compared: set[int] = set()
     for said, evidence in read:
-        if evidence.table and isinstance(said, Result):
+        if evidence.table and isinstance(said, Result) and said.comparator is None:
             starts[evidence.start].append(replace(said, population="" if said.population in everyone else said.population))
         elif isinstance(said, Comparison):
             compared.add(evidence.start)
