@@ -21,6 +21,12 @@ SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were
 
 SHARE_OF = re.compile(r"\b(?:proportions?|percentages?|numbers?|shares?|rates?|fractions?)(?: \([^)]*\))? of (?:the |all )?$", re.I)
 """What patients with something are counted by: then the something is the endpoint."""
+AN_ARM = re.compile(
+    r"\b(?:who (?:received|took|were (?:given|treated with|assigned to))|receiving|given|taking) (?:the |a )?"
+    r"(?:combination|placebo|control|study (?:drug|treatment)|active treatment|observation|chemotherapy alone|matching placebo)\b",
+    re.I,
+)
+"""Patients told by what their arm is given: an arm, and no population."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ def find_population(text: str) -> Population | None:
     itt = ITT.search(text)
     if itt:
         return Population("intent-to-treat" if not re.search("protocol", itt.group(), re.I) else "per-protocol", itt.start(), itt.end())
-    m = next((m for m in WHO.finditer(text) if not SHARE_OF.search(text[: m.start("who")])), None)
+    found = (m for m in WHO.finditer(text) if not SHARE_OF.search(text[: m.start("who")]))
+    m = next((m for m in found if not AN_ARM.search(m["who"]) and "%" not in m["who"]), None)
     if m is None:
         return None
     end = m.end("who")
