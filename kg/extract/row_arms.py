@@ -9,15 +9,17 @@ from dataclasses import replace
 from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, find_events
-from kg.extract.groups import arm_of_cell
-from kg.extract.numbers import quantities
+from kg.extract.groups import arm_of_cell, arms_of
+from kg.extract.numbers import AMOUNT, Quantity, quantities, unit_of
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.table_cells import GRADE, Row, cell_quantities, cell_result, left_cell
 from kg.extract.trials import Draft
-from kg.extract.values import TIME_TO_EVENT, adverse_event, statistic_of
-from kg.model import Cell, Evidence, NotUnderstood, Result, Table
+from kg.extract.values import SHARES, TIME_TO_EVENT, adverse_event, statistic_of
+from kg.model import Arm, Cell, Evidence, Intervention, Kind, NotUnderstood, Result, Table
 
+COUNTED = re.compile(r"\b(?:patients|participants|subjects|responders|number|n|no\.|DLTs?|toxicit(?:y|ies))(?=$|[\s,(])", re.I)
+"""A header of numbers of patients."""
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
 
 
@@ -87,6 +89,7 @@ def _row(scene: Scene, cast: Cast, table: Table, draft: Draft | None, passages: 
     key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
     by_row = cast.rows.get((table.number, table.rows[0][0].row)) or draft
     found = arm_of_cell(scene, key, by_row, cast.drafts) if key.text else None
+    found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text)
     if found is None:
         return None
     trial, arm = found
@@ -113,7 +116,8 @@ def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about:
         header = endpoint if inside else named[0]
         text = part.text
         refs = passage.refs or about.refs
-        for q in cell_quantities(text, cell.column_header, header.endpoint.slug in TIME_TO_EVENT, scene.nr):
+        counted = _count(text, header, about) if COUNTED.search(cell.column_header) and "%" not in cell.column_header else []
+        for q in counted or cell_quantities(text, cell.column_header, header.endpoint.slug in TIME_TO_EVENT, scene.nr):
             median = header.median or named[0].median
             statistic = statistic_of(q, replace(header, rate=True) if "%" in q.unit and not header.median else header, median=median)
             if statistic is None:
@@ -121,6 +125,26 @@ def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about:
             comment = COMMENT.search(text)
             yield cell_result(q, header, statistic, about, comment.group(1) if comment else ""), part.evidence("table-row-arm", refs=refs)
             break
+
+
+def _count(text: str, named: Named, about: Row) -> list[Quantity]:
+    """A bare number of patients under the name of a response or toxicity, in a row that tells how many there are: a count of them."""
+    if not re.fullmatch(r"\d{1,4}", text) or about.size is None or int(text) > about.size or named.endpoint.slug not in {*SHARES, "DLT"}:
+        return []
+    return [Quantity("share", 0, len(text), numerator=int(text), denominator=about.size)]
+
+
+def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm] | None:
+    """The patients at one dose of the drug of a dose-escalation trial, where the rows are its doses: "Dose level: 100 mg QD"."""
+    amount = AMOUNT.search(label)
+    if draft is None or amount is None or not re.search(r"\bdos(?:e|age)\b|\bcohort\b|\blevel\b", header, re.I):
+        return None
+    held = [{i.agent for i in arm.interventions if i.agent.kind is Kind.DRUG} for arm in arms_of(draft)] or [{*draft.drugs}]
+    shared = set.intersection(*held)
+    if len(shared) != 1 or len(label) > 60:
+        return None
+    given = Intervention(agent=shared.pop(), level=f"{amount['a']} {unit_of(amount['unit'])}")
+    return draft, Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
 
 
 def _parts(passage: Passage, inside: list[Named]) -> list[tuple[Named, Passage]]:

@@ -225,3 +225,27 @@ def test_a_row_of_units_below_grades_leaves_the_columns_where_they_are() -> None
 def test_columns_that_name_no_treatment_are_no_groups() -> None:
     table = "| Cake | Sugar | Rating |\n| --- | --- | --- |\n| Lemon | 40% | 85% (17/20) |\n| Plain | 35% | 20% (4/20) |\n"
     assert results(f"# Cakes\n\n{table}") == set()
+
+
+LEVELS = """# A phase 1 study of ombriclax
+
+In a phase 1 dose-escalation study (NCT01234500), 16 patients with multiple myeloma received ombriclax orally once daily.
+
+**Table 1.** Dose-limiting toxicities.
+
+| Dose level | Evaluable patients | Patients with DLT | ORR, % |
+| --- | --- | --- | --- |
+| 50 mg QD | 3 | 0 | 0 |
+| 100 mg QD | 7 | 1 | 29 |
+| 200 mg QD | 6 | 2 | 50 |
+"""
+
+
+def test_rows_of_doses_are_the_patients_at_that_dose_and_counts_are_told_by_their_head() -> None:
+    found = {r for r in results(LEVELS) if r[1] == "DLT"}
+    assert found == {
+        ("50 mg QD", "DLT", "proportion", "", "", "", "0/3", ""), ("100 mg QD", "DLT", "proportion", "", "", "", "1/7", ""),
+        ("200 mg QD", "DLT", "proportion", "", "", "", "2/6", ""),
+    }  # fmt: skip
+    shares = {(r[0], r[3], r[6]) for r in results(LEVELS) if r[1] == "ORR"}
+    assert shares == {("50 mg QD", "0", "3"), ("100 mg QD", "29", "7"), ("200 mg QD", "50", "6")}
