@@ -27,9 +27,9 @@ STANDARD = re.compile(
 )
 AGAINST = re.compile(r"\s*,?\s*\b(?:versus|vs\.?)\s+", re.I)
 NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I)
+EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|after|who|refractory|resistant|naive|pretreated)\b", re.I)
+SIZED = re.compile(r"\bn\s*=\s*\d", re.I)
 ASSIGNED = VERB
-EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|after|who|refractory|resistant|without|naive|pretreated)\b", re.I)
-"""What stands behind these words was given to patients before the trial."""
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
 
@@ -54,17 +54,24 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
         body = passage.part(numbered.end() + (rest.end() if rest else 0), len(passage.text))
     elif key and passage.text.startswith(key):
         body = passage.part(len(key) + 1, len(passage.text))
-    given = interventions(scene, now_given(body) if key else body) or _dose_level(draft, body)
+    now = given_now(body)
+    given = interventions(scene, now) or _dose_level(draft, now) or (_sole_drug(draft) if numbered and SIZED.search(body.text) else ())
     if not given:
         return
     label = key or arm_label(scene, body.text, given)
     add_arm(draft, Arm(label=label, interventions=given), passage.evidence(rule))
 
 
-def now_given(passage: Passage) -> Passage:
-    """A description of a group up to what its patients had before."""
+def given_now(passage: Passage) -> Passage:
+    """A description of an arm up to what its patients had before."""
     earlier = EARLIER.search(passage.text)
     return passage.part(0, earlier.start()) if earlier else passage
+
+
+def _sole_drug(draft: Draft) -> tuple[Intervention, ...]:
+    """The one drug of a trial, given in each of its cohorts."""
+    drugs = {d.curie: d for d in draft.drugs if d.kind is Kind.DRUG}
+    return (Intervention(agent=next(iter(drugs.values()))),) if len(drugs) == len(draft.drugs) == 1 else ()
 
 
 def _dose_level(draft: Draft, body: Passage) -> tuple[Intervention, ...]:

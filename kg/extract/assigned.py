@@ -37,7 +37,8 @@ BOTH = re.compile(r"\s*,?\s+(?:and|or|versus|vs\.?)\s+", re.I)
 COMMA = re.compile(r",\s+(?=\S)")
 CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
-    r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line|as (?:neo)?adjuvant|as maintenance|on top of)|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
+    r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line"
+    r"|as (?:neo)?adjuvant|as maintenance|on top of)|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
 )
 SHARED = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from kg.extract.arms import ASSIGNED, add_arm, now_given, read_arm, read_single_arm
+from kg.extract.arms import ASSIGNED, add_arm, given_now, read_arm, read_single_arm
 from kg.extract.assigned import leads
 from kg.extract.interventions import interventions
 from kg.extract.passage import Passage, items, lines_of, sentences
@@ -90,7 +90,7 @@ def _take_item(walk: Walk, draft: Draft, item: Item) -> None:
             read_arm(scene, draft, part, "", "arm-item")
     elif item.role == "regimen" and item.value is not item.whole:
         read_single_arm(scene, draft, item)
-    elif not item.role and not draft.arms:
+    elif not item.role and not draft.arms and not any(i.role == "arm" for i in walk.cast.runs[-1][1]):
         _regimen_of_part(scene, draft, item.whole)
 
 
@@ -129,8 +129,8 @@ def _nested_cohorts(scene: Scene, draft: Draft, lines: Sequence[Passage]) -> Non
     listed = [(p, m) for p in rest if (m := NUMBERED_ARM.match(p.text)) and p.text[m.end() :].lstrip().startswith(":")]
     if len(listed) < 2 or any("%" in p.text for p, _ in listed):
         return
-    shared = interventions(scene, now_given(head))
-    cohorts = [(p, m.group(), interventions(scene, now_given(p.part(m.end() + 1, len(p.text)))) or shared) for p, m in listed]
+    shared = interventions(scene, given_now(head))
+    cohorts = [(p, m.group(), interventions(scene, given_now(p.part(m.end() + 1, len(p.text)))) or shared) for p, m in listed]
     if all(given for _, _, given in cohorts):
         for cohort, label, given in cohorts:
             add_arm(draft, Arm(label=label, interventions=given), cohort.evidence("arm-nested"))

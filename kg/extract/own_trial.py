@@ -82,7 +82,8 @@ def _own_number(name: str, numbers: Mapping[str, Passage]) -> str:
     registered = [n for n, p in numbers.items() if REGISTERED.search(p.text) and not pattern("unborn").search(p.text)]
     near = [n for n, p in numbers.items() if name and re.search(rf"{re.escape(name)}\s*[(\[,;:]\s*{re.escape(n)}", p.text)]
     alone = [n for n, p in numbers.items() if p.text.strip(" .()") == n or _on_a_line(n, p.document.text)]
-    return next((found[0] for found in (near, alone, registered) if len(found) == 1), "")
+    done = [n for n, p in numbers.items() if not pattern("unborn").search(p.text)]
+    return next((found[0] for found in (near, alone, registered, done) if len(found) == 1), "")
 
 
 def _on_a_line(number: str, text: str) -> bool:

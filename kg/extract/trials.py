@@ -166,6 +166,8 @@ def read_design(draft: Draft, passage: Passage, rule: str) -> None:
 def size_in(text: str) -> str:
     """How many patients a sentence or field says that its trial has; empty where it tells none, a planned number, or that of one arm."""
     told = pattern("enrolled").search(text)
+    if told and pattern("split_size").search(text[told.end() :]):
+        return ""
     if told and not pattern("planned_size").search(text[: told.start("n")]) and not pattern("later").search(told.group()):
         return str(whole(told["n"]))
     size = pattern("enrolment").search(text)
@@ -222,7 +224,7 @@ def label_trials(scene: Scene, drafts: list[Draft]) -> None:
         if draft.name:
             draft.trial = Trial(slug=slugify(draft.name), label=draft.name)
             continue
-        given = [i.agent for arm, _ in draft.arms for i in arm.interventions] + draft.drugs
+        given = [i.agent for arm, _ in draft.arms for i in arm.interventions if i.agent.kind is not Kind.TREATMENT] or draft.drugs
         lead = next((d for d in title if not given or d in given), given[0] if given else (title[0] if title else None))
         short = short_disease(scene, draft)
         words = [lead.label if lead else "", short, f"phase {draft.phase_words}" if draft.phase_words else "trial"]
