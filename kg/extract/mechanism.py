@@ -12,7 +12,7 @@ from kg.extract.deeds import acts
 from kg.extract.membership import cut
 from kg.extract.nominal import named_events
 from kg.extract.passage import Passage
-from kg.extract.patterns import verb_forms
+from kg.extract.patterns import known_verbs, verb_forms
 from kg.extract.phrases import Token
 from kg.extract.reading import read_relations
 from kg.extract.referents import Memory
@@ -80,9 +80,20 @@ def _placed(text: str, tokens: Sequence[Token], said: Iterable[Said]) -> list[Sa
     head = tokens[1].phrase if len(tokens) > 2 and tokens[0].word == "in" else None
     if head is None or head.thing.kind is not Kind.CELL:
         return said
-    limit = f"in {text[head.start : head.end]}"
+    ends = _setting_ends(tokens)
+    if not ends:
+        return said
+    limit = f"in {text[head.start : tokens[ends - 1].end]}"
     keep = (Relation.IS_A, Relation.PART_OF)
     return [replace(s, qualifier=limit) if not s.qualifier and s.relation not in keep else s for s in said]
+
+
+def _setting_ends(tokens: Sequence[Token]) -> int:
+    """Behind which token "In X cells with Y, …" ends; 0 where the words behind the cells are not closed by a comma."""
+    if tokens[2].phrase is not None or tokens[2].word not in words("prepositions"):
+        return 2
+    comma = next((j for j in range(2, min(len(tokens), 9)) if tokens[j].word == ","), 0)
+    return 0 if any(t.phrase is None and t.word in known_verbs() for t in tokens[2:comma]) else comma
 
 
 def _settled(said: Sequence[Said]) -> list[Said]:
