@@ -26,7 +26,9 @@ CUT = re.compile(
     r"|,?\s+and(?=\s+(?:so|neither|nor)\s)|,?\s+(?:despite|with)(?=\s+no\b)"
     r"|,(?=\s*(?:as|nor|neither)\s+(?:was|were|did|had|is)\b)|(?P<joined>,?\s+and(?=\s))"
 )
-PART = re.compile(r";|,?\s+(?:and|but|although|though|whereas|while|with(?= (?:no|more|fewer|less|higher|greater|increased))|despite)\b", re.I)
+PART = re.compile(
+    r";|,?\s+(?:and|but|although|though|whereas|while|despite|with(?= (?:no|more|fewer|less|higher|greater|increased)))\b", re.I
+)
 SAFETY = re.compile(r"toxicit|safety|adverse|side[- ]effect|tolerab|baseline|discontinu|infections?\b|deaths? (?:due|related)", re.I)
 JOINT = re.compile(r"[,;]|\b(?:and|but|or)\b", re.I)
 """Between two endpoints: behind it begins what is said of the second. Without it the second is the object of what is said of the first."""

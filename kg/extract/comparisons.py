@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.binding import LEADING_TIME
 from kg.extract.cast import Cast
 from kg.extract.claims import VERB, Claim, claims, is_pair
-from kg.extract.contexts import conclusion, context
+from kg.extract.contexts import SPEAKS, conclusion, context
 from kg.extract.endpoints import Named, standard
 from kg.extract.groups import arms_of, free_arms
 from kg.extract.numbers import quantities
@@ -21,6 +21,7 @@ from kg.extract.scene import Scene
 from kg.extract.told import Told, told
 from kg.model import Arm, Comparison, Evidence, Kind, entity
 
+P_CUE = re.compile(r"\b[Pp]\b")
 BETWEEN = re.compile(r"\bbetween\b", re.I)
 GENERAL = re.compile(r"\bpivotal trials?\b|\bphase [I123]+ trials\b|\bin some settings\b|\bsome (?:of|settings)\b", re.I)
 OF_ARM = re.compile(r"\b(?:arm|group)s?$", re.I)
@@ -74,21 +75,21 @@ NO_SUCH = re.compile(r"^(?:however,? |but )?no such (?:differences?|benefits?|im
 def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:
     """The comparisons of all sentences that speak of one trial."""
     before: Told | None = None
-    sure: dict[int, int] = {}  # where each trial was last spoken of for sure: by its name or by two of its arms
+    spoken: dict[int, list[Told]] = {}
     for one in told(scene, cast):
-        text = one.passage.text
-        if one.draft is not None and (_names_trial(one) or (len(arms_of(one.draft)) > 1 and len(_arms_named(scene, one)) > 1)):
-            sure[one.draft.order] = one.passage.ends[-1]
-        named = _endpoints(scene, one)
-        if not named and before is not None and ANAPHORA.match(text) and _next_to(before, one):
-            named = _meant(scene, before, text)
-            one = replace(one, before=tuple(_arms_named(scene, before)))
-        elif named:
-            before = one
-        if not named or GENERAL.search(text) or LEVEL.search(text) or context("background").search(text):
+        text, last, before = one.passage.text, before, one
+        if one.draft is not None:
+            spoken.setdefault(one.draft.order, []).append(one)
+        if not (P_CUE.search(text) or SPEAKS.search(text)):
             continue
-        for part in _each_between(scene, one):
-            near = _is_near(scene, cast, part, sure)
+        if GENERAL.search(text) or LEVEL.search(text) or context("background").search(text):
+            continue
+        named = _endpoints(scene, one)
+        if not named and last is not None and ANAPHORA.match(text) and _next_to(last, one):
+            named = _meant(scene, last)
+            one = replace(one, before=tuple(_arms_named(scene, last)))
+        for part in _each_between(scene, one) if named else ():
+            near = _is_near(scene, cast, part, spoken)
             yield from _read(scene, cast, part, near, named if part is one else _endpoints(scene, part))
 
 
@@ -97,7 +98,7 @@ def _next_to(before: Told, one: Told) -> bool:
     return one.draft is before.draft and 0 <= one.passage.starts[0] - before.passage.ends[-1] < 60
 
 
-def _meant(scene: Scene, before: Told, text: str) -> list[Named]:
+def _meant(scene: Scene, before: Told) -> list[Named]:
     """The endpoint that "the difference" is one of: the only one of the sentence before."""
     named = _endpoints(scene, before)
     return [replace(named[0], start=0, end=0)] if len({n.endpoint.slug for n in named}) == 1 else []
@@ -189,17 +190,29 @@ def _own(scene: Scene, one: Told) -> Told:
     return replace(one, draft=None) if len(free) == 2 and foreign and is_pair(one.passage.text) else one
 
 
-def _is_near(scene: Scene, cast: Cast, one: Told, sure: dict[int, int]) -> bool:
+def _is_near(scene: Scene, cast: Cast, one: Told, spoken: Mapping[int, Sequence[Told]]) -> bool:
     """Whether a sentence that does not name both arms stands so near to its trial, and with no other trial between, that it must be the
-    trial's."""
+    trial's. ``spoken`` are the sentences so far, by trial."""
     if cast.one_trial or len(cast.drafts) == 1 or one.draft is None or _names_trial(one):
         return True
     text, start = scene.document.text, one.passage.starts[0]
     names = [n for n in (one.draft.name, one.draft.registry_id, *(a.label for a in arms_of(one.draft))) if n]
     anchor = one.draft.anchor.start if one.draft.anchor and one.draft.anchor.start <= start else -1
-    last = max((anchor, sure.get(one.draft.order, 0) - 2, *(text.rfind(n, max(0, start - NEAR), start) for n in names)))
+    told_of = (text.rfind(n, max(0, start - NEAR), start) for n in names)
+    last = max((anchor, _last_sure(scene, one, spoken.get(one.draft.order, ())), *told_of))
     behind = SENTENCE_END.search(text, last, start) if last >= 0 and start - last < NEAR else None
     return behind is not None and not OTHER_TRIAL.search(text, behind.start(), start)
+
+
+def _last_sure(scene: Scene, one: Told, spoken: Sequence[Told]) -> int:
+    """Where the trial was last spoken of for sure, by two of its arms in one sentence; -1 where nowhere near."""
+    for other in reversed(spoken):
+        end = other.passage.ends[-1]
+        if one.passage.starts[0] - end > NEAR or len(arms_of(one.draft)) < 2:
+            return -1
+        if end <= one.passage.starts[0] and len(_arms_named(scene, other)) > 1:
+            return end - 2
+    return -1
 
 
 def _of_arms(text: str, arms: list[Arm], called: list[Arm], population: Population | None) -> bool:

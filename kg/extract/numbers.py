@@ -73,7 +73,8 @@ P_VALUE = re.compile(
     r"\b(?:[Pp](?![\w-])(?:\s*-?\s*values?)?|[Pp]-values?)\s*"
     r"(?:for (?:the )?(?:superiority|non-?inferiority|trend|interaction|heterogeneity|difference|comparison)\s*)?"
     r"(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{0,12})?\s*(?:of|was|is|were|:)?\s*"
-    r"(?P<rel>[=<>≤≥]=?|of|less than|greater than)?\s*(?P<p>0?\.\d+|0,\d{2,}|0(?!,\d)|1(?:\.0+)?|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)"
+    r"(?P<rel>[=<>≤≥]=?|of|less than|greater than)?\s*(?P<p>0?\.\d+|0,\d{2,}|0(?!,\d)|1(?:\.0+)?"
+    r"|\d+(?:\.\d+)?\s*[x×]\s*10\s*-?\s*\d+)(?!\d|\s*%)"
 )
 P_RELATIONS = {"of": "=", "": "=", "less than": "<", "greater than": ">"}
 RATIO = re.compile(
@@ -171,7 +172,9 @@ def quantities(text: str) -> list[Quantity]:
             q = Quantity("ratio", m.start(), m.end(), value=number(m["value"]), name=name)
             taken.append(replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds="CI") if bare else q)
     intervals = [
-        Quantity("interval", m.start(), m.end(), low=number(m["low"]), high=_high(m["high"]), bounds=f"{m['level'] or m['behind'] or '95'}% CI")
+        Quantity(
+            "interval", m.start(), m.end(), low=number(m["low"]), high=_high(m["high"]), bounds=f"{m['level'] or m['behind'] or '95'}% CI"
+        )
         for m in CI.finditer(text)
     ]
     intervals = [q for q in intervals if free(q.start, q.end)]
