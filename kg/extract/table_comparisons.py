@@ -51,7 +51,7 @@ def table_comparisons(scene: Scene, cast: Cast, read: Iterable[tuple[object, Evi
     starts: dict[int, list[Result]] = defaultdict(list)
     compared: set[int] = set()
     for said, evidence in read:
-        if evidence.table and isinstance(said, Result) and said.comparator is None:
+        if evidence.table and isinstance(said, Result) and said.comparator is None and not said.arm.pooled:
             starts[evidence.start].append(replace(said, population="" if said.population in everyone else said.population))
         elif isinstance(said, Comparison):
             compared.add(evidence.start)
@@ -92,8 +92,8 @@ def _compared(
     m = P_CELL.fullmatch(passage.text.strip())
     if m is None or not row:
         return
-    results = [r for told in row.values() for r in told if r.comparator is None and not r.arm.pooled]
-    own = [r for r in row.get(column, []) if r.comparator is None and not r.arm.pooled] if column is not None else results
+    results = [r for told in row.values() for r in told]
+    own = row.get(column, []) if column is not None else results
     pair = _pair(results, own)
     said = {(r.endpoint, r.timepoint, r.population) for r in own}
     if pair is None or len({e.slug for e, _, _ in said}) != 1 or len(said) != 1:
