@@ -62,6 +62,7 @@ CALLED_GROUP = re.compile(
     r"(?P<name>[\w+/-]{3,})(?:[- ](?:only|alone|treated))? (?:arm|group)\b",
     re.I,
 )
+SEVERAL = re.compile(r"\b(?:three|four|five) (?:regimens|arms|groups|treatments|cohorts)\b", re.I)
 EITHER = re.compile(r"\b(?:either|neither|both)\s+(?:\w+\s+){0,2}$", re.I)
 GROUP = re.compile(
     r"\b(?:in|for|with|on|among|by)\s+(?:the\s+)?[^,;()%]{2,60}?\b(?:arm|group)\b|\b(?:who|that) (?:received|were given|took)\b"
@@ -172,7 +173,7 @@ def _rising(one: Told) -> Pair | None:
 def _free_pair(draft: Draft | None, text: str, called: Sequence[NamedArm]) -> Pair | None:
     """Two treatments that the words themselves set against each other; without them a trial of several arms is enough."""
     free = distinct(called)
-    if any(EITHER.search(text[: n.start]) for n in called) and not AGAINST.search(text):
+    if SEVERAL.search(text) or (any(EITHER.search(text[: n.start]) for n in called) and not AGAINST.search(text)):
         return None
     if len(free) == 2 and (is_pair(text) or len(GROUP.findall(text)) > 1):
         return _turned(free[0], free[1], called, text)
