@@ -15,6 +15,7 @@ from kg.model import Statistic
 
 SIGN = r"[-+]?"
 MARKS = r"\s*(?:[*†‡§¶#$+]+|\^[^^]{1,3}\^|[a-d])*$"
+SAID_SPREAD = re.compile(rf"({SIGN}(?:{N}))\s*[(\[]\s*(SD|SEM?)\s*[,:=]?\s*({N})\s*[)\]]{MARKS}", re.I)
 PLUS_MINUS = re.compile(rf"({SIGN}(?:{N}))\s*%?\s*(?:±|\+/-)\s*({N})\s*%?{MARKS}")
 BRACKET = re.compile(rf"({SIGN}(?:{N}))\s*%?\s*[(\[]\s*(?:SD\s*)?({N})\s*(%?)\s*[)\]]{MARKS}")
 OPEN = r"(?:NE|NR|NA|N\.E\.|not (?:reached|estimable|evaluable))"
@@ -64,6 +65,8 @@ def read_value(slot: Slot, following: Slot | None, size: int | None, around: Seq
     """
     text = slot.cell.text
     stat = first_statistic((*reversed(slot.heads), slot.label, *reversed(slot.sections))) or first_statistic(around)
+    if m := SAID_SPREAD.fullmatch(text):
+        return Value(Statistic.MEAN, number(m[1]), number(m[3]), m[2].upper()[:2])
     if m := PLUS_MINUS.fullmatch(text):
         return Value(Statistic.MEAN, number(m[1]), number(m[2]), stat.spread if stat and stat.spread else spread_of(document))
     if m := FRACTION.fullmatch(text):
