@@ -28,6 +28,11 @@ DERIVED_UNIT = re.compile(r"^\D*(?:[x×]\s*10|\b10)[\s^]*\d{1,2}(?:\s*cells)?(?:
 """A unit that holds a number, as it heads a column: "x 109/L", "cells × 10^6"."""
 NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|nr|-+|—|–)$", re.I)
 BOUND = re.compile(r"(?:[<>≤≥]|\d)")
+GROUP_TIME = re.compile(
+    r"(?P<group>[^()]{2,60}?)[\s,:(–-]+(?P<time>(?:pre|post)(?:-?(?:test|treatment|intervention|training))?|baseline|before|after"
+    r"|(?:week|month|day|year|visit)\s*\d+|\d+[\s-](?:weeks?|months?|days?|years?|h|hours?|min))\s*\)?",
+    re.I,
+)
 P_VALUE = re.compile(r"[pP]?\s*[<>=≤≥]?\s*(?:[01]?\.\d+|[01](?:\.0+)?)\s*[*†‡§¶a-d]{0,4}")
 Grid = Sequence[Sequence[Passage]]
 
@@ -44,6 +49,8 @@ class Slot:
     label: str
     size: int | None
     corner: str
+    more: tuple[str, ...] = ()
+    """The further labels of the row, as they stand behind its name in ``label``."""
 
 
 def slots(grid: Grid) -> Iterator[Slot]:
@@ -91,10 +98,11 @@ def slots(grid: Grid) -> Iterator[Slot]:
         elif thin and not _is_thin(label) and not _goes_on(grid[r + 1 :]):
             sections, thin = [], False
         fresh = False
-        within, label = _more_labels(label, [row[c].text for c in labels if c < len(row)])
+        further = [row[c].text for c in sorted(labels) if c < len(row)]
+        within, label = _more_labels(label, further)
         for c, passage in enumerate(row):
             if c and c not in labels and passage.text:
-                yield Slot(passage, c, r, columns[c], (*sections, *within), label, sizes.get(c), corner)
+                yield Slot(passage, c, r, columns[c], (*sections, *within), label, sizes.get(c), corner, tuple(further))
 
 
 def _is_thin(label: str) -> bool:
@@ -210,7 +218,23 @@ def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
     width = max(map(len, rows))
     rows = [row + [""] * (width - len(row)) for row in rows]
     spread = [_one_statistic(_spread(row, rows[i + 1] if i + 1 < len(rows) else None)) for i, row in enumerate(rows)]
-    return [tuple(row[c] for row in spread if row[c]) for c in range(width)]
+    return _timed([tuple(row[c] for row in spread if row[c]) for c in range(width)])
+
+
+def _timed(columns: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Heads of one row that name a group and a time in one ("EMS pre", "EMS post", "Sham pre", …), as two."""
+    parts = [m if heads and (m := GROUP_TIME.fullmatch(heads[-1])) else None for heads in columns]
+    times: dict[str, set[str]] = {}
+    for m in parts:
+        if m and (is_baseline(m["time"]) or time_of(m["time"])):
+            times.setdefault(m["group"].strip(" ,:(-–"), set()).add(m["time"].lower())
+    if len(times) < 2 or any(len(told) < 2 for told in times.values()):
+        return columns
+    out = []
+    for heads, m in zip(columns, parts, strict=True):
+        group = m["group"].strip(" ,:(-–") if m else ""
+        out.append((*heads[:-1], group, m["time"]) if m and group in times else heads)
+    return out
 
 
 def _one_statistic(row: list[str]) -> list[str]:

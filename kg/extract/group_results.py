@@ -44,6 +44,7 @@ SHORT_LABEL = re.compile(
     r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
     re.I,
 )
+NAMED_GROUP = re.compile(r"\b(?:group|arm|cohort)$", re.I)
 PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
 
@@ -132,6 +133,7 @@ class _Reader:
         self._of_its_trial({text for slot in cells for text in slot.heads})
         heading = {g.arm for s in cells for t in s.heads if (g := self._named(t)) is not None}
         self.in_columns = len({arm.label for arm in heading}) > 1 or bool(heading & self.listed)
+        cells = cells if self.in_columns else [self._by_rows(slot) for slot in cells]
         at_entry = at_entry or len({slot.label for slot in cells if starts("who", measure_of(slot.label)[0])}) > 1
         first = min((slot.column for slot in cells if self._group(slot) is not None), default=0)
         sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
@@ -233,7 +235,7 @@ class _Reader:
         """The words around a cell that may name its group: those of the columns, else those of the rows."""
         if self.in_columns:
             return slot.heads
-        return (*(text for text in slot.sections if without_size(text)[1] is not None and self._is_group_here(text)), slot.label)
+        return (*(text for text in slot.sections if self._is_group_here(text)), slot.label)
 
     def _is_group_here(self, text: str) -> bool:
         """Whether a heading with a number of patients is a group of them, not a topic that so many answered to."""
@@ -241,7 +243,16 @@ class _Reader:
         group = self._named(text)
         if group is None:
             return False
+        if without_size(text)[1] is None:
+            return called(name) in self.known or bool(NAMED_GROUP.search(name))
         return bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or called(name) in self.known
+
+    def _by_rows(self, slot: Slot) -> Slot:
+        """A cell of a row whose second label is its group: the group stands like a heading, the name by itself."""
+        group = next((text for text in slot.more if text and self._is_group_here(text)), "")
+        if not group or not slot.label.endswith(f": {group}"):
+            return slot
+        return replace(slot, label=slot.label[: -len(group) - 2], sections=(*slot.sections, group))
 
     def _named(self, text: str) -> Group | None:
         if text not in self.groups:
