@@ -14,7 +14,8 @@ from kg.extract.trials import Draft
 from kg.model import Arm
 
 TOTAL = re.compile(
-    r"^(?:[\w ]{0,30}, )?(?:of|among) (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b", re.I
+    r"^(?:[\w ]{0,30}, )?(?:of|among) (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b",
+    re.I,
 )
 AT_HEAD = re.compile(r"(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+)\s*:?", re.I)
 """A line that only tells the time of the list below it."""

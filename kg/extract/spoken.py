@@ -18,7 +18,8 @@ from kg.model import Arm, Attribute, Intervention, Kind
 
 THIS = re.compile(r"(?:in )?(?:this|that) (?:trial|study)\b", re.I)
 ANOTHER = re.compile(
-    r"(?:in |for )?(?:(?P<new>another|a second|a separate)|an?|one|two|three|four|several|some|other|both|most|many) (?!of\b)(?:[\w,/()-]+ ){0,8}?(?:trials?|stud(?:y|ies))\b"
+    r"(?:in |for )?(?:(?P<new>another|a second|a separate)|an?|one|two|three|four|several|some|other|both|most|many)"
+    r" (?!of\b)(?:[\w,/()-]+ ){0,8}?(?:trials?|stud(?:y|ies))\b"
     r"(?! (?:drug|treatment|medication|site|cent(?:er|re)|visit|arm|group))",
     re.I,
 )
