@@ -53,4 +53,5 @@ def find_population(text: str) -> Population | None:
         end = such.end()
     words = text[m.start("who") : end].strip(" ,")
     words = re.sub(r"^those (?=with|who)", "patients ", words)
+    words = re.sub(r"^patients who (?:were|are) (?=refractory|resistant|previously|newly|aged)", "", words)
     return Population(words, m.start("who"), end)
