@@ -35,6 +35,12 @@ ASIDE = re.compile(
 )
 JOINED_NAMES = re.compile(r"\s*(?:rates?\s*)?(?:\([^()]*\)\s*)?(?:,|,? and|,? or|/)\s*(?:both\s+|in\s+|the\s+)?", re.I)
 """What joins endpoints of which one thing is said."""
+OTHER_NAME = re.compile(
+    r"\b(?!(?:median|mean|hazard|odds|risk|ratio|rates?|versus|months?|weeks?|years?|days?|percent|confidence|interval|about|only|each|both"
+    r"|patients?|and|with|the|for|was|respectively|estimated|adjusted|stratified|one|two|sided|log|rank)\b)[A-Za-z]{3,}[\w ]*$",
+    re.I,
+)
+"""Words in brackets right before a number: another name than that of the endpoint before the brackets."""
 REACHED_BY = re.compile(
     r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
     r"|reported|documented|noted)?\s*(?:by|in)\s*$",
@@ -87,7 +93,7 @@ def _in_brackets_of(text: str, before: Named, start: int, named: Sequence[Named]
     opened = text.rfind("(", before.end, start)
     while opened >= 0 and text.count(")", opened, start) >= text.count("(", opened, start):
         opened = text.rfind("(", before.end, opened)
-    if opened < 0:
+    if opened < 0 or OTHER_NAME.search(text[opened + 1 : start]):
         return False
     return not re.search(r"\d|[.;]", re.sub(r"\([^()]*\)", "", text[before.end : opened]))
 

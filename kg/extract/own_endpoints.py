@@ -22,11 +22,19 @@ ARE_ENDPOINTS = re.compile(
     re.I,
 )
 ENDPOINTS_ARE = re.compile(
-    rf"\b(?:co-)?(?P<which>primary|secondary|major(?= efficacy)|main(?= efficacy)|additional(?= outcome| efficacy)) {ENDPOINT}"
+    r"\b(?:co-)?(?P<which>primary|secondary|major(?= efficacy)|main(?= efficacy)|additional(?= outcome| efficacy| measures| endpoints))"
+    rf" {ENDPOINT}"
     r"\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of|,)"
     r"\s*(?P<what>[^.;]+)",
     re.I,
 )
+APPOSED = re.compile(
+    r"(?:^|\band |; )(?P<what>[^.;,]{3,80}), (?:which (?:was|were) )?(?:the|an?|its|their) (?:co-|key )?"
+    rf"(?P<which>primary|secondary) {ENDPOINT}(?=,| \()"
+    r"|(?:^|; |\band )(?P<listed>(?:(?!\b(?:was|were|is|are)\b)[^.;]){4,120}?) (?:was|were) (?P<rank>secondary|primary)(?=[.;]|$)",
+    re.I,
+)
+"""Endpoints told by the way: "X, the primary endpoint, …", "X and Y were secondary"."""
 WHICH = {"major": "primary", "main": "primary", "additional": "secondary"}
 ITEM = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|as well as)\s+|;\s*|\n")
 COUNTED = re.compile(
@@ -46,7 +54,7 @@ VAGUE = re.compile(
     r"(?:(?:long-term|overall|general|drug|clinical) )*(?:safety|tolerability|efficacy|pharmacokinetics?|pharmacodynamics?|toxicit(?:y|ies)"
     r"|adverse (?:events?|reactions?)|feasibility|activity|immunogenicity|biomarkers?|survival|benefit)"
     r"|(?:patients?|population|.* analysis|study|trial|treatment|therapy|arms?|groups?|cohorts?|others?|data|results)\b.*"
-    r"|(?:induction|maintenance)\b.*"
+    r"|(?:induction|maintenance|version|whichever|defined|assessed|measured|determined|evaluated|including|such|based|using|new|first)\b.*"
     r"|.*\b(?:outcomes?|end ?points?|study|trial|arms?|groups?|cohorts?)|missing|total|unknown"
     r"|(?:at|in|of|for|on|with|to|as|by|be|was|were|is|are|not|no|if|when|that|which|who)\b.*|.*\b(?:was|were|is|are|not)\b.*",
     re.I,
@@ -62,6 +70,9 @@ def declarations(sentence: Passage) -> Iterator[tuple[str, Passage]]:
         for m in pattern.finditer(sentence.text):
             which = m.group("which").lower()
             yield WHICH.get(which, which), sentence.part(m.start("what"), m.end("what"))
+    for m in APPOSED.finditer(sentence.text):
+        group = "what" if m["what"] else "listed"
+        yield (m["which"] or m["rank"]).lower(), sentence.part(m.start(group), m.end(group))
 
 
 def names_of(words: str) -> Iterator[tuple[str, str]]:
