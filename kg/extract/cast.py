@@ -86,6 +86,7 @@ def _heading(walk: Walk, passage: Passage) -> None:
         return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
     walk.subject = heading_drug(walk.scene, passage)
+    walk.under = tuple(m.entity for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DRUG)
     if opens(text):
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
         walk.current, walk.group = walk.open(draft), []

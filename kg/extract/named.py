@@ -22,7 +22,7 @@ BESIDE = re.compile(
     rf"(?<![\w-])(?P<name>{CODE})(?:,? (?:trial|study))?\s?[(\[,;:]\s?(?:also known as [^()]{{2,30}}; ?)?{REGISTRY}(?P<number>{NUMBER})\b"
     rf"|\b(?P<number2>{NUMBER})\s?[(\[,;]\s?(?:the )?(?P<name2>{CODE})(?: (?:trial|study))?\s?[)\],;]"
 )
-NO_NAME = re.compile(r"(?:[IVX]+|NCT\d*|EudraCT|ISRCTN\d*|ClinicalTrials|PubMed|FDA|EMA|USA|[A-Z])$")
+NO_NAME = re.compile(r"(?:[IVX]+|NCT\d*|EudraCT|ISRCTN\d*|ClinicalTrials|PubMed|FDA|EMA|USA|[A-Z]{1,2}|IDs?|Nos?)$")
 TOGETHER = re.compile(r"\bphase (?P<phase>(?:[1-4][ab]?|I{1,3}V?)(?:/(?:[1-4][ab]?|I{1,3}))?) (?:[\w-]+ ){0,4}(?:trials|studies)\b", re.I)
 STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE}) (?:[Tt]rial|[Ss]tudy)\b")
 JOINT = re.compile(r"[,;] |\s+(?:and|as well as|along with|while|whereas) ")

@@ -60,6 +60,7 @@ class Draft:
     drugs: list[Entity] = field(default_factory=list)
     trial: Trial | None = None
     titled: Passage | None = None
+    under: tuple[Entity, ...] = ()
 
     def say(self, attribute: Attribute, value: str, evidence: Evidence, thing: Entity | None = None) -> None:
         """Note a property once for each place that says it."""
@@ -78,6 +79,8 @@ class Draft:
         named, unnamed = (self, other) if self.registry_id or self.name else (other, self)
         if (named.registry_id or named.name) and unnamed.publication and not named.refs & unnamed.refs:
             return False
+        if self.about and other.about and self.about.isdisjoint(other.about):
+            return False
         pairs = [
             (self.phase, other.phase),
             (self.enrolment, other.enrolment),
@@ -87,6 +90,13 @@ class Draft:
         if any(a and b and a != b for a, b in pairs):
             return False
         return bool(self.phase and self.phase == other.phase) or bool(self.publication and self.publication == other.publication)
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The drugs of the trial, else those of the heading under which it is told."""
+        given = {i.agent for arm, _ in self.arms for i in arm.interventions} | {*self.drugs}
+        drugs = {d.curie for d in given if d.kind is Kind.DRUG}
+        return frozenset(drugs or {d.curie for d in self.under})
 
     def absorb(self, other: Draft) -> None:
         """Take over what another opening of the same trial knows."""

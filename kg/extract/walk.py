@@ -43,7 +43,8 @@ class Cast:
 @dataclass
 class Walk:
     """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
-    registry numbers of the trials that the document names with theirs; ``subject`` is the drug that names the present part."""
+    registry numbers of the trials that the document names with theirs; ``subject`` is the drug that the
+    present heading consists of, ``under`` are all that it names."""
 
     scene: Scene
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Walk:
     group: list[Draft] = field(default_factory=list)
     topic: Entity | None = None
     subject: Entity | None = None
+    under: tuple[Entity, ...] = ()
     topic_words: str = ""
     topic_passage: Passage | None = None
     run: list[tuple[Block, Passage]] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Walk:
 
     def open(self, draft: Draft) -> Draft:
         """The trial that an opening means: one that it fits, or a new one."""
+        draft.under = draft.under or self.under
         draft.registry_id = draft.registry_id or self.numbers.get(draft.name, "")
         if draft.disease is None and self.topic is not None:
             draft.disease, draft.disease_words = self.topic, self.topic_words

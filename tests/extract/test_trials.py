@@ -172,8 +172,8 @@ def test_a_sentence_that_goes_over_to_another_trial_ends_the_one_before() -> Non
 def test_a_planned_trial_tells_no_results_and_leaves_the_text_with_the_trial_before() -> None:
     text = (
         "# Nolvetinib in thymoma: a single-arm phase 2 trial (OSPREY-2)\n\n## Methods\n\nIn this phase 2 trial (NCT09976789), we enrolled "
-        "40 patients with thymoma.\n\n## Results\n\nA phase 3 trial (NCT09976790) is planned in 300 patients, with an assumed median overall "
-        "survival of 20 months.\n"
+        "40 patients with thymoma.\n\n## Results\n\nA phase 3 trial (NCT09976790) is planned in 300 patients, with an assumed median "
+        "overall survival of 20 months.\n"
     )
     found = read(text, "paper.md")
     assert trials(found) >= {"NCT09976789 (OSPREY-2) | 2 | 40", "NCT09976790 | 3 |"}
