@@ -23,6 +23,7 @@ from kg.extract.scene import Scene
 from kg.extract.sentence_results import sentence_results
 from kg.extract.table_comparisons import table_comparisons
 from kg.extract.table_results import table_results
+from kg.extract.told import told
 from kg.model import (
     Attribute,
     Comparison,
@@ -56,14 +57,15 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
         (left if isinstance(one, NotUnderstood) else found).append(one)  # type: ignore[arg-type]
     taken = frozenset(evidence.start for _, evidence in found)
     groups = group_names(scene)
-    of_groups = list(group_sentences(scene, cast, groups, taken))
+    all_told = list(told(scene, cast))
+    of_groups = list(group_sentences(scene, all_told, groups, taken))
     found += of_groups
     found += table_comparisons(scene, cast, list(found))
     found += analyses(scene, cast)
     compared = list(comparisons(scene, cast))
     found += compared
     found += differing(scene, of_groups)
-    found += group_comparisons(scene, cast, groups, frozenset(evidence.start for _, evidence in compared))
+    found += group_comparisons(scene, cast, all_told, groups, frozenset(evidence.start for _, evidence in compared))
     found += doses(scene, cast)
     found += _trials(cast)
     found += cohorts(scene, cast)

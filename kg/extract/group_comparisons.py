@@ -15,7 +15,7 @@ from kg.extract.group_sentences import groups_in, measured
 from kg.extract.group_words import starts
 from kg.extract.numbers import Quantity, quantities
 from kg.extract.scene import Scene
-from kg.extract.told import Told, told
+from kg.extract.told import Told
 from kg.model import Arm, Comparison, Entity, Evidence, Result
 
 WHO = (
@@ -47,15 +47,19 @@ VAGUE = re.compile(
     r"^\s*(?:most|some|several|other|many|any|all|each|these|those|such)\b|\b(?:doses?|dosage|characteristics|demographics)\b", re.I
 )
 """Words that name no one thing, or nothing that was measured."""
+COMPARES = re.compile(r"\bdiffer|\bsimilar\b|\bcomparable\b|\bsignificantly\b", re.I)
+COMPARES = re.compile(r"\bdiffer|\bsimilar\b|\bcomparable\b|\bsignificantly\b", re.I)
 RAISED = frozenset(("higher", "greater", "longer", "larger", "increased", "more frequent"))
 NOT_SIGNIFICANT = Decimal("0.05")
 
 
-def group_comparisons(scene: Scene, cast: Cast, known: Mapping[str, str], taken: frozenset[int]) -> Iterator[tuple[Comparison, Evidence]]:
+def group_comparisons(
+    scene: Scene, cast: Cast, all_told: Sequence[Told], known: Mapping[str, str], taken: frozenset[int]
+) -> Iterator[tuple[Comparison, Evidence]]:
     """The comparisons of all sentences of which no other rule has read one: ``taken`` are where those start. ``known`` names the groups."""
-    for one in told(scene, cast):
+    for one in all_told:
         text = one.passage.text
-        if one.rule != "sentence" or one.passage.starts[0] in taken or BEFORE.search(text):
+        if one.rule != "sentence" or one.passage.starts[0] in taken or not COMPARES.search(text) or BEFORE.search(text):
             continue
         if any(context(name).search(text) for name in ("background", "design", "size", "subgroups", "patients_apart", "expected")):
             continue

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import find_endpoints
 from kg.extract.group_names import called
@@ -48,9 +47,11 @@ from kg.extract.group_values import spread_of
 from kg.extract.group_words import KNOWN_UNIT, starts
 from kg.extract.numbers import number
 from kg.extract.scene import Scene
-from kg.extract.told import Told, told
+from kg.extract.told import Told
 from kg.extract.values import TIME_TO_EVENT, counts_agree
 from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, entity
+
+MANY = re.compile(r"\d[^%±/]{0,40}(?:%|±|\+/-|/\s*\d|SD|SE|\bof\b).*\d", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +69,22 @@ class Number:
     denominator: int | None = None
 
 
-def group_sentences(scene: Scene, cast: Cast, known: Mapping[str, str], taken: frozenset[int]) -> Iterator[tuple[Result, Evidence]]:
+def group_sentences(
+    scene: Scene, all_told: Sequence[Told], known: Mapping[str, str], taken: frozenset[int]
+) -> Iterator[tuple[Result, Evidence]]:
     """The results of all sentences that no other rule has read: ``taken`` are where those start. ``known`` names the document's groups."""
-    for one in told(scene, cast):
+    for one in all_told:
         text = one.passage.text
-        if one.rule != "sentence" or one.passage.starts[0] in taken or BEFORE.search(text) or len(VALUE.findall(text)) < 2:
+        if one.rule != "sentence" or one.passage.starts[0] in taken or not MANY.search(text) or BEFORE.search(text):
             continue
         if any(context(name).search(text) for name in ("background", "design", "size", "subgroups", "patients_apart", "expected")):
             continue
         if one.passage.section and context("elsewhere").search(one.passage.section[-1]):
             continue
-        yield from _read(scene, cast, one, known)
+        yield from _read(scene, one, known)
 
 
-def _read(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Result, Evidence]]:
+def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Result, Evidence]]:
     text = one.passage.text
     numbers = list(_numbers(text, scene.document.text))
     if not 2 <= len(numbers) <= 6 or len({n.statistic for n in numbers}) > 1:
