@@ -12,14 +12,14 @@ from kg.extract.populations import Population
 from kg.extract.values import TIME_TO_EVENT
 
 PAIR = re.compile(
-    r"[\])]?\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs\.?|versus|compared (?:with|to)"
+    r"[\])]?\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs?\.?|versus|compared (?:with|to)"
     r"|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
     re.I,
 )
 PAIR_ARMS = re.compile(
     r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
     r"(?:with|in|for|on|among|of|given|receiving|treated with|who (?:received|took|were given))\s+[^.;()%]{2,60}?\s*,?\s*"
-    r"(?:vs\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
+    r"(?:vs?\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
     re.I,
 )
 DIRECT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:rates?\s+)?(?:was|were|is|of|reached|:|=)\s+(?:about |approximately )?(?:\(?\s*)?", re.I)

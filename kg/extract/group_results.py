@@ -37,6 +37,8 @@ from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, Table, Tria
 DIFFERENCE = re.compile(
     r"(?:[\w-]+ ){0,3}?difference\s+(?:from|vs\.?|versus|to|against)\s+(?P<other>[A-Za-z][\w ]*?)\s*(?:[(,—].*|\d\d\s*%\s*CI.*)?$", re.I
 )
+SORTED = re.compile(r"\s*\((?:serious|non-?serious|other|total)\)$|,\s*total$", re.I)
+"""What sorts an adverse event in a record: it is no part of its name."""
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
 SHORT_LABEL = re.compile(
     r"^(?:[<>≤≥]|\d)(?!.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^.{0,2}$"
@@ -196,6 +198,8 @@ class _Reader:
     def _event_words(self, slot: Slot, event: str) -> str:
         """What a result of an adverse event is qualified by: that it is one, and the grade that its column, section or title names."""
         graded = [m.group().lower() for text in (*slot.heads, *slot.sections, slot.label) if (m := GRADE.search(text))]
+        if re.search(r"\(serious\)$", slot.label, re.I):
+            graded = ["serious", *graded]
         graded = graded or ([m.group().lower().replace("–", "-")] if (m := GRADE.search(self.title)) else [])
         return ", ".join(filter(None, [event, *graded[:1]]))
 
@@ -263,7 +267,7 @@ class _Reader:
         bare, size = without_size(text)
         name = without_statistic(bare).strip(" :*†‡§¶#")
         if GRADE.search(bare):
-            name = GRADE.sub("", name).strip(" ,;-%()")
+            name = GRADE.sub("", name).strip(" ,:;-%()")
         sole = arms_of(self.draft)
         if len(sole) == 1 and self.adverse and not name and GRADE.search(bare):
             return Group(sole[0], self.draft, size or without_size(self.title)[1])
@@ -349,6 +353,7 @@ class _Reader:
         name = full
         if len(known) == 1 and is_whole(own, known[0].start, known[0].end):
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
+        name = SORTED.sub("", name) if self.adverse else name
         event = self.adverse and ":" not in name and not (self.mixed and not (find_events(name) or GRADE.search(first)))
         name = GRADE.sub("", name).strip(" ,;-") or name if event else name
         kind = Kind.ADVERSE_EVENT if event else Kind.ENDPOINT

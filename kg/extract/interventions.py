@@ -157,6 +157,22 @@ def _unknown(text: str, found: list[Mention], scene: Scene) -> list[Mention]:
             "overall",
             "standard",
             "experimental",
+            "expansion",
+            "escalation",
+            "comparison",
+            "difference",
+            "subgroup",
+            "induction",
+            "maintenance",
+            "baseline",
+            "responders",
+            "assessment",
+            "participants",
+            "subjects",
+            "everyone",
+            "cohort",
+            "value",
+            "change",
         ):
             continue
         start = begin + words.find(name)

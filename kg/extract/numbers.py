@@ -207,7 +207,7 @@ def _is_age(text: str, m: re.Match[str]) -> bool:
     return bool(OLDER.match(text[m.end() :]) or AGED.search(text[: m.start()]))
 
 
-SHARED = re.compile(rf"(?<![\w.(+-])(?P<a>{N})\s*(?:vs\.?|versus|and|or|compared (?:with|to)|,)\s*$", re.I)
+SHARED = re.compile(rf"(?<![\w.(+-])(?P<a>{N})\s*(?:vs?\.?|versus|and|or|compared (?:with|to)|,)\s*$", re.I)
 BARE_INTERVAL = re.compile(rf"\s*[\[(]\s*(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[\])]")
 """Bounds without a word: those of a confidence interval where the value lies between them."""
 

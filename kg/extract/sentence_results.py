@@ -26,6 +26,12 @@ from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, statisti
 from kg.extract.whose import arms_of_numbers, names_treatment, pair_of_ratio
 from kg.model import Arm, Evidence, NotUnderstood, Result, Statistic
 
+CLOSED = re.compile(
+    r"[^()]{0,30}[)\]]\s*,?\s*(?:than|as compared (?:with|to)|compared (?:with|to)|versus|vs?\.?|and)\s+(?:in|with|for|on|among)?\s*(?:the\s+)?"
+    r"[^.;:%()]{2,60}[(\[]\s*",
+    re.I,
+)
+"""From the brackets of one group to those of another: "(median 12.8 months) than in the X group (10.1 months)"."""
 LISTED = re.compile(
     r"\s*\)?\s*(?:(?:of (?:the )?)?\d* ?(?:patients|participants|subjects)? ?)?(?:in|on|with|receiving|given|of|for|among)\s+[^.;:%]{3,70}?"
     r"(?:,|,? and|,? versus|,? vs\.?|,? compared with)\s+(?:in\s+|with\s+|of\s+)?",
@@ -83,13 +89,14 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidenc
     for group in groups:
         endpoint = bound_endpoint(text, group, outside, population)
         countable = group[0].kind == "share" or (group[0].kind == "count" and group[0].numerator == 0)
+        listable = countable or (group[0].kind == "duration" and bound is not None and bound.endpoint is not None)
         event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and countable else None
         if endpoint is None and event is None and countable and bound and bound.event and len(group) == 1:
             event = graded_on(text, bound.end, group[0].start, group[0].end, bound.event)
         others = [*outside, *(e.named for e in events)]
         if endpoint is None and event is None and group is groups[0] and _labelled(scene, one, group[0]):
             endpoint = scene.endpoints(one.under.passage)[0] if one.under else None
-        if endpoint is None and event is None and countable and bound and bound.goes_on(text, group[0], others):
+        if endpoint is None and event is None and listable and bound and bound.goes_on(text, group[0], others):
             endpoint, event = bound.endpoint, bound.event
         bound = _Bound(group[-1].end, endpoint, event)
         if event is not None:
@@ -115,7 +122,7 @@ class _Bound:
     def goes_on(self, text: str, q: Quantity, named: Sequence[Named]) -> bool:
         """Whether only the words for a group of patients stand between, and no other thing is named up to the end of the list."""
         between = text[self.end : q.start]
-        return bool(LISTED.fullmatch(between)) and not any(self.end <= n.start < q.start for n in named)
+        return bool(LISTED.fullmatch(between) or CLOSED.fullmatch(between)) and not any(self.end <= n.start < q.start for n in named)
 
 
 def _results(

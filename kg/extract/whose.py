@@ -17,14 +17,14 @@ from kg.extract.told import Told
 from kg.extract.trials import Draft
 from kg.model import Arm
 
-VERSUS = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
+VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
 AGAINST = re.compile(
-    r"\b(?:versus|vs\.?|than|compared (?:with|to)|against|over)\s+(?:(?:with|in|on|for|to|by|among)\s+)?(?:those\s+|patients\s+)?"
+    r"\b(?:versus|vs?\.?|than|compared (?:with|to)|against|over)\s+(?:(?:with|in|on|for|to|by|among)\s+)?(?:those\s+|patients\s+)?"
     r"(?:(?:with|in|on|receiving|given|treated with)\s+)?(?:the\s+)?$",
     re.I,
 )
 """What stands before the arm that another one is set against: that other one is told first."""
-TOLD_AGAINST = re.compile(r"\b(?:vs\.?|versus|compared with|against)\s*$", re.I)
+TOLD_AGAINST = re.compile(r"\b(?:vs?\.?|versus|compared with|against)\s*$", re.I)
 GIVEN_BEHIND = re.compile(
     r"\s*\)?\s*(?:of (?:the |all )?(?:patients|participants|subjects|those)\s+)?(?:on|receiving|treated with|given|taking"
     r"|who (?:received|took|were given)|assigned to)\s+(?!(?:study|treatment|therapy|drug|this|either|both|all|at least)\b)"
@@ -36,7 +36,7 @@ TOGETHER = re.compile(
 
 NAMED_APART = re.compile(
     r"\b(?:in|for|with|of|on) (?:the )?(?!(?:the|each|both|two|either|all|these|any)\b)[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b"
-    r"[^.;]*?\b(?:and|versus|vs\.?|than)\b[^.;]*?\b(?:in|for|with|of|on) (?:the )?[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b",
+    r"[^.;]*?\b(?:and|versus|vs?\.?|than)\b[^.;]*?\b(?:in|for|with|of|on) (?:the )?[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b",
     re.I,
 )
 """Two groups named by words of their own: where they are no known arms, whose numbers they are is not known either."""
@@ -163,7 +163,8 @@ def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], 
         near = _beside(text, group[0], called)
         clause = text.rfind(";", 0, group[0].start)
         stop = text.find(";", group[0].end)
-        distinct = list(dict.fromkeys(n.arm for n in called if clause < n.start and (stop < 0 or n.start < stop)))
+        near_by = [n for n in called if clause < n.start and (stop < 0 or n.start < stop) and not _apart(text, group[0], n)]
+        distinct = list(dict.fromkeys(n.arm for n in near_by))
         alone = len(distinct) == 1 and not VERSUS.search(text) and not _anothers(text, group[0], called)
         arms = [near] if near else distinct if alone else None
     if arms is None:
@@ -201,7 +202,7 @@ def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
         return behind
     for n in reversed(called):
         if n.end <= q.start and re.fullmatch(
-            r"\s*(?:arm|group|cohort)?\s*(?:,|\(|:|was|had|achieved|reached|of)?\s*(?:a |an )?", text[n.end : q.start]
+            r"\s*(?:arm|group|cohort)?\s*(?:,|[(\[]|:|was|had|achieved|reached|of)?\s*(?:a |an )?(?:median,? (?:of )?)?", text[n.end : q.start]
         ):
             return n.arm
     return None
@@ -219,6 +220,11 @@ def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
         ):
             return n.arm
     return None
+
+
+def _apart(text: str, q: Quantity, n: NamedArm) -> bool:
+    """Whether an arm is named only in a further clause behind a number: ", and it is thought that … X"."""
+    return n.start >= q.end and bool(re.search(r"[,;]\s*(?:and|but|while|whereas|although)\b|\b(?:which|because|that)\b", text[q.end : n.start]))
 
 
 def _anothers(text: str, q: Quantity, called: Sequence[NamedArm]) -> bool:
