@@ -16,6 +16,7 @@ PAIR = re.compile(
     r"|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
     re.I,
 )
+VERSUS = re.compile(r"\b(?:vs?\.?|versus)\s*$", re.I)
 PAIR_ARMS = re.compile(
     r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
     r"(?:with|in|for|on|among|of|given|receiving|treated with|who (?:received|took|were given))\s+[^.;()%]{2,60}?\s*,?\s*"
@@ -75,7 +76,7 @@ def together(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
             and last.kind == q.kind
             and q.kind in ("share", "duration")
             and PAIR.fullmatch(text[last.end : q.start])
-            and not (last.numerator is not None and last.denominator is None)
+            and not (last.numerator is not None and last.denominator is None and not VERSUS.search(text[last.end : q.start]))
         ) or (
             last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR_ARMS.fullmatch(text[last.end : q.start])
         ):

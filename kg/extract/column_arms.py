@@ -11,14 +11,14 @@ from kg.extract.endpoints import Named
 from kg.extract.events import find_events
 from kg.extract.fields import role
 from kg.extract.groups import arm_of_cell, arms_of, named_trial
-from kg.extract.numbers import Quantity, number
+from kg.extract.numbers import Quantity, number, quantities
 from kg.extract.passage import Passage
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
 from kg.extract.table_cells import BARE, GRADE, UNIT, Row, cell_quantities, cell_result, event_words, left_cell, open_end
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT, adverse_event, make_result, statistic_of
-from kg.model import Cell, Comparison, Evidence, NotUnderstood, Result, Statistic, Table
+from kg.model import Arm, Cell, Comparison, Evidence, NotUnderstood, Result, Statistic, Table
 
 P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥])?\s*(?P<p>0?\.\d+)\*{0,3}", re.I)
 STATISTIC_ROW = re.compile(
@@ -34,6 +34,12 @@ STATISTIC_ROW = re.compile(
 RATIO_LABEL = re.compile(
     r"(?P<hazard>(?i:hazard ratio)|\bHR\b)|(?P<odds>(?i:odds ratio)|\bOR\b)|(?P<risk>(?i:risk ratio|relative risk)|\bRR\b)"
 )
+COMPARED = re.compile(
+    r"(?:(?:between-(?:group|arm) |treatment |group )?(?:comparisons?|differences?|effects?)|statistics?|analysis)"
+    r"(?:$|[\s,(])(?!.*\b[nN]\s*=)",
+    re.I,
+)
+"""A column that sets the arms against each other."""
 COMPOSITE = re.compile(
     r"\b(?:or|and/or)\s+(?:death|progression|relapse|recurrence)\b|\b(?:death|progression|relapse|recurrence)\s+(?:or|and/or)\b"
     r"|\w\s\+\s\w",
@@ -46,21 +52,7 @@ def columns_of_arms(
 ) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
     """Rows are endpoints or adverse events, columns are arms; further columns may hold ratios, and p values, which are comparisons."""
     draft = cast.tables.get(table.number)
-    columns: dict[int, Row] = {}
-    for i, p in enumerate(header[1:], start=1):
-        trial = named_trial(p.text, cast.drafts)
-        told = p.part(0, p.text.find("(")) if trial and "(" in p.text else p
-        other = roles[i].endswith(("ratio", "value")) or GRADE.search(p.text)
-        found = arm_of_cell(scene, told, trial or draft, cast.drafts) if p.text and not other else None
-        if found:
-            size = re.search(r"[nN]\s*=\s*(\d+)", p.text)
-            columns[i] = Row(
-                found[0],
-                found[1],
-                found[0].condition if found[0] else "",
-                int(size.group(1)) if size else None,
-                p.refs or cast.notes.get(table.number, ()),
-            )
+    columns = _sized(scene, table, _told_apart(dict(_heads(scene, cast, table, header, roles, draft)), draft))
     trials = {row.draft.order: row.draft for row in columns.values() if row.draft}
     draft = next(iter(trials.values())) if draft is None and len(trials) == 1 else draft
     adverse = (
@@ -94,6 +86,9 @@ def columns_of_arms(
             if endpoint is not None and counted and passage.text == "0" and cell.column in columns:
                 yield from _zero(passage, endpoint, columns[cell.column], label)
                 continue
+            if endpoint is not None and COMPARED.match(header[min(cell.column, len(header) - 1)].text):
+                yield from _compared(passage, endpoint, [row.arm for row in columns.values()], draft)
+                continue
             if endpoint is None or (
                 cell.column not in columns and not roles[min(cell.column, len(roles) - 1)].endswith(("ratio", "p_value"))
             ):
@@ -101,6 +96,54 @@ def columns_of_arms(
                     yield left_cell(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
                 continue
             yield from _column_cell(passage, label, endpoint, cell, columns, draft, roles, scene.nr)
+
+
+def _heads(
+    scene: Scene, cast: Cast, table: Table, header: list[Passage], roles: list[str], draft: Draft | None
+) -> Iterator[tuple[int, Row]]:
+    """The columns whose heads name an arm, with what they say of it."""
+    for i, p in enumerate(header[1:], start=1):
+        trial = named_trial(p.text, cast.drafts)
+        told = p.part(0, p.text.find("(")) if trial and "(" in p.text else p
+        other = roles[i].endswith(("ratio", "value")) or GRADE.search(p.text) or COMPARED.match(p.text)
+        found = arm_of_cell(scene, told, trial or draft, cast.drafts) if p.text and not other else None
+        if found:
+            size = re.search(r"[nN]\s*=\s*(\d+)", p.text)
+            condition, refs = found[0].condition if found[0] else "", p.refs or cast.notes.get(table.number, ())
+            yield i, Row(found[0], found[1], condition, int(size.group(1)) if size else None, refs)
+
+
+def _told_apart(columns: dict[int, Row], draft: Draft | None) -> dict[int, Row]:
+    """In a table of a trial of two arms with two columns, of which one is an arm by name, the other column is the other arm."""
+    arms = arms_of(draft)
+    listed = [row for row in columns.values() if row.arm in arms]
+    if draft is None or len(arms) != 2 or len(columns) != 2 or len(listed) != 1:
+        return columns
+    other = next(arm for arm in arms if arm != listed[0].arm)
+    return {i: row if row in listed else replace(row, draft=draft, arm=other, population=draft.condition) for i, row in columns.items()}
+
+
+def _sized(scene: Scene, table: Table, columns: dict[int, Row]) -> dict[int, Row]:
+    """The columns with the numbers of patients that a row below the heads gives: "N = 160"."""
+    for cells in table.rows[1:3]:
+        sizes = {c.column: m for c in cells[1:] if (m := re.fullmatch(r"\(?[nN]\s*=\s*(\d+)\)?", scene.cell(table, c).text))}
+        if sizes and not scene.cell(table, cells[0]).text:
+            return {i: replace(row, size=int(sizes[i][1])) if i in sizes and row.size is None else row for i, row in columns.items()}
+    return columns
+
+
+def _compared(passage: Passage, endpoint: Named, arms: Sequence[Arm], draft: Draft | None) -> Iterator[tuple[Result, Evidence]]:
+    """The ratio in a column that sets the two arms of a table against each other."""
+    found = [q for q in quantities(passage.text) if q.kind == "ratio"]
+    statistic = statistic_of(found[0], endpoint) if len(found) == 1 else None
+    if len(arms) != 2 or statistic is None:
+        return
+    experimental, control = (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])
+    result = make_result(
+        found[0], endpoint, statistic, experimental, draft.trial if draft else None,
+        population=draft.condition if draft else "", comparator=control,
+    )  # fmt: skip
+    yield result, passage.evidence("table-compared")
 
 
 def _among(label: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from kg.extract.cast import Cast
 from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
+from kg.extract.group_heads import ASSESSOR, DIFFERENCE, GROUP_WORD, NAMED_GROUP, ONLY_STATISTIC, PATIENTS, SHORT_LABEL, SORTED
 from kg.extract.group_layout import Slot, slots
 from kg.extract.group_names import called
 from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
@@ -34,31 +35,16 @@ from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT
 from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
 
-DIFFERENCE = re.compile(
-    r"(?:[\w-]+ ){0,3}?difference\s+(?:from|vs\.?|versus|to|against)\s+(?P<other>[A-Za-z][\w ]*?)\s*(?:[(,—].*|\d\d\s*%\s*CI.*)?$", re.I
-)
-SORTED = re.compile(r"\s*\((?:serious|non-?serious|other|total)\)$|,\s*total$", re.I)
-"""What sorts an adverse event in a record: it is no part of its name."""
-GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
-SHORT_LABEL = re.compile(
-    r"^(?:[<>≤≥]|\d)(?!.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^.{0,2}$"
-    r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"
-    r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
-    re.I,
-)
-NAMED_GROUP = re.compile(r"\b(?:group|arm|cohort)$", re.I)
-PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
-ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of patients as a table names it, with its number there."""
+    """A group of patients as a table names it, with its number there, among whom, and by whom they were assessed."""
 
     arm: Arm
     draft: Draft | None
     size: int | None = None
     within: str = ""
+    assessed: str = ""
 
 
 Read = tuple[Result, Evidence]
@@ -173,7 +159,8 @@ class _Reader:
             population=group.within or (self._condition(group.draft) if group.draft else ""),
             value=value.value, low=value.low, high=value.high,
             bounds=value.bounds, unit=("%" if value.value is not None else "") if share else unit, numerator=value.numerator,
-            denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint, qualifier=adverse,
+            denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint,
+            qualifier="; ".join(filter(None, (group.assessed, adverse))),
             spread=value.spread, spread_kind=value.spread_kind,
         )  # fmt: skip
 
@@ -271,6 +258,8 @@ class _Reader:
         sole = arms_of(self.draft)
         if len(sole) == 1 and self.adverse and not name and GRADE.search(bare):
             return Group(sole[0], self.draft, size or without_size(self.title)[1])
+        if ASSESSOR.fullmatch(name):
+            return Group(sole[0], self.draft, size, assessed=name) if len(sole) == 1 else None
         if len(sole) == 1 and (starts("patients", name) or POOLED.match(name)):
             return Group(sole[0], self.draft, size, "" if POOLED.match(name) else name)
         if not name or starts("not_groups", name) or starts("patients", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):

@@ -168,7 +168,7 @@ def quantities(text: str) -> list[Quantity]:
     for m in RATIO.finditer(text):
         if free(m.start(), m.end()):
             name = next(n for i, n in enumerate(RATIO_NAMES) if m[f"r{i}"])
-            bare = BARE_INTERVAL.match(text, m.end())
+            bare = BARE_INTERVAL.match(text, m.end()) or _within(COMMA_INTERVAL.match(text, m.end()), number(m["value"]))
             q = Quantity("ratio", m.start(), m.end(), value=number(m["value"]), name=name)
             taken.append(replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds="CI") if bare else q)
     intervals = [
@@ -209,7 +209,13 @@ def _is_age(text: str, m: re.Match[str]) -> bool:
 
 SHARED = re.compile(rf"(?<![\w.(+-])(?P<a>{N})\s*(?:vs?\.?|versus|and|or|compared (?:with|to)|,)\s*$", re.I)
 BARE_INTERVAL = re.compile(rf"\s*[\[(]\s*(?P<low>{N})\s*(?:-|to|,|;)\s*(?P<high>{N})\s*[\])]")
+COMMA_INTERVAL = re.compile(rf",\s*(?P<low>{N})\s*-\s*(?P<high>{N})(?![\d%])")
 """Bounds without a word: those of a confidence interval where the value lies between them."""
+
+
+def _within(m: re.Match[str] | None, value: Decimal) -> re.Match[str] | None:
+    """Bounds that hold a value."""
+    return m if m and number(m["low"]) <= value <= number(m["high"]) else None
 
 
 def _unitless(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -27,8 +27,8 @@ from kg.extract.whose import arms_of_numbers, names_treatment, pair_of_ratio
 from kg.model import Arm, Evidence, NotUnderstood, Result, Statistic
 
 CLOSED = re.compile(
-    r"[^()]{0,30}[)\]]\s*,?\s*(?:than|as compared (?:with|to)|compared (?:with|to)|versus|vs?\.?|and)\s+(?:in|with|for|on|among)?\s*(?:the\s+)?"
-    r"[^.;:%()]{2,60}[(\[]\s*",
+    r"[^()]{0,30}[)\]]\s*,?\s*(?:than|as compared (?:with|to)|compared (?:with|to)|versus|vs?\.?|and)\s+(?:in|with|for|on|among)?\s*"
+    r"(?:the\s+)?[^.;:%()]{2,60}[(\[]\s*",
     re.I,
 )
 """From the brackets of one group to those of another: "(median 12.8 months) than in the X group (10.1 months)"."""

@@ -202,8 +202,13 @@ def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
         return behind
     for n in reversed(called):
         if n.end <= q.start and re.fullmatch(
-            r"\s*(?:arm|group|cohort)?\s*(?:,|[(\[]|:|was|had|achieved|reached|of)?\s*(?:a |an )?(?:median,? (?:of )?)?", text[n.end : q.start]
+            r"\s*(?:arm|group|cohort)?\s*(?:,|[(\[]|:|was|had|achieved|reached|of)?\s*(?:a |an )?(?:median,? (?:of )?)?",
+            text[n.end : q.start],
         ):
+            against = AGAINST.search(text[: n.start])
+            closed = against is not None and text[: against.start()].rstrip(" ,")[-1:] in (")", "]")
+            if against and not closed and text[n.end : q.start].strip(" [(").startswith("median"):
+                return None
             return n.arm
     return None
 
@@ -224,7 +229,8 @@ def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
 
 def _apart(text: str, q: Quantity, n: NamedArm) -> bool:
     """Whether an arm is named only in a further clause behind a number: ", and it is thought that … X"."""
-    return n.start >= q.end and bool(re.search(r"[,;]\s*(?:and|but|while|whereas|although)\b|\b(?:which|because|that)\b", text[q.end : n.start]))
+    further = r"[,;]\s*(?:and|but|while|whereas|although)\b|\b(?:which|because|that)\b"
+    return n.start >= q.end and bool(re.search(further, text[q.end : n.start]))
 
 
 def _anothers(text: str, q: Quantity, called: Sequence[NamedArm]) -> bool:

@@ -1,0 +1,27 @@
+"""What the heads and labels of a table of groups look like: groups, assessors, differences, and labels that say nothing by themselves."""
+
+from __future__ import annotations
+
+import re
+
+DIFFERENCE = re.compile(
+    r"(?:[\w-]+ ){0,3}?difference\s+(?:from|vs\.?|versus|to|against)\s+(?P<other>[A-Za-z][\w ]*?)\s*(?:[(,—].*|\d\d\s*%\s*CI.*)?$", re.I
+)
+SORTED = re.compile(r"\s*\((?:serious|non-?serious|other|total)\)$|,\s*total$", re.I)
+"""What sorts an adverse event in a record: it is no part of its name."""
+ASSESSOR = re.compile(
+    r"(?:(?:by |per )?(?:blinded |independent |central |local |external )*(?:central |radiolog\w+ )?"
+    r"(?:review(?:ers?)?|investigators?|ICR|IRC|BICR|IRRC|INV)(?:[' -]s?)? ?(?:assess(?:ment|ed)|review(?:ed)?|committee)?)",
+    re.I,
+)
+"""By whom patients were assessed: columns that are told apart by it are of the same patients."""
+GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
+SHORT_LABEL = re.compile(
+    r"^(?:[<>≤≥]|\d)(?!.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^.{0,2}$"
+    r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"
+    r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
+    re.I,
+)
+NAMED_GROUP = re.compile(r"\b(?:group|arm|cohort)$", re.I)
+PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
+ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
