@@ -63,9 +63,10 @@ def timed_title(title: str) -> tuple[str, str]:
 
 
 def notes_of(scene: Scene, table: Table) -> Sequence[str]:
-    """What stands right below a table and says what its numbers are."""
+    """What stands right below a table and says what its numbers are, and the line right above it that leads to it."""
     blocks = [b for b in scene.document.blocks if b.start >= table.end][:3]
-    out = []
+    above = [scene.passage(b).text for b in scene.document.blocks if b.end <= table.start and b.kind is BlockKind.PARAGRAPH][-1:]
+    out = [text for text in above if len(text) < 200 and text.rstrip().endswith(":")]
     for block in blocks:
         text = scene.passage(block).text
         if block.kind is BlockKind.TABLE or scene.document.text.startswith("#", block.start):

@@ -129,7 +129,7 @@ def measure_of(text: str) -> tuple[str, str]:
     found = (unit["unit"] or unit["tail"] or "").strip() if unit else ""
     if unit is None or not KNOWN_UNIT.fullmatch(found):
         return words.strip(" :,;"), ""
-    return words[: unit.start()].strip(" :,;"), _one(found)
+    return re.sub(r",\s*(?:mean|median)$", "", words[: unit.start()], flags=re.I).strip(" :,;"), _one(found)
 
 
 def counted_in(name: str) -> str:

@@ -137,7 +137,7 @@ def _count(text: str, named: Named, about: Row) -> list[Quantity]:
 def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm] | None:
     """The patients at one dose of the drug of a dose-escalation trial, where the rows are its doses: "Dose level: 100 mg QD"."""
     amount = AMOUNT.search(label)
-    if draft is None or amount is None or not re.search(r"\bdos(?:e|age)\b|\bcohort\b|\blevel\b", header, re.I):
+    if draft is None or amount is None or not re.search(r"\bdos(?:e|age)\b|\b(?:cohort|level|schedule|arm|group|regimen)s?\b", header, re.I):
         return None
     held = [{i.agent for i in arm.interventions if i.agent.kind is Kind.DRUG} for arm in arms_of(draft)] or [{*draft.drugs}]
     shared = set.intersection(*held)
