@@ -59,7 +59,8 @@ WHEN = (
     r"(?:orally|intravenously|subcutaneously|intramuscularly|once(?: a day| daily| weekly| every \w+(?: \w+)?)?"
     r"|twice(?: a day| daily| weekly)?|three times(?: a| per)? (?:day|week|daily)|daily|weekly|monthly"
     r"|every (?:other \w+|\d+ \w+|(?:two|three|four|six|eight|twelve) \w+|day|week|month)"
-    r"|a day|per day|per (?:kilogram|square met(?:er|re))(?: of body[- ](?:weight|surface[- ]area))?|IV|SC|PO|QD|BID|TID|[Qq]\d+[WDwd])"
+    r"|a day|per day|per (?:kilogram|square met(?:er|re))(?: of body[- ](?:weight|surface[- ]area))?|by mouth"
+    r"|IV|SC|PO|QD|BID|TID|[Qq]\d+[WDwd])"
 )
 DOSED = re.compile(
     rf"\s+(?:at (?:an? (?:\w+ )?(?:dose|dosage) of )?)?\d[\d,.]*\s*(?:mg|g|µg|mcg|IU|U|mL)(?:/[\w2]+)*(?:(?:,? and|,)? {WHEN})*(?![\w-])",

@@ -22,7 +22,7 @@ SCHEDULE = (
 )
 SCHEDULED = re.compile(rf"\b{SCHEDULE}\s+$", re.I)
 LEVEL_AFTER = re.compile(r"\s*\(?\s*(low|high|standard|intermediate)[- ]doses?\)?", re.I)
-EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$", re.I)
+EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$|\bpost-$", re.I)
 ACRONYM = re.compile(r"[A-Z]{3,6}(?:-[A-Z]{1,4})?")
 MATCHED = re.compile(r"[- ](?:match(?:ed|ing)\b|placebo\b)", re.I)
 """Behind a drug: what is given only looks like it."""

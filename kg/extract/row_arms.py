@@ -30,7 +30,7 @@ def rows_of_arms(
     draft = cast.tables.get(table.number)
     for cells in table.rows[1:]:
         passages = [scene.cell(table, c) for c in cells]
-        about = _row(scene, cast, table, draft, passages, roles)
+        about = _row(scene, cast, table, cast.rows.get((table.number, cells[0].row)) or draft, passages, roles)
         for cell, passage in zip(cells, passages, strict=True):
             if cell.column == 0 or not passage.text or cell.column >= len(roles):
                 continue
@@ -83,11 +83,10 @@ def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Re
         )
 
 
-def _row(scene: Scene, cast: Cast, table: Table, draft: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
+def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
     """The arm, patients, size and citations of a row. The arm stands in the first column, or in the one whose header says so."""
     keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
     key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
-    by_row = cast.rows.get((table.number, table.rows[0][0].row)) or draft
     found = arm_of_cell(scene, key, by_row, cast.drafts) if key.text else None
     found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text)
     if found is None:
@@ -137,7 +136,8 @@ def _count(text: str, named: Named, about: Row) -> list[Quantity]:
 def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm] | None:
     """The patients at one dose of the drug of a dose-escalation trial, where the rows are its doses: "Dose level: 100 mg QD"."""
     amount = AMOUNT.search(label)
-    if draft is None or amount is None or not re.search(r"\bdos(?:e|age)\b|\b(?:cohort|level|schedule|arm|group|regimen)s?\b", header, re.I):
+    told = re.search(r"\b(?:dose|dosage|cohort|level|schedule|arm|group|regimen)s?\b", header, re.I)
+    if draft is None or amount is None or not told:
         return None
     held = [{i.agent for i in arm.interventions if i.agent.kind is Kind.DRUG} for arm in arms_of(draft)] or [{*draft.drugs}]
     shared = set.intersection(*held)

@@ -51,7 +51,7 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -
         return [Quantity("missing", 0, len(text), name="not reached")]
     if re.fullmatch(r"N\.?R\.?", text) and nr:
         return [Quantity("missing", 0, len(text), name=nr)] if timed or nr == "not reported" else []
-    if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND", text)):
+    if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND|n\.?a\.?", text)):
         return [Quantity("missing", 0, len(text), name="not reported")]
     bare, unit = BARE.match(text), UNIT.search(header)
     words = (unit["unit"] or unit["tail"]).lower().rstrip("s") if unit else ""

@@ -47,6 +47,8 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
     for sentence in scene.sentences:
         if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
             continue
+        if sentence.section and context("of_others").search(sentence.section[-1]):
+            continue
         yield Told(sentence.passage, _trial_of(scene, cast, sentence.passage), "sentence", sentence.block.kind is BlockKind.ITEM)
     for table, cell, passage in scene.cells():
         if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):

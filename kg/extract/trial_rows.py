@@ -30,9 +30,11 @@ def read_trial_table(walk: Walk, table: Table) -> None:
     if "identifier" not in header and not ("phase" in header and "arms" in header):
         return
     key = header.index("identifier") if "identifier" in header else header.index("phase")
-    drafts = []
+    drafts: list[Draft] = []
     for row in table.rows[1:]:
         if key >= len(row) or row[key].end <= row[key].start:
+            if drafts and "identifier" in header:
+                _further_arm(walk, table, row, header, drafts[-1])
             continue
         draft = _row(walk, table, row, header, key)
         if title is not None and draft.disease is None:
@@ -45,6 +47,14 @@ def read_trial_table(walk: Walk, table: Table) -> None:
         walk.cast.rows[(table.number, row[0].row)] = known
     walk.group = drafts
     walk.current = drafts[0] if len(drafts) == 1 else None
+
+
+def _further_arm(walk: Walk, table: Table, row: Sequence, header: Sequence[str], draft: Draft) -> None:  # type: ignore[type-arg]
+    """A row without an identifier goes on with the trial above it: a further arm."""
+    walk.cast.rows[(table.number, row[0].row)] = draft
+    told = next((walk.scene.cell(table, c) for c in row if c.column < len(header) and header[c.column] in ("arms", "regimen")), None)
+    if told is not None and told.text:
+        read_arm(walk.scene, draft, told, "", "arm-cell")
 
 
 def _introduced(walk: Walk, table: Table) -> str:
