@@ -7,7 +7,7 @@ import re
 from kg.extract.arms import ASSIGNED, sort_roles
 from kg.extract.groups import free_arms, named_trial
 from kg.extract.listed import end_run
-from kg.extract.named import numbers_of
+from kg.extract.named import named_by_heading, numbers_of
 from kg.extract.own_trial import own_trial
 from kg.extract.passage import Passage, sentences
 from kg.extract.records import arms_of_heads, read_record_lines
@@ -86,6 +86,7 @@ def _heading(walk: Walk, passage: Passage) -> None:
         return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
     walk.subject = heading_drug(walk.scene, passage)
+    walk.headed = named_by_heading(walk.scene, text)
     walk.under = tuple(m.entity for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DRUG)
     if opens(text):
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())

@@ -28,6 +28,7 @@ STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE}) (?:[Tt]rial|[Ss]tudy)\b")
 JOINT = re.compile(r"[,;] |\s+(?:and|as well as|along with|while|whereas) ")
 INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median|an? |the |both|all|patients|\d|overall|progression)|, )")
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
+HEADED = re.compile(rf"(?:(?:[IVX]+|\d+(?:\.\d+)*)[.)]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
 TOLD_OF = re.compile(
     r"\b(?:median|patients|participants|randomi[sz]ed|survival|response|remission|hazard ratio|versus|vs\.?|tested|compared|evaluated)\b",
     re.I,
@@ -107,6 +108,15 @@ def named_first(scene: Scene, text: str) -> str:
     m = SUBJECT.match(text)
     name = m["name"] if m else ""
     return name if (len(re.sub(r"[^A-Z]", "", name)) >= 4 or re.search(r"-\d", name)) and is_name(scene, name) else ""
+
+
+def named_by_heading(scene: Scene, text: str) -> str:
+    """The name of a trial with which a heading begins: "III. NAME-3: drug A against drug B"; the document speaks of it elsewhere too."""
+    m = HEADED.match(text)
+    name = m["name"] if m else ""
+    if not name or not is_name(scene, name) or not (len(re.sub(r"[^A-Z]", "", name)) >= 5 or re.search(r"[A-Z]{3}[\w-]*-\d", name)):
+        return ""
+    return name if any(re.search(rf"\b(?:[a-z]+,?|\|) {re.escape(name)}\b", p.text) for _, p in scene.blocks) else ""
 
 
 def registry_numbers(text: str) -> list[str]:

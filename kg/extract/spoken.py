@@ -29,9 +29,13 @@ GIVEN_TO = re.compile(
     re.I,
 )
 ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
+GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.I)
+FIELDS = re.compile(r"\W*(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14})\W")
 COUNTED = re.compile(
-    rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
-    rf"|\d[\d,]* (?:[\w-]+ )?(?:patients|participants|subjects|women|men|adults) (?:were|underwent) {ENROLS}",
+    rf"(?:as of [^,;]{{4,25}}, )?(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
+    rf"|\d[\d,]* (?:[\w-]+ )?(?:patients|participants|pts|subjects|women|men|adults) (?:were|underwent) {ENROLS}"
+    r"|of \d[\d,]* (?:patients|participants|subjects|women|men|adults) (?:who were )?(?:enrolled|randomi[sz]ed)\b"
+    r"|(?:patients|participants|adults|children|women|men) with [^.;:()]{3,90}[,;] n = \d+\.?$",
     re.I,
 )
 
@@ -64,8 +68,11 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
             draft.name = called.name
             walk.open(draft)
         return None
+    elif _of_the_trial(walk.current, sentence):
+        _published(walk.scene, walk.current, sentence)
     elif opens(text) and (pattern("introduces").search(text) or others):
         draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
+        draft.name = draft.name or _by_heading(walk, text)
         draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
         draft.drugs = draft.drugs or ([walk.subject] if walk.subject is not None else [])
         walk.current, walk.group = walk.open(draft), []
@@ -95,6 +102,26 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         walk.cast.at[sentence.starts[0]] = walk.current
         _add(walk.scene, walk.current, sentence)
     return spoken
+
+
+def _of_the_trial(current: Draft | None, sentence: Passage) -> bool:
+    """Whether a sentence goes on with the present trial and cites its report: "The trial took its endpoints … (Smith et al., 2020)"."""
+    if current is None or current.publication or not (current.name or current.registry_id) or not GOES_ON.match(sentence.text):
+        return False
+    return not any(pattern(p).search(sentence.text) for p in ("phase", "registry")) and opens(sentence.text)
+
+
+def _published(scene: Scene, current: Draft, sentence: Passage) -> None:
+    """The report that a sentence about the present trial cites."""
+    current.publication = read_opening(scene, sentence, "trial-sentence", current.order).publication
+    current.say(Attribute.PUBLICATION, current.publication, sentence.evidence("trial-sentence"))
+    _goes_on_with(scene, current, sentence)
+
+
+def _by_heading(walk: Walk, text: str) -> str:
+    """The name that the heading gives to the trial whose number a line begins with: the first below it."""
+    name, walk.headed = walk.headed, ""
+    return name if name and FIELDS.match(text) and not any(d.name == name for d in walk.cast.drafts) else ""
 
 
 def _begins_another(current: Draft, sentence: Passage) -> bool:

@@ -72,15 +72,20 @@ def _introduced(walk: Walk, table: Table) -> str:
 
 def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: int) -> Draft:  # type: ignore[type-arg]
     scene = walk.scene
-    cells = {header[c.column] or f"column {c.column}": scene.cell(table, c) for c in row if c.end > c.start and c.column < len(header)}
+    told = [c for c in row if c.end > c.start and c.column < len(header)]
+    cells = {(header[c.column] if header[c.column] != "identifier" else "") or f"column {c.column}": scene.cell(table, c) for c in told}
     first = scene.cell(table, row[key])
     draft = read_opening(scene, first, "trial-row", walk.next_order())
     words = re.sub(r"\([^)]*\)", "", first.text).strip()
     authors = AUTHORS.match(words)
+    if not draft.registry_id:
+        numbered = [(p, m) for p in cells.values() if (m := pattern("registry").fullmatch(p.text))]
+        draft.registry_id = numbered[0][1][1] if len(numbered) == 1 else ""
+        draft.say(Attribute.REGISTRY_ID, draft.registry_id, numbered[0][0].evidence("trial-row")) if draft.registry_id else None
     if authors:
         draft.publication = draft.publication or published_by(scene, words) or words
         draft.say(Attribute.PUBLICATION, words, first.evidence("trial-row"))
-    elif not draft.registry_id and not draft.phase and words:
+    elif not draft.phase and words and not pattern("registry").search(words):
         draft.name = words
     if "phase" in cells:
         draft.phase_words = cells["phase"].text

@@ -44,7 +44,7 @@ class Cast:
 class Walk:
     """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
     registry numbers of the trials that the document names with theirs; ``subject`` is the drug that the
-    present heading consists of, ``under`` are all that it names."""
+    present heading consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins."""
 
     scene: Scene
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -53,6 +53,7 @@ class Walk:
     own: Draft | None = None
     group: list[Draft] = field(default_factory=list)
     topic: Entity | None = None
+    headed: str = ""
     subject: Entity | None = None
     under: tuple[Entity, ...] = ()
     topic_words: str = ""
