@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.cast import Cast
-from kg.extract.claims import p_values
+from kg.extract.claims import contradicts, p_values
+from kg.extract.contexts import conclusion
 from kg.extract.endpoints import Named
 from kg.extract.groups import arms_of
 from kg.extract.interventions import interventions
-from kg.extract.passage import Passage
+from kg.extract.numbers import Quantity
+from kg.extract.passage import Passage, lines_of
 from kg.extract.scene import Scene, unbulleted
 from kg.extract.trials import Draft
 from kg.model import Arm, BlockKind, Comparison, Evidence
@@ -19,6 +21,11 @@ ANALYSIS = re.compile(r"statistical anal\w+(?: \d+)?\s*[:.]", re.I)
 PAIR = re.compile(
     r"(?:^|[.:;]\s+)(?P<one>[A-Z][\w +/.-]{1,60}?),? (?:vs\.?|versus|compared with|against) (?P<two>[\w][\w +/-]{1,60}?)(?=[.,;:(]|$)"
 )
+GROUP = re.compile(
+    r"(?:arm ?/ ?group|arm|group)(?: (?:title|name|[A-Z\d]))?\s*:\s*(?P<name>[^:;]{2,80}?)(?=\.(?:\s|$)|;| \(|,? [nN] ?=|$)", re.I
+)
+"""A line of the record that gives the results of one group."""
+FIELD = re.compile(r"[A-Z][\w /-]{2,40}:")
 OTHER = re.compile(r"non-?inferiority|equivalence", re.I)
 FURTHEST = 1500
 """An outcome further above than this many characters is another part of the record."""
@@ -28,14 +35,30 @@ def analyses(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:
     """The comparisons of all statistical analyses that stand below a numbered outcome."""
     outcome: tuple[int, Named] | None = None
     section: tuple[str, ...] = ()
+    groups: dict[str, Passage] = {}
     for block, passage in scene.blocks:
         if block.kind is BlockKind.HEADING or block.section != section:
-            outcome, section = None, block.section
+            outcome, section, groups = None, block.section, {}
         if block.kind is BlockKind.ITEM:
             named = _outcome(scene, passage)
-            outcome = (block.end, named) if named else None
-        elif outcome and ANALYSIS.match(passage.text) and block.start - outcome[0] < FURTHEST:
-            yield from _read(scene, cast, passage, outcome[1])
+            outcome, groups = (block.end, named) if named else None, {}
+        elif outcome and block.start - outcome[0] < FURTHEST:
+            for line in _fields(passage):
+                if group := GROUP.match(line.text):
+                    groups.setdefault(group["name"].lower(), line.part(group.start("name"), group.end("name")))
+                elif ANALYSIS.match(line.text):
+                    yield from _read(scene, cast, line, outcome[1], list(groups.values()))
+
+
+def _fields(passage: Passage) -> Iterator[Passage]:
+    """The lines of a paragraph of a record, each with the lines that run on from it."""
+    start = at = 0
+    for line in lines_of(passage):
+        if at > start and FIELD.match(line.text):
+            yield passage.part(start, at - 1)
+            start = at
+        at += len(line.text) + 1
+    yield passage.part(start, len(passage.text))
 
 
 def _outcome(scene: Scene, item: Passage) -> Named | None:
@@ -47,7 +70,8 @@ def _outcome(scene: Scene, item: Passage) -> Named | None:
     return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _read(scene: Scene, cast: Cast, passage: Passage, named: Named) -> Iterator[tuple[Comparison, Evidence]]:
+def _read(scene: Scene, cast: Cast, passage: Passage, named: Named, groups: list[Passage]) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparisons of one analysis: of the pairs that it names, else of the only two groups that the outcome was told of."""
     text = passage.text
     draft = cast.trial_at(passage)
     pairs = list(PAIR.finditer(text))
@@ -59,17 +83,24 @@ def _read(scene: Scene, cast: Cast, passage: Passage, named: Named) -> Iterator[
         arms = [_arm(scene, passage.part(m.start(g), m.end(g)), draft) for g in ("one", "two")]
         if arms[0] is None or arms[1] is None or arms[0] == arms[1]:
             continue
-        comparison = Comparison(
-            endpoint=named.endpoint,
-            conclusion="",
-            trial=draft.trial if draft else None,
-            experimental=arms[0],
-            control=arms[1],
-            p_relation=ps[0].relation,
-            p_value=ps[0].value,
-            timepoint=named.timepoint,
-        )
-        yield comparison, passage.evidence("statistical-analysis", m.start("one"), ps[0].end)
+        yield _compared(named, draft, (arms[0], arms[1]), ps[0]), passage.evidence("statistical-analysis", m.start("one"), ps[0].end)
+    ps = p_values(text)
+    if pairs or len(groups) != 2 or len(ps) != 1 or OTHER.search(text):
+        return
+    one, two = (_arm(scene, g, draft) or Arm(label=g.text[:1].upper() + g.text[1:], trial=draft.trial if draft else None) for g in groups)
+    if one.role == "control" != two.role:
+        one, two = two, one
+    says = conclusion(text[ps[0].end :])
+    says = "" if contradicts(says, ps[0].relation, ps[0].value) else says
+    evidence = passage.evidence("statistical-analysis", 0, len(text) if says else ps[0].end)
+    yield _compared(named, draft, (one, two), ps[0], says), evidence
+
+
+def _compared(named: Named, draft: Draft | None, arms: tuple[Arm, Arm], p: Quantity, says: str = "") -> Comparison:
+    return Comparison(
+        endpoint=named.endpoint, conclusion=says, trial=draft.trial if draft else None, experimental=arms[0], control=arms[1],
+        p_relation=p.relation, p_value=p.value, timepoint=named.timepoint,
+    )  # fmt: skip
 
 
 def _arm(scene: Scene, words: Passage, draft: Draft | None) -> Arm | None:

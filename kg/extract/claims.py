@@ -41,8 +41,9 @@ PREDICATE = re.compile(
 INSIGNIFICANT = re.compile(r"\b(?:not (?:statistically )?significant|non-?significant)\b|\b(?-i:NS|n\.s\.)(?=[\s,;)])", re.I)
 OTHER_TEST = re.compile(r"interaction|heterogeneity|(?:for|of) trend|trend test|homogeneity", re.I)
 MARGIN = re.compile(r"non-?inferiority", re.I)
+SUPERIOR = re.compile(r"(?<!non-)(?<!non)superiority", re.I)
 FOR_ALL = re.compile(r"^\s*(?:for|in) (?:both|all|each|either)\b(?! (?:arms|groups|patients))|^,? (?:both|each)\b", re.I)
-PAIR = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|than|over|against)(?:\s|$)|\bbetween\b.*\band\b", re.I)
+PAIR = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|than|over|against)(?:\s|$)|\bbetween\b.*\band\b", re.I)
 WISHED = re.compile(
     r"\b(?:whether|if|designed to|powered|aim(?:ed|s)? to|in order to|hypothes\w+|expect\w*|anticipat\w+|assum\w+|would|could be|may|might"
     r"|(?:objective|aim|goal|purpose) (?:of|was|is)|(?<!failed )(?<!able )to (?:show|demonstrate|prove|establish|confirm)"
@@ -90,9 +91,14 @@ def p_values(text: str, of_margin: bool = False) -> list[Quantity]:
 
 def _tests(text: str, q: Quantity) -> str:
     """What a p value tests where that is no difference, by the words right beside it."""
-    behind = re.match(r"[\s,]*(?:for )?([a-z-]+)", text[q.end :])
-    words = text[max(0, q.start - 16) : q.end] + (f" {behind[1]}" if behind else "")
+    words = _beside(text, q)
     return "other" if OTHER_TEST.search(words) else "margin" if MARGIN.search(words) else ""
+
+
+def _beside(text: str, q: Quantity) -> str:
+    """The words right before and behind a p value."""
+    behind = re.match(r"[\s,]*(?:for )?([a-z-]+)", text[q.end :])
+    return text[max(0, q.start - 16) : q.end] + (f" {behind[1]}" if behind else "")
 
 
 def claims(text: str, named: Sequence[Named]) -> list[Claim]:
@@ -115,7 +121,7 @@ def claims(text: str, named: Sequence[Named]) -> list[Claim]:
                 says = before
             said = said or says
             for n in chain:
-                tested = margins if says.startswith("noninferior") else ps
+                tested = (margins or [p for p in ps if not SUPERIOR.search(_beside(text, p))]) if says.startswith("noninferior") else ps
                 near = [p for p in tested if start <= p.start < end and not NEXT_PART.search(bare, n.end, p.start)]
                 p = _p_of(text, n, chain, near)
                 own = says or ("no significant difference" if _marked(text, n, chain, end) else "")

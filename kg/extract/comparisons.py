@@ -44,10 +44,13 @@ NEAR = 1500
 SENTENCE_END = re.compile(r"[.!?\])*]\s|\n|$")
 OTHER_TRIAL = re.compile(
     r"\bNCT\d{8}\b|\n *\d{1,2}\. |\b(?:another|second|third|one|an?|several|two|three) (?:[\w,-]+ ){0,8}?"
-    r"(?:trials?|stud(?:y|ies)|meta-analys[ei]s|pooled analys[ei]s)\b",
+    r"(?:trials?|stud(?:y|ies)|meta-analys[ei]s|pooled analys[ei]s)\b"
+    r"|\n\s*[*_]*(?-i:[A-Z][A-Za-z]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)[*_]*(?: \([^()]{1,40}\))?,?"
+    r" (?:test|compar|evaluat|enrol|randomi[sz]|assess|investigat|examin|stud|recruit|includ|assign)\w*\b",
     re.I,
 )
-"""Words that turn to another trial, or the next item of a numbered list."""
+"""Words that turn to another trial, a paragraph that opens with the name of one, or the next item of a numbered list."""
+CONTRAST = re.compile(r";\s+|,?\s+(?:whereas|while|but|although|though)\s+", re.I)
 WITHIN_GROUP = re.compile(r"\bfrom baseline\b|\bbefore and after\b|\bonly (?:in )?the [\w -]{2,30}(?:group|arm)\b", re.I)
 """Changes inside one group, tested against its own start."""
 NEGATIVE = re.compile(r"\b(?:trial|study|result)s? (?:was|were) (?:\w+ )?negative\b", re.I)
@@ -90,7 +93,7 @@ def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence
             one = replace(one, before=tuple(_arms_named(scene, last)))
         for part in _each_between(scene, one) if named else ():
             near = _is_near(scene, cast, part, spoken)
-            yield from _read(scene, cast, part, near, named if part is one else _endpoints(scene, part))
+            yield from _read(scene, cast, part, near, named if part is one else _endpoints(scene, part) or _meant(scene, one))
 
 
 def _next_to(before: Told, one: Told) -> bool:
@@ -137,6 +140,10 @@ def _population(scene: Scene, one: Told) -> Population | None:
 def _each_between(scene: Scene, one: Told) -> Iterator[Told]:
     """A sentence that sets several pairs of arms against each other, once for each pair: "between A and B (p) or between C and D (p)"."""
     text = one.passage.text
+    apart = _each_contrasted(scene, one)
+    if apart:
+        yield from apart
+        return
     starts = [m.start() for m in BETWEEN.finditer(text)]
     spans = list(itertools.pairwise([*starts, len(text)]))
     if len(spans) < 2 or any(len(_arms_named(scene, replace(one, passage=one.passage.part(a, b)))) != 2 for a, b in spans):
@@ -144,6 +151,22 @@ def _each_between(scene: Scene, one: Told) -> Iterator[Told]:
         return
     for a, b in spans:
         yield replace(one, passage=one.passage.without(starts[0], a).part(0, starts[0] + b - a))
+
+
+def _each_contrasted(scene: Scene, one: Told) -> list[Told]:
+    """The parts of "X was higher in A than in C (p), whereas no difference was found between B and C (p)": other arms, the same endpoint.
+
+    None where the parts do not each name two arms, other ones than the part before, or where a later part names an endpoint itself.
+    """
+    text = one.passage.text
+    cuts = [0, *(m.end() for m in CONTRAST.finditer(text)), len(text)]
+    parts = [replace(one, passage=one.passage.part(a, b)) for a, b in itertools.pairwise(cuts)]
+    if len(parts) != 2:
+        return []
+    arms = [frozenset(_arms_named(scene, part)) for part in parts]
+    said = [bool(conclusion(part.passage.text) or P_CUE.search(part.passage.text)) for part in parts]
+    alone = bool(_endpoints(scene, parts[0])) and not _endpoints(scene, parts[1])
+    return parts if alone and all(said) and all(len(a) == 2 for a in arms) and arms[0] != arms[1] else []
 
 
 def _arms_named(scene: Scene, one: Told) -> list[Arm]:

@@ -62,6 +62,7 @@ CALLED_GROUP = re.compile(
     r"(?P<name>[\w+/-]{3,})(?:[- ](?:only|alone|treated))? (?:arm|group)\b",
     re.I,
 )
+JOINED_GROUPS = re.compile(r"\bthe (?P<one>[\w+/-]+(?: [\w+/-]+)?) and (?:the )?(?P<two>[\w+/-]+(?: [\w+/-]+)?) (?:groups|arms)\b", re.I)
 SEVERAL = re.compile(r"\b(?:three|four|five) (?:regimens|arms|groups|treatments|cohorts)\b", re.I)
 EITHER = re.compile(r"\b(?:either|neither|both)\s+(?:\w+\s+){0,2}$", re.I)
 GROUP = re.compile(
@@ -102,7 +103,21 @@ def is_controlled(draft: Draft | None) -> bool:
 
 def called_in(scene: Scene, passage: Passage, draft: Draft | None) -> list[NamedArm]:
     """The arms that words name, left to right: those of the trial where it has two, else treatments set out as groups."""
-    return named_arms(scene, passage, draft) if draft is not None and len(arms_of(draft)) > 1 else free_arms(scene, passage, draft)
+    if draft is None or len(arms_of(draft)) < 2:
+        return free_arms(scene, passage, draft)
+    found = named_arms(scene, passage, draft)
+    joined = [n for n in _of_joined_groups(passage.text, arms_of(draft)) if not any(f.start < n.end and n.start < f.end for f in found)]
+    return sorted([*found, *joined], key=lambda n: n.start) if joined else found
+
+
+def _of_joined_groups(text: str, arms: Sequence[Arm]) -> list[NamedArm]:
+    """Arms called groups that share one "groups": "between the low-dose and control groups"."""
+    out = []
+    for m in JOINED_GROUPS.finditer(text):
+        both = [next((a for a in arms if re.fullmatch(rf"{re.escape(m[g])} (?:group|arm)", a.label, re.I)), None) for g in ("one", "two")]
+        if both[0] is not None and both[1] is not None:
+            out += [NamedArm(m.start(g), m.end(g), a) for g, a in zip(("one", "two"), both, strict=True) if a is not None]
+    return out
 
 
 def distinct(named: Sequence[NamedArm]) -> list[Arm]:
