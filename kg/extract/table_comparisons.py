@@ -9,12 +9,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kg.extract.cast import Cast
+from kg.extract.claims import p_values
 from kg.extract.groups import NO_DRUG
 from kg.extract.numbers import number
 from kg.extract.scene import Scene
-from kg.model import Arm, Cell, Comparison, Evidence, Result, Table
+from kg.model import Arm, Cell, Comparison, Evidence, Result, Statistic, Table
 
 P_HEAD = re.compile(
     r"(?:(?:log-?rank|two-sided|one-sided|2-sided|1-sided|stratified|nominal|unadjusted|adjusted) )*p[- ]?values?"
@@ -23,6 +25,15 @@ P_HEAD = re.compile(
     re.I,
 )
 P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥]=?)?\s*(?P<p>0?\.\d+|0|1\.0+)\s*[*†‡a-d]{0,3}", re.I)
+EFFECT_HEAD = re.compile(
+    r"(?:statistical |between[- ](?:group|arm) |treatment |unadjusted |adjusted |stratified |relative |absolute |risk )*"
+    r"(?:comparisons?|hazard ratio|odds ratio|risk ratio|rate ratio|HR|OR|RR|effects?(?: estimate| size)?|differences?|tests?|statistics|analysis)"
+    r"(?: or (?:hazard ratio|HR|odds ratio|OR|difference))?(?: between (?:the )?(?:groups|arms))?"
+    r"(?: ?[(\[][^()\[\]]*[)\]])?(?:[,;] ?(?:(?:two|one|2|1)-sided )?p(?:[- ]?values?)?)?\s*[*†‡a-d]?",
+    re.I,
+)
+"""The head of a column that sets the arms of a row against each other: "Comparison", "HR (95% CI), p"."""
+RATIOS = (Statistic.HAZARD_RATIO, Statistic.ODDS_RATIO, Statistic.RISK_RATIO)
 UPWARD = 4
 """So many rows above a row of p values its results are looked for."""
 
@@ -51,6 +62,8 @@ def table_comparisons(scene: Scene, cast: Cast, read: Iterable[tuple[object, Evi
     starts: dict[int, list[Result]] = defaultdict(list)
     compared: set[int] = set()
     for said, evidence in read:
+        if not isinstance(said, Result | Comparison) or isinstance(said, Result) and said.statistic in RATIOS:
+            continue
         if evidence.table and isinstance(said, Result) and said.comparator is None and not said.arm.pooled:
             starts[evidence.start].append(replace(said, population="" if said.population in everyone else said.population))
         elif isinstance(said, Comparison):
@@ -74,7 +87,9 @@ def _grid(table: Table, starts: dict[int, list[Result]]) -> _Grid:
 
 
 def _of_table(scene: Scene, grid: _Grid) -> Iterator[tuple[Comparison, Evidence]]:
-    columns = {c.column for c in grid.table.rows[0] if P_HEAD.fullmatch(scene.cell(grid.table, c).text.strip())}
+    heads = {c.column: scene.cell(grid.table, c).text.strip() for c in grid.table.rows[0]}
+    columns = {column for column, head in heads.items() if P_HEAD.fullmatch(head)}
+    effects = {column for column, head in heads.items() if EFFECT_HEAD.fullmatch(head)}
     for cells in grid.table.rows[1:]:
         p_row = bool(P_HEAD.fullmatch(scene.cell(grid.table, cells[0]).text.strip()))
         for cell in cells[1:]:
@@ -82,15 +97,20 @@ def _of_table(scene: Scene, grid: _Grid) -> Iterator[tuple[Comparison, Evidence]
                 yield from _compared(scene, grid.table, cell, grid.above(cell.row, cell.column), cell.column)
             elif cell.column in columns:
                 yield from _compared(scene, grid.table, cell, grid.told.get(cell.row, {}), None)
+            elif cell.column in effects and not columns:
+                yield from _compared(scene, grid.table, cell, grid.told.get(cell.row, {}), None, among=True)
 
 
 def _compared(
-    scene: Scene, table: Table, cell: Cell, row: dict[int, list[Result]], column: int | None
+    scene: Scene, table: Table, cell: Cell, row: dict[int, list[Result]], column: int | None, among: bool = False
 ) -> Iterator[tuple[Comparison, Evidence]]:
-    """The comparison of a p value with a row of results: of the arm of its column, or of the two arms of the row."""
+    """The comparison of a p value with a row of results: of the arm of its column, or of the two arms of the row.
+
+    ``among``: the p value stands among other figures, marked as one.
+    """
     passage = scene.cell(table, cell)
-    m = P_CELL.fullmatch(passage.text.strip())
-    if m is None or not row:
+    p = _marked(passage.text) if among else _alone(passage.text)
+    if p is None or not row:
         return
     results = [r for told in row.values() for r in told]
     own = row.get(column, []) if column is not None else results
@@ -106,11 +126,24 @@ def _compared(
         experimental=pair[0],
         control=pair[1],
         population=population,
-        p_relation=m["rel"] or "=",
-        p_value=number(m["p"]),
+        p_relation=p[0],
+        p_value=p[1],
         timepoint=timepoint,
     )
     yield comparison, passage.evidence("table-p-row" if column is not None else "table-p-column")
+
+
+def _alone(text: str) -> tuple[str, Decimal] | None:
+    """The p value that a cell is."""
+    m = P_CELL.fullmatch(text.strip())
+    value = number(m["p"]) if m else None
+    return None if m is None or value is None else (m["rel"] or "=", value)
+
+
+def _marked(text: str) -> tuple[str, Decimal] | None:
+    """The one p value of a difference that a cell holds beside other figures: "HR 0.7 (95% CI 0.5-0.9), p = 0.01"."""
+    ps = p_values(text)
+    return (ps[0].relation, ps[0].value) if len(ps) == 1 and ps[0].value is not None else None
 
 
 def _pair(results: Sequence[Result], own: Sequence[Result]) -> tuple[Arm, Arm] | None:
