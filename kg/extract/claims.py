@@ -43,11 +43,16 @@ OTHER_TEST = re.compile(r"interaction|heterogeneity|(?:for|of) trend|trend test|
 MARGIN = re.compile(r"non-?inferiority", re.I)
 SUPERIOR = re.compile(r"(?<!non-)(?<!non)superiority", re.I)
 FOR_ALL = re.compile(r"^\s*(?:for|in) (?:both|all|each|either)\b(?! (?:arms|groups|patients))|^,? (?:both|each)\b", re.I)
-PAIR = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|than|over|against)(?:\s|$)|\bbetween\b.*\band\b", re.I)
+PAIR = re.compile(
+    r"\b(?:vs?\.?|versus|compared (?:with|to)|than|over|against)(?:\s|$)|\bbetween\b.*\band\b"
+    r"|\bbetween[- ](?:the |both |all )?(?:two |three |treatment |study )*(?:arm|group|treatment)s?\b"
+    r"|\bdifferences? from (?:the )?(?:placebo|control)\b|\b(?:placebo|sham|control)-(?:adjusted|corrected|subtracted)\b",
+    re.I,
+)
 WISHED = re.compile(
     r"\b(?:whether|if|designed to|powered|aim(?:ed|s)? to|in order to|hypothes\w+|expect\w*|anticipat\w+|assum\w+|would|could be|may|might"
     r"|(?:objective|aim|goal|purpose) (?:of|was|is)|(?<!failed )(?<!able )to (?:show|demonstrate|prove|establish|confirm)"
-    r"|to (?:detect|determine|test|assess|evaluate|investigate|examine|find out)|needed|required|hope[ds]?)\b",
+    r"|to (?:detect|determine|test|assess|evaluate|investigate|examine|find out)|(?<!events )(?<!deaths )(?:needed|required)|hope[ds]?)\b",
     re.I,
 )
 LIKELY, UNLIKELY, CUSTOMARY = Decimal("0.1"), Decimal("0.004"), Decimal("0.05")

@@ -13,13 +13,14 @@ from kg.extract.cast import Cast
 from kg.extract.claims import VERB, Claim, claims, is_pair
 from kg.extract.contexts import SPEAKS, conclusion, context
 from kg.extract.endpoints import Named, standard
+from kg.extract.group_sentences import measured
 from kg.extract.groups import arms_of, free_arms
 from kg.extract.numbers import quantities
 from kg.extract.pairs import INTENSITY, called_in, compares_groups, compares_states, distinct, is_controlled, pair_of, pairs_with_control
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told, told
-from kg.model import Arm, Comparison, Evidence, Kind, entity
+from kg.model import Arm, Comparison, Entity, Evidence, Kind, entity
 
 P_CUE = re.compile(r"\b[Pp]\b")
 BETWEEN = re.compile(r"\bbetween\b", re.I)
@@ -62,6 +63,14 @@ TIME_TO = re.compile(
 )
 """An endpoint by its form, where no list knows it."""
 LONGER = re.compile(r"\b(?:lived|survived) (?:\w+ )?longer(?P<free> without (?:disease )?progression)?", re.I)
+DIFFERENCE_IN = re.compile(
+    r"\b(?:between[- ](?:the )?(?:two )?(?:arm|group|treatment)s?|placebo-(?:adjusted|corrected|subtracted)) (?:mean )?differences? (?:in|for) "
+    r"(?:the )?(?P<what>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()"
+    r"|\bdifferences? (?:between (?:the )?(?:two )?(?:arms|groups|treatments)|from (?:placebo|control)) (?:in|for) "
+    r"(?:the )?(?P<other>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()",
+    re.I,
+)
+"""What two arms are told to differ in, where no list knows it."""
 RESPONSES = re.compile(r"\b(?:better|higher|greater|improved) responses?\b", re.I)
 PATIENTS_WITH = re.compile(r" (?:responders|patients|subgroup)\b", re.I)
 """Behind an endpoint: those who have reached it, not the endpoint."""
@@ -121,12 +130,25 @@ def _endpoints(scene: Scene, one: Told) -> list[Named]:
     for m in TIME_TO.finditer(text):
         if not any(n.start < m.end() and m.start() < n.end for n in found):
             found.append(Named(m.start(), m.end(), entity(Kind.ENDPOINT, m.group().lower())))
+    for m in DIFFERENCE_IN.finditer(text) if not found else ():
+        of = _differing_in(scene, m["what"] or m["other"])
+        if of is not None:
+            found.append(Named(m.end() - len(m["what"] or m["other"]), m.end(), of))
     for m in LONGER.finditer(text):
         found.append(Named(m.start(), m.end(), standard("PFS" if m["free"] else "OS")))
     response = RESPONSES.search(text)
     if not found and response:
         found.append(Named(response.start(), response.end(), standard("ORR"), rate=True))
     return sorted(found, key=lambda n: n.start)
+
+
+def _differing_in(scene: Scene, words: str) -> Entity | None:
+    """The endpoint of "the difference in X": one of the document's own that begins so, else what the words name."""
+    begun = {e.slug: e for name, e in scene.endpoint_names.items() if name.lower().startswith(f"{words.lower()} ")}
+    if len(begun) == 1:
+        return next(iter(begun.values()))
+    about = measured(scene, words)
+    return about[0] if about else None
 
 
 def _population(scene: Scene, one: Told) -> Population | None:

@@ -63,6 +63,9 @@ CALLED_GROUP = re.compile(
     re.I,
 )
 JOINED_GROUPS = re.compile(r"\bthe (?P<one>[\w+/-]+(?: [\w+/-]+)?) and (?:the )?(?P<two>[\w+/-]+(?: [\w+/-]+)?) (?:groups|arms)\b", re.I)
+BEFORE_DOSE = r"\b(?:with|on|at|in|for|than|versus|vs\.?|and) (?:the )?"
+BEHIND_DOSE = r"(?=\s*(?:[(,;:.]|$)|\s+(?:and|versus|vs|than|or|dose|group|arm)\b)"
+NO_DIFFERENCE = re.compile(r"\b(?:no|not?)\b[^.;]{0,40}\bdiffer", re.I)
 SEVERAL = re.compile(r"\b(?:three|four|five) (?:regimens|arms|groups|treatments|cohorts)\b", re.I)
 EITHER = re.compile(r"\b(?:either|neither|both)\s+(?:\w+\s+){0,2}$", re.I)
 GROUP = re.compile(
@@ -106,7 +109,8 @@ def called_in(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
     if draft is None or len(arms_of(draft)) < 2:
         return free_arms(scene, passage, draft)
     found = named_arms(scene, passage, draft)
-    joined = [n for n in _of_joined_groups(passage.text, arms_of(draft)) if not any(f.start < n.end and n.start < f.end for f in found)]
+    bare = [*_of_joined_groups(passage.text, arms_of(draft)), *_of_levels(passage.text, arms_of(draft))]
+    joined = [n for n in bare if not any(f.start < n.end and n.start < f.end for f in found)]
     return sorted([*found, *joined], key=lambda n: n.start) if joined else found
 
 
@@ -118,6 +122,18 @@ def _of_joined_groups(text: str, arms: Sequence[Arm]) -> list[NamedArm]:
         if both[0] is not None and both[1] is not None:
             out += [NamedArm(m.start(g), m.end(g), a) for g, a in zip(("one", "two"), both, strict=True) if a is not None]
     return out
+
+
+def _of_levels(text: str, arms: Sequence[Arm]) -> list[NamedArm]:
+    """Arms called by their dose alone, where the arms that give one give the same drug: "with 150 mg (p = 0.01)"."""
+    doses = [(a, i) for a in arms for i in a.interventions if re.match(r"\d", i.level)]
+    if len({i.agent for _, i in doses}) != 1 or len({i.level for _, i in doses}) < max(2, len(doses)):
+        return []
+    return [
+        NamedArm(m.start("dose"), m.end(), arm)
+        for arm, given in doses
+        for m in re.finditer(rf"{BEFORE_DOSE}(?P<dose>{re.escape(given.level)}){BEHIND_DOSE}", text, re.I)
+    ]
 
 
 def distinct(named: Sequence[NamedArm]) -> list[Arm]:
@@ -212,7 +228,7 @@ def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text:
         alike = claim.says in ("", "no significant difference", "not significant")
         if len(named) == 2 or (named and not alike):
             first = _subject(called, text)
-        elif alike and (named or is_pair(text) or compares_groups(text)):
+        elif alike and (named or is_pair(text) or compares_groups(text) or NO_DIFFERENCE.search(text)):
             first = arms[0]
         else:
             return None, None
