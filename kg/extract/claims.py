@@ -126,7 +126,7 @@ def claims(text: str, named: Sequence[Named]) -> list[Claim]:
                 says = before
             said = said or says
             for n in chain:
-                tested = (margins or [p for p in ps if not SUPERIOR.search(_beside(text, p))]) if says.startswith("noninferior") else ps
+                tested = (margins or [p for p in ps if not SUPERIOR.search(_beside(text, p))]) if says.startswith("non-inferior") else ps
                 near = [p for p in tested if start <= p.start < end and not NEXT_PART.search(bare, n.end, p.start)]
                 p = _p_of(text, n, chain, near)
                 own = says or ("no significant difference" if _marked(text, n, chain, end) else "")

@@ -42,13 +42,19 @@ HIGHER = re.compile(
     r"|more frequent|lower|shorter|smaller|fewer|reduced|decreased|less frequent)\s+(?:in|for|with|among)\s+(?P<rest>[^;.]*)",
     re.I,
 )
+CONTRAST = re.compile(r",?\s+(?:whereas|while|but|although|though)\s", re.I)
 DIFFER = re.compile(r"\bwith an? (?:statistic\w* )?significant difference\b(?: between (?:the )?(?:two )?groups)?", re.I)
 VAGUE = re.compile(
     r"^\s*(?:most|some|several|other|many|any|all|each|these|those|such)\b|\b(?:doses?|dosage|characteristics|demographics)\b", re.I
 )
 """Words that name no one thing, or nothing that was measured."""
 COMPARES = re.compile(r"\bdiffer|\bsimilar\b|\bcomparable\b|\bsignificantly\b", re.I)
-COMPARES = re.compile(r"\bdiffer|\bsimilar\b|\bcomparable\b|\bsignificantly\b", re.I)
+ASSESSED = re.compile(
+    r"[\s,(]+(?:as )?(?:assessed |determined |evaluated |judged |measured |reported )?(?:by|per|according to) (?:the )?(?:blinded |independent |central |local )*"
+    r"(?:review(?:ers)?(?: committee)?|investigators?|assessors?|assessment|RECIST(?: (?:version |v)?[\d.]+)?|criteria)\)?\s*$",
+    re.I,
+)
+"""Who judged an endpoint, behind its name."""
 RAISED = frozenset(("higher", "greater", "longer", "larger", "increased", "more frequent"))
 NOT_SIGNIFICANT = Decimal("0.05")
 
@@ -140,14 +146,16 @@ def _about(scene: Scene, words: str) -> tuple[Entity, str] | None:
     """The endpoint of a comparison, and its time."""
     if starts("who", words.strip()) or starts("not_outcomes", words.strip()) or VAGUE.search(words):
         return None
+    words = ASSESSED.sub("", words)
     led = LEADING.match(words)
     found = measured(scene, words[led.end() :] if led else words, led["time"] if led else "")
     return (found[0], found[1]) if found else None
 
 
 def _p_of(text: str, at: int) -> Quantity | None:
-    """The only p value of a sentence, where it stands behind the words of the comparison and no other verb between."""
-    ps = [q for q in quantities(text) if q.kind == "p"]
+    """The only p value of a sentence's clause, where it stands behind the words of the comparison and no other verb between."""
+    cut = CONTRAST.search(text, at)
+    ps = [q for q in quantities(text) if q.kind == "p" and (cut is None or q.start < cut.start())]
     return ps[0] if len(ps) == 1 and ps[0].start >= at and not re.search(r"\b(?:was|were|had|and|but)\b", text[at : ps[0].start]) else None
 
 

@@ -74,6 +74,8 @@ GROUP = re.compile(
     re.I,
 )
 """Words that make a treatment a group of patients: two of them in one sentence are two groups."""
+VALUE_WITH = re.compile(r"\d ?(?:%|months?|weeks?|days?|years?|points?)(?: \([^()]{1,60}\))? (?:with|on|for) ", re.I)
+"""A value with the treatment that it is of: "33% with A and 36% with B"."""
 DESIGNED = ("randomized", "randomised", "two-arm", "three-arm", "placebo-controlled", "controlled", "double-blind", "comparative")
 
 
@@ -206,7 +208,7 @@ def _free_pair(draft: Draft | None, text: str, called: Sequence[NamedArm]) -> Pa
     free = distinct(called)
     if SEVERAL.search(text) or (any(EITHER.search(text[: n.start]) for n in called) and not AGAINST.search(text)):
         return None
-    if len(free) == 2 and (is_pair(text) or len(GROUP.findall(text)) > 1):
+    if len(free) == 2 and (is_pair(text) or len(GROUP.findall(text)) > 1 or len(VALUE_WITH.findall(text)) == 2):
         return _turned(free[0], free[1], called, text)
     if draft is None:
         return None
