@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kg.extract.cast import Cast
 from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
-from kg.extract.group_heads import ASSESSOR, DIFFERENCE, GROUP_WORD, NAMED_GROUP, ONLY_STATISTIC, PATIENTS, SHORT_LABEL, SORTED
+from kg.extract.group_heads import ASSESSOR, BARE_CHANGE, DIFFERENCE, GROUP_WORD, NAMED_GROUP, ONLY_STATISTIC, PATIENTS, SHORT_LABEL, SORTED
 from kg.extract.group_layout import Slot, slots
 from kg.extract.group_names import called
 from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
@@ -99,7 +99,7 @@ class _Reader:
         self.title, self.time = timed_title(NUMBERED.sub("", TITLE.sub("", title_of(scene, table))))
         told = {m[1].lower() for m in TITLE_TIME.finditer(table.title)}
         self.time = self.time or (told.pop() if len(told) == 1 else "")
-        self.around = [table.title, *notes_of(scene, table)]
+        self.around = [table.title, TITLE.sub("", table.title), *notes_of(scene, table)]
         heads = " ".join((*table.section[-1:], self.title))
         self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
         self.conditions: dict[str, bool] = {}
@@ -351,11 +351,14 @@ class _Reader:
 
     def _as_change(self, name: str, slot: Slot) -> str:
         """The name of a measure whose numbers are changes of it, as the title or the head of the column tells."""
+        lower = f"{name[:1].lower()}{name[1:]}" if name[1:2].islower() else name
+        if self.changes and (bare := BARE_CHANGE.fullmatch(self.title)) and not says("changes", name):
+            return f"change{bare['since'] or ''} in {lower}"
         if self.changes and not says("changes", name):
             return f"{OVER.sub('', self.title)}: {name}"
         if not any(starts("change_heads", text) for text in slot.heads):
             return name
-        return f"change in {name[:1].lower()}{name[1:]}" if name[1:2].islower() else f"change in {name}"
+        return f"change in {lower}"
 
     def _in_full(self, name: str, text: str, slot: Slot, others: Sequence[str]) -> str:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""

@@ -55,7 +55,7 @@ def title_of(scene: Scene, table: Table) -> str:
 
 def timed_title(title: str) -> tuple[str, str]:
     """A title without the time it ends in, and the time: ("Clinical remission", "week 12"). A title that only sorts results is none."""
-    title = BESIDE.sub("", ABOUT.sub("", REMARK.sub("", title))).strip(" ,:")
+    title = BESIDE.sub("", ABOUT.sub("", REMARK.sub("", title))).strip(" ,:.")
     if UNTITLED.fullmatch(title.strip(" .:")):
         return "", ""
     at = AT_TIME.search(title)

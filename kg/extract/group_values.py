@@ -107,7 +107,9 @@ def _plain(m: re.Match[str], slot: Slot, following: Slot | None, stat: Stat | No
 
     A change in per cent is no share of patients: it is a mean where that is said, and else not read. A bare zero is nobody.
     """
-    own = first_statistic((*reversed(slot.heads), slot.label)) or (stat if stat and stat.name == "share" else None)
+    own = first_statistic((*reversed(slot.heads), slot.label)) or (
+        stat if stat and stat.name in ("share", "mean") and not stat.spread else None
+    )
     if own and own.name == "median" and not m[2]:
         return Value(Statistic.MEDIAN, number(m[1]))
     if own and own.name == "mean":

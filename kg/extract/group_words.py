@@ -15,7 +15,7 @@ GRADE = re.compile(
 SIZE = re.compile(r"[\s,;]*[(\[]?\s*\b[nN]\s*=\s*(\d{1,6})\b\s*[)\]]?")
 MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|//+|\|\|+|\^\w{1,3}\^?)(?=$|[\s,])|\s*\(\s*\)")
 UNIT = re.compile(
-    r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|[\w/·.µμ%-]{1,14})\s*$"
+    r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|mm Hg|[\w/·.µμ%-]{1,14})\s*$"
 )
 AT_RISK = re.compile(
     r"[\s,;]*\(?\s*(?:affected\s*/\s*at risk|events?\s*/\s*at risk)(?:\s*\(\s*%\s*\))?\s*\)?"
@@ -40,6 +40,10 @@ KNOWN_UNIT = re.compile(
     r"|[cmµμ]?m\d?|mm\s?Hg|log\s?10.*|ratio|cells?.*|beats?.*|reps)(?:\s*/.*|\s+per.*)?",
     re.I,
 )
+CHANGED_BY = re.compile(
+    r"([^,]{3,80}),\s*(?:(?:least[- ]squares |ls |adjusted )?(?:mean|median) )?change(?: from baseline)?(\s*\([^()]*\))?$", re.I
+)
+"""A measure with "mean change" behind it."""
 TIMES = {
     name: names.split()[0]
     for names in ("month months mo", "week weeks wk wks", "day days d", "year years yr yrs", "hour hours hr hrs h", "minute minutes min")
@@ -123,6 +127,8 @@ def without_statistic(text: str) -> str:
 def measure_of(text: str) -> tuple[str, str]:
     """The name of what is measured and its unit: ("Sit and reach", "cm")."""
     words = MARKS.sub("", without_statistic(text)).strip()
+    changed = CHANGED_BY.match(words)
+    words = f"change in {changed[1]}{changed[2] or ''}" if changed else words
     if KNOWN_UNIT.fullmatch(words):
         return "", _one(words)
     unit = UNIT.search(words)

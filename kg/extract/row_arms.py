@@ -20,6 +20,7 @@ from kg.model import Arm, Cell, Evidence, Intervention, Kind, NotUnderstood, Res
 
 COUNTED = re.compile(r"\b(?:patients|participants|subjects|responders|number|n|no\.|DLTs?|toxicit(?:y|ies))(?=$|[\s,(])", re.I)
 """A header of numbers of patients."""
+PART = re.compile(r"(?:phase\s+(?:[1-4]|I{1,3}V?)[ab]?|part\s+[A-D1-4]|(?:dose[- ])?(?:escalation|expansion))\b", re.I)
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
 
 
@@ -88,7 +89,7 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
     key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
     found = arm_of_cell(scene, key, by_row, cast.drafts) if key.text else None
-    found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text)
+    found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text) or part_of_trial(by_row, key.text)
     if found is None:
         return None
     trial, arm = found
@@ -145,6 +146,14 @@ def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm
         return None
     given = Intervention(agent=shared.pop(), level=f"{amount['a']} {unit_of(amount['unit'])}")
     return draft, Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
+
+
+def part_of_trial(draft: Draft | None, label: str) -> tuple[Draft, Arm] | None:
+    """The patients of one part of a trial that gives all of them the same: "Phase 2, 120 mg", "Part A", "All treated"."""
+    arms = arms_of(draft)
+    if draft is None or len(arms) != 1 or not PART.match(label) or len(label) > 60:
+        return None
+    return draft, Arm(label=label.strip(), trial=draft.trial, interventions=arms[0].interventions)
 
 
 def _parts(passage: Passage, inside: list[Named]) -> list[tuple[Named, Passage]]:

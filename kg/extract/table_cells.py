@@ -24,6 +24,9 @@ UNIT = re.compile(
     r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|mo|weeks?|days?|years?)(?=\s*\(|$)",
     re.I,
 )
+SHARE_BEFORE_COUNT = re.compile(r"%\s*\(\s*(?:n|no\.?)\s*\)")
+SHARE_FIRST = re.compile(rf"({N})\s*%?\s*\(\s*(\d+)\s*\)")
+"""A percentage with its count behind it, under a head that says so: "34.9 (74)" under "CR, % (n)"."""
 OPEN = re.compile(r"(?:N\.?R\.?|not (?:yet )?reached)\s*[(\[]", re.I)
 """A median that was not reached, with the bounds of its interval behind it."""
 WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
@@ -56,6 +59,9 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -
     bare, unit = BARE.match(text), UNIT.search(header)
     words = (unit["unit"] or unit["tail"]).lower().rstrip("s") if unit else ""
     words = "%" if bare and bare["sign"] else {"mo": "month", "percent": "%"}.get(words, words)
+    first = SHARE_FIRST.fullmatch(text) if SHARE_BEFORE_COUNT.search(header) else None
+    if first:
+        return [Quantity("share", 0, len(text), value=number(first[1]), unit="%", numerator=int(first[2]))]
     if bare and bare["low"] and words:
         return _interval(text, bare, header, words)
     shared = FRACTION.fullmatch(text) if "%" in header + text else None

@@ -62,7 +62,7 @@ def table_comparisons(scene: Scene, cast: Cast, read: Iterable[tuple[object, Evi
     starts: dict[int, list[Result]] = defaultdict(list)
     compared: set[int] = set()
     for said, evidence in read:
-        if not isinstance(said, Result | Comparison) or isinstance(said, Result) and said.statistic in RATIOS:
+        if not isinstance(said, Result | Comparison) or (isinstance(said, Result) and said.statistic in RATIOS):
             continue
         if evidence.table and isinstance(said, Result) and said.comparator is None and not said.arm.pooled:
             starts[evidence.start].append(replace(said, population="" if said.population in everyone else said.population))

@@ -32,6 +32,8 @@ from kg.readers.lines import (
 )
 from kg.readers.references import parse_reference
 
+CITED_BEHIND = re.compile(r"(?:\s*(?:\[\^?[\w,;–-]+\]|\^[\d,–-]+\^?|<sup>[^<]*</sup>))+\s*$")
+"""Citations behind the last word of a line, in spellings that are not taken away elsewhere."""
 CONTENT, BACK, REFERENCES = "content", "back", "references"
 RUN_IN_LEVEL = 7
 """Below any heading of a line of its own."""
@@ -185,7 +187,7 @@ class _Parse:
 
     def _is_heading(self, line: Line) -> bool:
         """A short line on its own that is neither a sentence nor furniture."""
-        words = line.plain
+        words = CITED_BEHIND.sub("", line.plain)
         if is_furniture("back_headings", words) or self._names_references(words):
             return True
         if (
@@ -236,7 +238,7 @@ class _Parse:
     def _table(self, group: list[Line]) -> None:
         title = ""
         if self.blocks and self.blocks[-1].label == "table title":
-            title = Line(0, 0, self.text[self.blocks[-1].start : self.blocks[-1].end]).plain
+            title = CITED_BEHIND.sub("", Line(0, 0, self.text[self.blocks[-1].start : self.blocks[-1].end]).plain)
         table = parse_tables(
             group, number=len(self.tables) + 1, title=title or (self.section[-1] if self.section else ""), section=self.section
         )
