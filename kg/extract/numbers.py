@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+"
 WORDS = {
@@ -155,6 +156,12 @@ def whole(words: str) -> int:
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of a text, left to right, not overlapping; a share takes in the count beside it, a value its interval."""
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=2048)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """The same; results, comparisons and doses all ask for those of one sentence."""
     taken: list[Quantity] = []
 
     def free(start: int, end: int) -> bool:
@@ -195,7 +202,7 @@ def quantities(text: str) -> list[Quantity]:
             taken.append(Quantity("count", m.start(), m.end(), numerator=whole(count)))
     taken += [q for q in _unitless(text, taken) if free(q.start, q.end)]
     taken.sort(key=lambda q: q.start)
-    return _with_intervals(text, taken)
+    return tuple(_with_intervals(text, taken))
 
 
 OLDER = re.compile(r"\s*(?:or (?:older|younger|above|over|more)|of age|old\b|and (?:older|over|above))", re.I)

@@ -71,6 +71,7 @@ class Scene:
     names: Names
     stem: Callable[[str], str | None] = lambda word: None
     _mentions: dict[tuple[int, str], list[Mention]] = field(default_factory=dict)
+    _endpoints: dict[str, list[Named]] = field(default_factory=dict)
     _blocks: dict[int, Passage] = field(default_factory=dict)
     _cells: dict[int, Passage] = field(default_factory=dict)
     scheduled: frozenset[str] | None = None
@@ -265,7 +266,9 @@ class Scene:
 
     def endpoints(self, passage: Passage) -> list[Named]:
         """The endpoints that a passage names."""
-        return find_endpoints(passage.text, self.endpoint_names)
+        if passage.text not in self._endpoints:
+            self._endpoints[passage.text] = find_endpoints(passage.text, self.endpoint_names)
+        return self._endpoints[passage.text]
 
     def unnumbered(self, passage: Passage) -> str:
         """The words of a passage without the digits that belong to names of endpoints ("EASI-75", "IGA 0/1"): they are no numbers."""
