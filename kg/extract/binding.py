@@ -36,6 +36,8 @@ ASIDE = re.compile(
 )
 JOINED_NAMES = re.compile(r"\s*(?:rates?\s*)?(?:\([^()]*\)\s*)?(?:,|,? and|,? or|/)\s*(?:both\s+|in\s+|the\s+)?", re.I)
 """What joins endpoints of which one thing is said."""
+A_TIME = re.compile(r"\b(?:at|after|within|until|through|every)\s+(?:about\s+|approximately\s+)?$", re.I)
+"""A duration behind these words is when something was seen, and no value."""
 OTHER_NAME = re.compile(
     r"\b(?!(?:median|mean|hazard|odds|risk|ratio|rates?|versus|months?|weeks?|years?|days?|percent|confidence|interval|about|only|each|both"
     r"|patients?|and|with|the|for|was|respectively|estimated|adjusted|stratified|one|two|sided|log|rank)\b)[A-Za-z]{3,}[\w ]*$",
@@ -102,6 +104,8 @@ def _in_brackets_of(text: str, before: Named, start: int, named: Sequence[Named]
 def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
     """The endpoint that a group of numbers is bound to by the words between, or None."""
     start, end = group[0].start, group[-1].end
+    if group[0].kind == "duration" and A_TIME.search(text[:start]):
+        return None
     if group[0].kind in ("share", "duration", "ratio"):
         named = [n for n in named if n.endpoint.slug not in ("MTD", "RP2D")]
     after = min((n for n in named if n.start >= end), key=lambda n: n.start, default=None)
