@@ -75,7 +75,8 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
 
 LEVEL = r"grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse|above))?"
 GRADE_BEFORE = re.compile(
-    rf"(?:\s*\)?\s*of (?:the )?(?:patients|participants|subjects))?\s*\)?\s*[,;(]?\s*(?:and |including |with )?"
+    r"(?:\s*\)?\s*of (?:the )?(?:patients|participants|subjects))?(?: (?:in|with|on|receiving|given) [^.;,()%]{2,50}?)?\s*\)?\s*[,;(]?\s*"
+    r"(?:and |including |with )?"
     rf"(?:it )?(?:was |were |being )?(?:of )?(?P<grade>{LEVEL})\s*(?:events?\s*)?(?:in|for|occurred in|was seen in)\s*",
     re.I,
 )

@@ -129,6 +129,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return list(one.before)
     if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
         return None
+    if any(_anothers(text, q, called) for q in group):
+        return None
     if len(group) == 2 == len(arms) and len(distinct) < 2:
         second = _beside(text, group[1], called) if len(distinct) == 1 else None
         if second is not None and _beside(text, group[0], called) is None:

@@ -1,0 +1,50 @@
+"""Sentences of a trial of two arms, and every result that each states: numbers in brackets, pairs, grades, times, and traps."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.model import Result
+from kg.readers import read_bytes
+from kg.views.tables import number
+
+OPENING = (
+    "# Silmetasertib in thymoma\n\nIn a phase 3 trial (NCT01234567), 300 patients with thymoma were randomly assigned (1:1) to receive "
+    "silmetasertib or placebo. "
+)
+DRUG, PLACEBO = "Silmetasertib", "Placebo"
+Told = set[tuple[str, str, str, str, str]]
+SAID: list[tuple[str, Told]] = [
+    ("Overall survival was longer in the silmetasertib group (median 12.8 months [95% CI 11.4-14.1]) than in the placebo group "
+     "(10.1 months [9.2-11.3]).", {("OS", DRUG, "median", "12.8", ""), ("OS", PLACEBO, "median", "10.1", "")}),
+    ("PFS was longer with silmetasertib than with placebo (median 8.2 v 5.1 months).",
+     {("PFS", DRUG, "median", "8.2", ""), ("PFS", PLACEBO, "median", "5.1", "")}),
+    ("The ORR was lower with placebo than with silmetasertib (12% vs. 31%).",
+     {("ORR", DRUG, "proportion", "31", ""), ("ORR", PLACEBO, "proportion", "12", "")}),
+    ("Objective response was recorded in 45 (30%) of 150 patients in the silmetasertib group and 18 (12%) of 150 in the placebo group.",
+     {("ORR", DRUG, "proportion", "30", "45"), ("ORR", PLACEBO, "proportion", "12", "18")}),
+    ("At 12 months, 62% of patients in the silmetasertib group and 48% in the placebo group were alive.",
+     {("OS", DRUG, "proportion", "62", ""), ("OS", PLACEBO, "proportion", "48", "")}),
+    ("Nausea occurred in 22% of patients in the silmetasertib group and was of grade 3 or 4 in 4%.",
+     {("nausea", DRUG, "proportion", "22", ""), ("nausea", DRUG, "proportion", "4", "")}),
+    # Traps
+    ("Overall survival was better with silmetasertib plus chemotherapy in all studies (absolute benefit ranging from 6% to 13% at "
+     "4 years).", set()),
+    ("Discontinuation due to adverse events occurred in 2.4% of patients on zorvantib, 4.0% on ulmerinib, and 1.9% on placebo.",
+     {("discontinuation due to adverse events", PLACEBO, "proportion", "1.9", "")}),
+    ("Relief of pain did not reach significance (QLQ response 47% vs. 38%).", set()),
+    ("PFS did not differ from placebo at 6 months.", set()),
+    ("Permanent discontinuation of silmetasertib due to an adverse reaction occurred in some centres in 8% of the audits.", set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SAID)
+def test_a_sentence_gives_what_it_states_and_no_more(sentence: str, expected: Told) -> None:
+    found = extract(read_bytes("a.md", f"{OPENING}{sentence}\n".encode()), Lexicon.open())
+    told = {
+        (s.endpoint.label, s.arm.label, str(s.statistic), number(s.value), number(s.numerator))
+        for s in (f.says for f in found.facts) if isinstance(s, Result)
+    }  # fmt: skip
+    assert told == expected
