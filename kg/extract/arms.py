@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.arm_labels import arm_label, composed_label
-from kg.extract.assigned import DOSED, VERB, assigned_sides
+from kg.extract.assigned import DOSED, SIDE, VERB, assigned_sides, leads
 from kg.extract.interventions import interventions
 from kg.extract.numbers import AMOUNT, unit_of
 from kg.extract.passage import Passage
@@ -30,6 +30,17 @@ NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (
 EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|after|who|refractory|resistant|naive|pretreated)\b", re.I)
 SIZED = re.compile(r"\bn\s*=\s*\d", re.I)
 ASSIGNED = VERB
+ALL_GET = re.compile(
+    r"(?:all (?:the )?(?:patients|participants|women|men|adults|children|groups)|(?:patients|participants) in (?:both|all|each|every) (?:arms?|groups?)"
+    r"|both (?:arms|groups))(?: also| additionally)? (?:received|were (?:also )?given|were treated with|got)\s+",
+    re.I,
+)
+SUPPORTING = re.compile(
+    r"\b(?:prophyla\w*|premedicat\w*|pre-?medication|prior|previous(?:ly)?|before|supportive|supplement\w*|vaccin\w*|screening|run-?in"
+    r"|rescue|counsel\w*|vitamin|folic|as needed|at least one|if needed)\b",
+    re.I,
+)
+NEXT_SENTENCE = 8
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
 
@@ -135,6 +146,27 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
     sides = assigned_sides(scene, sentence)
     for side in sides or studied_sides(scene, sentence):
         add_arm(draft, Arm(label=side.label, interventions=side.given), sentence.evidence("arm-assigned" if sides else "arm-study-of"))
+
+
+def add_background(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """What the sentence right behind the one that tells the arms says that all patients get: given in each arm.
+
+    "All patients received A 500 mg every 3 weeks": part of the treatment only where its amount is told, and not as a preparation for it.
+    """
+    told = ALL_GET.match(sentence.text)
+    arms = distinct(a for a, _ in draft.arms)
+    if told is None or len(arms) < 2 or not sentence.starts or SUPPORTING.search(sentence.text):
+        return
+    if any(e.rule != "arm-assigned" or not 0 <= sentence.starts[0] - e.end < NEXT_SENTENCE for _, e in draft.arms):
+        return
+    body = sentence.part(told.end(), len(sentence.text))
+    shared = interventions(scene, body)
+    if not shared or not AMOUNT.search(body.text) or not leads(scene, body, 0) or SIDE.search(body.text):
+        return
+    known = {i.agent for a in arms for i in a.interventions}
+    if known & {i.agent for i in shared}:
+        return
+    draft.arms = [(replace(a, interventions=(*a.interventions, *shared)), e) for a, e in draft.arms]
 
 
 def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:

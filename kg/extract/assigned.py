@@ -38,7 +38,7 @@ COMMA = re.compile(r",\s+(?=\S)")
 CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
     r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line"
-    r"|as (?:neo)?adjuvant|as maintenance|on top of)|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
+    r"|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
 )
 SHARED = re.compile(
@@ -63,7 +63,8 @@ WHEN = (
     r"|IV|SC|PO|QD|BID|TID|[Qq]\d+[WDwd])"
 )
 DOSED = re.compile(
-    rf"\s+(?:at (?:an? (?:\w+ )?(?:dose|dosage) of )?)?\d[\d,.]*\s*(?:mg|g|µg|mcg|IU|U|mL)(?:/[\w2]+)*(?:(?:,? and|,)? {WHEN})*(?![\w-])",
+    rf"\s+(?:at (?:an? (?:\w+ )?(?:dose|dosage) of )?)?\d[\d,.]*\s*(?:mg|g|µg|mcg|IU|U|mL)(?:/[\w2]+)*(?:(?:,? and|,)? {WHEN})*(?![\w-])"
+    rf"|\s+(?:at )?AUC\s*(?:of )?\d(?:\.\d)?(?: mg/mL(?:/|·)min)?(?:(?:,? and|,)? {WHEN})*(?![\w-])",
     re.I,
 )
 """How much of a drug, behind its name."""
@@ -73,7 +74,7 @@ ROUTED = re.compile(
 )
 GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
 """What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
-CALLED = re.compile(r"\((?:the )?([^()]{2,50}? (?:group|arm|cohort))\)\s*$", re.I)
+CALLED = re.compile(r"\((?:(?:\d+ (?:patients|participants)|n\s*=\s*\d+)[,;] )?(?:the )?([^()]{2,50}? (?:group|arm|cohort))\)\s*$", re.I)
 SHORT_NAME = re.compile(r"\([\"']?([A-Z0-9][A-Za-z0-9+/-]{1,11})[\"']?(?:[;,]\s*[nN]\s*=\s*\d+)?\)\s*$")
 EVERY = re.compile(
     r"\b(?:Q\d{1,2}[WDH]\b|QD\b|BID\b|TID\b|QW\b|every (?:other day|(?:\d+|two|three|four|six|eight|twelve) (?:days|weeks|months))"
@@ -90,6 +91,7 @@ OPTIONS = re.compile(r"\bor\b|\be\.g\.|\bsuch as\b", re.I)
 NO_SIDE = re.compile(
     r"^(?:the |an? |no |one |other |another |either )*(?:study|trial|treatment(?! of)|placebo-controlled|arm|group)\b", re.I
 )
+OR_TO = re.compile(r"\bor to\b", re.I)
 LONGEST, FAR = 60, 320
 
 
@@ -178,6 +180,8 @@ def _cut(scene: Scene, body: Passage, between: bool) -> list[Passage]:
     text = body.text
     cuts = [(m.start(), m.end()) for m in (BOTH if between else SIDE).finditer(text) if _is_outside(text, m.start())]
     cuts = [c for c in cuts if not CHOICE.search(text[: c[0]])]
+    told = [c for c in cuts if OR_TO.search(text, *c)]
+    cuts = told or cuts  # "to A or to B or C": B and C are a choice
     words = {re.search(r"[a-z]+", text[a:b], re.I)[0].lower() == "or" for a, b in cuts}  # type: ignore[index]
     if not cuts or len(words) > 1:
         return []  # "A versus B or C": B and C are a choice

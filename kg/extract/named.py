@@ -28,7 +28,13 @@ STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE}) (?:[Tt]rial|[Ss]tudy)\b")
 JOINT = re.compile(r"[,;] |\s+(?:and|as well as|along with|while|whereas) ")
 INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median|an? |the |both|all|patients|\d|overall|progression)|, )")
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
-HEADED = re.compile(rf"(?:(?:[IVX]+|\d+(?:\.\d+)*)[.)]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
+HEADED = re.compile(rf"#*\s*(?:(?:[IVX]+|\d+(?:\.\d+)*)[.)]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
+ENROLLED_IN = re.compile(
+    rf"\b(?:enrolled|recruited|randomi[sz]ed|included|treated|took part|participated) in(?:to)? (?P<name>{CODE})(?! (?:and|or) [A-Z])(?=[\s,;.])"
+)
+TESTED = re.compile(
+    rf"(?P<name>{CODE}),? (?:then |later )?(?:tested|compared|evaluated|examined|investigated|studied|randomi[sz]ed|enrolled|assigned|set|pitted)\b"
+)
 TOLD_OF = re.compile(
     r"\b(?:median|patients|participants|randomi[sz]ed|survival|response|remission|hazard ratio|versus|vs\.?|tested|compared|evaluated)\b",
     re.I,
@@ -99,8 +105,7 @@ def named_inside(scene: Scene, text: str) -> str:
     """The name of a trial in "In NAME, median survival was …", where what follows tells of patients; else an empty string."""
     m = INSIDE.search(text)
     name = m["name"] if m else ""
-    long_enough = len(re.sub(r"[^A-Z]", "", name)) >= 5 or re.search(r"[A-Z]{3}[\w-]*-\d", name)
-    return name if m and long_enough and TOLD_OF.search(text[m.end() :]) and is_name(scene, name) else ""
+    return name if m and _long_enough(name) and TOLD_OF.search(text[m.end() :]) and is_name(scene, name) else ""
 
 
 def named_first(scene: Scene, text: str) -> str:
@@ -114,9 +119,26 @@ def named_by_heading(scene: Scene, text: str) -> str:
     """The name of a trial with which a heading begins: "III. NAME-3: drug A against drug B"; the document speaks of it elsewhere too."""
     m = HEADED.match(text)
     name = m["name"] if m else ""
-    if not name or not is_name(scene, name) or not (len(re.sub(r"[^A-Z]", "", name)) >= 5 or re.search(r"[A-Z]{3}[\w-]*-\d", name)):
+    if not name or not is_name(scene, name) or not _long_enough(name):
         return ""
     return name if any(re.search(rf"\b(?:[a-z]+,?|\|) {re.escape(name)}\b", p.text) for _, p in scene.blocks) else ""
+
+
+def enrolled_in(scene: Scene, text: str) -> str:
+    """The name of the trial that patients were enrolled in: "249 women were enrolled in NAME-4 and randomly assigned to …"."""
+    names = {m["name"] for m in ENROLLED_IN.finditer(text) if _long_enough(m["name"]) and is_name(scene, m["name"])}
+    return names.pop() if len(names) == 1 else ""
+
+
+def tested_by(scene: Scene, text: str) -> str:
+    """The name of a trial that is the subject of a sentence: "NAME-MF tested an add-on strategy …"."""
+    m = TESTED.match(text)
+    return m["name"] if m and _long_enough(m["name"]) and is_name(scene, m["name"]) else ""
+
+
+def _long_enough(name: str) -> bool:
+    """Whether a word in capitals is no short acronym: five capitals, or three and a number."""
+    return len(re.sub(r"[^A-Z]", "", name)) >= 5 or bool(re.search(r"[A-Z]{3}[\w-]*-\d", name))
 
 
 def registry_numbers(text: str) -> list[str]:

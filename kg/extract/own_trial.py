@@ -29,13 +29,14 @@ DONE = re.compile(
     r"|(?:patients|women|men|participants|adults|children) (?:with [^.;]{3,80} )?were (?:randomly |randomi[sz]ed|assigned|enrolled))\b",
     re.I,
 )
+DRUG_CODE = re.compile(r"[A-Z]{1,4}-?\d{3,}[A-Z]?")
 LONGEST_TITLE = 400
 REGISTERED = re.compile(
     r"\b(?:(?:trial|study) (?:is|was|has been) (?:prospectively )?registered|registered (?:at|with|on|in|under|as)|trial registration"
     r"|ClinicalTrials\.gov (?:number|identifier)|(?:funded|funding|supported) by\b)",
     re.I,
 )
-IDENTIFIER = r"(?:(?:ClinicalTrials\.gov )?(?:NCT |registry |trial |study )?(?:ID|identifier|number|record)\s*:?\s*)?"
+IDENTIFIER = r"(?i:(?:ClinicalTrials\.gov )?(?:NCT |registry |trial |study )?(?:ID|identifier|number|record)\s*:?\s*)?"
 OFFICIAL = re.compile(r"\b(?:official|scientific|public) title:?\s+(.{20,400}?)(?= (?:Sponsor|Status|Brief|Acronym)\b|$)", re.I)
 NAMED_NUMBER = re.compile(r"\b([A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:-[A-Z0-9]+)?)\s*(?:\((?:also known as [^()]*; ?)?|, )(?=NCT\d{8})")
 ACRONYM = re.compile(r"(?:.*\b)?Acronym:?\s+([A-Z][A-Za-z0-9-]{2,20})\b")
@@ -60,7 +61,9 @@ def own_trial(scene: Scene) -> Draft | None:
     draft = read_opening(scene, passage, "trial-title", 0)
     draft.titled = titled
     name = NAME.search(passage.text) or next((m for b in scene.blocks if (m := ACRONYM.match(b[1].text))), None)
-    called = next((g for g in name.groups() if g), "") if name else ""
+    called = next((g for g in name.groups() if g), "") if name else _at_the_end_of_the_title(scene) if titled else ""
+    if DRUG_CODE.fullmatch(called):
+        called = _at_the_end_of_the_title(scene)
     if not called and len(numbers) > 0:
         beside = NAMED_NUMBER.search(next(iter(numbers.values())).text)
         called = beside[1] if beside else ""
@@ -73,6 +76,13 @@ def own_trial(scene: Scene) -> Draft | None:
         draft.registry_id = own
         draft.say(Attribute.REGISTRY_ID, own, numbers[own].evidence("trial-registration"))
     return draft
+
+
+def _at_the_end_of_the_title(scene: Scene) -> str:
+    """The name in brackets with which the document's title ends, as in a registry's record: "A Study of A in B (NAME)"."""
+    title = next((p.text for b, p in scene.blocks[:3] if b.label == "title"), "")
+    found = NAME.search(title)
+    return found[1] if found and found[1] and found.end(1) + 1 == len(title.rstrip(" .")) else ""
 
 
 def _own_number(name: str, numbers: Mapping[str, Passage]) -> str:

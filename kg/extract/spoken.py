@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, read_sentence_arms
+from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
 from kg.extract.groups import free_arms
-from kg.extract.named import Called, named_first, named_inside, pairs, parts_of, phase_together, registry_numbers, studies_in
+from kg.extract.named import Called, enrolled_in, named_first, named_inside, pairs, parts_of, phase_together, registry_numbers, studies_in, tested_by
 from kg.extract.own_endpoints import declarations
 from kg.extract.own_trial import is_of_own
 from kg.extract.passage import Passage, sentences
@@ -30,12 +30,13 @@ GIVEN_TO = re.compile(
 )
 ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
 GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.I)
+FIELD_OF_PHASE = re.compile(r"phase (?:[1-4][ab]?|I{1,3}[ab]?|IV)(?:/(?:[1-4][ab]?|I{1,3}))?(?=[,;.·])", re.I)
 FIELDS = re.compile(r"\W*(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14})\W")
 COUNTED = re.compile(
-    rf"(?:as of [^,;]{{4,25}}, )?(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
-    rf"|\d[\d,]* (?:[\w-]+ )?(?:patients|participants|pts|subjects|women|men|adults) (?:were|underwent) {ENROLS}"
+    rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
+    rf"|(?:as of [^,;]{{4,25}}, )?\d[\d,]* (?:[\w-]+ )?(?:patients|participants|pts|subjects|women|men|adults) (?:were|underwent) {ENROLS}"
     r"|of \d[\d,]* (?:patients|participants|subjects|women|men|adults) (?:who were )?(?:enrolled|randomi[sz]ed)\b"
-    r"|(?:patients|participants|adults|children|women|men) with [^.;:()]{3,90}[,;] n = \d+\.?$",
+    r"|(?:patients|participants|adults|children|women|men) with [^.;:()]{3,90}[,;] \W?n = \d+\.?$",
     re.I,
 )
 
@@ -132,6 +133,7 @@ def _begins_another(current: Draft, sentence: Passage) -> bool:
 
 def _add(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """The arms and endpoints that a sentence tells of its trial."""
+    add_background(scene, draft, sentence)
     read_sentence_arms(scene, draft, sentence)
     _sole_arm(scene, draft, sentence)
     for which, part in declarations(sentence):
@@ -212,7 +214,8 @@ def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """The one treatment that a sentence about a single-arm trial names as given alone, or as what its patients received: its arm."""
     if draft.arms or not any(a is Attribute.DESIGN and v == "single-arm" for a, v, _, _ in draft.said):
         return
-    called = list(dict.fromkeys(n.arm for n in free_arms(scene, sentence, None)))
+    told = GIVEN_TO.search(sentence.text)
+    called = list(dict.fromkeys(n.arm for n in free_arms(scene, sentence.part(told.end(), len(sentence.text)) if told else sentence, None)))
     if len(called) == 1 and (ALONE.search(sentence.text) or GIVEN_TO.search(sentence.text)):
         draft.arms.append((called[0], sentence.evidence("arm-single")))
 
@@ -230,6 +233,7 @@ def _escalated(scene: Scene, draft: Draft, sentence: Passage) -> None:
 def _open_assigned(walk: Walk, sentence: Passage) -> None:
     """A randomised comparison told without phase or number opens a trial, when both its arms are understood."""
     draft = read_opening(walk.scene, sentence, "trial-assigned", walk.next_order())
+    draft.name = draft.name or enrolled_in(walk.scene, sentence.text)
     read_sentence_arms(walk.scene, draft, sentence)
     if len(draft.arms) > 1:
         draft.disease, draft.disease_words = draft.disease or walk.topic, draft.disease_words or walk.topic_words
@@ -254,7 +258,8 @@ def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
         return published
     if walk.current is not None and (walk.current in named or len(named) > 1):
         return None
-    name = name_in(walk.scene, sentence.text) or named_inside(walk.scene, sentence.text)
+    tested = tested_by(walk.scene, sentence.text) if size_in(sentence.text) else ""
+    name = name_in(walk.scene, sentence.text) or named_inside(walk.scene, sentence.text) or tested
     if len(named) != 1 and (not name or (walk.current is not None and name == walk.current.name)):
         return None
     known = named[0] if len(named) == 1 else next((d for d in walk.cast.drafts if d.name == name), None)
@@ -302,6 +307,9 @@ def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
     named = re.match(rf"(?:in |the )?{re.escape(draft.name)}\b", sentence.text, re.I) if draft.name else None
     if named or re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
         read_design(draft, sentence, "trial-design-sentence")
+    if not draft.phase and FIELD_OF_PHASE.match(sentence.text):
+        fresh = read_opening(scene, sentence, "trial-design-sentence", draft.order)
+        draft.absorb(fresh) if not (fresh.disease or fresh.publication) else None
     if re.match(
         r"(?:the|its|this) (?:patient|study|trial) (?:population|cohort)\b|(?:eligible )?patients (?:included|were eligible|had to)\b",
         sentence.text,

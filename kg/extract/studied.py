@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.arm_labels import composed_label
 from kg.extract.assigned import SIDE, Side, goes_unread, label_of, leads, lower, with_and_without
 from kg.extract.interventions import given_mentions, interventions
 from kg.extract.passage import Passage
@@ -27,6 +28,16 @@ WAS_COMPARED = re.compile(
     rf"(?P<control>[^.;()]+?){ENDS}",
     re.I,
 )
+SET_AGAINST = re.compile(
+    rf"\b(?:set|sets|setting|pitted|pits|pitting)\s+(?P<what>[^.;()]+?)\s+against\s+(?P<control>[^.;()]+?){ENDS}",
+    re.I,
+)
+ON_TOP = re.compile(
+    r"(?:\b(?:tested|evaluated|compared|assessed|studied|examined|investigated)(?: an? [\w -]{3,40}:)?|:)\s+"
+    r"(?P<new>[^.;:]+?),? (?:or|versus|vs\.?|with|against) (?:matching |matched )?placebo,? (?:each |both )?"
+    rf"(?:on top of|in addition to|added to|as an add-on to)\s+(?P<base>[^.;()]+?){ENDS}",
+    re.I,
+)
 ADDED = re.compile(
     r"\b(?:addition of|adding)\s+(?P<new>[^.;()]+?)\s+to\s+(?P<base>[^.;()]+?)(?=\s+(?:in|for|among|as|on|improv\w+|prolong\w+)\b|[.;(]|$)",
     re.I,
@@ -48,7 +59,7 @@ PLACEBO = Intervention(agent=entity(Kind.TREATMENT, "placebo"))
 
 def studied_sides(scene: Scene, sentence: Passage) -> list[Side]:
     """The arms that a sentence about a study tells by what it sets against what, or by what it combines; empty where it is not sure."""
-    for read in (_compared, _was_compared, _added, _combined):
+    for read in (_compared, _was_compared, _set_against, _on_top, _added, _combined):
         found = read(scene, sentence)
         if found:
             return found
@@ -81,6 +92,30 @@ def _was_compared(scene: Scene, sentence: Passage) -> list[Side]:
         return []
     parts = [sentence.part(m.start(g), m.end(g)) for g in ("what", "control")]
     return _two(scene, parts) if all(leads(scene, p) for p in parts) else []
+
+
+def _set_against(scene: Scene, sentence: Passage) -> list[Side]:
+    """ "NAME-3, a phase 3 trial, set A against B"."""
+    m = SET_AGAINST.search(sentence.text)
+    if m is None:
+        return []
+    parts = [sentence.part(m.start(g), m.end(g)) for g in ("what", "control")]
+    return _two(scene, parts) if all(leads(scene, p, 0) for p in parts) else []
+
+
+def _on_top(scene: Scene, sentence: Passage) -> list[Side]:
+    """ "NAME-3 tested A, or placebo, on top of B"."""
+    m = ON_TOP.search(sentence.text)
+    if m is None:
+        return []
+    new, base = (sentence.part(m.start(g), m.end(g)) for g in ("new", "base"))
+    first, rest = interventions(scene, new), interventions(scene, base)
+    if not first or not rest or any(not leads(scene, p, 0) or goes_unread(scene, p) for p in (new, base)):
+        return []
+    if SIDE.search(new.text) or {i.agent for i in first} & {i.agent for i in rest}:
+        return []
+    words = lower(label_of(scene, base.text, rest))
+    return [Side(f"{composed_label(scene, first)} plus {words}", (*first, *rest)), Side(f"Placebo plus {words}", (PLACEBO, *rest))]
 
 
 def _added(scene: Scene, sentence: Passage) -> list[Side]:
