@@ -259,7 +259,8 @@ def told_apart(
     sides = []
     for part, words, all_given, level in zip(parts, own, given, levels, strict=True):
         label = composed_label(scene, words) if LEVEL_ONLY.match(part.text) else LAST_NUMBER.sub("", label_of(scene, part.text, words))
-        label = f"{label} {level}" if level and level.lower() not in label.lower() else label
+        told = bool(CALLED.search(part.text)) and not LEVEL_ONLY.match(part.text)
+        label = f"{label} {level}" if level and not told and level.lower() not in label.lower() else label
         more = all_given[len(words) :]
         label += "".join(f" plus {i.agent.label}" for i in more)
         sides.append(Side(label, (replace(all_given[0], level=level), *all_given[1:]) if level else all_given))

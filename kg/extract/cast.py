@@ -10,7 +10,7 @@ from kg.extract.listed import end_run
 from kg.extract.named import named_by_heading, numbers_of
 from kg.extract.own_trial import own_trial
 from kg.extract.passage import Passage, sentences
-from kg.extract.records import arms_of_heads, read_record_lines
+from kg.extract.records import arms_of_heads, read_record_heading, read_record_lines
 from kg.extract.scene import Scene
 from kg.extract.spoken import by_name, opens, read_paragraph
 from kg.extract.topic import heading_drug
@@ -28,10 +28,12 @@ def read_cast(scene: Scene) -> Cast:
         walk.cast.drafts.append(walk.own)
         walk.cast.one_trial = True
     tables = {t.start: t for t in scene.document.tables}
-    for block in scene.document.blocks:
+    for block, following in zip(scene.document.blocks, [*scene.document.blocks[1:], None], strict=False):
         if block.kind is not BlockKind.ITEM:
             end_run(walk)
         if block.kind is BlockKind.HEADING and block.label != "title":
+            below = following is not None and following.kind is BlockKind.PARAGRAPH
+            read_record_heading(walk, scene.passage(block), scene.passage(following) if following is not None and below else None)
             _heading(walk, scene.passage(block))
         elif block.kind is BlockKind.PARAGRAPH:
             if block.label == "table note" and walk.cast.tables:

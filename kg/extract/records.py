@@ -24,6 +24,7 @@ COMPARATOR = re.compile(
 )
 ARM_HEAD = re.compile(r"(?:study |treatment )?(?:arms?|groups?|cohorts?)\b", re.I)
 GIVEN_HEAD = re.compile(r"(?:assigned |study )?(?:interventions?|treatments?|drugs?|regimens?|descriptions?)\b", re.I)
+COHORT = re.compile(r"((?:treatment )?(?:arm|group|cohort)\s+(?:[A-Z]|\d+|[IVX]+))\s*:\s*")
 FEWEST = 2
 
 
@@ -91,12 +92,26 @@ def _arms(scene: Scene, draft: Draft, rows: Sequence[Sequence[Passage]]) -> None
         add_arm(draft, Arm(label=label.text, interventions=side.given), value.evidence("record-arm"))
 
 
+def read_record_heading(walk: Walk, heading: Passage, following: Passage | None) -> None:
+    """An arm of the one trial of a record, told by a heading: "Experimental: A plus B", and below it what is given there."""
+    begins = COMPARATOR.match(bare := re.sub(r"^#+\s*", "", heading.text))
+    draft = walk.own
+    if begins is None or draft is None or any(e.rule != "record-arm" for _, e in draft.arms):
+        return
+    label = heading.part(len(heading.text) - len(bare) + begins.end(), len(heading.text))
+    given = interventions(walk.scene, label) or (interventions(walk.scene, following) if following is not None else ())
+    if given and label.text:
+        add_arm(draft, Arm(label=label.text, interventions=given), heading.evidence("record-arm"))
+
+
 def arms_of_heads(scene: Scene, draft: Draft, table: Table) -> None:
     """The arms of a trial that nothing else tells: the heads of its results' columns with their sizes ("X (N = 131)")."""
     heads = [scene.cell(table, c) for c in table.rows[0][1:]]
     sized = [(p, m) for p in heads if (m := pattern("sized").search(p.text))]
     labels = {q.text: q for p, m in sized if (q := p.part(0, m.start())).text}
     given = [interventions(scene, p) for p in labels.values()]
+    if not labels and not draft.arms:
+        _arms_of_cohorts(scene, draft, heads)
     if draft.arms or not labels or not all(given) or not all(_only_given(scene, p) for p in labels.values()):
         return
     sides = told_apart(scene, list(labels.values()), given, given)
@@ -105,6 +120,17 @@ def arms_of_heads(scene: Scene, draft: Draft, table: Table) -> None:
     found = [(Arm(label=p.text, interventions=side.given), p.evidence("arm-head")) for p, side in pairs]
     if found and lots == (len(distinct(a for a, _ in found)) > 1):
         draft.arms += found
+
+
+def _arms_of_cohorts(scene: Scene, draft: Draft, heads: Sequence[Passage]) -> None:
+    """The numbered cohorts that the columns of a table stand for: "Cohort A: X", "Cohort B: X plus Y"."""
+    cohorts = [(p, m) for p in heads if (m := COHORT.match(p.text))]
+    given = [interventions(scene, p.part(m.end(), len(p.text))) for p, m in cohorts]
+    if len(cohorts) < FEWEST or len(cohorts) != len(heads) or not all(given):
+        return
+    if all(_only_given(scene, p.part(m.end(), len(p.text))) for p, m in cohorts):
+        for (p, m), what in zip(cohorts, given, strict=True):
+            add_arm(draft, Arm(label=p.text[: m.end(1)], interventions=what), p.evidence("arm-head"))
 
 
 def _only_given(scene: Scene, head: Passage) -> bool:
