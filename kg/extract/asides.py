@@ -51,7 +51,7 @@ def same_it(clause: Clause, at: int) -> list[Phrase] | None:
         return last.subject
     drugs = {t.phrase.thing.curie for t in clause.tokens[:at] if t.phrase and t.phrase.thing.kind is Kind.DRUG}
     others = drugs - {one.thing.curie}
-    return last.subject if before == "and" and one.thing.kind is Kind.DRUG and not others else None
+    return last.subject if before in ("and", ";") and one.thing.kind is Kind.DRUG and not others else None
 
 
 def _opened(tokens: Sequence[Token], comma: int) -> Phrase | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 from kg.extract.chunks import chunk, label_of
 from kg.extract.mentions import Mention
-from kg.extract.phrases import Phrase, Token, list_at
+from kg.extract.patterns import known_verbs
+from kg.extract.phrases import Phrase, Token, list_at, list_back
 from kg.extract.words import noun, rules, singular
 from kg.model import Kind, entity, slugify
 
@@ -18,11 +20,33 @@ SHARED = frozenset(
 )
 """Nouns that several names before them share."""
 CHAINS = ("subunit", "chain")
+SHORT_FORM = re.compile(r"(?<=[a-z]{3}) \([A-Z][A-Za-z-]{1,6}\)$")
+"""The short form of a name, given behind it: "resistance to cytarabine (AraC)"."""
 
 
 def read_phrases(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list[Token]:
     """The words and noun phrases of a sentence. ``verbs`` are the forms that are read as verbs, never as part of a name."""
-    return _with_of(text, _shared_noun(chunk(text, mentions, verbs)))
+    return _with_of(text, _of_each(_shared_noun(chunk(text, mentions, verbs))))
+
+
+def _of_each(tokens: list[Token]) -> list[Token]:
+    """ "transcription of A, B and also of C itself" as "transcription of A, B and C"."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        again = token.word in ("also", "of") and out and out[-1].word == "and" and len(out) > 3 and out[-2].phrase is not None
+        behind = next((t for t in tokens[i : i + 3] if t.word not in ("also", "of")), None)
+        if again and behind is not None and behind.phrase is not None and (token.word == "of" or tokens[i + 1].word == "of"):
+            first = list_back(out, len(out) - 2)[1]
+            k = first - 1
+            while k > 1 and out[k].word == "," and out[k - 1].phrase is not None:
+                k -= 2
+            head = out[k - 1].phrase if k > 0 and out[k].word == "of" else None
+            if head is not None and head.facet in ("production", "transcription", "activity", "activation", "inhibition"):
+                continue
+        itself = token.word == "itself" and out and out[-1].phrase is not None and out[-1].phrase.named
+        if not itself:
+            out.append(token)
+    return out
 
 
 def _shared_noun(tokens: list[Token]) -> list[Token]:
@@ -53,7 +77,7 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
         head = token.phrase
         of = i + 2 if head and head.facet == "site" and i + 1 < len(tokens) and tokens[i + 1].word.isdigit() else i + 1
         if head and _says_of_others(head) and of < len(tokens) and tokens[of].word in _glue(head):
-            found, after = _inside(text, tokens, of + 1)
+            found, after = _without_next_clause(tokens, *_inside(text, tokens, of + 1))
             if of > i + 1 and found:
                 head = replace(head, thing=entity(head.thing.kind, f"{head.thing.label} {tokens[i + 1].word}"))
             molecules = all(p.thing.kind in MOLECULES and p.named and p.article in ("", "the") for p in found)
@@ -73,6 +97,13 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
         out.append(token if out and out[-1].word == "whose" else _as_word(token))
         i += 1
     return out
+
+
+def _without_next_clause(tokens: Sequence[Token], found: list[Phrase], after: int) -> tuple[list[Phrase], int]:
+    """The phrases without one that opens the next clause: in "exon 4 of X, and Y cleaves X" the site is of X alone."""
+    opens = len(found) == 2 and after > 3 and [t.word for t in tokens[after - 3 : after - 1]] == [",", "and"] and after < len(tokens)
+    acts = opens and any(form == "s" for _, form in known_verbs().get(tokens[after].word, ()))
+    return (found[:1], after - 3) if acts else (found, after)
 
 
 def _inside(text: str, tokens: Sequence[Token], i: int) -> tuple[list[Phrase], int]:
@@ -123,6 +154,8 @@ def _is_part(head: Phrase) -> bool:
 def _glue(head: Phrase) -> tuple[str, ...]:
     if head.thing.label.endswith(("resistance", "sensitivity", "susceptibility", "response", "responsiveness", "responses")):
         return ("to", "of")
+    if head.noun == "entry":
+        return ("into", "of")
     if head.noun in ("signaling", "signalling"):
         return ("of", "from", "through", "via", "by")
     return {
@@ -173,7 +206,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
             slug = slugify(" and ".join(p.thing.slug for p in of) + f" {head.thing.label}")
     else:
         begin = head.start + (len(head.article) + 1 if head.article else 0)
-        label = label_of(text[begin : of[-1].end])
+        label = label_of(SHORT_FORM.sub("", text[begin : of[-1].end]))
         if head.thing.kind is Kind.DRUG_CLASS:
             label = f"{head.thing.label} {glue} {text[one.start : of[-1].end]}"
         slug = slugify(label.lower())

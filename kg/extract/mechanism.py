@@ -18,6 +18,7 @@ from kg.extract.reading import read_relations
 from kg.extract.referents import Memory
 from kg.extract.saying import Said
 from kg.extract.scene import Scene
+from kg.extract.structures import with_structures
 from kg.extract.symbols import Symbols, symbols_of
 from kg.extract.untangle import untangled
 from kg.extract.words import singular, words
@@ -71,7 +72,7 @@ def read_classes(scene: Scene, passage: Passage, symbols: Symbols) -> list[Said]
 def _tokens(scene: Scene, passage: Passage, symbols: Symbols) -> list[Token]:
     named = glossed(passage.text, symbols.complete(passage, scene.mentions(passage)), scene.abbreviations)
     mentions = [m for m in (recast(n, scene.names) for n in named) if m is not None]
-    return untangled(read_phrases(passage.text, families(passage.text, mentions), verb_forms()))
+    return with_structures(untangled(read_phrases(passage.text, families(passage.text, mentions), verb_forms())))
 
 
 def _placed(text: str, tokens: Sequence[Token], said: Iterable[Said]) -> list[Said]:

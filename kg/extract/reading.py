@@ -17,6 +17,7 @@ from kg.extract.clauses import (
     subject_of,
     verb_group,
 )
+from kg.extract.less import made_less
 from kg.extract.patterns import LIST, SLOT, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.phrases import Phrase, Token
 from kg.extract.saying import (
@@ -40,6 +41,7 @@ STOPS = frozenset(
     {"inhibit", "block", "antagonize", "neutralize", "suppress", "inactivate", "degrade", "deplete", "silence", "downregulate", "disrupt"}
 )
 LESSENS = frozenset({"reduce", "decrease", "lower", "prevent", "block", "suppress", "inhibit", "disrupt"})
+SWITCHES = frozenset({"activate", "stimulate", "agonize"})
 CAUSAL = frozenset({"lead to", "result in", "cause", "trigger", "culminate in"})
 
 
@@ -54,6 +56,7 @@ def read_relations(
         if tokens[at].phrase is None and tokens[at].word in known_verbs():
             said += _read_verb(seen, clause, at)
     said += _wordings(seen)
+    said += made_less(clause)
     return said, clause.predicates
 
 
@@ -72,6 +75,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     if form == "base" and not _licensed(group, clause, start):
         return []
     subject, leader = _subject(clause, start, form, group)
+    if subject is None and candidates[0][0] == "encode" and _behind_which(clause, start):
+        subject = _changed(clause.tokens[start - 3].phrase if start > 2 else None)
     strength = strength_of([w for w in group if w != "&"] if "only" not in group else [])
     if leader and form == "base" and leader.form == "base":
         strength = leader.strength or strength
@@ -95,6 +100,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     predicate = Predicate(at, start, base, form, passive, subject, strength, leader=leader, hedge=hedge, group=tuple(group))
     unsure = not is_clear(group) or (form == "ing" and strength is Strength.DENIED)
     predicate.ahead = clause_strength(seen.text[: seen.at[start]].rpartition(" ; ")[2])
+    if any(p.thing.label.lower().startswith("neither ") for p in subject):
+        predicate.ahead = Strength.DENIED
     if any(t.word == "neither" or (t.phrase and "neither" in t.phrase.qualifier.split()) for t in clause.tokens[at + 1 : at + 2]):
         predicate.ahead = Strength.DENIED
     said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED and not unsure else []
@@ -102,6 +109,11 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
         said = [s for s in said if s.object.kind not in (Kind.PROCESS, Kind.STATE, Kind.CONCEPT)]
     clause.predicates.append(predicate)
     return said
+
+
+def _changed(phrase: Phrase | None) -> list[Phrase] | None:
+    """The gene in "amplification of X, which encodes Y": a change encodes nothing."""
+    return list(phrase.inner) if phrase is not None and phrase.facet == "change" and len(phrase.inner) == 1 else None
 
 
 def _behind_which(clause: Clause, start: int) -> bool:
@@ -138,8 +150,12 @@ def _hedge(group: Sequence[str]) -> str:
 
 def _which(antecedent: list[Phrase], last: Predicate) -> tuple[list[Phrase], Predicate | None]:
     """Who brings something about in ", which leads to": the process named before it, or what was just said to act."""
+    if last.event and last.subject and not last.passive:
+        return [event_of(last)], None
     if all(p.thing.kind in (Kind.PROCESS, Kind.STATE) for p in antecedent) or not last.subject:
         return antecedent, None
+    if last.verb in SWITCHES and not last.passive and len(antecedent) == 1 and antecedent[0].thing.kind is Kind.PROTEIN:
+        return antecedent, None  # "X activates Y, which causes Z"
     return last.subject, last
 
 
@@ -194,8 +210,17 @@ def _match(seen: Line, clause: Clause, predicate: Predicate, candidates: Sequenc
                 said = _active(seen, clause, predicate, pattern, base)
             if said:
                 predicate.verb, predicate.event = base, pattern.event
-                return said
+                return said + (_beside(seen, clause, predicate, pattern, base) if pattern.whole and not predicate.passive else [])
     return []
+
+
+def _beside(seen: Line, clause: Clause, predicate: Predicate, taken: Pattern, base: str) -> list[Said]:
+    """What stands beside a release in one list: "causes A and the release of B" causes A as well."""
+    others = (p for p in patterns() if p.relation is taken.relation and base in p.verbs and not p.slots["object"].facet)
+    objects = predicate.objects
+    said = next((s for p in others if (s := _active(seen, clause, predicate, p, base))), [])
+    predicate.objects = objects
+    return [s for s in said if s.object.curie not in {p.thing.curie for p in objects}]
 
 
 def _active(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern, base: str) -> list[Said]:
@@ -248,7 +273,8 @@ def _end_of_chain(seen: Line, clause: Clause, at: int, pattern: Pattern) -> int:
     """Where the object begins: behind the verb, or behind the last of "binds and inhibits", "binds to and inhibits"."""
     k, tokens = at, clause.tokens
     while pattern.simple:
-        joint = k + 2 if [t.word for t in tokens[k + 1 : k + 3]] in (["to", "and"], ["with", "and"]) else k + 1
+        adverb = int(tokens[k + 1].word.endswith("ly")) if k + 3 < len(tokens) and tokens[k + 1].phrase is None else 0
+        joint = k + 2 + adverb if [t.word for t in tokens[k + 1 + adverb : k + 3 + adverb]] in (["to", "and"], ["with", "and"]) else k + 1
         if joint + 1 >= len(tokens) or tokens[joint].word not in ("and", "or", ",", "then") or tokens[joint + 1].phrase is not None:
             break
         j = joint + 1

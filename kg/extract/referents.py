@@ -77,6 +77,13 @@ def _those_cells(before: Sequence[Token], phrase: Phrase) -> Phrase:
     return cells[0] if len({c.thing.curie for c in cells}) == 1 and phrase.thing.label in ("cells", "cell lines") else phrase
 
 
+def _told_of(tokens: Sequence[Token], predicate: Predicate) -> list[Phrase]:
+    """Whom a verb's sentence is about: in "amplification of X, which encodes Y, was found" the amplification."""
+    aside = predicate.verb == "encode" and predicate.start > 2 and tokens[predicate.start - 1].word == "which"
+    before = tokens[predicate.start - 3].phrase if aside else None
+    return [before] if before is not None and before.facet == "change" else predicate.subject
+
+
 @dataclass
 class Memory:
     """The sentence before: its subject, its drugs. Headings end it."""
@@ -193,7 +200,7 @@ class Memory:
 
     def learn(self, tokens: Sequence[Token], predicates: Sequence[Predicate]) -> None:
         """Remember a sentence: the subject of its first verb, and the drugs it names."""
-        first = next((p.subject for p in predicates if p.subject and p.form != "ing"), [])
+        first = next((_told_of(tokens, p) for p in predicates if p.subject and p.form != "ing"), [])
         main = [p for p in first if not p.pronoun]
         last = next((p.subject for p in reversed(predicates) if p.subject and p.form in ("base", "s", "ed")), [])
         alone = [p for t in tokens[:1] if (p := t.phrase) and p.named and not p.open and all(u.word == "." for u in tokens[1:])]

@@ -24,6 +24,8 @@ MADE = re.compile(
     r"(?P<gene>[A-Z][A-Z0-9]{2,7})(?: gene)?(?![\w-])"
     r"|(?<![\w-])(?P<coding>[A-Z][A-Z0-9]{2,7})(?: gene)?,? (?:which )?encodes (?:the )?(?:[a-z]+ ){0,3}?"
     r"protein (?P<product>[a-z]{4,14})(?![\w-])"
+    r"|(?<![\w-])(?P<gene2>[A-Z][A-Z0-9]{2,7})(?: gene)? encodes (?P<named>(?!both|several|many|some|multiple|most|just|only)[a-z]{4,14})"
+    r"(?=[,.;]|,? and (?:\w+ (?:\w+ly )?\w+s\b))"
 )
 AMINO_ACIDS = frozenset({"cysteine", "serine", "threonine", "tyrosine", "lysine"})
 MESSENGER = re.compile(r"(?<![\w-])([A-Z][A-Z0-9]{2,7}) (?:messenger RNA|(?:pre-)?mRNA)s?(?![\w-])")
@@ -102,8 +104,8 @@ def products(names: Names, texts: Iterable[str]) -> dict[str, Entity]:
     found: dict[str, Entity] = {}
     for text in texts:
         for m in MADE.finditer(text):
-            word = (m["made"] or m["product"]).lower()
-            genes = [t for t in names.lookup(m["gene"] or m["coding"]) if t.source == "gene"]
+            word = (m["made"] or m["product"] or m["named"]).lower()
+            genes = [t for t in names.lookup(m["gene"] or m["coding"] or m["gene2"]) if t.source == "gene"]
             if len(genes) != 1 or noun(word) or word in words("pronouns") | words("clause_openers") | verb_forms() or names.lookup(word):
                 continue
             ids = [x for x in genes[0].xrefs if x.startswith("uniprot:")]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kg.extract.patterns import known_verbs
 from kg.extract.phrases import Token
 from kg.extract.words import words
+from kg.model import Kind
 
 ASIDES = frozenset(
     {
@@ -31,6 +32,9 @@ BE = frozenset({"is", "are", "was", "were"})
 WHEN = frozenset({"once", "when", "upon", "after"})
 MEASURES = ("affinity", "selectivity", "potency", "specificity", "avidity")
 LONGEST = 5
+LIMITS = frozenset({"at", "in", "with", "to", "under", "by", "only"})
+ACTING = (Kind.PROTEIN, Kind.FAMILY, Kind.COMPONENT)
+CHARGED = frozenset({"loaded", "charged", "armed", "guided", "programmed"})
 
 
 def untangled(tokens: Sequence[Token]) -> list[Token]:
@@ -38,7 +42,7 @@ def untangled(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        step = _aside(tokens, i) or _measure(tokens, i) or _also(tokens, i)
+        step = next((s for find in (_aside, _measure, _also, _limit, _doubled, _loaded) if (s := find(tokens, i))), 0)
         if step:
             i += step
             continue
@@ -63,6 +67,39 @@ def _also(tokens: Sequence[Token], i: int) -> int:
     """1 where an adverb stands between "is" and a class: "is also an inhibitor of X"."""
     between = tokens[i].word in ALSO and i and tokens[i - 1].word in BE and i + 1 < len(tokens)
     return int(bool(between) and tokens[i + 1].phrase is not None)
+
+
+def _limit(tokens: Sequence[Token], i: int) -> int:
+    """How long a limit between two members of a list is: "A and, at a higher concentration, B"."""
+    if tokens[i].word != "," or i < 2 or tokens[i - 1].word not in ("and", "or") or tokens[i - 2].phrase is None:
+        return 0
+    end = next((j for j in range(i + 2, min(len(tokens) - 1, i + 8)) if tokens[j].word == ","), 0)
+    inside = tokens[i + 1 : end]
+    opens = bool(inside) and inside[0].word in LIMITS
+    plain = all(t.phrase is None or not t.phrase.named for t in inside) and not any(t.word in known_verbs() for t in inside)
+    return end - i + 1 if opens and plain and tokens[end + 1].phrase is not None else 0
+
+
+def _doubled(tokens: Sequence[Token], i: int) -> int:
+    """1 for the commas around a second verb: "binds to, and inhibits, X"."""
+    if tokens[i].word != "," or i < 2:
+        return 0
+    opens = tokens[i - 1].word in ("to", "with") and i + 3 < len(tokens) and tokens[i + 1].word == "and" and tokens[i + 3].word == ","
+    closes = tokens[i - 2].word == "and" and i > 3 and tokens[i - 3].word == "," and tokens[i - 4].word in ("to", "with")
+    return int((opens and tokens[i + 2].word in known_verbs()) or (closes and tokens[i - 1].word in known_verbs()))
+
+
+def _loaded(tokens: Sequence[Token], i: int) -> int:
+    """How long "loaded with its guide strand" is, between a name and its verb."""
+    before = tokens[i - 1].phrase if i else None
+    if before is None or before.open or before.thing.kind not in ACTING or tokens[i].word not in CHARGED:
+        return 0
+    if i + 1 >= len(tokens) or tokens[i + 1].word not in ("with", "by"):
+        return 0
+    finite = (any(f == "s" for _, f in known_verbs().get(t.word, ())) for t in tokens[i + 3 : i + 7])
+    end = next((j for j, verb in enumerate(finite, i + 3) if verb), 0)
+    plain = all((t.phrase is None or not t.phrase.named) and t.word not in (",", ".", ";", "and") for t in tokens[i + 2 : end])
+    return end - i if end and plain else 0
 
 
 def _moment(inside: Sequence[Token]) -> bool:
