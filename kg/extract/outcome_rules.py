@@ -36,7 +36,8 @@ class Rule:
     """One pattern, tried where a sentence holds one of the words of its ``trigger``.
 
     ``same``: the name is another name of the drug; ``needs``: a place that must be filled; ``hedged``: what it reads is a plan, so words of
-    planning do not speak against it.
+    planning do not speak against it; ``each``: all its drugs are meant; ``pair``: the two drugs that the document sets side by side;
+    ``topic``: the drug that the document is about.
     """
 
     name: str
@@ -48,6 +49,9 @@ class Rule:
     section: str = ""
     needs: str = ""
     hedged: bool = False
+    each: bool = False
+    pair: bool = False
+    topic: bool = False
 
 
 @cache
@@ -71,6 +75,9 @@ def outcome_rules() -> tuple[Rule, ...]:
                 section=row.get("section", ""),
                 needs=row.get("needs", ""),
                 hedged=bool(row.get("hedged")),
+                each=bool(row.get("each")),
+                pair=bool(row.get("pair")),
+                topic=bool(row.get("topic")),
             )
         )
     return tuple(found)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from kg.extract.interventions import given_mentions
 from kg.extract.mentions import Mention
 from kg.extract.outcome_rules import DRUG, Rule, outcome_rules
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
-from kg.extract.topic import GIVEN, spoken_of, topic_drug
+from kg.extract.topic import GIVEN, spoken_of, topic_drug, topic_pair
 from kg.extract.values_listed import events_of, indications_of, things_of, tidy, unlisted_indication
 from kg.extract.words import plural, rules
-from kg.model import BlockKind, Cell, Entity, Evidence, Kind, Outcome, Table, entity
+from kg.model import Block, BlockKind, Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
 LONGEST = 2000
 HEDGED = re.compile(
@@ -28,6 +29,12 @@ ANIMALS = re.compile(
     r"|preclinical|nonclinical)\b",
     re.I,
 )
+EARLIER = re.compile(
+    r"\b(?:had (?:previously |already )?(?:received|been (?:treated with|given|exposed to)|progressed on)|(?:prior|previous)(?: \w+){0,3}"
+    r"|(?:failure|failed|refractory to|resistan(?:t|ce) to|intolerant of|progressed on|relapsed (?:after|on)))(?: \w+){0,3} $",
+    re.I,
+)
+SINCE = re.compile(r"-(?:exposed|naive|naïve|refractory|resistant|treated|pretreated|experienced)\b")
 ACCELERATED = re.compile(r"^\W*this (?:indication|use) (?:is|was) approved under accelerated approval\b", re.I)
 """What a label says behind its indication."""
 INDICATED = re.compile(r"^indicated (?:[^;]*? )??for ")
@@ -57,10 +64,14 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
     topic = topic_drug(scene)
     yield from _headed(scene)
     indicated: Outcome | None = None
+    block: Block | None = None
     last: Sequence[Entity] = [topic] if topic else []  # whom "it" and "the drug" mean
     for sentence in scene.sentences:
         if sentence.section != section:
             section, last = sentence.section, [topic] if topic else []
+        elif sentence.block is not block and topic:
+            last = [topic]  # a paragraph of its own speaks of the document's drug until it names another
+        block = sentence.block
         if len(sentence.passage.text) > LONGEST:
             last = []
             continue
@@ -71,7 +82,7 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
             value = INDICATED.sub("approved under accelerated approval for ", indicated.value)
             yield replace(indicated, value=value), line.passage.evidence("accelerated-approval")
         indicated = next((o for o, _ in found if INDICATED.match(o.value)), None)
-        last = spoken_of(line.drugs.values(), GIVEN) or last
+        last = spoken_of((m for at, m in line.drugs.items() if not _given_before(line.text, at)), GIVEN) or last
     for table in scene.document.tables:
         for row in table.rows[1:]:
             for cell in row[1:]:
@@ -122,15 +133,34 @@ def _read(line: _Line, last: Sequence[Entity], scene: Scene, topic: Entity | Non
         if rule.section and not re.search(rule.section, section, re.I):
             continue
         for m in rule.says.finditer(line.text):
-            subject = _subject(line, m, last)
-            if subject is None and topic in last and not _named(line, m) and rule.fact in OF_THE_DRUG:
-                subject = topic
-            if subject is None or (rule.same and not _same(line, m)) or (not rule.hedged and _hedged(line.text[: _said_at(m)])):
+            subjects = _subjects(line, m, rule, last, scene, topic)
+            if not subjects or (rule.same and not _same(line, m)) or (not rule.hedged and _hedged(line.text[: _said_at(m)])):
                 continue
             values = [v for v in _values(line, rule, m, scene) if v]
             taken.update([rule.fact] if values else [])
-            for value in values:
+            for value, subject in product(values, subjects):
                 yield Outcome(subject=subject, fact=rule.fact, value=value), line.passage.evidence(rule.name)
+
+
+def _subjects(
+    line: _Line, m: re.Match[str], rule: Rule, last: Sequence[Entity], scene: Scene, topic: Entity | None
+) -> Sequence[Entity]:
+    """The drugs that a match speaks of; nearly always one."""
+    if rule.pair:
+        return topic_pair(scene)
+    if rule.topic:
+        return [topic] if topic else []
+    if rule.each and all(m[name] == DRUG for name in _drugs(m)):
+        return [line.drugs[m.start(name)].entity for name in _drugs(m)]
+    subject = _subject(line, m, last)
+    if subject is None and topic in last and not _named(line, m) and rule.fact in OF_THE_DRUG:
+        subject = topic
+    return [subject] if subject else []
+
+
+def _given_before(words: str, at: int) -> bool:
+    """Whether a drug was but what patients had before: "had received X", "X-exposed patients", "after failure of X"."""
+    return bool(EARLIER.search(words[max(0, at - 60) : at]) or SINCE.match(words, at + 1))
 
 
 def _hedged(words: str) -> bool:
@@ -179,6 +209,8 @@ def _same(line: _Line, m: re.Match[str]) -> bool:
 def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str]:
     """The value with its places filled; one for each indication, one for a list of events."""
     groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
+    if "time" in groups:
+        groups["time"] = re.sub(r"\bd (?=\d)", "day ", groups["time"])
     if "agency" in groups:
         groups["agency"] = _agency(groups["agency"])
     if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction", "death")):

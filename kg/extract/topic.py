@@ -9,7 +9,7 @@ from kg.extract.mentions import Mention
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.words import rules
-from kg.model import Entity, Kind
+from kg.model import BlockKind, Entity, Kind
 
 GIVEN = frozenset({Kind.DRUG, Kind.REGIMEN})
 
@@ -28,6 +28,14 @@ def topic_drug(scene: Scene) -> Entity | None:
             clear = len(counts) == 1 or counts[0][0] >= CLEARLY * counts[1][0]
             return named[-counts[0][1]] if clear else None
     return None
+
+
+def topic_pair(scene: Scene) -> Sequence[Entity]:
+    """The two drugs that a document sets side by side: those of its first heading, when it names just two."""
+    title = next((p.text.lower() for b, p in scene.blocks[:OPENING] if b.kind is BlockKind.HEADING), "")
+    told = spoken_of(m for s in scene.sentences for m in scene.mentions(s.passage))
+    named = [e for e in told if re.search(rf"(?<![\w-]){re.escape(e.label.lower())}(?![\w-])", title)]
+    return named if len(named) == 2 else []
 
 
 def spoken_of(mentions: Iterable[Mention], kinds: frozenset[Kind] = frozenset({Kind.DRUG})) -> Sequence[Entity]:
