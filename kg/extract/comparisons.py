@@ -31,7 +31,7 @@ ODDS = Decimal("0.05")
 LEVEL = re.compile(
     r"\b(?:considered|regarded|defined|taken|accepted)(?: to be| as)? (?:statistically |clinically )?significant"
     r"|\b(?:significance|alpha|α) (?:level|was (?:set|defined)|threshold)|\bnull hypothesis\b"
-    r"|\b\d+ ?% power\b|\bpower of \d|\bsample size\b",
+    r"|\b\d+ ?% power\b|\bpower of \d|\bsample size\b|\b(?:needed|required) (?:in order )?to (?:show|detect|demonstrate|provide|establish)\b",
     re.I,
 )
 """How a test was planned, not what it found."""
@@ -45,12 +45,15 @@ NEAR = 1500
 SENTENCE_END = re.compile(r"[.!?\])*]\s|\n|$")
 OTHER_TRIAL = re.compile(
     r"\bNCT\d{8}\b|\n *\d{1,2}\. |\b(?:another|second|third|one|an?|several|two|three) (?:[\w,-]+ ){0,8}?"
-    r"(?:trials?|stud(?:y|ies)|meta-analys[ei]s|pooled analys[ei]s)\b"
-    r"|\n\s*[*_]*(?-i:[A-Z][A-Za-z]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)[*_]*(?: \([^()]{1,40}\))?,?"
-    r" (?:test|compar|evaluat|enrol|randomi[sz]|assess|investigat|examin|stud|recruit|includ|assign)\w*\b",
+    r"(?:trials?|stud(?:y|ies)|meta-analys[ei]s|pooled analys[ei]s)\b",
     re.I,
 )
-"""Words that turn to another trial, a paragraph that opens with the name of one, or the next item of a numbered list."""
+"""Words that turn to another trial, or the next item of a numbered list."""
+OPENING = re.compile(
+    r"[\s*_]*(?P<name>[A-Z][A-Za-z]*[A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)*)[*_]*(?: \([^()]{1,40}\))?,?"
+    r" (?:tested|compared|enrolled|randomi[sz]ed|assigned|recruited|was an?(?: [\w-]+,?){0,4} (?:trial|study))\b"
+)
+"""The first words of a paragraph that tells of a trial by its name."""
 CONTRAST = re.compile(r";\s+|,?\s+(?:whereas|while|but|although|though)\s+", re.I)
 WITHIN_GROUP = re.compile(r"\bfrom baseline\b|\bbefore and after\b|\bonly (?:in )?the [\w -]{2,30}(?:group|arm)\b", re.I)
 """Changes inside one group, tested against its own start."""
@@ -238,9 +241,14 @@ def _own(scene: Scene, one: Told) -> Told:
 def _is_near(scene: Scene, cast: Cast, one: Told, spoken: Mapping[int, Sequence[Told]]) -> bool:
     """Whether a sentence that does not name both arms stands so near to its trial, and with no other trial between, that it must be the
     trial's. ``spoken`` are the sentences so far, by trial."""
-    if cast.one_trial or len(cast.drafts) == 1 or one.draft is None or _names_trial(one):
-        return True
     text, start = scene.document.text, one.passage.starts[0]
+    if one.draft is None or _names_trial(one):
+        return True
+    opening = OPENING.match(text, text.rfind("\n\n", 0, start) + 1)
+    if opening and opening.end() < start and one.draft.name and opening["name"] not in one.draft.name:
+        return False
+    if cast.one_trial or len(cast.drafts) == 1:
+        return True
     names = [n for n in (one.draft.name, one.draft.registry_id, *(a.label for a in arms_of(one.draft))) if n]
     anchor = one.draft.anchor.start if one.draft.anchor and one.draft.anchor.start <= start else -1
     told_of = (text.rfind(n, max(0, start - NEAR), start) for n in names)

@@ -67,6 +67,7 @@ BEFORE_DOSE = r"\b(?:with|on|at|in|for|than|versus|vs\.?|and) (?:the )?"
 BEHIND_DOSE = r"(?=\s*(?:[(,;:.]|$)|\s+(?:and|versus|vs|than|or|dose|group|arm)\b)"
 NO_DIFFERENCE = re.compile(r"\b(?:no|not?)\b[^.;]{0,40}\bdiffer", re.I)
 SEVERAL = re.compile(r"\b(?:three|four|five) (?:regimens|arms|groups|treatments|cohorts)\b", re.I)
+IN_FAVOUR = re.compile(r"\b(?:in favou?r of|favou?r(?:ed|ing|s)) (?:the )?", re.I)
 EITHER = re.compile(r"\b(?:either|neither|both)\s+(?:\w+\s+){0,2}$", re.I)
 GROUP = re.compile(
     r"\b(?:in|for|with|on|among|by)\s+(?:the\s+)?[^,;()%]{2,60}?\b(?:arm|group)\b|\b(?:who|that) (?:received|were given|took)\b"
@@ -126,6 +127,18 @@ def _of_joined_groups(text: str, arms: Sequence[Arm]) -> list[NamedArm]:
     return out
 
 
+def _of_words(scene: Scene, one: Told, called: Sequence[NamedArm]) -> Pair | None:
+    """An arm of the trial against a treatment that the words set it against, where no arm is known to be just that treatment."""
+    free = free_arms(scene, one.passage, one.draft)
+    if len(distinct(called)) != 1 or len(distinct(free)) != 2:
+        return None
+    other = [n for n in free if n.arm.interventions != called[0].arm.interventions and n.start > called[0].end]
+    if len({n.arm for n in free if n.arm.interventions == called[0].arm.interventions}) != 1 or not other:
+        return None
+    against = AGAINST_BEFORE.search(one.passage.text[: other[0].start])
+    return (called[0].arm, other[0].arm) if against else None
+
+
 def _of_levels(text: str, arms: Sequence[Arm]) -> list[NamedArm]:
     """Arms called by their dose alone, where the arms that give one give the same drug: "with 150 mg (p = 0.01)"."""
     doses = [(a, i) for a in arms for i in a.interventions if re.match(r"\d", i.level)]
@@ -161,7 +174,7 @@ def pair_of(scene: Scene, one: Told, claim: Claim) -> Pair | None:
         return _free_pair(draft, text, called if len(distinct(called)) == 2 else whole)
     if len(arms) == 2:
         return _of_two(arms, called, claim, text)
-    return _of_many(arms, called, text)
+    return _of_many(arms, called, text) or _of_words(scene, one, called)
 
 
 def pairs_with_control(scene: Scene, one: Told, claim: Claim) -> list[tuple[Arm, Arm, Quantity]]:
@@ -226,11 +239,14 @@ def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text:
     directed = claim.says.startswith(("significantly", "significant "))
     if len(named) < 2 and names_other_group(text, arms):
         return None, None
+    favoured = _favoured(arms, text[claim.start : claim.end]) if directed else None
+    if favoured is not None:
+        return favoured, next(a for a in arms if a != favoured)
     if experimental is None:
         alike = claim.says in ("", "no significant difference", "not significant")
         if len(named) == 2 or (named and not alike):
             first = _subject(called, text)
-        elif alike and (named or is_pair(text) or compares_groups(text) or NO_DIFFERENCE.search(text)):
+        elif (alike or claim.says.startswith("non-inferior")) and (named or is_pair(text) or compares_groups(text) or NO_DIFFERENCE.search(text)):
             first = arms[0]
         else:
             return None, None
@@ -241,6 +257,16 @@ def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text:
         if only_one or (len(named) == 2 and AGAINST.search(text, called[0].end)):
             return control, experimental
     return experimental, control
+
+
+def _favoured(arms: Sequence[Arm], text: str) -> Arm | None:
+    """The arm that a difference is in favour of: the only one of two that gives the drug named there."""
+    for m in IN_FAVOUR.finditer(text):
+        words = text[m.end() : m.end() + 60].lower()
+        hit = [a for a in arms if words.startswith(a.label.lower()) or any(words.startswith(i.agent.label.lower()) for i in a.interventions)]
+        if len(hit) == 1:
+            return hit[0]
+    return None
 
 
 def _of_many(arms: Sequence[Arm], called: Sequence[NamedArm], text: str) -> Pair | None:

@@ -104,3 +104,56 @@ def test_a_conclusion_told_again_without_its_p_value_is_the_same_comparison() ->
         "was significantly longer with erlotinib than with placebo (p=0.01). The trial met its primary endpoint of overall survival."
     )
     assert rows(text) == ["Erlotinib <> Placebo |  | OS | = 0.01 | significant improvement"]
+
+
+GROUPS = """# Ralvosertib in leukemia
+
+In the phase 3 trial NCT09900444, patients with leukemia were randomly assigned to receive ralvosertib or placebo.
+
+## Outcome measures
+
+1. Primary: complete remission rate [Time frame: week 12]
+
+   Arm/Group: Ralvosertib. Participants analyzed: 73. Number (percent): 31 (42.5)
+   Arm/Group: Placebo. Participants analyzed: 73. Number (percent): 24 (32.9)
+   Statistical analysis: Cochran-Mantel-Haenszel, p = 0.23. Risk difference 9.6. The difference was not statistically significant.
+"""
+
+
+def test_an_analysis_that_names_no_groups_is_of_the_two_of_its_outcome() -> None:
+    assert rows(GROUPS) == ["Ralvosertib <> Placebo |  | CR | = 0.23 | no significant difference"]
+
+
+def test_an_analysis_of_three_groups_is_not_guessed() -> None:
+    third = "   Arm/Group: Ralvosertib low dose. Participants analyzed: 70. Number (percent): 20 (28.6)\n   Statistical"
+    assert rows(GROUPS.replace("   Statistical", third)) == []
+
+
+EFFECTS = """# Ralvosertib in leukemia
+
+In the phase 3 trial NCT09900444, 210 patients with leukemia were randomly assigned to receive ralvosertib plus azacitidine or placebo plus \
+azacitidine.
+
+| Measure | Ralvosertib + azacitidine (n = 105) | Placebo + azacitidine (n = 105) | Comparison |
+|:--|:--|:--|:--|
+| Median PFS, months (95% CI) | 7.9 (6.6-9.4) | 5.6 (4.9-6.7) | HR 0.64 (95% CI 0.43-0.95), p = 0.026 |
+| Objective response, n (%) | 44 (41.9) | 32 (30.5) | p = 0.19 |
+| Complete response, n (%) | 14 (13) | 12 (11) | p = 0.8 for interaction |
+| 12-month OS, % | 66 | 59 | not tested |
+"""
+
+
+def test_a_column_of_comparisons_gives_the_p_values_that_it_marks() -> None:
+    assert rows(EFFECTS) == [
+        "Ralvosertib plus azacitidine <> Placebo plus azacitidine |  | ORR | = 0.19 |",
+        "Ralvosertib plus azacitidine <> Placebo plus azacitidine |  | PFS | = 0.026 |",
+    ]
+
+
+def test_a_paragraph_that_opens_with_another_trial_is_not_of_the_one_before() -> None:
+    text = (
+        "ALPINE-LC (NCT09900777) was a phase III trial that randomly assigned 400 patients with lung cancer to receive erlotinib or placebo."
+        "\n\n{}ORR was higher (61% v 34%; P < 0.001), but there was no significant difference in DCR (49% v 45%; P = 0.31)."
+    )
+    assert rows(text.format("ZENITH-LC tested an add-on strategy in 310 patients. ")) == []
+    assert len(rows(text.format("ALPINE-LC enrolled patients in nine countries. "))) == 2
