@@ -45,7 +45,7 @@ SUPERIOR = re.compile(r"(?<!non-)(?<!non)superiority", re.I)
 FOR_ALL = re.compile(r"^\s*(?:for|in) (?:both|all|each|either)\b(?! (?:arms|groups|patients))|^,? (?:both|each)\b", re.I)
 PAIR = re.compile(
     r"\b(?:vs?\.?|versus|compared (?:with|to)|than|over|against)(?:\s|$)|\bbetween\b.*\band\b"
-    r"|\bbetween[- ](?:the |both |all )?(?:two |three |treatment |study )*(?:arm|group|treatment)s?\b"
+    r"|\bbetween[- ](?:the |both |all )?(?:two |three |treatment |study |dose )*(?:arm|group|treatment|dose|level|regimen|schedule)s?\b"
     r"|\bdifferences? from (?:the )?(?:placebo|control)\b|\b(?:placebo|sham|control)-(?:adjusted|corrected|subtracted)\b",
     re.I,
 )

@@ -31,7 +31,8 @@ ODDS = Decimal("0.05")
 LEVEL = re.compile(
     r"\b(?:considered|regarded|defined|taken|accepted)(?: to be| as)? (?:statistically |clinically )?significant"
     r"|\b(?:significance|alpha|α) (?:level|was (?:set|defined)|threshold)|\bnull hypothesis\b"
-    r"|\b\d+ ?% power\b|\bpower of \d|\bsample size\b|\b(?:needed|required) (?:in order )?to (?:show|detect|demonstrate|provide|establish)\b",
+    r"|\b\d+ ?% power\b|\bpower of \d|\bsample size\b"
+    r"|\b(?:needed|required) (?:in order )?to (?:show|detect|demonstrate|provide|establish)\b",
     re.I,
 )
 """How a test was planned, not what it found."""
@@ -67,8 +68,8 @@ TIME_TO = re.compile(
 """An endpoint by its form, where no list knows it."""
 LONGER = re.compile(r"\b(?:lived|survived) (?:\w+ )?longer(?P<free> without (?:disease )?progression)?", re.I)
 DIFFERENCE_IN = re.compile(
-    r"\b(?:between[- ](?:the )?(?:two )?(?:arm|group|treatment)s?|placebo-(?:adjusted|corrected|subtracted)) (?:mean )?differences? (?:in|for) "
-    r"(?:the )?(?P<what>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()"
+    r"\b(?:between[- ](?:the )?(?:two )?(?:arm|group|treatment)s?|placebo-(?:adjusted|corrected|subtracted))"
+    r" (?:mean )?differences? (?:in|for) (?:the )?(?P<what>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()"
     r"|\bdifferences? (?:between (?:the )?(?:two )?(?:arms|groups|treatments)|from (?:placebo|control)) (?:in|for) "
     r"(?:the )?(?P<other>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()",
     re.I,

@@ -50,7 +50,8 @@ VAGUE = re.compile(
 """Words that name no one thing, or nothing that was measured."""
 COMPARES = re.compile(r"\bdiffer|\bsimilar\b|\bcomparable\b|\bsignificantly\b", re.I)
 ASSESSED = re.compile(
-    r"[\s,(]+(?:as )?(?:assessed |determined |evaluated |judged |measured |reported )?(?:by|per|according to) (?:the )?(?:blinded |independent |central |local )*"
+    r"[\s,(]+(?:as )?(?:assessed |determined |evaluated |judged |measured |reported )?(?:by|per|according to) (?:the )?"
+    r"(?:blinded |independent |central |local )*"
     r"(?:review(?:ers)?(?: committee)?|investigators?|assessors?|assessment|RECIST(?: (?:version |v)?[\d.]+)?|criteria)\)?\s*$",
     re.I,
 )

@@ -246,7 +246,7 @@ def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text:
         alike = claim.says in ("", "no significant difference", "not significant")
         if len(named) == 2 or (named and not alike):
             first = _subject(called, text)
-        elif (alike or claim.says.startswith("non-inferior")) and (named or is_pair(text) or compares_groups(text) or NO_DIFFERENCE.search(text)):
+        elif (alike or claim.says.startswith("non-inferior")) and (named or _sets_apart(text)):
             first = arms[0]
         else:
             return None, None
@@ -259,11 +259,16 @@ def _of_two(arms: Sequence[Arm], called: Sequence[NamedArm], claim: Claim, text:
     return experimental, control
 
 
+def _sets_apart(text: str) -> bool:
+    """Whether words are about a difference of arms, even where they name none."""
+    return is_pair(text) or compares_groups(text) or bool(NO_DIFFERENCE.search(text))
+
+
 def _favoured(arms: Sequence[Arm], text: str) -> Arm | None:
     """The arm that a difference is in favour of: the only one of two that gives the drug named there."""
     for m in IN_FAVOUR.finditer(text):
         words = text[m.end() : m.end() + 60].lower()
-        hit = [a for a in arms if words.startswith(a.label.lower()) or any(words.startswith(i.agent.label.lower()) for i in a.interventions)]
+        hit = [a for a in arms if words.startswith((a.label.lower(), *(i.agent.label.lower() for i in a.interventions)))]
         if len(hit) == 1:
             return hit[0]
     return None

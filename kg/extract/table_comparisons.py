@@ -27,12 +27,14 @@ P_HEAD = re.compile(
 P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥]=?)?\s*(?P<p>0?\.\d+|0|1\.0+)\s*[*†‡a-d]{0,3}", re.I)
 EFFECT_HEAD = re.compile(
     r"(?:statistical |between[- ](?:group|arm) |treatment |unadjusted |adjusted |stratified |relative |absolute |risk )*"
-    r"(?:comparisons?|hazard ratio|odds ratio|risk ratio|rate ratio|HR|OR|RR|effects?(?: estimate| size)?|differences?|tests?|statistics|analysis)"
+    r"(?:comparisons?|hazard ratio|odds ratio|risk ratio|rate ratio|HR|OR|RR|effects?(?: estimate| size)?|differences?"
+    r"|tests?|statistics|analysis)"
     r"(?: or (?:hazard ratio|HR|odds ratio|OR|difference))?(?: between (?:the )?(?:groups|arms))?"
     r"(?: ?[(\[][^()\[\]]*[)\]])?(?:[,;] ?(?:(?:two|one|2|1)-sided )?p(?:[- ]?values?)?)?\s*[*†‡a-d]?",
     re.I,
 )
 """The head of a column that sets the arms of a row against each other: "Comparison", "HR (95% CI), p"."""
+EMPTY = re.compile(r"[-–—−.]*|ref(?:erence)?\.?", re.I)
 RATIOS = (Statistic.HAZARD_RATIO, Statistic.ODDS_RATIO, Statistic.RISK_RATIO)
 UPWARD = 4
 """So many rows above a row of p values its results are looked for."""
@@ -96,9 +98,38 @@ def _of_table(scene: Scene, grid: _Grid) -> Iterator[tuple[Comparison, Evidence]
             if p_row:
                 yield from _compared(scene, grid.table, cell, grid.above(cell.row, cell.column), cell.column)
             elif cell.column in columns:
-                yield from _compared(scene, grid.table, cell, grid.told.get(cell.row, {}), None)
+                row = grid.told.get(cell.row, {})
+                yield from _compared(scene, grid.table, cell, {**row, **_row_beside(scene, grid, cell)} if row else {}, None)
             elif cell.column in effects and not columns:
                 yield from _compared(scene, grid.table, cell, grid.told.get(cell.row, {}), None, among=True)
+
+
+def _row_beside(scene: Scene, grid: _Grid, cell: Cell) -> dict[int, list[Result]]:
+    """The row of the control, where each row of a table is an arm: right above or below a row with a p value, with none of its own.
+
+    Its columns are counted on, so that both rows stand beside each other as one.
+    """
+    own = [r for told in grid.told.get(cell.row, {}).values() for r in told]
+    if len({r.arm for r in own}) != 1 or _alone(scene.cell(grid.table, cell).text) is None:
+        return {}
+    beside = []
+    for i in (cell.row - 1, cell.row + 1):
+        told = grid.told.get(i, {})
+        other = [r for row in told.values() for r in row]
+        cells = [scene.cell(grid.table, c).text.strip() for c in grid.table.rows[i] if c.column == cell.column] if told else ["?"]
+        if all(EMPTY.fullmatch(text) for text in cells) and len({r.arm for r in other}) == 1 and _is_against(own[0].arm, other[0].arm):
+            beside.append({len(grid.table.rows[0]) + column: row for column, row in told.items()})
+    return beside[0] if len(beside) == 1 else {}
+
+
+def _is_against(arm: Arm, control: Arm) -> bool:
+    """Whether one arm is the control of another: by its role, by what is given in both, or as a placebo."""
+    given = [{i.agent for i in a.interventions} for a in (arm, control)]
+    return arm != control and (control.role == "control" or _has_placebo(control) > _has_placebo(arm) or given[1] < given[0])
+
+
+def _has_placebo(arm: Arm) -> bool:
+    return any(NO_DRUG.fullmatch(i.agent.label) for i in arm.interventions)
 
 
 def _compared(
@@ -150,6 +181,8 @@ def _pair(results: Sequence[Result], own: Sequence[Result]) -> tuple[Arm, Arm] |
     """The arm that a p value is about, and the only control of its row."""
     arms = list(dict.fromkeys(r.arm for r in results))
     controls = [a for a in arms if a.role == "control"] or [a for a in arms if _is_placebo(a)]
+    if not controls and len(arms) == 2:
+        controls = [b for a, b in (arms, arms[::-1]) if _is_against(a, b)]
     about = list(dict.fromkeys(r.arm for r in own if r.arm not in controls))
     return (about[0], controls[0]) if len(about) == len(controls) == 1 else None
 

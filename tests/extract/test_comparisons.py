@@ -131,8 +131,8 @@ def test_an_analysis_of_three_groups_is_not_guessed() -> None:
 
 EFFECTS = """# Ralvosertib in leukemia
 
-In the phase 3 trial NCT09900444, 210 patients with leukemia were randomly assigned to receive ralvosertib plus azacitidine or placebo plus \
-azacitidine.
+In the phase 3 trial NCT09900444, 210 patients with leukemia were randomly assigned to receive ralvosertib plus azacitidine or placebo \
+plus azacitidine.
 
 | Measure | Ralvosertib + azacitidine (n = 105) | Placebo + azacitidine (n = 105) | Comparison |
 |:--|:--|:--|:--|
@@ -152,8 +152,29 @@ def test_a_column_of_comparisons_gives_the_p_values_that_it_marks() -> None:
 
 def test_a_paragraph_that_opens_with_another_trial_is_not_of_the_one_before() -> None:
     text = (
-        "ALPINE-LC (NCT09900777) was a phase III trial that randomly assigned 400 patients with lung cancer to receive erlotinib or placebo."
-        "\n\n{}ORR was higher (61% v 34%; P < 0.001), but there was no significant difference in DCR (49% v 45%; P = 0.31)."
+        "ALPINE-LC (NCT09900777) was a phase III trial that randomly assigned 400 patients with lung cancer to receive erlotinib or "
+        "placebo.\n\n{}ORR was higher (61% v 34%; P < 0.001), but there was no significant difference in DCR (49% v 45%; P = 0.31)."
     )
     assert rows(text.format("ZENITH-LC tested an add-on strategy in 310 patients. ")) == []
     assert len(rows(text.format("ALPINE-LC enrolled patients in nine countries. "))) == 2
+
+
+ARM_ROWS = """# Ivosidenib in leukemia
+
+In the phase 3 trial NCT09900888, 163 patients with leukemia were randomly assigned to receive ivosidenib plus azacitidine or placebo plus \
+azacitidine.
+
+| Arm | N | CR, n (%) | P value |
+|---|---|---|---|
+| Ivosidenib + azacitidine | 82 | 34 (41) | 0.004 |
+| Placebo + azacitidine | 81 | 20 (25) | |
+"""
+
+
+def test_a_p_value_in_the_row_of_an_arm_sets_it_against_the_control_in_the_next_row() -> None:
+    assert rows(ARM_ROWS) == ["Ivosidenib plus azacitidine <> Placebo plus azacitidine |  | CR | = 0.004 |"]
+
+
+def test_a_p_value_in_the_row_of_an_arm_beside_several_endpoints_tells_nothing() -> None:
+    two = ARM_ROWS.replace("| P value", "| ORR, n (%) | P value").replace("|---|\n", "|---|---|\n").replace("(41) |", "(41) | 50 (61) |")
+    assert rows(two.replace("(25) |", "(25) | 30 (37) |")) == []
