@@ -260,7 +260,7 @@ def _joined(text: str, start: int, between: str) -> bool:
 def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
     """Treatment phrases that are just what one arm of the trial gives."""
     out: list[NamedArm] = []
-    for phrase in _phrases(scene, passage):
+    for phrase in scene.once(_phrases, passage):
         equal = [a for a in arms if len(a.interventions) == len(phrase.given) and _holds(a, phrase.given)]
         if not equal and any(i.level for i in phrase.given):
             scheduled = [a for a in arms if _holds(a, phrase.given)]
@@ -278,7 +278,7 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
 def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[NamedArm]:
     """Treatments that a sentence itself sets out as groups, where no trial with arms is known; what patients had before is none."""
     out: list[NamedArm] = []
-    for phrase in _phrases(scene, passage):
+    for phrase in scene.once(_phrases, passage):
         before, after = passage.text[: phrase.start], passage.text[phrase.end :]
         if EARLIER.search(before) or UNREAD.match(after) or re.match(
             r"[- ](?:refractory|resistant|naive|exposed|pretreated|containing|based|related|induced|associated|sensitive|inhibitors?)\b",

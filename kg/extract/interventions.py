@@ -59,6 +59,10 @@ def is_regimen(name: str) -> bool:
 
 def interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
     """All that a phrase says is given, in its order, each once. Empty when nothing is named or a component remains unknown."""
+    return scene.once(_interventions, passage)
+
+
+def _interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
     chosen = re.search(r"\bchoice(?= of\b| ?\()", passage.text, re.I)
     passage = passage.part(0, chosen.end()) if chosen and chosen.start() else passage
     text, given = passage.text, list[Intervention]()
@@ -95,6 +99,10 @@ def schedules(scene: Scene) -> frozenset[str]:
 
 def given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
     """The drugs, classes, regimens and treatments of a phrase; words that stand between plus signs and are no known name are drugs too."""
+    return list(scene.once(_given_mentions, passage))
+
+
+def _given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
     text = passage.text
     found = [m for m in scene.mentions(passage) if m.entity.kind in GIVEN and not MATCHED.match(text, m.end)]
     found = _unglossed(text, found, scene)

@@ -159,9 +159,9 @@ def quantities(text: str) -> list[Quantity]:
     return list(_quantities(text))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1 << 11)
 def _quantities(text: str) -> tuple[Quantity, ...]:
-    """The same; results, comparisons and doses all ask for those of one sentence."""
+    """The quantities of a text, kept for the rules that look at the same sentence again."""
     taken: list[Quantity] = []
 
     def free(start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar, cast
 
 from kg.extract.abbreviations import BRAND, TRADE, Definition, definitions, spelt_regimens
 from kg.extract.endpoints import Named, define, find_endpoints, full_name, standard
@@ -16,6 +17,7 @@ from kg.extract.passage import Passage, clean, items, sentences
 from kg.extract.words import noun
 from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
 
+T = TypeVar("T")
 COINED = re.compile(
     r"(?<![\w-])([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4})(?:\s*\([^()]{2,40}\))"
     r"?(?:,| is| was)\s+(?:an?|the)\s+(?:(?:[\w'/,-]+|\([\w-]{2,12}\))\s+){0,8}?"
@@ -72,6 +74,7 @@ class Scene:
     stem: Callable[[str], str | None] = lambda word: None
     _mentions: dict[tuple[int, str], list[Mention]] = field(default_factory=dict)
     _endpoints: dict[str, list[Named]] = field(default_factory=dict)
+    _once: dict[tuple[object, int, str], object] = field(default_factory=dict)
     _blocks: dict[int, Passage] = field(default_factory=dict)
     _cells: dict[int, Passage] = field(default_factory=dict)
     scheduled: frozenset[str] | None = None
@@ -268,7 +271,14 @@ class Scene:
         """The endpoints that a passage names."""
         if passage.text not in self._endpoints:
             self._endpoints[passage.text] = find_endpoints(passage.text, self.endpoint_names)
-        return self._endpoints[passage.text]
+        return list(self._endpoints[passage.text])
+
+    def once(self, read: Callable[[Scene, Passage], T], passage: Passage) -> T:
+        """What a function reads in a passage, read once however often it is asked; the answer must not be changed."""
+        key = (read, passage.starts[0] if passage.starts else -1, passage.text)
+        if key not in self._once:
+            self._once[key] = read(self, passage)
+        return cast(T, self._once[key])
 
     def unnumbered(self, passage: Passage) -> str:
         """The words of a passage without the digits that belong to names of endpoints ("EASI-75", "IGA 0/1"): they are no numbers."""

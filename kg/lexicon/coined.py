@@ -13,6 +13,7 @@ _NOT_DRUGS = frozenset({
 })
 
 
+@lru_cache(maxsize=1 << 14)
 def stem_class(word: str) -> str | None:
     """The class of a drug by the INN stem its name ends in; None for short, known English and excepted words.
 
