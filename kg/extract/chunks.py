@@ -14,6 +14,8 @@ from kg.model import Kind, entity, slugify
 
 CODE = re.compile(r"[A-Z]\d{2,4}[A-Z*]")
 """A change of one amino acid: V600E."""
+BEARING = frozenset({"carrying", "harboring", "harbouring", "bearing", "lacking", "encompassing"})
+"""Words behind which stands what a named thing has: "X carrying mutations"."""
 
 
 def chunk(text: str, mentions: Sequence[Mention], verbs: frozenset[str]) -> list[Token]:
@@ -59,6 +61,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
     if piece.mention and j > start and pieces[j - 1].low in words("settings") and pieces[start - 1 if i == start else i - 1].low == "in":
         return False
     if low.endswith("ed") and "-" not in low and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
+        return False
+    if low in BEARING and j > start and pieces[j - 1].mention and not piece.mention:
         return False
     if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start) or _is_made(pieces, j, start):
         return False

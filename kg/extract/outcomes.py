@@ -11,6 +11,7 @@ from kg.extract.interventions import given_mentions
 from kg.extract.mentions import Mention
 from kg.extract.outcome_rules import DRUG, Rule, outcome_rules
 from kg.extract.passage import Passage
+from kg.extract.row_outcomes import outcomes_of_row
 from kg.extract.scene import Scene
 from kg.extract.topic import GIVEN, spoken_of, topic_drug, topic_pair
 from kg.extract.values_listed import events_of, indications_of, things_of, tidy, unlisted_indication
@@ -85,6 +86,7 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
         last = spoken_of((m for at, m in line.drugs.items() if not _given_before(line.text, at)), GIVEN) or last
     for table in scene.document.tables:
         for row in table.rows[1:]:
+            yield from outcomes_of_row(scene, table, row, topic)
             for cell in row[1:]:
                 yield from _event_cell(scene, table, row, cell)
 
@@ -213,7 +215,7 @@ def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str
         groups["time"] = re.sub(r"\bd (?=\d)", "day ", groups["time"])
     if "agency" in groups:
         groups["agency"] = _agency(groups["agency"])
-    if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction", "death")):
+    if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction")):
         groups["what"] = plural(groups["what"])
     if "what" in groups:
         plain = re.sub(r"^(?:an?|the|its|their) ", "", groups["what"], flags=re.I)

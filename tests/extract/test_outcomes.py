@@ -77,6 +77,44 @@ def test_a_table_cell_lists_adverse_events():
     ]
 
 
+FACTS = """# Navtemadlin and siremadlin side by side
+
+| | Navtemadlin | Siremadlin |
+|---|---|---|
+| Brand name | Norvada | none yet |
+| Regulatory status (May 2024) | under review by the EMA | phase 2 completed |
+| Half-life | 17 hours | 40 hours |
+| Approval of the protocol | granted | granted |
+"""
+
+
+def test_rows_of_a_table_give_facts_of_the_drugs_at_its_head():
+    assert rows(FACTS) == [
+        "navtemadlin | trade name | Norvada",
+        "navtemadlin | regulatory status | under review by the EMA (May 2024)",
+        "siremadlin | regulatory status | phase 2 completed (May 2024)",
+    ]
+
+
+def test_a_table_of_two_columns_tells_of_the_drug_of_the_document():
+    table = "| Item | Entry |\n|---|---|\n| Regulatory position | Investigational; no marketing authorisation |\n| Brand name | unknown |\n"
+    said = "regulatory status | investigational; no marketing authorisation"
+    assert rows(f"# Idasanutlin in leukemia\n\nIdasanutlin is taken by mouth.\n\n{table}") == [f"idasanutlin | {said}"]
+    assert rows(f"# Leukemia\n\nNothing is known.\n\n{table}") == []
+
+
+def test_a_footnote_mark_ends_a_sentence_and_is_cited():
+    told = scene("Imatinib reached steady state within 7 days.[^2] Its half-life in mice is short.\n\n[^2]: A study. 2019.\n")
+    assert [(o.value, e.refs) for o, e in outcomes(told)] == [("reached within 7 days", (2,))]
+
+
+def test_a_paragraph_of_its_own_speaks_of_the_drug_of_the_document():
+    text = "# Idasanutlin in leukemia\n\nIdasanutlin was given. Of 40 patients, 12 had received venetoclax.\n\n"
+    common = "The most common adverse events were nausea and rash."
+    assert rows(text + common) == ["idasanutlin | adverse events | nausea; rash"]
+    assert rows(f"Idasanutlin and venetoclax were given. {common}") == []
+
+
 @pytest.mark.parametrize(
     ("written", "events"),
     [
