@@ -27,3 +27,8 @@ SHORT_LABEL = re.compile(
 NAMED_GROUP = re.compile(r"\b(?:group|arm|cohort)$", re.I)
 PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
+
+
+def plain_name(label: str) -> str:
+    """The name of an arm or group without what all may have: "Low-dose group" and "Low dose" are one."""
+    return re.sub(r"\s+(?:group|arm|cohort)$", "", re.sub(r"[\s-]+", " ", label.strip().lower()))

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from kg.extract.cast import Cast
 from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
-from kg.extract.group_heads import ASSESSOR, BARE_CHANGE, DIFFERENCE, GROUP_WORD, NAMED_GROUP, ONLY_STATISTIC, PATIENTS, SHORT_LABEL, SORTED
+from kg.extract.group_heads import (
+    ASSESSOR,
+    BARE_CHANGE,
+    DIFFERENCE,
+    GROUP_WORD,
+    NAMED_GROUP,
+    ONLY_STATISTIC,
+    PATIENTS,
+    SHORT_LABEL,
+    SORTED,
+    plain_name,
+)
 from kg.extract.group_layout import Slot, slots
 from kg.extract.group_names import called
 from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
@@ -271,9 +282,9 @@ class _Reader:
         named = named_trial(text, self.cast.drafts)
         if named is not None and whole is not None and "(" in text:
             whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()
-        its_name = next((arm for arm in arms_of(named or self.draft) if arm.label.lower() == name.lower()), None)
-        if its_name is not None:
-            return Group(its_name, named or self.draft, size)
+        by_name = [arm for arm in arms_of(named or self.draft) if plain_name(arm.label) == plain_name(name)]
+        if len(by_name) == 1:
+            return Group(by_name[0], named or self.draft, size)
         found = arm_of_cell(self.scene, whole, named or self.draft, self.cast.drafts) if whole is not None else None
         if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text) and self._known(text, whole))):
             listed = found[1].pooled or found[1] in arms_of(found[0])

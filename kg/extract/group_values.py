@@ -64,7 +64,7 @@ def read_value(slot: Slot, following: Slot | None, size: int | None, around: Seq
     ``document`` the whole text, which may say once what all its ± are.
     """
     text = slot.cell.text
-    stat = first_statistic((*reversed(slot.heads), slot.label, *reversed(slot.sections))) or first_statistic(around)
+    stat = first_statistic((*reversed(slot.heads), slot.label, *reversed(slot.sections), slot.corner)) or first_statistic(around)
     if m := SAID_SPREAD.fullmatch(text):
         return Value(Statistic.MEAN, number(m[1]), number(m[3]), m[2].upper()[:2])
     if m := PLUS_MINUS.fullmatch(text):

@@ -9,6 +9,7 @@ from kg.extract.arm_labels import arm_label
 from kg.extract.arms import distinct
 from kg.extract.interventions import LEVEL, SCHEDULED, given_mentions, interventions
 from kg.extract.mentions import Mention
+from kg.extract.numbers import AMOUNT, unit_of
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
@@ -138,6 +139,12 @@ def arm_of_trial(given: tuple[Intervention, ...], text: str, drafts: list[Draft]
         arms = arms_of(draft)
         equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and _levels_agree(a, given)]
         union = {i.agent.curie for a in arms for i in a.interventions}
+        told = {f"{m['a']} {unit_of(m['unit'])}" for m in AMOUNT.finditer(text)}
+        levels = {i.level for a in arms for i in a.interventions if re.match(r"\d", i.level)}
+        if told and levels:
+            dosed = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and {i.level for i in a.interventions} & told]
+            hits += [(draft, a) for a in dosed] if len(dosed) == 1 else []
+            continue
         if len(arms) > 1 and union == agents and (re.search(r"±|\+/-|with or without", text) or len(equal) != 1):
             hits.append((draft, all_arms(draft)))
         elif len(equal) == 1 and (len(drafts) == 1 or _is_lead(draft, equal[0], scene)):
