@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import Cast
@@ -90,6 +90,7 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
     found = arm_of_cell(scene, key, by_row, cast.drafts) if key.text else None
     found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text) or part_of_trial(by_row, key.text)
+    found = found or _dose_column(scene, table, by_row, passages)
     if found is None:
         return None
     trial, arm = found
@@ -116,7 +117,8 @@ def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about:
         header = endpoint if inside else named[0]
         text = part.text
         refs = passage.refs or about.refs
-        counted = _count(text, header, about) if COUNTED.search(cell.column_header) and "%" not in cell.column_header else []
+        told = COUNTED.search(cell.column_header) and ("%" not in cell.column_header or text == "0")
+        counted = _count(text, header, about) if told else []
         for q in counted or cell_quantities(text, cell.column_header, header.endpoint.slug in TIME_TO_EVENT, scene.nr):
             median = header.median or named[0].median
             statistic = statistic_of(q, replace(header, rate=True) if "%" in q.unit and not header.median else header, median=median)
@@ -129,7 +131,9 @@ def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about:
 
 def _count(text: str, named: Named, about: Row) -> list[Quantity]:
     """A bare number of patients under the name of a response or toxicity, in a row that tells how many there are: a count of them."""
-    if not re.fullmatch(r"\d{1,4}", text) or about.size is None or int(text) > about.size or named.endpoint.slug not in {*SHARES, "DLT"}:
+    if not re.fullmatch(r"\d{1,4}", text) or about.size is None or int(text) > about.size:
+        return []
+    if not all(part in SHARES or part == "DLT" for part in named.endpoint.slug.split("-or-")):
         return []
     return [Quantity("share", 0, len(text), numerator=int(text), denominator=about.size)]
 
@@ -146,6 +150,19 @@ def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm
         return None
     given = Intervention(agent=shared.pop(), level=f"{amount['a']} {unit_of(amount['unit'])}")
     return draft, Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
+
+
+def _dose_column(scene: Scene, table: Table, draft: Draft | None, passages: Sequence[Passage]) -> tuple[Draft, Arm] | None:
+    """The patients at one dose, where a column is headed by the drug and holds its doses; what else the row is called stands before it."""
+    for cell, passage in zip(table.rows[0], passages, strict=False):
+        named = scene.drugs_in(cell.column_header) or [m for m in scene.mentions(scene.cell(table, cell)) if m.entity.kind is Kind.DRUG]
+        amount = AMOUNT.match(passage.text)
+        if draft is None or amount is None or len(named) != 1 or named[0].text.lower() != cell.column_header.strip(" *").lower():
+            continue
+        row = passages[0].text if passage is not passages[0] and re.match(r"[A-Z][a-z]{3,}", passages[0].text) else named[0].text
+        given = Intervention(agent=named[0].entity, level=f"{amount['a']} {unit_of(amount['unit'])}")
+        return draft, Arm(label=f"{row} {passage.text}"[:60], trial=draft.trial, interventions=(given,))
+    return None
 
 
 def part_of_trial(draft: Draft | None, label: str) -> tuple[Draft, Arm] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.extract.endpoints import Named
-from kg.extract.group_values import FRACTION
+from kg.extract.group_values import FRACTION, LASTING
 from kg.extract.numbers import N, Quantity, number, quantities
 from kg.extract.passage import Passage
 from kg.extract.trials import Draft
@@ -62,6 +62,13 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -
     first = SHARE_FIRST.fullmatch(text) if SHARE_BEFORE_COUNT.search(header) else None
     if first:
         return [Quantity("share", 0, len(text), value=number(first[1]), unit="%", numerator=int(first[2]))]
+    lasting = LASTING.fullmatch(text)
+    level = re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", header) if lasting and lasting["low"] else None
+    if lasting and level:
+        value, low, high = number(lasting["value"]), number(lasting["low"]), number(lasting["high"]) if lasting["high"] else None
+        held = low <= value and (high is None or value <= high)
+        bounds = f"{level[1]}% CI"
+        return [Quantity("duration", 0, len(text), value, low, high, bounds, lasting["unit"].lower())] if held else []
     if bare and bare["low"] and words:
         return _interval(text, bare, header, words)
     shared = FRACTION.fullmatch(text) if "%" in header + text else None
