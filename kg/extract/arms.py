@@ -31,7 +31,8 @@ EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|after|who|refractory|resistant
 SIZED = re.compile(r"\bn\s*=\s*\d", re.I)
 ASSIGNED = VERB
 ALL_GET = re.compile(
-    r"(?:all (?:the )?(?:patients|participants|women|men|adults|children|groups)|(?:patients|participants) in (?:both|all|each|every) (?:arms?|groups?)"
+    r"(?:all (?:the )?(?:patients|participants|women|men|adults|children|groups)"
+    r"|(?:patients|participants) in (?:both|all|each|every) (?:arms?|groups?)"
     r"|both (?:arms|groups))(?: also| additionally)? (?:received|were (?:also )?given|were treated with|got)\s+",
     re.I,
 )

@@ -10,7 +10,7 @@ from kg.extract.listed import end_run
 from kg.extract.named import named_by_heading, numbers_of
 from kg.extract.own_trial import own_trial
 from kg.extract.passage import Passage, sentences
-from kg.extract.records import arms_of_heads, read_record_heading, read_record_lines
+from kg.extract.records import arms_of_heads, arms_of_rows, read_record_heading, read_record_lines
 from kg.extract.scene import Scene
 from kg.extract.spoken import by_name, opens, read_paragraph
 from kg.extract.topic import heading_drug
@@ -60,6 +60,7 @@ def read_cast(scene: Scene) -> Cast:
         draft = walk.cast.tables[table.number] = named or walk.cast.tables.get(table.number)
         if draft is not None:
             arms_of_heads(scene, draft, table)
+            arms_of_rows(scene, draft, table)
     if walk.own is not None:
         _titled_arm(scene, walk.own)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]

@@ -157,9 +157,10 @@ def from_term(term: Term, words: str) -> Entity:
         return entity(Kind.DRUG_CLASS, singular[:1].lower() + singular[1:], term.curie)
     if term.source == "drug":
         label = term.label if re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", term.label) else term.label.lower()
-        return entity(
-            Kind.DRUG, label, term.curie, *(x for x in term.xrefs if x.startswith(("CHEBI:", "chembl"))), slug=slugify(label.lower())
-        )
+        slug = slugify(label.lower())
+        if "(" in label:  # a catalogue's heading, "paclitaxel (with albumin)", is no name
+            label = words.lower()
+        return entity(Kind.DRUG, label, term.curie, *(x for x in term.xrefs if x.startswith(("CHEBI:", "chembl"))), slug=slug)
     if term.source == "disease":
         name = term.label if re.search(r"[A-Z]{2}", words) else words.lower()
         return entity(Kind.DISEASE, name, term.curie, *(x for x in term.xrefs if x.startswith("NCIT:")), slug=slugify(term.label.lower()))

@@ -30,10 +30,12 @@ INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
 HEADED = re.compile(rf"#*\s*(?:(?:[IVX]+|\d+(?:\.\d+)*)[.)]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
 ENROLLED_IN = re.compile(
-    rf"\b(?:enrolled|recruited|randomi[sz]ed|included|treated|took part|participated) in(?:to)? (?P<name>{CODE})(?! (?:and|or) [A-Z])(?=[\s,;.])"
+    rf"\b(?:enrolled|recruited|randomi[sz]ed|included|treated|took part|participated)"
+    rf" in(?:to)? (?P<name>{CODE})(?! (?:and|or) [A-Z])(?=[\s,;.])"
 )
 TESTED = re.compile(
-    rf"(?P<name>{CODE}),? (?:then |later )?(?:tested|compared|evaluated|examined|investigated|studied|randomi[sz]ed|enrolled|assigned|set|pitted)\b"
+    rf"(?P<name>{CODE}),? (?:then |later )?"
+    rf"(?:tested|compared|evaluated|examined|investigated|studied|randomi[sz]ed|enrolled|assigned|set|pitted)\b"
 )
 TOLD_OF = re.compile(
     r"\b(?:median|patients|participants|randomi[sz]ed|survival|response|remission|hazard ratio|versus|vs\.?|tested|compared|evaluated)\b",

@@ -9,12 +9,14 @@ from kg.extract.arms import add_arm, distinct
 from kg.extract.assigned import told_apart
 from kg.extract.fields import keyed, role
 from kg.extract.interventions import interventions
+from kg.extract.numbers import AMOUNT
 from kg.extract.passage import Passage, lines_of
 from kg.extract.scene import Scene
+from kg.extract.topic import topic_drug
 from kg.extract.trials import Draft, normal_phase, pattern, read_patients
 from kg.extract.walk import Walk, say_endpoints
 from kg.extract.words import rules
-from kg.model import Arm, Attribute, Kind, Table
+from kg.model import Arm, Attribute, Entity, Intervention, Kind, Table
 
 PLANNED = re.compile(r"\b(?:estimated|anticipated|planned|target)\b", re.I)
 SIZE = re.compile(r"\s*(\d[\d,]*)\b")
@@ -24,7 +26,13 @@ COMPARATOR = re.compile(
 )
 ARM_HEAD = re.compile(r"(?:study |treatment )?(?:arms?|groups?|cohorts?)\b", re.I)
 GIVEN_HEAD = re.compile(r"(?:assigned |study )?(?:interventions?|treatments?|drugs?|regimens?|descriptions?)\b", re.I)
-COHORT = re.compile(r"((?:treatment )?(?:arm|group|cohort)\s+(?:[A-Z]|\d+|[IVX]+))\s*:\s*")
+COHORT = re.compile(r"((?:treatment )?(?:arm|group|cohort)\s+(?:[A-Z]|\d+|[IVX]+))\s*:\s*", re.I)
+SIZE_HEAD = re.compile(
+    r"n|(?:no\.?|number)(?: of)? (?:patients|participants|subjects)|patients|participants|subjects|(?:patients|participants), n", re.I
+)
+ROWS_HEAD = re.compile(
+    r"(?:(?:study|treatment|dose|dosing|trial|randomi[sz]ed) )?(?:arms?|groups?|cohorts?|levels?|treatments?|regimens?|doses?)", re.I
+)
 FEWEST = 2
 
 
@@ -109,7 +117,7 @@ def arms_of_heads(scene: Scene, draft: Draft, table: Table) -> None:
     heads = [scene.cell(table, c) for c in table.rows[0][1:]]
     sized = [(p, m) for p in heads if (m := pattern("sized").search(p.text))]
     labels = {q.text: q for p, m in sized if (q := p.part(0, m.start())).text}
-    given = [interventions(scene, p) for p in labels.values()]
+    given = [_given(scene, draft, p) for p in labels.values()]
     if not labels and not draft.arms:
         _arms_of_cohorts(scene, draft, heads)
     if draft.arms or not labels or not all(given) or not all(_only_given(scene, p) for p in labels.values()):
@@ -117,9 +125,43 @@ def arms_of_heads(scene: Scene, draft: Draft, table: Table) -> None:
     sides = told_apart(scene, list(labels.values()), given, given)
     lots = any(a is Attribute.DESIGN and v in ("randomized", "placebo-controlled", "two-arm", "three-arm") for a, v, _, _ in draft.said)
     pairs = zip(labels.values(), sides, strict=True) if sides else ()
-    found = [(Arm(label=p.text, interventions=side.given), p.evidence("arm-head")) for p, side in pairs]
+    found = [
+        (Arm(label=side.label if AMOUNT.fullmatch(p.text) else p.text, interventions=side.given), p.evidence("arm-head"))
+        for p, side in pairs
+    ]
     if found and lots == (len(distinct(a for a, _ in found)) > 1):
         draft.arms += found
+
+
+def _given(scene: Scene, draft: Draft, label: Passage, named: Entity | None = None) -> tuple[Intervention, ...]:
+    """What a label says is given; an amount alone is of the drug ``named`` above it, else of the one drug of the trial or document."""
+    found = interventions(scene, label)
+    if found or not AMOUNT.fullmatch(label.text):
+        return found
+    drugs = {d.curie: d for d in draft.drugs if d.kind is Kind.DRUG}
+    drug = named or (next(iter(drugs.values())) if len(drugs) == 1 else topic_drug(scene) if not drugs else None)
+    return (Intervention(agent=drug),) if drug is not None else ()
+
+
+def arms_of_rows(scene: Scene, draft: Draft, table: Table) -> None:
+    """The arms that the rows of a table with sizes stand for, each told by its dose or as placebo: "Cohort | Patients", "X 100 mg | 6"."""
+    head, *rows = table.rows
+    heads = [scene.cell(table, c) for c in head]
+    if draft.arms or len(rows) < FEWEST or not any(SIZE_HEAD.fullmatch(p.text) for p in heads[1:]) or role(heads[0].text) == "identifier":
+        return
+    for column, above in enumerate(heads[:FEWEST]):
+        named = [m.entity for m in scene.mentions(above) if m.entity.kind is Kind.DRUG and m.text == above.text]
+        if not named and not ROWS_HEAD.fullmatch(above.text):
+            continue
+        labels = [scene.cell(table, row[column]) for row in rows if len(row) > column]
+        dosed = [bool(AMOUNT.search(p.text)) or p.text.lower().startswith("placebo") for p in labels]
+        given = [_given(scene, draft, p, named[0] if named else None) for p in labels]
+        if len(labels) < len(rows) or not all(dosed) or not all(given) or any(p.refs or not _only_given(scene, p) for p in labels):
+            continue
+        sides = told_apart(scene, labels, given, given)
+        if len({(s.label, s.given) for s in sides}) == len(labels):
+            draft.arms += [(Arm(label=s.label, interventions=s.given), p.evidence("arm-row")) for s, p in zip(sides, labels, strict=True)]
+            return
 
 
 def _arms_of_cohorts(scene: Scene, draft: Draft, heads: Sequence[Passage]) -> None:
@@ -129,8 +171,8 @@ def _arms_of_cohorts(scene: Scene, draft: Draft, heads: Sequence[Passage]) -> No
     if len(cohorts) < FEWEST or len(cohorts) != len(heads) or not all(given):
         return
     if all(_only_given(scene, p.part(m.end(), len(p.text))) for p, m in cohorts):
-        for (p, m), what in zip(cohorts, given, strict=True):
-            add_arm(draft, Arm(label=p.text[: m.end(1)], interventions=what), p.evidence("arm-head"))
+        for (p, _), what in zip(cohorts, given, strict=True):
+            add_arm(draft, Arm(label=p.text, interventions=what), p.evidence("arm-head"))
 
 
 def _only_given(scene: Scene, head: Passage) -> bool:

@@ -6,7 +6,18 @@ import re
 
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
 from kg.extract.groups import free_arms
-from kg.extract.named import Called, enrolled_in, named_first, named_inside, pairs, parts_of, phase_together, registry_numbers, studies_in, tested_by
+from kg.extract.named import (
+    Called,
+    enrolled_in,
+    named_first,
+    named_inside,
+    pairs,
+    parts_of,
+    phase_together,
+    registry_numbers,
+    studies_in,
+    tested_by,
+)
 from kg.extract.own_endpoints import declarations
 from kg.extract.own_trial import is_of_own
 from kg.extract.passage import Passage, sentences
@@ -69,7 +80,7 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
             draft.name = called.name
             walk.open(draft)
         return None
-    elif _of_the_trial(walk.current, sentence):
+    elif walk.current is not None and _of_the_trial(walk.current, sentence):
         _published(walk.scene, walk.current, sentence)
     elif opens(text) and (pattern("introduces").search(text) or others):
         draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
@@ -105,9 +116,9 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
     return spoken
 
 
-def _of_the_trial(current: Draft | None, sentence: Passage) -> bool:
+def _of_the_trial(current: Draft, sentence: Passage) -> bool:
     """Whether a sentence goes on with the present trial and cites its report: "The trial took its endpoints … (Smith et al., 2020)"."""
-    if current is None or current.publication or not (current.name or current.registry_id) or not GOES_ON.match(sentence.text):
+    if current.publication or not (current.name or current.registry_id) or not GOES_ON.match(sentence.text):
         return False
     return not any(pattern(p).search(sentence.text) for p in ("phase", "registry")) and opens(sentence.text)
 

@@ -42,6 +42,9 @@ ADDED = re.compile(
     r"\b(?:addition of|adding)\s+(?P<new>[^.;()]+?)\s+to\s+(?P<base>[^.;()]+?)(?=\s+(?:in|for|among|as|on|improv\w+|prolong\w+)\b|[.;(]|$)",
     re.I,
 )
+ADDED_IN = re.compile(
+    r"\b(?:trial|study)\b[^.;:]{0,80}?\badded\s+(?P<new>[^.;:()]+?)\s+to\s+(?P<base>[^.;:()]+?)(?=\s+(?:in|for|among|as)\b|[.:;(]|$)", re.I
+)
 JOINS = re.compile(
     r"\b(?:combin(?:es|ed|ing)|pair(?:s|ed|ing)|test(?:s|ed|ing)|evaluat(?:es|ed|ing)|stud(?:ies|ied|ying)|investigat(?:es|ed|ing)"
     rf"|explor(?:es|ed|ing)|assess(?:es|ed|ing))\s+(?P<what>[^.;()]+?){ENDS}",
@@ -122,7 +125,11 @@ def _added(scene: Scene, sentence: Passage) -> list[Side]:
     """ "The addition of A to B" against placebo, or against B alone where lots were drawn."""
     m = ADDED.search(sentence.text)
     if m is None or not BY_LOT.search(sentence.text):
-        return []
+        m = ADDED_IN.search(sentence.text)
+        alone = rf"(?<!\+ )(?<!plus )\b(?:with|on|for|versus|vs\.?) {re.escape(m['base'])}(?: alone)?(?=[,;. ]|$)" if m else ""
+        against = m and re.search(alone, sentence.text[m.end() :])
+        if m is None or not against:
+            return []
     new, base = (sentence.part(m.start(g), m.end(g)) for g in ("new", "base"))
     first, rest = interventions(scene, new), interventions(scene, base)
     if not first or not rest or not leads(scene, new) or not leads(scene, base) or any(goes_unread(scene, p) for p in (new, base)):
