@@ -17,7 +17,9 @@ from kg.extract.topic import heading_drug
 from kg.extract.trial_rows import read_trial_table
 from kg.extract.trials import Draft, label_trials, pattern, read_opening, short_disease
 from kg.extract.walk import Cast, Walk
-from kg.model import Attribute, BlockKind, Kind
+from kg.model import Attribute, Block, BlockKind, Kind
+
+LONGEST_LEAD = 160
 
 
 def read_cast(scene: Scene) -> Cast:
@@ -28,6 +30,7 @@ def read_cast(scene: Scene) -> Cast:
         walk.cast.drafts.append(walk.own)
         walk.cast.one_trial = True
     tables = {t.start: t for t in scene.document.tables}
+    above: dict[int, Block | None] = {}
     for block, following in zip(scene.document.blocks, [*scene.document.blocks[1:], None], strict=False):
         if block.kind is not BlockKind.ITEM:
             end_run(walk)
@@ -46,6 +49,7 @@ def read_cast(scene: Scene) -> Cast:
         elif block.kind is BlockKind.CAPTION and block.label == "table title":
             walk.titled = scene.passage(block)
         elif block.kind is BlockKind.TABLE:
+            above[block.start] = walk.previous
             read_trial_table(walk, tables[block.start])
             walk.titled = None
         walk.previous = block
@@ -56,7 +60,7 @@ def read_cast(scene: Scene) -> Cast:
         if passage is not None and not any(s.starts[0] in walk.cast.at for s in sentences(passage)):
             by_name(walk, passage)
     for table in scene.document.tables:
-        named = named_trial(table.title, walk.cast.drafts)
+        named = named_trial(table.title, walk.cast.drafts) or named_trial(_lead(scene, above.get(table.start)), walk.cast.drafts)
         draft = walk.cast.tables[table.number] = named or walk.cast.tables.get(table.number)
         if draft is not None:
             arms_of_heads(scene, draft, table)
@@ -71,6 +75,14 @@ def read_cast(scene: Scene) -> Cast:
         sort_roles(draft, topics)
     label_trials(scene, walk.cast.drafts)
     return walk.cast
+
+
+def _lead(scene: Scene, above: Block | None) -> str:
+    """The short line ending in a colon that leads to a table: "TRIAL, grade 3 or higher events:"."""
+    if above is None or above.kind is not BlockKind.PARAGRAPH or above.end - above.start > LONGEST_LEAD:
+        return ""
+    text = scene.passage(above).text.strip()
+    return text if text.endswith(":") else ""
 
 
 def _titled_arm(scene: Scene, own: Draft) -> None:
