@@ -24,7 +24,8 @@ POOLED = re.compile(
 EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
 JOINED = re.compile(
     r"-(?:plus-|and-|with-)?|\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with"
-    r"|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?",
+    r"|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?"
+    r"|\s+\d[\d.,]*\s?(?:mg|µg|mcg|g|IU|units)(?:/(?:kg|m2|m²|day))?\s*(?:plus|\+|combined with|in combination with|together with)\s*",
     re.I,
 )
 EARLIER = re.compile(
