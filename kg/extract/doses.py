@@ -15,7 +15,7 @@ from kg.extract.runs import Item
 from kg.extract.scene import Scene
 from kg.extract.topic import spoken_of, topic_drug
 from kg.extract.trials import Draft
-from kg.model import Dose, Entity, Evidence, Kind, Trial
+from kg.model import Dose, Entity, Evidence, Kind, Table, Trial
 
 INFUSION = re.compile(r"\b(?:infusions?|injections?)\b", re.I)
 INFUSION_OF = re.compile(r"\b(?:infusions?|injections?) of $", re.I)
@@ -26,6 +26,9 @@ RECEIVING = re.compile(
     re.I,
 )
 AGAINST = re.compile(r"\b(?:relative to|versus|vs\.?|than|compared (?:with|to)|over|against|unlike)(?: that of)?\s+$", re.I)
+DRUG_HEAD = re.compile(r"(?:study |trial )?(?:drugs?|agents?|medicines?|products?|components?|treatments?)(?: name)?", re.I)
+AMOUNT_HEAD = re.compile(r"(?:amount|dos(?:e|age)|strength)s?(?: given)?", re.I)
+HOW_HEAD = re.compile(r"(?:route|schedule|timing|frequency|administration|given|days?|duration|cycles?)(?: of administration| given)?", re.I)
 AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
 
@@ -58,6 +61,8 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
         spoken = [m for m in scene.mentions(one.passage) if not AGAINST.search(one.text[: m.start])]
         last = list(spoken_of(spoken)) or last
     yield from _cells(scene, cast)
+    for table in scene.document.tables:
+        yield from _table(scene, cast, table)
 
 
 def _tells(text: str, section: Sequence[str]) -> bool:
@@ -80,6 +85,25 @@ def _cells(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
         for dose, evidence in _sentence(scene, draft.trial if draft else None, passage, _Cycle()):
             if dose.amount is not None and (dose.route or dose.schedule):
                 yield dose, evidence
+
+
+def _table(scene: Scene, cast: Cast, table: Table) -> Iterator[tuple[Dose, Evidence]]:
+    """The doses of a table of what is given: a drug in each row, its amount, and columns for route or schedule."""
+    heads = [scene.cell(table, c).text for c in table.rows[0]]
+    amounts = [i for i, h in enumerate(heads) if AMOUNT_HEAD.fullmatch(h)]
+    draft = cast.tables.get(table.number)
+    if draft is None or len(amounts) != 1 or not DRUG_HEAD.fullmatch(heads[0]) or not any(HOW_HEAD.fullmatch(h) for h in heads[1:]):
+        return
+    for row in table.rows[1:]:
+        cells = [scene.cell(table, c) for c in row]
+        drugs = [m.entity for m in scene.mentions(cells[0]) if m.entity.kind is Kind.DRUG and m.text == cells[0].text]
+        if len(drugs) != 1 or len(cells) != len(heads):
+            continue
+        words = ", ".join(c.text for h, c in zip(heads, cells, strict=True) if HOW_HEAD.fullmatch(h))
+        amount = cells[amounts[0]]
+        for one in amounts_given(amount.text, [], drugs[0]):
+            told = Given(one.drug, one.amount, one.unit, f"{one.words} {words}")
+            yield _dose(told, draft.trial, _Cycle()), amount.evidence("dose-row")
 
 
 def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple[Dose, Evidence]]:
