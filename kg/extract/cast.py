@@ -12,7 +12,7 @@ from kg.extract.own_trial import own_trial
 from kg.extract.passage import Passage, sentences
 from kg.extract.records import arms_of_heads, arms_of_rows, read_record_heading, read_record_lines
 from kg.extract.scene import Scene
-from kg.extract.spoken import by_name, opens, read_paragraph
+from kg.extract.spoken import by_heading, by_name, opens, read_paragraph
 from kg.extract.topic import heading_drug
 from kg.extract.trial_rows import read_trial_table
 from kg.extract.trials import Draft, label_trials, pattern, read_opening, short_disease
@@ -101,10 +101,12 @@ def _heading(walk: Walk, passage: Passage) -> None:
         return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
     walk.subject = heading_drug(walk.scene, passage)
+    name = by_heading(walk, text)
     walk.headed = named_by_heading(walk.scene, text)
     walk.under = tuple(m.entity for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DRUG)
     if opens(text):
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
+        draft.name = draft.name or name
         walk.current, walk.group = walk.open(draft), []
         return
     known = next((d for d in walk.cast.drafts if d.name and re.search(rf"\b{re.escape(d.name)}\b", text)), None)

@@ -28,7 +28,9 @@ RECEIVING = re.compile(
 AGAINST = re.compile(r"\b(?:relative to|versus|vs\.?|than|compared (?:with|to)|over|against|unlike)(?: that of)?\s+$", re.I)
 DRUG_HEAD = re.compile(r"(?:study |trial )?(?:drugs?|agents?|medicines?|products?|components?|treatments?)(?: name)?", re.I)
 AMOUNT_HEAD = re.compile(r"(?:amount|dos(?:e|age)|strength)s?(?: given)?", re.I)
-HOW_HEAD = re.compile(r"(?:route|schedule|timing|frequency|administration|given|days?|duration|cycles?)(?: of administration| given)?", re.I)
+HOW_HEAD = re.compile(
+    r"(?:route|schedule|timing|frequency|administration|given|days?|duration|cycles?)(?: of administration| given)?", re.I
+)
 AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
 

@@ -84,7 +84,7 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         _published(walk.scene, walk.current, sentence)
     elif opens(text) and (pattern("introduces").search(text) or others):
         draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
-        draft.name = draft.name or _by_heading(walk, text)
+        draft.name = draft.name or by_heading(walk, text)
         draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
         draft.drugs = draft.drugs or ([walk.subject] if walk.subject is not None else [])
         walk.current, walk.group = walk.open(draft), []
@@ -130,7 +130,7 @@ def _published(scene: Scene, current: Draft, sentence: Passage) -> None:
     _goes_on_with(scene, current, sentence)
 
 
-def _by_heading(walk: Walk, text: str) -> str:
+def by_heading(walk: Walk, text: str) -> str:
     """The name that the heading gives to the trial whose number a line begins with: the first below it."""
     name, walk.headed = walk.headed, ""
     return name if name and FIELDS.match(text) and not any(d.name == name for d in walk.cast.drafts) else ""
@@ -331,4 +331,4 @@ def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
         read_patients(scene, draft, sentence, "trial-patients-sentence")
 
 
-__all__ = ["ANOTHER", "by_name", "named_in_passing", "opens", "read_paragraph"]
+__all__ = ["ANOTHER", "by_heading", "by_name", "named_in_passing", "opens", "read_paragraph"]
