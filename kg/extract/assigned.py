@@ -38,15 +38,19 @@ COMMA = re.compile(r",\s+(?=\S)")
 CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
     r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line"
-    r"|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
+    r"|(?:each|both) (?:of them )?(?:given|administered|taken)|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
 )
 SHARED = re.compile(
-    r"(?:,?\s+(?:each|both|all|all patients|either)(?: (?:given|administered|of them))?(?: in combination)?(?: together)?\s+(?:with|plus)"
+    r"(?:,?\s+(?:each|both|all|all patients|either)"
+    r"(?: of them| (?:given|administered|taken)(?: (?!with\b|plus\b|or\b|and\b|versus\b)[\w-]+){0,7}?)?"
+    r"(?: in combination)?(?: together)?\s+(?:with|plus)"
     r"|,\s+(?:in combination with|combined with|together with|added to|in addition to|along with|plus|on a background of"
     r"|with concurrent))\s+(?P<what>.+)$",
     re.I,
 )
+OF_ALL = re.compile(r"\b(?:each|both)\b", re.I)
+"""What is said of several sides at once, inside of one: where it was not understood, no side is."""
 BEFORE_EITHER = re.compile(
     r"(?P<what>[^,;]{3,80}?)\s+(?:(?:in combination|combined|together|along) with|with|plus|and)\s+either\s+(?=\S)", re.I
 )
@@ -145,7 +149,7 @@ def _read(scene: Scene, parts: Sequence[Passage], shared: tuple[Intervention, ..
     for part in parts:
         carried = given[-1] if given and not leads(scene, part) else ()
         given.append(carried or interventions(scene, _without_choice(part)))
-    if not all(given) or any(goes_unread(scene, p) for p in parts):
+    if not all(given) or any(goes_unread(scene, p) or OF_ALL.search(p.text) for p in parts):
         return []
     return told_apart(scene, parts, given, _with_shared(given, shared, parts))
 
