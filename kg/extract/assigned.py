@@ -38,7 +38,8 @@ COMMA = re.compile(r",\s+(?=\S)")
 CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
     r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line"
-    r"|(?:each|both) (?:of them )?(?:given|administered|taken)|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
+    r"|(?:each|both) (?:of them )?(?:given|administered|taken)"
+    r"|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
 )
 SHARED = re.compile(

@@ -53,6 +53,9 @@ CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)
 EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b", re.I)
 
 
+GROUP_NOUN = r"(?:group|arm|schedule|cohort|dose|dosage|dose level)s?\b"
+AT_AMOUNT = r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\bgiven ))"
+ENDS = r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared)\b)"
 @dataclass(frozen=True, slots=True)
 class NamedArm:
     """An arm named at a clean span."""
@@ -195,13 +198,15 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
 
 
 def _by_schedule(text: str, arms: list[Arm]) -> list[NamedArm]:
-    """Arms called by their schedule or level alone, where only one arm has it: "the intermittent, continuous and X-alone groups"."""
+    """Arms called by their schedule or amount alone, where only one arm has it: "the intermittent and X-alone groups", "at 160 mg"."""
     found = []
     levels = [(a, i.level) for a in arms for i in a.interventions if i.level]
     for arm, level in levels:
         if sum(other == level for _, other in levels) == 1:
-            behind = r"(?=(?:,|,? and|,? or)\s[^.;]{0,60}\b(?:groups|arms|schedules|cohorts)\b|\s+(?:group|arm|schedule|cohort)s?\b)"
-            found += [NamedArm(m.start(), m.end(), arm) for m in re.finditer(rf"\b{re.escape(level)}{behind}", text, re.I)]
+            called = rf"\b{re.escape(level)}(?=(?:,|,? and|,? or)\s[^.;]{{0,60}}\b(?:groups|arms|schedules|cohorts)\b|\s+{GROUP_NOUN})"
+            amount = rf"{AT_AMOUNT}{re.escape(level)}(?={ENDS})" if level[0].isdigit() else None
+            found += [NamedArm(m.start(), m.end(), arm) for m in re.finditer(called, text, re.I)]
+            found += [NamedArm(m.start(), m.end(), arm) for m in re.finditer(amount, text, re.I)] if amount else []
     return found
 
 

@@ -74,6 +74,7 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidenc
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
     named = [*scene.endpoints(passage), *responses(text), *survivors(text)]
+    calling = named_arms(scene, passage, one.draft) if one.draft is not None and one.draft.arms else []
     population = find_population(text)
     events = find_events(text)
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
@@ -84,6 +85,7 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidenc
             else q
             for q in found
         ]
+    found = [q for q in found if not (q.kind == "dose" and any(n.start <= q.start < n.end for n in calling))]  # "in the 160 mg group"
     groups = together(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
     bound: _Bound | None = None
     for group in groups:
