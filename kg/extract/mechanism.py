@@ -28,6 +28,18 @@ Key = tuple[str, Relation, str, Strength]
 LIMIT = re.compile(r"(?:in|on|within|at|through|via|from|during|initiated|prevented|designed|may|might|could|\w+ to)\b", re.I)
 """What limits a statement, and is not only its manner: a place, a helper, a guess."""
 
+WAS = r"\b(?:was|were|is|are|has(?: since)? been|have(?: since)? been)(?: \w+ly| later| since| now)?"
+TAKEN_BACK = re.compile(
+    rf"(?:{WAS}|\bcould|\bdid|\bdoes|\bcan)(?: (?:not|never)|not|n['’]t)(?: \w+ly| yet)? (?:be |been )?"
+    r"(?:borne out|confirmed|replicated|reproduced|supported|substantiated|upheld|verified|corroborated|replicate|hold up|stand up)\b"
+    r"|\b(?:prove[dn]|turned out|(?:shown|found) to be|later|since)(?: to be)?"
+    r" (?:wrong|false|incorrect|unfounded|mistaken|untrue|erroneous)\b"
+    rf"|{WAS} (?:disproved|disproven|refuted|retracted|debunked|overturned|discredited|contradicted)\b"
+    r"|\bfail(?:s|ed) to (?:replicate|hold up|be (?:confirmed|replicated|reproduced))\b|\bno longer (?:thought|believed|held)\b",
+    re.I,
+)
+"""Words that take back what the sentence has told: "the idea that X inhibits Y was not borne out"."""
+
 
 def mechanism(scene: Scene) -> Iterator[tuple[Statement, Evidence]]:
     """All statements of a document about how things act on each other, with their quotes."""
@@ -53,8 +65,9 @@ def read_sentence(scene: Scene, passage: Passage, memory: Memory, symbols: Symbo
     said = [Said(m.member.thing, m.relation, m.of, Strength.OBSERVED, m.qualifier, m.rule) for m in parts.found]
     said += [Said(m.member.thing, relation, target, Strength.OBSERVED, why, m.rule) for m, relation, target, why in acts(parts.found)]
     relations, predicates = read_relations(passage.text, parts.tokens, stands_for, referents)
-    said += relations
-    said += named_events(parts.tokens, predicates)
+    if not TAKEN_BACK.search(passage.text):
+        said += relations
+        said += named_events(parts.tokens, predicates)
     said = _settled(_placed(passage.text, parts.tokens, said))
     memory.learn(parts.tokens, predicates)
     return said + list(_implied(said))

@@ -39,10 +39,25 @@ SAID: list[tuple[str, Told]] = [
     ("Permanent discontinuation of silmetasertib due to an adverse reaction occurred in some centres in 8% of the audits.", set()),
 ]  # fmt: skip
 
+DOSES = (
+    "# Silmetasertib in thymoma\n\nIn a phase 2 trial (NCT01234567), 80 patients with thymoma were randomized to silmetasertib 200 mg or "
+    "silmetasertib 400 mg, each given orally every day with capecitabine. "
+)
+LOW, HIGH = "Silmetasertib 200 mg plus capecitabine", "Silmetasertib 400 mg plus capecitabine"
+OF_DOSES: list[tuple[str, Told]] = [
+    (f"The objective response rate was 28% (11 of 40) {a} and 40% (16 of 40) {b}.",
+     {("ORR", LOW, "proportion", "28", "11"), ("ORR", HIGH, "proportion", "40", "16")})
+    for a, b in (("with 200 mg", "with 400 mg"), ("at 200 mg", "at 400 mg"), ("in the 200 mg group", "in the 400 mg group"))
+] + [
+    ("Median PFS was 11 months with 200 mg and 14 months with 400 mg.",
+     {("PFS", LOW, "median", "11", ""), ("PFS", HIGH, "median", "14", "")}),
+    ("The objective response rate was 28% (11 of 40) at the 200 mg dose.", {("ORR", LOW, "proportion", "28", "11")}),
+]  # fmt: skip
 
-@pytest.mark.parametrize(("sentence", "expected"), SAID)
-def test_a_sentence_gives_what_it_states_and_no_more(sentence: str, expected: Told) -> None:
-    found = extract(read_bytes("a.md", f"{OPENING}{sentence}\n".encode()), Lexicon.open())
+
+@pytest.mark.parametrize(("opening", "sentence", "expected"), [(OPENING, *s) for s in SAID] + [(DOSES, *s) for s in OF_DOSES])
+def test_a_sentence_gives_what_it_states_and_no_more(opening: str, sentence: str, expected: Told) -> None:
+    found = extract(read_bytes("a.md", f"{opening}{sentence}\n".encode()), Lexicon.open())
     told = {
         (s.endpoint.label, s.arm.label, str(s.statistic), number(s.value), number(s.numerator))
         for s in (f.says for f in found.facts) if isinstance(s, Result)
