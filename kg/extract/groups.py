@@ -149,7 +149,7 @@ def arm_of_trial(given: tuple[Intervention, ...], text: str, drafts: list[Draft]
             dosed = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and {i.level for i in a.interventions} & told]
             hits += [(draft, a) for a in dosed] if len(dosed) == 1 else []
             continue
-        if len(arms) > 1 and union == agents and (re.search(r"±|\+/-|with or without", text) or len(equal) != 1):
+        if len(arms) > 1 and union == agents and re.search(r"±|\+/-|with or without", text):
             hits.append((draft, all_arms(draft)))
         elif len(equal) == 1 and (len(drafts) == 1 or _is_lead(draft, equal[0], scene)):
             hits.append((draft, equal[0]))
