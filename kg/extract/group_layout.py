@@ -280,3 +280,9 @@ def _unpacked(row: list[str], names: list[str], under: list[str]) -> list[str]:
             out = [row[0], *(name for name in names[:wide] for _ in range(each)), *tail]
             return (out + [""] * len(row))[: len(row)]
     return [row[0], *([""] * (len(row) - 1))] if len(names) > 1 else [row[0], *names * (len(row) - 1)]
+
+
+def time_unit(slot: Slot, text: str) -> str:
+    """The unit of a bare number that labels a row under "Weeks"."""
+    unit = re.fullmatch(r"(week|month|day|year|hour)s?", slot.corner.strip(), re.I)
+    return f"{unit[1].lower()}s" if unit and text == slot.label else ""

@@ -22,7 +22,7 @@ from kg.extract.group_heads import (
     SORTED,
     plain_name,
 )
-from kg.extract.group_layout import Slot, slots
+from kg.extract.group_layout import Slot, slots, time_unit
 from kg.extract.group_names import called
 from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
 from kg.extract.group_values import Value, read_difference, read_value
@@ -35,6 +35,7 @@ from kg.extract.group_words import (
     starts,
     statistic_in,
     time_of,
+    without_grade,
     without_size,
     without_statistic,
 )
@@ -321,7 +322,7 @@ class _Reader:
     def _measure(self, slot: Slot, group: Group) -> tuple[Entity, str, str] | None:
         """The endpoint that a cell is about, the time, and the unit."""
         texts = [*slot.heads, *slot.sections, slot.label]
-        times = [t for text in texts if (t := time_of(text, _time_unit(slot, text)))]
+        times = [t for text in texts if (t := time_of(text, time_unit(slot, text)))]
         names = [(text, (name, unit)) for text in (slot.label, *reversed(slot.sections), *reversed(slot.heads))
                  if text != group.within and self._is_measure(text, slot) for name, unit in [measure_of(text)]]  # fmt: skip
         only = starts("nothing", measure_of(slot.label)[0]) or (slot.label and not measure_of(slot.label)[0])
@@ -332,7 +333,7 @@ class _Reader:
         if not names or len(set(times)) > 1:
             return None
         first, (name, unit) = names[0]
-        of_section = time_of(slot.label, _time_unit(slot, slot.label)) or (GRADE.fullmatch(slot.label) and self.adverse)
+        of_section = time_of(slot.label, time_unit(slot, slot.label)) or (GRADE.fullmatch(slot.label) and self.adverse)
         if first != slot.label and slot.label and self.in_columns and not of_section:
             return None
         if starts("not_outcomes", name) or starts("not_measures", first):
@@ -355,7 +356,7 @@ class _Reader:
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
         name = SORTED.sub("", name) if self.adverse else name
         event = self.adverse and ":" not in name and not (self.mixed and not (find_events(name) or GRADE.search(first)))
-        name = GRADE.sub("", name).strip(" ,;-") or name if event else name
+        name = without_grade(name) if event else name
         kind = Kind.ADVERSE_EVENT if event else Kind.ENDPOINT
         label = name if name[1:2].isupper() or not name[:1].isalpha() else name[:1].lower() + name[1:]
         return entity(kind, label), times[0] if times else "", unit
@@ -391,13 +392,7 @@ class _Reader:
     def _is_measure(self, text: str, slot: Slot) -> bool:
         name, _ = measure_of(text)
         told = text in self._told_by(slot) and self._named(text) is not None
-        time = time_of(text, _time_unit(slot, text)) or is_baseline(text)
+        time = time_of(text, time_unit(slot, text)) or is_baseline(text)
         if not name or GRADE.fullmatch(name) or not without_size(text)[0] or time or told:
             return False
         return not (statistic_in(text) and not without_statistic(text).strip("()% ")) and not ONLY_STATISTIC.fullmatch(text.strip())
-
-
-def _time_unit(slot: Slot, text: str) -> str:
-    """The unit of a bare number that labels a row under "Weeks"."""
-    unit = re.fullmatch(r"(week|month|day|year|hour)s?", slot.corner.strip(), re.I)
-    return f"{unit[1].lower()}s" if unit and text == slot.label else ""

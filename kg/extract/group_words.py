@@ -23,7 +23,8 @@ AT_RISK = re.compile(
     re.I,
 )
 STATISTIC_BEHIND = re.compile(
-    r"[\s,;]*[(\[]?\s*\b(?:mean|median|n|no\.?|cases|patients|events)\s*(?:/\s*N)?\s*(?:±|\+/-|,|\()\s*(?:SD|SEM?|range|IQR|%)\s*\)*\]?",
+    r"[\s,;]*[(\[]?\s*\b(?:mean|median|n|no\.?|cases|patients|events)\s*(?:/\s*N)?\s*(?:±|\+/-|,|\()\s*(?:SD|SEM?|range|IQR|%)\s*\)*\]?"
+    r"|[\s,;]*(?:\s[—–-]\s*)?\b(?:no\.?|n)\s*/\s*total(?:\s+no\.?)?(?:\s*\(\s*%\s*\))?\s*$",
     re.I,
 )
 STATISTIC_BEFORE = re.compile(
@@ -122,6 +123,11 @@ def without_statistic(text: str) -> str:
     for pattern in (AT_RISK, STATISTIC_BEHIND, SHARE_BEHIND, STATISTIC_BEFORE, STATISTIC_LAST):
         text = pattern.sub("", text)
     return text.strip()
+
+
+def without_grade(text: str) -> str:
+    """A label without the grade of its adverse events: "Rash (any grade)"."""
+    return re.sub(r"\s*\(\s*\)", "", GRADE.sub("", text)).strip(" ,;-") or text
 
 
 def measure_of(text: str) -> tuple[str, str]:
