@@ -50,6 +50,10 @@ LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
 
+TIME_BEHIND = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:at|by) (?P<at>\d+ (?:day|week|month|year)s?|(?:day|week|month|year) \d+)\b", re.I)
+"""When a share was seen, right behind it: "61% at 12 months"."""
+TIMES_LISTED = re.compile(rf"{TIME_BEHIND.pattern}\s*(?:,|,? and)\s+", re.I)
+
 
 def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     """The results of all sentences."""
@@ -124,7 +128,7 @@ class _Bound:
     def goes_on(self, text: str, q: Quantity, named: Sequence[Named]) -> bool:
         """Whether only the words for a group of patients stand between, and no other thing is named up to the end of the list."""
         between = text[self.end : q.start]
-        return bool(LISTED.fullmatch(between) or CLOSED.fullmatch(between)) and not any(self.end <= n.start < q.start for n in named)
+        return bool(LISTED.fullmatch(between) or CLOSED.fullmatch(between) or TIMES_LISTED.fullmatch(between)) and not any(self.end <= n.start < q.start for n in named)
 
 
 def _results(
@@ -165,6 +169,8 @@ def _results(
         named = replace(named, timepoint=timepoint)
     refs = passage.refs_at(group[-1].end) or passage.refs
     for q, arm in zip(group, arms, strict=True):
+        own_time = TIME_BEHIND.match(text[q.end :]) if q.kind == "share" and not named.timepoint else None
+        of_time = replace(named, timepoint=own_time["at"].lower()) if own_time else named
         comparator = None
         if q.kind == "ratio":
             pair = pair_of_ratio(scene, one, q)
@@ -186,7 +192,7 @@ def _results(
         qualifier = event or ("expected, not observed" if expected else "")
         yield (
             make_result(
-                q, named, statistic, arm, trial, population=words, denominator=_size(one, q, arm, words, event), qualifier=qualifier,
+                q, of_time, statistic, arm, trial, population=words, denominator=_size(one, q, arm, words, event), qualifier=qualifier,
                 comparator=comparator,
             ),
             passage.evidence(f"{one.rule}-{q.kind}", refs=refs),

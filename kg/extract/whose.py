@@ -49,6 +49,13 @@ OWNED = re.compile(
 )
 """A group by name right before a number: the number is that group's and no other's."""
 
+SET_BESIDE = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?!at \d+ (?:day|week|month|year))(?:by|at|with|in|for|among|on)\s+[^.;%]{2,60}?,?\s+(?:and|versus|vs\.?|compared with)\s+"
+    r"\d+(?:\.\d+)?\s*(?:%|months?\b|\(\d)",
+    re.I,
+)
+"""A second number with words of its own behind a number: "37% by investigator and 26% by central review"; neither is of all."""
+
 
 def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
     """Experimental and control arm of a ratio: the two that the sentence sets against each other, else those of a trial of two.
@@ -194,7 +201,7 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
         and not VERSUS.search(text)
         and not re.search(r"\b(?:in|for|of) the (?!study|entire|whole|overall)[\w-]+ (?:arm|group|cohort)\b", text, re.I)
     )
-    return [all_arms(draft)] if pooled else None
+    return [all_arms(draft)] if pooled and not SET_BESIDE.match(text[q.end :]) else None
 
 
 def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
