@@ -19,7 +19,8 @@ PAIR = re.compile(
 VERSUS = re.compile(r"\b(?:vs?\.?|versus)\s*$", re.I)
 PAIR_ARMS = re.compile(
     r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
-    r"(?:with|in|for|on|at|among|of|given|receiving|treated with|who (?:received|took|were given))\s+[^.;()%]{2,60}?\s*,?\s*"
+    r"(?:with|in|for|on|at(?! \d+ (?:day|week|month|year)| (?:day|week|month|year) \d)"
+    r"|among|of|given|receiving|treated with|who (?:received|took|were given))\s+[^.;()%]{2,60}?\s*,?\s*"
     r"(?:vs?\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
     re.I,
 )

@@ -11,7 +11,7 @@ ITT = re.compile(
 WHO = re.compile(
     r"\b(?:in|among|for|of|particularly in|especially in)?\s*(?P<who>(?:\w+-)?(?:patients?|participants"
     r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|refractory|resistant"
-    r"|having|harbou?ring|aged|previously|whose|without|receiving)\b(?:[^.;()]|(?<=\w)\([^()\s]+\))*?)(?=\s+(?:and \d|versus \d"
+    r"|having|harbou?ring|aged|previously|whose|without|receiving)\b(?:[^.;()]|(?<=\w)\([^()\s]+\))*?)(?=\s+(?:and \d+|versus \d+"
     r"|compared|versus|vs|than|responded|achieved|had|was|were|did|did not|have|showed|experienced|in the"
     r"|while|whereas|with the combination)\b|[.;]|(?<!\w)\(|,(?!\s*such)|$)",
     re.I,

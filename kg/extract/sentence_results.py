@@ -54,6 +54,13 @@ TIME_BEHIND = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:at|by) (?P<at>\d+ (?:day|week
 """When a share was seen, right behind it: "61% at 12 months"."""
 TIMES_LISTED = re.compile(rf"{TIME_BEHIND.pattern}\s*(?:,|,? and)\s+", re.I)
 
+OTHERS_BEHIND = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:of|in|among|for)\s+"
+    r"(?:(?:the )?(?:others|rest|remaining|remainder)|(?:those|patients|participants) (?:without|with|who))\b",
+    re.I,
+)
+"""Patients behind a number, where the sentence has named some before: "36% in patients with X and 21% in those without"."""
+
 
 def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     """The results of all sentences."""
@@ -90,6 +97,8 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidenc
             for q in found
         ]
     found = [q for q in found if not (q.kind == "dose" and any(n.start <= q.start < n.end for n in calling))]  # "in the 160 mg group"
+    times = [q.end + m.start("at") for q in found if q.kind == "share" and (m := TIME_BEHIND.match(text[q.end :]))]
+    found = [q for q in found if not (q.kind == "duration" and q.start in times)]  # "61% at 12 months"
     groups = together(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
     bound: _Bound | None = None
     for group in groups:
@@ -128,7 +137,8 @@ class _Bound:
     def goes_on(self, text: str, q: Quantity, named: Sequence[Named]) -> bool:
         """Whether only the words for a group of patients stand between, and no other thing is named up to the end of the list."""
         between = text[self.end : q.start]
-        return bool(LISTED.fullmatch(between) or CLOSED.fullmatch(between) or TIMES_LISTED.fullmatch(between)) and not any(self.end <= n.start < q.start for n in named)
+        joined = LISTED.fullmatch(between) or CLOSED.fullmatch(between) or TIMES_LISTED.fullmatch(between)
+        return joined is not None and not any(self.end <= n.start < q.start for n in named)
 
 
 def _results(
@@ -188,6 +198,9 @@ def _results(
         if statistic is None or (statistic is Statistic.NOT_REPORTED and one.draft is None):
             continue
         trial = arm.trial
+        if population is not None and population.end <= q.start and OTHERS_BEHIND.match(text[q.end :]):
+            yield _left(passage, q, "the patients of this number are others, and not named in full")
+            continue
         words = _of_whom(scene, one, q, population, arm)
         qualifier = event or ("expected, not observed" if expected else "")
         yield (

@@ -50,8 +50,8 @@ OWNED = re.compile(
 """A group by name right before a number: the number is that group's and no other's."""
 
 SET_BESIDE = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?!at \d+ (?:day|week|month|year))(?:by|at|with|in|for|among|on)\s+[^.;%]{2,60}?,?\s+(?:and|versus|vs\.?|compared with)\s+"
-    r"\d+(?:\.\d+)?\s*(?:%|months?\b|\(\d)",
+    r"\s*(?:\([^)]*\)\s*)?(?!at \d+ (?:day|week|month|year))(?:by|at|with|in|for|among|on)\s+[^.;%]{2,60}?,?"
+    r"\s+(?:and|versus|vs\.?|compared with)\s+\d+(?:\.\d+)?\s*(?:%|months?\b|\(\d)",
     re.I,
 )
 """A second number with words of its own behind a number: "37% by investigator and 26% by central review"; neither is of all."""

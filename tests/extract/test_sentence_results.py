@@ -29,7 +29,11 @@ SAID: list[tuple[str, Told]] = [
      {("OS", DRUG, "proportion", "62", ""), ("OS", PLACEBO, "proportion", "48", "")}),
     ("Nausea occurred in 22% of patients in the silmetasertib group and was of grade 3 or 4 in 4%.",
      {("nausea", DRUG, "proportion", "22", ""), ("nausea", DRUG, "proportion", "4", "")}),
+    ("The ORR was 37% at 6 months and 29% at 12 months with silmetasertib.",
+     {("ORR", DRUG, "proportion", "37", ""), ("ORR", DRUG, "proportion", "29", "")}),
     # Traps
+    ("The objective response rate was 37% by investigator and 26% by central review.", set()),
+    ("The objective response rate was 37% in the first stage and 26% in the second stage.", set()),
     ("Overall survival was better with silmetasertib plus chemotherapy in all studies (absolute benefit ranging from 6% to 13% at "
      "4 years).", set()),
     ("Discontinuation due to adverse events occurred in 2.4% of patients on zorvantib, 4.0% on ulmerinib, and 1.9% on placebo.",
