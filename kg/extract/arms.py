@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.extract.arm_labels import arm_label, composed_label
 from kg.extract.assigned import DOSED, SIDE, VERB, assigned_sides, leads
 from kg.extract.interventions import interventions
-from kg.extract.numbers import AMOUNT, unit_of
+from kg.extract.numbers import AMOUNT, level_of
 from kg.extract.passage import Passage
 from kg.extract.runs import NUMBERED_ARM, Item
 from kg.extract.scene import Scene
@@ -92,7 +92,7 @@ def _dose_level(draft: Draft, body: Passage) -> tuple[Intervention, ...]:
     drugs = {d.curie: d for d in draft.drugs if d.kind is Kind.DRUG}
     if amount is None or len(drugs) != 1:
         return ()
-    return (Intervention(agent=next(iter(drugs.values())), level=f"{amount['a']} {unit_of(amount['unit'])}"),)
+    return (Intervention(agent=next(iter(drugs.values())), level=level_of(amount)),)
 
 
 def add_arm(draft: Draft, arm: Arm, evidence: Evidence) -> None:

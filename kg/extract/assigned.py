@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.arm_labels import composed_label
 from kg.extract.interventions import given_mentions, interventions
-from kg.extract.numbers import AMOUNT, unit_of
+from kg.extract.numbers import AMOUNT, level_of
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.model import Intervention, Kind
@@ -275,10 +275,10 @@ def told_apart(
 def _levels(texts: Sequence[str]) -> list[str] | None:
     """What tells the sides that give the same drugs apart; a side without words needs no level. None where it cannot be told."""
     same = [t for t in texts if t]
-    for level_of in (amount_level, schedule_level):
-        levels = [level_of(t) for t in same]
+    for told_by in (amount_level, schedule_level):
+        levels = [told_by(t) for t in same]
         if all(levels) and len(set(levels)) == len(levels):
-            return [level_of(t) if t else "" for t in texts]
+            return [told_by(t) if t else "" for t in texts]
     return None if same else [""] * len(texts)
 
 
@@ -296,7 +296,7 @@ def _with_units(parts: Sequence[Passage]) -> list[str]:
 
 def amount_level(text: str) -> str:
     """The one amount that a phrase tells: "30 mg"; nothing where it tells several or a step to another."""
-    found = {f"{m['a']} {unit_of(m['unit'])}" for m in AMOUNT.finditer(re.sub(r"\bafter an? [^,;()]*", "", text))}
+    found = {level_of(m) for m in AMOUNT.finditer(re.sub(r"\bafter an? [^,;()]*", "", text))}
     return found.pop() if len(found) == 1 else ""
 
 

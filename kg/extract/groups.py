@@ -9,7 +9,7 @@ from kg.extract.arm_labels import arm_label
 from kg.extract.arms import distinct
 from kg.extract.interventions import LEVEL, SCHEDULED, given_mentions, interventions
 from kg.extract.mentions import Mention
-from kg.extract.numbers import AMOUNT, unit_of
+from kg.extract.numbers import AMOUNT, level_of
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
@@ -52,10 +52,11 @@ WITHIN = re.compile(r"\b(?:in|on|with|for|of|by|than|to)\s+(?:the\s+)?", re.I)
 CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b", re.I)
 EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b", re.I)
 
-
 GROUP_NOUN = r"(?:group|arm|schedule|cohort|dose|dosage|dose level)s?\b"
 AT_AMOUNT = r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\bgiven ))"
 ENDS = r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared)\b)"
+
+
 @dataclass(frozen=True, slots=True)
 class NamedArm:
     """An arm named at a clean span."""
@@ -143,7 +144,7 @@ def arm_of_trial(given: tuple[Intervention, ...], text: str, drafts: list[Draft]
         arms = arms_of(draft)
         equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and _levels_agree(a, given)]
         union = {i.agent.curie for a in arms for i in a.interventions}
-        told = {f"{m['a']} {unit_of(m['unit'])}" for m in AMOUNT.finditer(text)}
+        told = {level_of(m) for m in AMOUNT.finditer(text)}
         levels = {i.level for a in arms for i in a.interventions if re.match(r"\d", i.level)}
         if told and levels:
             dosed = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and {i.level for i in a.interventions} & told]
@@ -203,10 +204,9 @@ def _by_schedule(text: str, arms: list[Arm]) -> list[NamedArm]:
     levels = [(a, i.level) for a in arms for i in a.interventions if i.level]
     for arm, level in levels:
         if sum(other == level for _, other in levels) == 1:
-            called = rf"\b{re.escape(level)}(?=(?:,|,? and|,? or)\s[^.;]{{0,60}}\b(?:groups|arms|schedules|cohorts)\b|\s+{GROUP_NOUN})"
-            amount = rf"{AT_AMOUNT}{re.escape(level)}(?={ENDS})" if level[0].isdigit() else None
-            found += [NamedArm(m.start(), m.end(), arm) for m in re.finditer(called, text, re.I)]
-            found += [NamedArm(m.start(), m.end(), arm) for m in re.finditer(amount, text, re.I)] if amount else []
+            names = [rf"\b{re.escape(level)}(?=(?:,|,? and|,? or)\s[^.;]{{0,60}}\b(?:groups|arms|schedules|cohorts)\b|\s+{GROUP_NOUN})"]
+            names += [rf"{AT_AMOUNT}{re.escape(level)}(?={ENDS})"] if level[0].isdigit() else []
+            found += [NamedArm(m.start(), m.end(), arm) for name in names for m in re.finditer(name, text, re.I)]
     return found
 
 

@@ -149,6 +149,11 @@ def unit_of(words: str) -> str:
     return re.sub(r"/d$", "/day", re.sub(r"/(?:hr|h)$", "/hour", re.sub(r"/wk$", "/week", unit))).strip()
 
 
+def level_of(amount: re.Match[str]) -> str:
+    """A match of ``AMOUNT`` as the level of a dose, in one spelling: ``30 mg``."""
+    return f"{amount['a']} {unit_of(amount['unit'])}"
+
+
 def whole(words: str) -> int:
     """A count from digits or a number word; "none" and "no" are 0."""
     return 0 if words.lower() in ("none", "no") else int(number(words))

@@ -10,7 +10,7 @@ from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, find_events
 from kg.extract.groups import arm_of_cell, arms_of
-from kg.extract.numbers import AMOUNT, Quantity, quantities, unit_of
+from kg.extract.numbers import AMOUNT, Quantity, level_of, quantities
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.table_cells import GRADE, Row, cell_quantities, cell_result, left_cell
@@ -148,7 +148,7 @@ def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm
     shared = set.intersection(*held)
     if len(shared) != 1 or len(label) > 60:
         return None
-    given = Intervention(agent=shared.pop(), level=f"{amount['a']} {unit_of(amount['unit'])}")
+    given = Intervention(agent=shared.pop(), level=level_of(amount))
     return draft, Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
 
 
@@ -160,7 +160,7 @@ def _dose_column(scene: Scene, table: Table, draft: Draft | None, passages: Sequ
         if draft is None or amount is None or len(named) != 1 or named[0].text.lower() != cell.column_header.strip(" *").lower():
             continue
         row = passages[0].text if passage is not passages[0] and re.match(r"[A-Z][a-z]{3,}", passages[0].text) else named[0].text
-        given = Intervention(agent=named[0].entity, level=f"{amount['a']} {unit_of(amount['unit'])}")
+        given = Intervention(agent=named[0].entity, level=level_of(amount))
         return draft, Arm(label=f"{row} {passage.text}"[:60], trial=draft.trial, interventions=(given,))
     return None
 

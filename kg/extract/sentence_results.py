@@ -85,7 +85,8 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidenc
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
     named = [*scene.endpoints(passage), *responses(text), *survivors(text)]
-    calling = named_arms(scene, passage, one.draft) if one.draft is not None and one.draft.arms else []
+    dosed = one.draft is not None and one.draft.arms and any(q.kind == "dose" for q in found)
+    calling = named_arms(scene, passage, one.draft) if one.draft is not None and dosed else []
     population = find_population(text)
     events = find_events(text)
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
