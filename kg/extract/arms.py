@@ -64,6 +64,9 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
         rest = re.match(r"\s*[:.,-]?\s*", passage.text[numbered.end() :])
         key = numbered.group()
         body = passage.part(numbered.end() + (rest.end() if rest else 0), len(passage.text))
+        if not re.search(r"\w", body.text) and "(" in key:  # "Arm A (X plus Y, n=50)"
+            opened = passage.text.index("(")
+            key, body = passage.text[:opened].strip(), passage.part(opened + 1, numbered.end() - 1)
     elif key and passage.text.startswith(key):
         body = passage.part(len(key) + 1, len(passage.text))
     now = given_now(body)

@@ -45,7 +45,7 @@ CLOSES = re.compile(
 SHARED = re.compile(
     r"(?:,?\s+(?:each|both|all|all patients|either)"
     r"(?: of them| (?:given|administered|taken)(?: (?!with\b|plus\b|or\b|and\b|versus\b)[\w-]+){0,7}?)?"
-    r"(?: in combination)?(?: together)?\s+(?:with|plus)"
+    r"(?:(?: in combination)?(?: together)?\s+(?:with|plus)|\s+(?:added to|on top of|on a background of))"
     r"|,\s+(?:in combination with|combined with|together with|added to|in addition to|along with|plus|on a background of"
     r"|with concurrent))\s+(?P<what>.+)$",
     re.I,
@@ -114,17 +114,18 @@ def assigned_sides(scene: Scene, sentence: Passage) -> list[Side]:
     for verb in VERB.finditer(text):
         begin = verb.start() if verb[0].lower().startswith("receiv") else verb.end()
         for entry in ENTRY.finditer(text, begin, min(len(text), begin + FAR)):
-            if ";" in text[begin : entry.start()] or not _is_outside(text, entry.start()):
+            if ";" in text[begin : entry.start()] or not is_outside(text, entry.start()):
                 continue
             if "either" in entry[0].lower() and entry[0].lower().startswith("with"):
                 continue  # what stands before it is given to all
-            found = _sides(scene, sentence.part(entry.end(), len(text)), entry[0].lower().startswith("between"))
+            found = sides_of(scene, sentence.part(entry.end(), len(text)), entry[0].lower().startswith("between"))
             if len(found) > 1:
                 return found
     return []
 
 
-def _sides(scene: Scene, body: Passage, between: bool) -> list[Side]:
+def sides_of(scene: Scene, body: Passage, between: bool) -> list[Side]:
+    """The groups that a list sets apart from its first word on, ``between`` them also by "and"; none where one is unclear."""
     shared: tuple[Intervention, ...] = ()
     ahead = BEFORE_EITHER.match(body.text)
     if ahead:
@@ -134,16 +135,17 @@ def _sides(scene: Scene, body: Passage, between: bool) -> list[Side]:
         body = body.part(ahead.end(), len(body.text))
     for gloss in reversed(list(GLOSS.finditer(body.text))):
         body = body.without(gloss.start(), gloss.end() - 1)
-    behind = next((m for m in SHARED.finditer(body.text) if _is_outside(body.text, m.start())), None)
+    behind = next((m for m in SHARED.finditer(body.text) if is_outside(body.text, m.start())), None)
     if behind:
         tail = _closed(body.part(behind.start("what"), len(body.text)))
         shared = (*shared, *interventions(scene, tail)) if leads(scene, tail) else shared
         body = body.part(0, behind.start())
     body = _closed(body)
-    return with_and_without(scene, body, shared) or _read(scene, [p for p in _cut(scene, body, between) if p.text], shared)
+    return with_and_without(scene, body, shared) or read_sides(scene, [p for p in _cut(scene, body, between) if p.text], shared)
 
 
-def _read(scene: Scene, parts: Sequence[Passage], shared: tuple[Intervention, ...]) -> list[Side]:
+def read_sides(scene: Scene, parts: Sequence[Passage], shared: tuple[Intervention, ...] = ()) -> list[Side]:
+    """The groups of a list already cut, each given what it names and what all get; empty where one is unclear."""
     if len(parts) < 2 or not all(leads(scene, p) or LEVEL_ONLY.match(p.text) for p in parts):
         return []
     given: list[tuple[Intervention, ...]] = []
@@ -171,11 +173,11 @@ def with_and_without(scene: Scene, body: Passage, shared: tuple[Intervention, ..
 
 def _closed(body: Passage) -> Passage:
     """The words up to where the sentence goes on with something else than who gets what."""
-    end = next((m.start() for m in CLOSES.finditer(body.text) if _is_outside(body.text, m.start())), len(body.text))
+    end = next((m.start() for m in CLOSES.finditer(body.text) if is_outside(body.text, m.start())), len(body.text))
     return body.part(0, len(body.text[:end].rstrip(" .,")))
 
 
-def _is_outside(text: str, at: int) -> bool:
+def is_outside(text: str, at: int) -> bool:
     """Whether a position stands in no bracket."""
     return text.count("(", 0, at) <= text.count(")", 0, at) and text.count("[", 0, at) <= text.count("]", 0, at)
 
@@ -183,7 +185,7 @@ def _is_outside(text: str, at: int) -> bool:
 def _cut(scene: Scene, body: Passage, between: bool) -> list[Passage]:
     """The sides of a list. Its commas cut too, where the list ends in "or" and each piece begins with what is given."""
     text = body.text
-    cuts = [(m.start(), m.end()) for m in (BOTH if between else SIDE).finditer(text) if _is_outside(text, m.start())]
+    cuts = [(m.start(), m.end()) for m in (BOTH if between else SIDE).finditer(text) if is_outside(text, m.start())]
     cuts = [c for c in cuts if not CHOICE.search(text[: c[0]])]
     told = [c for c in cuts if OR_TO.search(text, *c)]
     cuts = told or cuts  # "to A or to B or C": B and C are a choice
@@ -196,7 +198,7 @@ def _cut(scene: Scene, body: Passage, between: bool) -> list[Passage]:
         for m in COMMA.finditer(ahead):
             inside = body.part(m.end(), next((c.start() for c in COMMA.finditer(ahead, m.end())), len(ahead)))
             lists = LEVEL_ONLY.fullmatch(inside.text) or (leads(scene, inside, 0) and interventions(scene, inside))
-            if _is_outside(text, m.start()) and lists:
+            if is_outside(text, m.start()) and lists:
                 cuts.append((m.start(), m.end()))
     edges = [0, *(x for cut in sorted(cuts) for x in cut), len(text)]
     return [body.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]

@@ -8,7 +8,8 @@ from functools import cache
 from kg.extract.passage import Passage
 from kg.extract.words import rules
 
-KEY = re.compile(r"([A-Z][A-Za-z0-9/()'. -]{1,60}?)\s*:\s+(?=\S)|([A-Z][A-Za-z0-9/()'. -]{1,60}?)\s*:$")
+WORDS = r"([A-Z][A-Za-z0-9/()'. -]{1,60}?(?:\s*\([nN]\s*=\s*\d+\))?)"
+KEY = re.compile(rf"{WORDS}\s*:\s+(?=\S)|{WORDS}\s*:$")
 
 
 @cache

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from kg.extract.arms import ASSIGNED, add_arm, given_now, read_arm, read_single_arm
+from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, read_arm, read_single_arm
 from kg.extract.assigned import leads
+from kg.extract.field_arms import TOLD_APART, field_arms, outside, read_field_arms
 from kg.extract.interventions import interventions
-from kg.extract.passage import Passage, items, lines_of, sentences
+from kg.extract.passage import Passage, lines_of, sentences
 from kg.extract.runs import NUMBERED_ARM, Item, read_run
 from kg.extract.scene import Scene, unbulleted
 from kg.extract.spoken import ANOTHER, read_paragraph
@@ -17,6 +18,8 @@ from kg.extract.trials import Draft, pattern, read_opening, read_patients
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Kind
 
+ELSEWHERE = re.compile(r"\b(?:histor\w+|external|published|literature|synthetic|registry)\b|\d\s*%", re.I)
+"""A control that is no arm of the trial."""
 PART = re.compile(r"(?:phase (?:[1-4][ab]?|I{1,3}[ab]?)|part \w+|(?:dose[- ])?(?:escalation|expansion))\b[^:]{0,60}:\s+", re.I)
 
 
@@ -83,15 +86,34 @@ def _take_item(walk: Walk, draft: Draft, item: Item) -> None:
         read_patients(scene, draft, value, "trial-enrolment-item")
     elif item.role in ("primary", "secondary"):
         say_endpoints(scene, draft, value, item.role, "trial-endpoint-item")
+    elif item.role == "arm" and len(NUMBERED_ARM_INLINE.findall(item.whole.text)) > 1:
+        read_field_arms(scene, draft, item.whole, "arm-item")
     elif item.role == "arm" or (item.parent == "arms" and not item.role):
         read_arm(scene, draft, item.whole, item.key if item.role == "arm" else "", "arm-item")
     elif item.role == "arms":
-        for part in items(value):
-            read_arm(scene, draft, part, "", "arm-item")
+        read_field_arms(scene, draft, value, "arm-item")
+    elif item.role == "side":
+        _side(scene, draft, item)
     elif item.role == "regimen" and item.value is not item.whole:
-        read_single_arm(scene, draft, item)
+        _regimen(scene, draft, item)
     elif not item.role and not draft.arms and not any(i.role == "arm" for i in walk.cast.runs[-1][1]):
         _regimen_of_part(scene, draft, item.whole)
+
+
+def _regimen(scene: Scene, draft: Draft, item: Item) -> None:
+    """A field that tells a regimen: that of the one arm, or those of several."""
+    found, parts = field_arms(scene, item.value)
+    if not draft.arms and (found or len(parts) > 1):
+        read_field_arms(scene, draft, item.value, "arm-regimen-item")
+    elif parts or not TOLD_APART.search(outside(item.value.text)):
+        read_single_arm(scene, draft, item)
+
+
+def _side(scene: Scene, draft: Draft, item: Item) -> None:
+    """One side of a trial, announced by the part it plays ("Control arm: B"), where it is what patients of this trial are given."""
+    _, parts = field_arms(scene, item.value)
+    if len(parts) == 1 and leads(scene, parts[0], 0) and not ELSEWHERE.search(item.whole.text):
+        read_field_arms(scene, draft, item.value, "arm-side-item")
 
 
 def _patients(scene: Scene, draft: Draft, passage: Passage) -> None:

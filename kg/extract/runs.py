@@ -12,6 +12,12 @@ from kg.extract.scene import unbulleted
 from kg.model import Block
 
 NUMBERED_ARM = re.compile(r"(?:treatment )?(?:arm|group|cohort|stratum)\s+(?:[A-Z]|\d+|[IVX]+)\b(?:\s*\([^)]*\))?", re.I)
+SIDE_KEY = re.compile(
+    r"(?:(?:experimental|investigational|interventional|active|control|comparator|standard|reference|placebo|test)"
+    r"\s+(?:treatment\s+)?(?:arm|group|regimen|treatment)|comparator|control|experimental)(?:\s*\([^)]*\))?",
+    re.I,
+)
+"""Keys that announce one side of a trial by the part it plays."""
 ROLES_OF_PARENTS = ("arms", "doses", "regimen", "endpoints", "population", "adverse", "results", "primary", "secondary")
 
 
@@ -41,6 +47,9 @@ def read_run(blocks: Sequence[tuple[Block, Passage]]) -> Iterator[Item]:
         role, key, value = found
         if NUMBERED_ARM.fullmatch(key):
             yield Item("arm", key, value, whole, parent or "arms")
+            continue
+        if SIDE_KEY.fullmatch(key) and value.text and parent in ("", "arms"):
+            yield Item("side", key, value, whole, parent)
             continue
         if not value.text and role in ROLES_OF_PARENTS:
             parent = role

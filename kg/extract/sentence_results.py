@@ -22,9 +22,9 @@ from kg.extract.passage import Passage
 from kg.extract.populations import Population, find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told, told
-from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result, statistic_of
+from kg.extract.values import TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
 from kg.extract.whose import arms_of_numbers, names_treatment, pair_of_ratio
-from kg.model import Arm, Evidence, NotUnderstood, Result, Statistic
+from kg.model import Arm, NotUnderstood, Statistic
 
 CLOSED = re.compile(
     r"[^()]{0,30}[)\]]\s*,?\s*(?:than|as compared (?:with|to)|compared (?:with|to)|versus|vs?\.?|and)\s+(?:in|with|for|on|among)?\s*"
@@ -62,11 +62,11 @@ OTHERS_BEHIND = re.compile(
 """Patients behind a number, where the sentence has named some before: "36% in patients with X and 21% in those without"."""
 
 
-def sentence_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def sentence_results(scene: Scene, cast: Cast) -> Iterator[Read]:
     """The results of all sentences."""
     for one in Carried().over(scene, told(scene, cast)):
         if re.search(r"\d|\bnone\b|not (?:reached|reported|estimable|evaluable)", one.passage.text):
-            yield from _read(scene, cast, one)
+            yield from with_counts(list(_read(scene, cast, one)))
 
 
 def _is_base(text: str, q: Quantity) -> bool:
@@ -78,7 +78,7 @@ def _is_base(text: str, q: Quantity) -> bool:
     return absent and bool(re.match(r"[^.;,\d]{0,40}\bin \d+ ?(?:\(|of\b|patients|%)", text[q.end :]))
 
 
-def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
     passage, text = one.passage, one.passage.text
     found = [q for q in quantities(scene.unnumbered(passage)) if not _is_base(text, q)]
     if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
@@ -150,7 +150,7 @@ def _results(
     named: Named,
     population: Population | None,
     event: str = "",
-) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+) -> Iterator[Read]:
     passage, text = one.passage, one.passage.text
     if context("background").search(text):
         yield from (_left(passage, q, "a figure quoted from elsewhere") for q in group)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.endpoints import Named
 from kg.extract.numbers import Quantity
-from kg.model import Arm, Entity, Result, Statistic, Trial
+from kg.model import Arm, Entity, Evidence, NotUnderstood, Result, Statistic, Trial
 
 TIME_TO_EVENT = {"OS", "PFS", "EFS", "DFS", "RFS", "TTP", "TTF", "DOR", "TTR", "DMFS", "MFS"}
 SHARES = {"ORR", "CR", "CRi", "CRp", "CRh", "PR", "nPR", "VGPR", "sCR", "pCR", "SD", "DCR", "CBR", "MRD", "MPR", "MMR", "CCyR", "MCyR"}
@@ -84,6 +86,31 @@ def counts_agree(value: Decimal | None, numerator: int | None, denominator: int 
         return True
     digits = -int(value.as_tuple().exponent) if isinstance(value.as_tuple().exponent, int) else 0
     return abs(Decimal(100 * numerator) / denominator - value) <= Decimal(1).scaleb(-max(digits, 0))
+
+
+Read = tuple[Result, Evidence] | NotUnderstood
+
+
+def with_counts(read: Sequence[Read]) -> list[Read]:
+    """What was read in one sentence; a count and a percentage told apart of one thing, that agree, are one result: "7 of the 44 patients
+    responded (ORR 15.9%)"."""
+    out = list(read)
+    for counted in [r for r in out if isinstance(r, tuple) and r[0].value is None and r[0].numerator is not None and r[0].denominator]:
+        told = [r for r in out if isinstance(r, tuple) and _share_of(r[0], counted[0])]
+        if len(told) == 1:
+            whole = replace(told[0][0], numerator=counted[0].numerator, denominator=counted[0].denominator)
+            out[out.index(told[0])] = (whole, told[0][1])
+            out.remove(counted)
+    return out
+
+
+def _share_of(told: Result, counted: Result) -> bool:
+    """Whether a percentage is of the same patients, arm, endpoint and time as a count, and agrees with it."""
+    empty = {"value": None, "low": None, "high": None, "bounds": "", "unit": "", "numerator": None, "denominator": None}
+    if told.value is None or told.unit != "%" or told.numerator is not None or told.denominator not in (None, counted.denominator):
+        return False
+    alike = replace(told, **empty) == replace(counted, **empty)  # type: ignore[arg-type]
+    return alike and counts_agree(told.value, counted.numerator, counted.denominator)
 
 
 def adverse_event(words: str) -> Entity | None:

@@ -65,6 +65,21 @@ def test_a_text_gives_just_its_trials_and_arms(case: Case) -> None:
     assert arms(found) == case.arms
 
 
+HEAD = "# Guide\n\n### KESTREL-9 (NCT09971111)\n\n- **Design:** phase III.\n- **Patients:** 138 patients with renal cell carcinoma.\n"
+
+
+def fields() -> list[dict[str, str]]:
+    with (CASES.parent / "arm_fields.tsv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("case", fields(), ids=lambda c: c["case"])
+def test_a_field_gives_just_its_arms(case: dict[str, str]) -> None:
+    lines = (line.split(": ", 1) for line in case["field"].split(" / "))
+    found = read(HEAD + "".join(f"- **{key}:** {value}\n" for key, value in lines), "guide.md")
+    assert arms(found) == split(case["arms"] or "")
+
+
 RECORD = """Study record with results
 NCT09971234
 Last update posted: 3 March 2025
