@@ -49,8 +49,16 @@ UNREAD = re.compile(
 )
 """A treatment goes on behind a hyphen with a name that is not known: the group gets more than was understood."""
 WITHIN = re.compile(r"\b(?:in|on|with|for|of|by|than|to)\s+(?:the\s+)?", re.I)
-CONTROL = re.compile(r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b", re.I)
-EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b", re.I)
+CONTROL = re.compile(
+    r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b"
+    r"|(?<=[(\[])(?:controls?|comparator)(?=[)\]]| (?:vs|versus)\b)",
+    re.I,
+)
+EXPERIMENTAL = re.compile(
+    r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b"
+    r"|\bthe combination\b(?!\s+(?:of|with|arm|group)\b)|(?<=[(\[])combination(?=[)\]]| (?:vs|versus)\b)",
+    re.I,
+)
 
 GROUP_NOUN = r"(?:group|arm|schedule|cohort|dose|dosage|dose level)s?\b"
 AT_AMOUNT = r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\bgiven ))"

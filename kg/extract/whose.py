@@ -25,6 +25,8 @@ AGAINST = re.compile(
 )
 """What stands before the arm that another one is set against: that other one is told first."""
 TOLD_AGAINST = re.compile(r"\b(?:vs?\.?|versus|compared with|against)\s*$", re.I)
+CLOSES = re.compile(r"\s*(?:months?|years?|weeks?|days?)?\s*(?:\([^()]*\)\s*)?(?:[.;,(]|$|(?:at|by) \d)", re.I)
+"""Behind the second of two numbers: nobody is named."""
 GIVEN_BEHIND = re.compile(
     r"\s*\)?\s*(?:of (?:the |all )?(?:patients|participants|subjects|those)\s+)?(?:on|receiving|treated with|given|taking"
     r"|who (?:received|took|were given)|assigned to)\s+(?!(?:study|treatment|therapy|drug|this|either|both|all|at least)\b)"
@@ -134,6 +136,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return in_order
     if not called and len(one.before) == 2 == len(group) == len(arms) and TOLD_AGAINST.search(text[group[0].end : group[1].start]):
         return list(one.before)
+    if not called and (pair := _told_in_turn(scene, one, group, arms)):
+        return pair
     if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
         return None
     if any(_anothers(text, q, called) for q in group):
@@ -144,12 +148,29 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
             return [next(a for a in arms if a != second), second]
         if not distinct and NAMED_APART.search(text):
             return None
+        if distinct and called[0].start > group[0].start:
+            return None
         first = distinct[0] if len(distinct) == 1 else next((a for a in arms if a.role == "experimental"), None)
         if len(distinct) == 1 and AGAINST.search(text[: called[0].start]):
             first = next(a for a in arms if a != distinct[0])
         if first is not None:
             return [first, next(a for a in arms if a != first)]
     return None
+
+
+def _told_in_turn(scene: Scene, one: Told, group: Sequence[Quantity], arms: Sequence[Arm]) -> list[Arm] | None:
+    """The arms of "ORR: 42% vs 31%", where nobody is named: the experimental arm is told first. Only of all patients of a trial of two,
+    and where denominators do not say otherwise."""
+    text = one.passage.text
+    pair = _sole_pair(one)
+    if pair is None or len(group) != 2 or len(arms) != 2 or one.before not in ((), pair):
+        return None
+    if not TOLD_AGAINST.search(text[group[0].end : group[1].start]) or not CLOSES.match(text[group[1].end :]):
+        return None
+    if context("subgroups").search(text) or find_population(text) is not None or free_arms(scene, one.passage, None):
+        return None
+    sizes = [(one.sizes.get(arm), q.denominator) for arm, q in zip(pair, group, strict=True)]
+    return None if any(size and told and told > size for size, told in sizes) else list(pair)
 
 
 def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
@@ -232,6 +253,8 @@ def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
             r"?(?:the\s+)?",
             text[q.end : n.start],
         ):
+            return n.arm
+        if n.start >= q.end and re.fullmatch(r"\s*[(\[]", text[q.end : n.start]) and re.match(r"\s*[)\]]", text[n.end :]):
             return n.arm
     return None
 
