@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.arm_names import name_by_tables
 from kg.extract.arms import ASSIGNED, sort_roles
 from kg.extract.groups import free_arms, named_trial
 from kg.extract.listed import end_run
@@ -17,9 +18,11 @@ from kg.extract.topic import heading_drug
 from kg.extract.trial_rows import read_trial_table
 from kg.extract.trials import Draft, label_trials, pattern, read_opening, short_disease
 from kg.extract.walk import Cast, Walk
-from kg.model import Attribute, Block, BlockKind, Kind
+from kg.model import Attribute, Block, BlockKind, Entity, Kind
 
 LONGEST_LEAD = 160
+NUMBERED = re.compile(r"(?:[IVX]+|\d+)\s*(?P<mark>[.)|:–-])\s+\S")
+OF_RESULTS = re.compile(r"result|efficac|safety|tolerab|toxicit|adverse|outcome|surviv|response", re.I)
 
 
 def read_cast(scene: Scene) -> Cast:
@@ -65,6 +68,7 @@ def read_cast(scene: Scene) -> Cast:
         if draft is not None:
             arms_of_heads(scene, draft, table)
             arms_of_rows(scene, draft, table)
+            name_by_tables(scene, draft, table)
     if walk.own is not None:
         _titled_arm(scene, walk.own)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
@@ -100,7 +104,14 @@ def _heading(walk: Walk, passage: Passage) -> None:
     if walk.own is not None:
         return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
-    walk.subject = heading_drug(walk.scene, passage)
+    walk.subject, walk.titling = heading_drug(walk.scene, passage), None
+    before = walk.current
+    _open_or_leave(walk, passage, text, diseases)
+    walk.numbered = text if walk.current is not None and walk.current is not before else walk.numbered if walk.current is not None else ""
+
+
+def _open_or_leave(walk: Walk, passage: Passage, text: str, diseases: list[Entity]) -> None:
+    """Take the trial that a heading names for the present one, or leave the present one where the heading goes on to something else."""
     name = by_heading(walk, text)
     walk.headed = named_by_heading(walk.scene, text)
     walk.under = tuple(m.entity for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DRUG)
@@ -108,11 +119,14 @@ def _heading(walk: Walk, passage: Passage) -> None:
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
         draft.name = draft.name or name
         walk.current, walk.group = walk.open(draft), []
+        walk.titling = walk.current if walk.current.registry_id or walk.current.name else None
         return
     known = next((d for d in walk.cast.drafts if d.name and re.search(rf"\b{re.escape(d.name)}\b", text)), None)
     if known is not None:
-        walk.current, walk.group = known, []
+        walk.current, walk.group, walk.titling = known, [], known
         return
+    if _is_sibling(walk.numbered, text):
+        walk.current, walk.group = None, []
     if walk.current is not None and _of_another_drug(walk, walk.current, passage):
         walk.current, walk.group = None, []
     if diseases and (walk.topic is None or diseases[0].curie != walk.topic.curie):
@@ -122,6 +136,13 @@ def _heading(walk: Walk, passage: Passage) -> None:
         walk.current, walk.group = None, []
         if not diseases:
             walk.topic = walk.topic_passage = None
+
+
+def _is_sibling(numbered: str, heading: str) -> bool:
+    """Whether a numbered heading stands beside the numbered one that named the trial: "4 | Children" behind "3 | NAME-2"; what it tells
+    of results may still be that trial's."""
+    before, now = NUMBERED.match(numbered), NUMBERED.match(heading)
+    return before is not None and now is not None and before["mark"] == now["mark"] and not OF_RESULTS.search(heading)
 
 
 def _of_another_drug(walk: Walk, current: Draft, heading: Passage) -> bool:

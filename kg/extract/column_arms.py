@@ -210,7 +210,7 @@ def _column_cell(
         if re.search(r"%|month|week|day|year", passage.text)
         else label.text + ("" if UNIT.search(label.text) else " " + cell.column_header)
     )
-    for q in cell_quantities(passage.text, unit, endpoint.endpoint.slug in TIME_TO_EVENT, nr):
+    for q in cell_quantities(passage.text, unit, endpoint.endpoint.slug in TIME_TO_EVENT, nr, label.text):
         statistic = statistic_of(q, endpoint, median=endpoint.median or bool(re.search(r"\bmedian\b", label.text, re.I)))
         if statistic is not None:
             yield (

@@ -29,7 +29,7 @@ PERCENT_FIRST = re.compile(rf"({N})\s*%?\s*[(\[]\s*(\d+)\s*(?:/|of)\s*(\d+)\s*[)
 COUNTED = re.compile(rf"0*(\d+)\s*\(n\){MARKS}")
 PLAIN = re.compile(rf"({SIGN}(?:{N}))\s*(%?)[.x]?{MARKS}")
 LASTING = re.compile(
-    rf"(?P<value>{N})\s*-?\s*(?P<unit>month|week|day|year|hour)s?"
+    rf"(?P<value>{N})\s*-?\s*(?P<unit>month|mo(?=[\s(\[]|$)|week|day|year|hour)s?"
     rf"(?:\s*[(\[]\s*(?:(?P<level>\d\d)\s*%\s*CI:?,?\s*)?(?P<low>{N})\s*(?:-|to|,|;)\s*(?:(?P<high>{N})|{OPEN})\s*[)\]])?{MARKS}"
 )
 NOT_REACHED = re.compile(

@@ -60,6 +60,8 @@ EXPERIMENTAL = re.compile(
     re.I,
 )
 
+ADDED = re.compile(r"(?:\+|\bplus|\bin combination with|\bcombined with|\badded to)\s+$", re.I)
+"""Before a treatment that is only a part of what is given."""
 GROUP_NOUN = r"(?:group|arm|schedule|cohort|dose|dosage|dose level)s?\b"
 AT_AMOUNT = r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\bgiven ))"
 ENDS = r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared)\b)"
@@ -183,9 +185,11 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
     """The arms of a trial that a sentence names, left to right: by label, by "the X arm", by "X alone"."""
     arms, text = arms_of(draft), passage.text
     found: list[NamedArm] = []
-    for arm in sorted(arms, key=lambda a: -len(a.label)):
-        for m in re.finditer(rf"(?<![\w-]){re.escape(arm.label)}(?![\w+-]| \+| plus)", text, re.I):
-            if not any(f.start < m.end() and m.start() < f.end for f in found):
+    by_number = {a.label: number for number, label in draft.numbered.items() for a in arms if a.label == label}
+    names = [(a, name) for a in arms for name in (a.label, by_number.get(a.label, "")) if name]
+    for arm, name in sorted(names, key=lambda n: -len(n[1])):
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w+-]| \+| plus)", text, re.I):
+            if not any(f.start < m.end() and m.start() < f.end for f in found) and not ADDED.search(text[: m.start()]):
                 found.append(NamedArm(m.start(), m.end(), arm))
     for m in NAMED_GROUP.finditer(text):
         if any(f.start < m.end() and m.start("name") < f.end for f in found):

@@ -28,7 +28,7 @@ STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE}) (?:[Tt]rial|[Ss]tudy)\b")
 JOINT = re.compile(r"[,;] |\s+(?:and|as well as|along with|while|whereas) ")
 INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median|an? |the |both|all|patients|\d|overall|progression)|, )")
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
-HEADED = re.compile(rf"#*\s*(?:(?:[IVX]+|\d+(?:\.\d+)*)[.)]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
+HEADED = re.compile(rf"#*\s*(?:(?:(?:study|trial)\s+)?(?:[IVX]+|\d+(?:\.\d+)*)\s*[.)|:–—-]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
 ENROLLED_IN = re.compile(
     rf"\b(?:enrolled|recruited|randomi[sz]ed|included|treated|took part|participated)"
     rf" in(?:to)? (?P<name>{CODE})(?! (?:and|or) [A-Z])(?=[\s,;.])"

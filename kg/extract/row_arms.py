@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.arms import EARLIER, given_now
 from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, find_events
@@ -21,6 +22,8 @@ from kg.model import Arm, Cell, Evidence, Intervention, Kind, NotUnderstood, Res
 COUNTED = re.compile(r"\b(?:patients|participants|subjects|responders|number|n|no\.|DLTs?|toxicit(?:y|ies))(?=$|[\s,(])", re.I)
 """A header of numbers of patients."""
 PART = re.compile(r"(?:phase\s+(?:[1-4]|I{1,3}V?)[ab]?|part\s+[A-D1-4]|(?:dose[- ])?(?:escalation|expansion))\b", re.I)
+PATIENTS = re.compile(r"(?:cohorts?|(?:sub)?groups?|patients?|populations?|settings?|disease|tumou?r type|histology|indication)$", re.I)
+"""The head of a column of patients."""
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
 
 
@@ -88,16 +91,17 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     """The arm, patients, size and citations of a row. The arm stands in the first column, or in the one whose header says so."""
     keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
     key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
-    found = arm_of_cell(scene, key, by_row, cast.drafts) if key.text else None
+    found = arm_of_cell(scene, given_now(key), by_row, cast.drafts) if key.text and given_now(key).text else None
     found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text) or part_of_trial(by_row, key.text)
     found = found or _dose_column(scene, table, by_row, passages)
-    if found is None:
+    group = _patients_of_trial(scene, by_row, table, key) if found is None else None
+    if found is None and group is None:
         return None
-    trial, arm = found
+    trial, arm = group or found  # type: ignore[misc]
     wheres = [p.text for p, r in zip(passages, roles, strict=False) if r == "population" and p.text]
     bracket = re.search(r"\((?:in |for )?([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", key.text)
     aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
-    population = " ".join([*wheres, aside]).strip() or (trial.condition if trial else cast.patients.get(table.number, ""))
+    population = " ".join([key.text if group else "", *wheres, aside]).strip() or (trial.condition if trial else cast.patients.get(table.number, ""))
     sizes = [
         int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)
     ]
@@ -171,6 +175,15 @@ def part_of_trial(draft: Draft | None, label: str) -> tuple[Draft, Arm] | None:
     if draft is None or len(arms) != 1 or not PART.match(label) or len(label) > 60:
         return None
     return draft, Arm(label=label.strip(), trial=draft.trial, interventions=arms[0].interventions)
+
+
+def _patients_of_trial(scene: Scene, draft: Draft | None, table: Table, key: Passage) -> tuple[Draft, Arm] | None:
+    """The one arm of a trial whose rows are groups of its patients: "Cohort | MCL, prior covalent inhibitor"."""
+    arms = arms_of(draft)
+    if draft is None or len(arms) != 1 or not PATIENTS.match(table.rows[0][0].column_header) or len(key.text) > 80:
+        return None
+    ill = any(m.entity.kind is Kind.DISEASE for m in scene.mentions(key)) or EARLIER.search(key.text)
+    return (draft, arms[0]) if ill and not AMOUNT.search(key.text) else None
 
 
 def _parts(passage: Passage, inside: list[Named]) -> list[tuple[Named, Passage]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
 from kg.extract.groups import free_arms
@@ -38,6 +39,9 @@ DOSES = re.compile(r"\b(?:treated|dosed|received|given)\b[^.;]{0,60}\b(?:doses|d
 GIVEN_TO = re.compile(
     r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,220}?\b(?:received|were (?:given|treated with)|was given)\s",
     re.I,
+)
+OTHER_STUDY = re.compile(
+    r"\b(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b[^.;]{0,60}\b(?:trial|study)\b", re.I
 )
 ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
 GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.I)
@@ -87,7 +91,7 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         draft.name = draft.name or by_heading(walk, text)
         draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
         draft.drugs = draft.drugs or ([walk.subject] if walk.subject is not None else [])
-        walk.current, walk.group = walk.open(draft), []
+        walk.current, walk.group = _of_heading(walk, draft, text) or walk.open(draft), []
         _escalated(walk.scene, walk.current, sentence)
     elif (other := _names_other(walk, sentence)) is not None:
         return other
@@ -114,6 +118,21 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         walk.cast.at[sentence.starts[0]] = walk.current
         _add(walk.scene, walk.current, sentence)
     return spoken
+
+
+def _of_heading(walk: Walk, draft: Draft, text: str) -> Draft | None:
+    """The trial that the heading names, where the first sentence below that opens a trial is about it: it names no other, and what it
+    tells does not contradict."""
+    named, walk.titling = walk.titling, None
+    if named is None or draft.registry_id or draft.name or OTHER_STUDY.search(text):
+        return None
+    bare = named if named.topic is None or draft.disease is None else replace(named, disease=None)  # else the document's, not its own
+    if not bare.agrees(draft):
+        return None
+    if bare is not named:
+        named.disease, named.disease_words, named.topic = None, "", None
+    named.absorb(draft)
+    return named
 
 
 def _of_the_trial(current: Draft, sentence: Passage) -> bool:

@@ -44,10 +44,11 @@ class Row:
     refs: tuple[int, ...]
 
 
-def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -> list[Quantity]:
+def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", row: str = "") -> list[Quantity]:
     """The quantity of a cell: a number with its own unit, a bare number with the header's, a missing value or a word.
 
-    "NR" is what the document says it is (``nr``); else under a rate not reported, and under a time to an event left open.
+    "NR" is what the document says it is (``nr``); else under a rate not reported, and under a time to an event left open. ``row`` is the
+    label of the row, where ``header`` is not.
     """
     opened = OPEN.match(text) if timed and nr != "not reported" else None
     if opened:
@@ -63,7 +64,7 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "") -
     if first:
         return [Quantity("share", 0, len(text), value=number(first[1]), unit="%", numerator=int(first[2]))]
     lasting = LASTING.fullmatch(text)
-    level = re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", header) if lasting and lasting["low"] else None
+    level = re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", f"{header} {row}") if lasting and lasting["low"] else None
     if lasting and level:
         value, low, high = number(lasting["value"]), number(lasting["low"]), number(lasting["high"]) if lasting["high"] else None
         held = low <= value and (high is None or value <= high)

@@ -51,7 +51,7 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
             continue
         yield Told(sentence.passage, _trial_of(scene, cast, sentence.passage), "sentence", sentence.block.kind is BlockKind.ITEM)
     for table, cell, passage in scene.cells():
-        if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
+        if cell.column and re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
             for item in (s for i in items(passage) for s in sentences(i)):
                 draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
                 yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")

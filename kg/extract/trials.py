@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.extract.endpoints import find_endpoints
 from kg.extract.numbers import COUNT, whole
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
@@ -40,7 +41,8 @@ def normal_phase(words: str) -> str:
 
 @dataclass
 class Draft:
-    """A trial while the document is read. ``said`` gathers (attribute, value, thing, evidence); arms come with theirs."""
+    """A trial while the document is read. ``said`` gathers (attribute, value, thing, evidence); arms come with theirs.
+    ``numbered`` has the labels of arms that are also called by a number ("Arm A")."""
 
     order: int
     registry_id: str = ""
@@ -61,6 +63,7 @@ class Draft:
     trial: Trial | None = None
     titled: Passage | None = None
     under: tuple[Entity, ...] = ()
+    numbered: dict[str, str] = field(default_factory=dict)
 
     def say(self, attribute: Attribute, value: str, evidence: Evidence, thing: Entity | None = None) -> None:
         """Note a property once for each place that says it."""
@@ -79,6 +82,12 @@ class Draft:
         named, unnamed = (self, other) if self.registry_id or self.name else (other, self)
         if (named.registry_id or named.name) and unnamed.publication and not named.refs & unnamed.refs:
             return False
+        if not self.agrees(other):
+            return False
+        return bool(self.phase and self.phase == other.phase) or bool(self.publication and self.publication == other.publication)
+
+    def agrees(self, other: Draft) -> bool:
+        """Whether nothing that is said of two trials contradicts: drugs, phase, size, publication, disease."""
         if self.about and other.about and self.about.isdisjoint(other.about):
             return False
         pairs = [
@@ -87,9 +96,7 @@ class Draft:
             (self.publication, other.publication),
             (self.disease and self.disease.curie, other.disease and other.disease.curie),
         ]
-        if any(a and b and a != b for a, b in pairs):
-            return False
-        return bool(self.phase and self.phase == other.phase) or bool(self.publication and self.publication == other.publication)
+        return not any(a and b and a != b for a, b in pairs)
 
     @property
     def about(self) -> frozenset[str]:
@@ -161,7 +168,8 @@ def name_in(scene: Scene, text: str) -> str:
     """The name of a trial in capitals that words give, or an empty string; a defined abbreviation of something else is no name."""
     for named in pattern("acronym").finditer(text):
         name = next((g for g in named.groups() if g), "")
-        if name and not re.fullmatch(r"[IVX]+|NCT\d+|[A-Z]", name) and name not in scene.abbreviations and not scene.names.lookup(name):
+        known = name in scene.abbreviations or scene.names.lookup(name) or find_endpoints(name, {})
+        if name and not re.fullmatch(r"[IVX]+|NCT\d+|[A-Z]", name) and not known:
             return name
     return ""
 

@@ -44,7 +44,8 @@ class Cast:
 class Walk:
     """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
     registry numbers of the trials that the document names with theirs; ``subject`` is the drug that the
-    present heading consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins."""
+    present heading consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins,
+    ``titling`` the trial that it names, until a sentence below has opened it, ``numbered`` the heading that named the present trial."""
 
     scene: Scene
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -54,6 +55,8 @@ class Walk:
     group: list[Draft] = field(default_factory=list)
     topic: Entity | None = None
     headed: str = ""
+    titling: Draft | None = None
+    numbered: str = ""
     subject: Entity | None = None
     under: tuple[Entity, ...] = ()
     topic_words: str = ""

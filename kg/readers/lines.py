@@ -27,6 +27,9 @@ CAPTION = re.compile(r"[ \t]*\**(?:caption|fig(?:ure|\.)?(?:\s+S?\d+[A-Za-z]?)?)
 TABLE_TITLE = re.compile(r"[ \t]*[#*\s]*table(?:\s+(?:S?\d+[A-Za-z]?|[A-Z]|[IVX]{1,4}))?\s*[:.]", re.I)
 NOTE = re.compile(r"[ \t]*(?:\\?\*(?!\*)(?=\S)|[†‡§¶]|note:|abbreviations?:)", re.I)
 
+FIELD = re.compile(r"[A-Z][A-Za-z0-9()'. -]{1,40}?:(?:\s|$)")
+"""The key of a field that is a line of its own: "Participants: 126 people …"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -67,3 +70,14 @@ def furniture() -> dict[str, list[re.Pattern[str]]]:
 def is_furniture(kind: str, words: str) -> bool:
     """Whether some words start like furniture of a kind."""
     return any(p.match(words) for p in furniture()[kind])
+
+
+def is_fields(group: list[Line]) -> bool:
+    """Whether the lines of a paragraph are fields, one below the other: most begin with a key and tell something in words behind it,
+    the others are set in below one."""
+    keyed = [line for line in group if FIELD.match(line.plain) and len(line.plain.split(":")[0].split()) <= 5 and not line.raw[:1].isspace()]
+    telling = [line for line in keyed if len(line.plain.split(":", 1)[1].split()) > 2]
+    below = [line for line in group if line.raw[:2].isspace()]
+    if any(is_furniture("record_fields", line.plain) for line in keyed):
+        return False
+    return group[0] in keyed and len(telling) > 1 and 2 * len(telling) >= len(keyed) and len(keyed) + len(below) == len(group)

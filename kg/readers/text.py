@@ -27,6 +27,7 @@ from kg.readers.lines import (
     YAML,
     Line,
     furniture,
+    is_fields,
     is_furniture,
     split_lines,
 )
@@ -174,6 +175,10 @@ class _Parse:
     def _paragraph(self, group: list[Line]) -> None:
         """A paragraph; the word in bold or capitals that it may begin with is the heading above it ("**Methods** In this trial …")."""
         first = group[0]
+        if is_fields(group):
+            for line in group:
+                self._add(BlockKind.ITEM, [line], level=len(line.raw) - len(line.raw.lstrip()))
+            return
         label = RUN_IN.match(first.raw)
         words = (label["bold"] or label["capitals"]) if label else ""
         if label is None or not any(p.fullmatch(words) for p in furniture()["run_in_headings"]):
