@@ -25,7 +25,7 @@ ENDPOINTS_ARE = re.compile(
     r"\b(?:co-)?(?P<which>primary|secondary|major(?= efficacy)|main(?= efficacy)|additional(?= outcome| efficacy| measures| endpoints))"
     rf" {ENDPOINT}"
     r"\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of|,)"
-    r"\s*(?!(?:[\w-]+ ){0,2}?(?:met|reached|achieved|missed|attained|positive|negative|similar|significant\w*|improved)\b)(?P<what>[^.;]+)",
+    r"(?!\s*(?:[\w-]+ ){0,2}?(?:met|reached|achieved|missed|attained|positive|negative|similar|significant\w*|improved)\b)\s*(?P<what>[^.;]+)",
     re.I,
 )
 APPOSED = re.compile(

@@ -1,0 +1,149 @@
+"""Layouts of comparison guides: fields as lines, a heading and the sentence below it, groups of patients as rows, numbered arms."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.model import Extraction
+from kg.readers import read_bytes
+from kg.views.tables import table
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon.open()
+
+
+def read(text: str) -> Extraction:
+    return extract(read_bytes("guide.txt", text.encode()), lexicon())
+
+
+def rows(found: Extraction, name: str, *columns: str) -> list[str]:
+    made = table(name, (found,))
+    cells = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
+    return sorted(" | ".join(row[c] for c in columns) for row in cells)
+
+
+FIELDS = """# Lenvatinib in Thyroid Cancer
+
+Study 2 – HARVEST-2 (NCT09970002)
+
+Layout: Phase II, randomised 2:1, open-label.
+Participants: 126 people with radioiodine-refractory thyroid cancer.
+Arm A: Lenvatinib + Everolimus (84 patients).
+Arm B: Everolimus by itself (42 patients).
+Drug administration:
+   Lenvatinib, 18 mg, oral, once daily
+   Everolimus, 5 mg, oral, once daily
+What was measured: PFS (primary); OS (secondary).
+
+Table 1. Findings
+
+Outcome	Lenvatinib + Everolimus (n = 84)	Everolimus (n = 42)	Comparison
+Median PFS (95% CI)	14.6 months (11.0–18.2)	5.5 months (3.9–7.1)	HR 0.40 (95% CI 0.24–0.68); p < 0.001
+ORR	36 (43%)	3 (7%)	–
+
+In Arm A, grade 3 diarrhea occurred in 20% of patients. The primary endpoint was thus met.
+"""
+
+
+def test_fields_on_lines_of_their_own_tell_the_trial() -> None:
+    found = read(FIELDS)
+    columns = ("trial", "phase", "enrolment", "primary_endpoints", "secondary_endpoints")
+    assert rows(found, "trials", *columns) == ["NCT09970002 (HARVEST-2) | 2 | 126 |  | "]
+    assert rows(found, "doses", "drug", "amount", "schedule") == ["everolimus | 5 | once daily", "lenvatinib | 18 | once daily"]
+
+
+def test_numbered_arms_are_called_as_the_heads_of_a_table_call_them() -> None:
+    found = read(FIELDS)
+    assert rows(found, "arms", "arm", "interventions") == ["Everolimus | everolimus", "Lenvatinib + Everolimus | lenvatinib; everolimus"]
+    assert "Lenvatinib + Everolimus | diarrhea | 20 | " in rows(found, "results", "arm", "endpoint", "value", "low")
+
+
+def test_bounds_behind_a_unit_are_those_that_the_row_names() -> None:
+    medians = [r for r in rows(read(FIELDS), "results", "endpoint", "statistic", "value", "low", "high") if "median" in r]
+    assert medians == ["PFS | median | 14.6 | 11.0 | 18.2", "PFS | median | 5.5 | 3.9 | 7.1"]
+
+
+HEADED = """# Osimertinib notes
+
+## HARVEST-7 (NCT09970007)
+
+{sentence} The primary endpoint was ORR.
+
+## Closing remarks
+
+Nothing else is known.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trials"),
+    [
+        ("A phase I/II, open-label trial of osimertinib monotherapy in 138 patients with lung cancer.", ["NCT09970007 (HARVEST-7) | 1/2 | 138"]),
+        ("This was a phase II study, which took in 31 adults with lung cancer.", ["NCT09970007 (HARVEST-7) | 2 | 31"]),
+    ],
+)
+def test_the_sentence_below_a_heading_opens_the_trial_of_the_heading(sentence: str, trials: list[str]) -> None:
+    assert rows(read(HEADED.format(sentence=sentence)), "trials", "trial", "phase", "enrolment") == trials
+
+
+def test_an_earlier_study_is_not_the_trial_of_the_heading() -> None:
+    found = read(HEADED.format(sentence="A previous phase I study had treated 20 patients with lung cancer."))
+    assert not [t for t in rows(found, "trials", "trial", "phase", "enrolment") if t.startswith("NCT09970007") and "| 20" in t]
+
+
+COHORTS = """# Zanubrutinib notes
+
+## HARVEST-9 (NCT09970009)
+
+- Design: Phase II, single-arm.
+- Patients: 92 patients with B-cell malignancies.
+- Treatment: Zanubrutinib 160 mg twice daily.
+
+Table 2: Cohorts of HARVEST-9
+
+Cohort	Evaluable	ORR	Median PFS
+MCL, prior chemotherapy	58	33 (57%)	8.3 mo
+CLL, after ibrutinib and venetoclax	34	28 (82%)	19.4 mo
+"""
+
+
+def test_rows_of_patients_are_groups_of_the_one_arm_and_what_they_had_before_is_no_arm() -> None:
+    found = rows(read(COHORTS), "results", "arm", "population", "endpoint", "value")
+    assert found == [
+        "Zanubrutinib | CLL, after ibrutinib and venetoclax | ORR | 82",
+        "Zanubrutinib | CLL, after ibrutinib and venetoclax | PFS | 19.4",
+        "Zanubrutinib | MCL, prior chemotherapy | ORR | 57",
+        "Zanubrutinib | MCL, prior chemotherapy | PFS | 8.3",
+    ]
+
+
+def test_a_numbered_heading_beside_that_of_a_trial_ends_it() -> None:
+    text = "# Notes\n\n3 | HARVEST-4 (NCT09970004)\n\nPhase II, 60 patients with leukemia got venetoclax.\n\n4 | Children\n\n"
+    found = read(text + "Four of 9 children had a complete response.\n")
+    assert not [r for r in rows(found, "results", "trial", "denominator") if r.startswith("NCT09970004")]
+
+
+def test_two_numbers_told_in_turn_are_the_experimental_and_the_control_arms() -> None:
+    text = "# Notes\n\n## HARVEST-5 (NCT09970005)\n\n- Design: Phase III, randomized.\n- Arms: lenvatinib + everolimus (n=70) or everolimus alone (n=68).\n"
+    lines = "- ORR: 42% (29/70) vs 31% (21/68).\n- 12-month OS: 81% (combination) vs 74% (everolimus).\n- DCR: 70% vs 60% in historical controls.\n"
+    found = rows(read(text + lines), "results", "arm", "endpoint", "value")
+    assert found == [
+        "Everolimus alone | ORR | 31",
+        "Everolimus alone | OS | 74",
+        "Lenvatinib + everolimus | ORR | 42",
+        "Lenvatinib + everolimus | OS | 81",
+    ]
+
+
+def test_a_count_and_a_percentage_told_apart_are_one_result() -> None:
+    text = COHORTS.split("Table 2")[0]
+    sentence = "Seven of the 44 patients responded (ORR 15.9%). In CLL, 9 of 20 patients responded (ORR 30%).\n"
+    found = rows(read(text + sentence), "results", "endpoint", "value", "numerator", "denominator")
+    assert "ORR | 15.9 | 7 | 44" in found
+    assert "ORR | 30 | 9 | 20" not in found
