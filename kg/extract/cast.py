@@ -97,6 +97,7 @@ def _titled_arm(scene: Scene, own: Draft) -> None:
 
 
 def _heading(walk: Walk, passage: Passage) -> None:
+    walk.headline = passage
     if walk.own is not None:
         return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]

@@ -101,10 +101,18 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     sizes = [
         int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)
     ]
-    refs = tuple(sorted({n for p in passages for n in p.refs}))
+    refs = tuple(sorted({n for p in passages for n in p.refs})) or _referred(scene, passages, roles)
     if not refs:
         refs = cast.notes.get(table.number, ())
     return Row(trial, arm, population, sizes[0] if sizes else None, refs)
+
+
+def _referred(scene: Scene, passages: Sequence[Passage], roles: Sequence[str]) -> tuple[int, ...]:
+    """The references of a row whose column of references gives their bare numbers: "3", "3, 7"."""
+    known = {r.number for r in scene.document.references}
+    told = [p.text for p, r in zip(passages, roles, strict=False) if r == "reference" and re.fullmatch(r"\d{1,3}(?:, ?\d{1,3})*", p.text)]
+    numbers = {int(n) for text in told for n in text.split(",")}
+    return tuple(sorted(numbers)) if numbers <= known else ()
 
 
 def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about: Row) -> Iterator[tuple[Result, Evidence]]:

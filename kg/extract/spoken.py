@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
+from kg.extract.conditions import condition_of_patients
 from kg.extract.groups import free_arms
 from kg.extract.named import (
     Called,
@@ -23,7 +24,7 @@ from kg.extract.own_trial import is_of_own
 from kg.extract.passage import Passage, sentences
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, name_in, pattern, published_by, read_design, read_opening, read_patients, size_in
+from kg.extract.trials import Draft, name_in, pattern, published_by, read_design, read_opening, read_patients, size_in, take_condition
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Intervention, Kind
 
@@ -187,6 +188,8 @@ def _register(walk: Walk, sentence: Passage) -> Draft | None:
         if not draft.phase and together:
             draft.phase = draft.phase_words = together
             draft.say(Attribute.PHASE, together, sentence.evidence("trial-registered"))
+        if together and not draft.condition and (told := condition_of_patients(scene, sentence)) is not None:
+            take_condition(draft, told, sentence.evidence("trial-registered"))
         known.append(walk.open(draft))
         _add(scene, known[-1], part)
         if not known[-1].drugs and walk.subject is not None:
@@ -327,6 +330,8 @@ def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
         re.I,
     ):
         draft.say(Attribute.POPULATION, sentence.text, sentence.evidence("trial-population-sentence"))
+    if re.match(r"eligible ", sentence.text, re.I) and (told := condition_of_patients(scene, sentence)) is not None:
+        take_condition(draft, told, sentence.evidence("trial-patients-sentence"))
     if COUNTED.match(sentence.text) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I)):
         read_patients(scene, draft, sentence, "trial-patients-sentence")
 

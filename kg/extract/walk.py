@@ -44,7 +44,7 @@ class Cast:
 class Walk:
     """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
     registry numbers of the trials that the document names with theirs; ``subject`` is the drug that the
-    present heading consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins."""
+    present heading (``headline``) consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins."""
 
     scene: Scene
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +60,7 @@ class Walk:
     topic_passage: Passage | None = None
     run: list[tuple[Block, Passage]] = field(default_factory=list)
     titled: Passage | None = None
+    headline: Passage | None = None
     previous: Block | None = None
     names: dict[str, list[Draft]] = field(default_factory=dict)
     indexed: int = 0
