@@ -49,7 +49,8 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
             continue
         if sentence.section and context("of_others").search(sentence.section[-1]):
             continue
-        yield Told(sentence.passage, _trial_of(scene, cast, sentence.passage), "sentence", sentence.block.kind is BlockKind.ITEM)
+        draft = cast.part_of(_trial_of(scene, cast, sentence.passage), sentence.section)
+        yield Told(sentence.passage, draft, "sentence", sentence.block.kind is BlockKind.ITEM)
     for table, cell, passage in scene.cells():
         if re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
             for item in (s for i in items(passage) for s in sentences(i)):
