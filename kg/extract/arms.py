@@ -41,6 +41,11 @@ SUPPORTING = re.compile(
     r"|rescue|counsel\w*|vitamin|folic|as needed|at least one|if needed)\b",
     re.I,
 )
+OTHER_PART = re.compile(
+    r"in (?:the )?(?:(?:phase (?:[23]|II|III)[ab]?|second|third|randomi[sz]ed|confirmatory) (?:part|portion|stage|phase)"
+    r"|(?:part|stage) (?:[2-4B-D]|two|three|II|III)\b)",
+    re.I,
+)
 NEXT_SENTENCE = 8
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
@@ -138,8 +143,8 @@ def read_single_arm(scene: Scene, draft: Draft, item: Item) -> None:
 
 
 def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
-    """Arms that a sentence tells of a trial whose arms are not known yet."""
-    if draft.arms:
+    """Arms that a sentence tells of a trial whose arms are not known yet, or of a part of it that no arm was told of."""
+    if draft.arms and not _of_another_part(draft, sentence):
         return
     inline = list(NUMBERED_ARM_INLINE.finditer(sentence.text))
     if len(inline) > 1:
@@ -150,6 +155,13 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
     sides = assigned_sides(scene, sentence)
     for side in sides or studied_sides(scene, sentence):
         add_arm(draft, Arm(label=side.label, interventions=side.given), sentence.evidence("arm-assigned" if sides else "arm-study-of"))
+
+
+def _of_another_part(draft: Draft, sentence: Passage) -> bool:
+    """Whether a sentence begins with a later part of a trial ("In the phase 3 part, …"), and its known arms were told by lot elsewhere."""
+    return OTHER_PART.match(sentence.text) is not None and all(
+        e.rule == "arm-assigned" and sentence.starts and e.end <= sentence.starts[0] for _, e in draft.arms
+    )
 
 
 def add_background(scene: Scene, draft: Draft, sentence: Passage) -> None:

@@ -20,7 +20,8 @@ from kg.model import Intervention, Kind
 VERB = re.compile(
     r"(?<!not )(?<!non-)\b(?:re-?)?(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ation|assigned|allocated)\b"
     r"(?!,? (?:[\w-]+,? ){0,6}?(?:trials?|stud(?:y|ies))\b)"
-    r"|\breceiv(?:ed?|ing)\b(?=[^.;]{3,90}\beither\b)",
+    r"|\breceiv(?:ed?|ing)\b(?=[^.;]{3,90}\beither\b)"
+    r"|(?<=patients )(?:then )?received\b(?=(?: (?!who\b|while\b)[^\s.;,]+){1,8} or (?:matching |matched )?placebo\b)",
     re.I,
 )
 ENTRY = re.compile(

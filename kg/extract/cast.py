@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.extract.arm_names import name_by_tables
 from kg.extract.arms import ASSIGNED, sort_roles
@@ -28,7 +29,7 @@ OF_RESULTS = re.compile(r"result|efficac|safety|tolerab|toxicit|adverse|outcome|
 def read_cast(scene: Scene) -> Cast:
     """Walk a document and find its trials."""
     walk = Walk(scene, numbers=numbers_of(scene))
-    walk.own = walk.current = own_trial(scene)
+    walk.own = walk.current = own_trial(scene, walk.numbers)
     if walk.own is not None:
         walk.cast.drafts.append(walk.own)
         walk.cast.one_trial = True
@@ -78,7 +79,19 @@ def read_cast(scene: Scene) -> Cast:
             draft.say(Attribute.CONDITION, draft.condition, draft.topic.evidence("trial-topic"), draft.disease)
         sort_roles(draft, topics)
     label_trials(scene, walk.cast.drafts)
+    for draft in walk.cast.drafts:
+        _part(scene, walk.cast, draft)
     return walk.cast
+
+
+def _part(scene: Scene, cast: Cast, draft: Draft) -> None:
+    """Part a trial whose arms were assigned in two sections, as in a phase 2 and a phase 3 part: each has the arms told in it."""
+    told = [(next((b.section for b in scene.document.blocks if b.start <= e.start < b.end), ()), a, e) for a, e in draft.arms]
+    sections = {section for section, _, e in told if e.rule == "arm-assigned"}
+    if len(sections) < 2 or any(e.rule != "arm-assigned" for _, _, e in told):
+        return
+    for section in sections:
+        cast.parts[draft.order, section] = replace(draft, arms=[(a, e) for s, a, e in told if s == section])
 
 
 def _lead(scene: Scene, above: Block | None) -> str:
@@ -101,6 +114,7 @@ def _titled_arm(scene: Scene, own: Draft) -> None:
 
 
 def _heading(walk: Walk, passage: Passage) -> None:
+    walk.headline = passage
     if walk.own is not None:
         return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]

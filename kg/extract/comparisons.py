@@ -17,7 +17,7 @@ from kg.extract.group_sentences import measured
 from kg.extract.groups import arms_of, free_arms
 from kg.extract.numbers import quantities
 from kg.extract.pairs import INTENSITY, called_in, compares_groups, compares_states, distinct, is_controlled, pair_of, pairs_with_control
-from kg.extract.populations import Population, find_population
+from kg.extract.populations import Population, analysis_set, find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told, told
 from kg.model import Arm, Comparison, Entity, Evidence, Kind, entity
@@ -158,7 +158,7 @@ def _differing_in(scene: Scene, words: str) -> Entity | None:
 def _population(scene: Scene, one: Told) -> Population | None:
     """The patients that a sentence speaks of; those told by what they were given are an arm, no population."""
     found = find_population(one.passage.text)
-    if found is None or found.words in ("intent-to-treat", "per-protocol"):
+    if found is None or analysis_set(found.words):
         return found
     return None if GIVEN.search(found.words) and not EARLIER.search(found.words) else found
 

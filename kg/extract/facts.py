@@ -17,8 +17,10 @@ from kg.extract.group_comparisons import differing, group_comparisons
 from kg.extract.group_names import group_names
 from kg.extract.group_sentences import group_sentences
 from kg.extract.groups import with_trial
+from kg.extract.headings import with_headings
 from kg.extract.mechanism import mechanism
 from kg.extract.outcomes import outcomes
+from kg.extract.populations import without_set
 from kg.extract.scene import Scene
 from kg.extract.sentence_results import sentence_results
 from kg.extract.table_comparisons import table_comparisons
@@ -71,6 +73,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     found += cohorts(scene, cast)
     found += _biology(scene)
     found += _names(scene)
+    found = list(with_headings(scene, cast, found))
     facts = settle(found, {d.trial: d.condition.lower() for d in cast.drafts if d.trial})
     read = {e.start: e.end for f in facts for e in f.evidence if isinstance(f.says, Result) and e.end - e.start < SHORT}
     left = [n for n in left if not any(read.get(a, 0) >= n.end for a in range(max(0, n.start - SHORT), n.start + 1))]
@@ -196,7 +199,7 @@ def _fuller(results: Sequence[Result], conditions: Mapping[Trial, str]) -> Itera
 
 def _tells_less(poor: Result, rich: Result, conditions: Mapping[Trial, str]) -> bool:
     """Whether one result says nothing that another does not say too, of the same arm, endpoint, time and patients."""
-    if poor.population.lower() not in (
+    if without_set(poor.population).lower() not in (
         "",
         rich.population.lower(),
         conditions.get(poor.trial, "") if poor.trial else "",

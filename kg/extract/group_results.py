@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.cast import Cast
+from kg.extract.conditions import said_of_patients
 from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
 from kg.extract.group_heads import (
@@ -17,7 +18,6 @@ from kg.extract.group_heads import (
     GROUP_WORD,
     NAMED_GROUP,
     ONLY_STATISTIC,
-    PATIENTS,
     SHORT_LABEL,
     SORTED,
     plain_name,
@@ -45,7 +45,7 @@ from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT
-from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
+from kg.model import Arm, Attribute, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Group:
 
 
 Read = tuple[Result, Evidence]
+FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
+"""Rules that read of a trial's patients in a field for them."""
 
 
 def group_results(scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]) -> list[Read]:
@@ -187,11 +189,10 @@ class _Reader:
             yield replace(result, comparator=control[0], denominator=None), slot.cell.evidence("table-group-difference")
 
     def _condition(self, draft: Draft) -> str:
-        """What the patients of a trial have, where the document says that patients have it, or is headed so."""
+        """What the patients of a trial have, where the document says that patients have it, a field of the trial does, or its head."""
         if draft.condition not in self.conditions:
-            words, text = re.escape(draft.condition), self.scene.document.text
-            had = re.search(rf"\b(?:{PATIENTS})\b[^.;]{{0,60}}\b{words}|\b{words}[^.;]{{0,20}}\b(?:{PATIENTS})\b", text, re.I)
-            self.conditions[draft.condition] = bool(had) or draft.condition.lower() in text[: text.find("\n\n")].lower()
+            field = any(a is Attribute.CONDITION and v == draft.condition and e.rule.startswith(FIELDS) for a, v, _, e in draft.said)
+            self.conditions[draft.condition] = field or said_of_patients(draft.condition, self.scene.document.text)
         return draft.condition if self.conditions[draft.condition] else ""
 
     def _event_words(self, slot: Slot, event: str) -> str:

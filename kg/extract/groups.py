@@ -152,7 +152,7 @@ def arm_of_trial(given: tuple[Intervention, ...], text: str, drafts: list[Draft]
     hits: list[tuple[Draft, Arm]] = []
     for draft in drafts:
         arms = arms_of(draft)
-        equal = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and _levels_agree(a, given)]
+        equal = [a for a in arms if len(a.interventions) == len(agents) and _holds(a, given) and _levels_agree(a, given)]
         union = {i.agent.curie for a in arms for i in a.interventions}
         told = {level_of(m) for m in AMOUNT.finditer(text)}
         levels = {i.level for a in arms for i in a.interventions if re.match(r"\d", i.level)}
@@ -169,7 +169,7 @@ def arm_of_trial(given: tuple[Intervention, ...], text: str, drafts: list[Draft]
 
 def _levels_agree(arm: Arm, given: tuple[Intervention, ...]) -> bool:
     levels = {i.agent.curie: i.level for i in given}
-    return all(not levels[i.agent.curie] or levels[i.agent.curie] == i.level for i in arm.interventions)
+    return all(not levels.get(i.agent.curie) or levels[i.agent.curie] == i.level for i in arm.interventions)
 
 
 def _is_lead(draft: Draft, arm: Arm, scene: Scene) -> bool:
@@ -235,9 +235,11 @@ def _by_name(scene: Scene, name: Passage, arms: list[Arm]) -> Arm | None:
 
 
 def _holds(arm: Arm, given: tuple[Intervention, ...]) -> bool:
-    """Whether an arm gives all of some drugs, at the level or on the schedule that is named."""
+    """Whether an arm gives all of some drugs, at the level or on the schedule named; "chemotherapy" may be "salvage chemotherapy"."""
     levels = {i.agent.curie: i.level for i in arm.interventions}
-    return all(i.agent.curie in levels and (not i.level or levels[i.agent.curie] == i.level) for i in given)
+    kinds = [i.agent.label for i in arm.interventions if i.agent.kind is Kind.TREATMENT]
+    general = [i for i in given if i.agent.kind is Kind.TREATMENT and any(k.endswith(f" {i.agent.label}") for k in kinds)]
+    return all(i in general or (i.agent.curie in levels and (not i.level or levels[i.agent.curie] == i.level)) for i in given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ MATCHED = re.compile(r"[- ](?:match(?:ed|ing)\b|placebo\b)", re.I)
 """Behind a drug: what is given only looks like it."""
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 TREATMENTS = re.compile(
-    r"\b(placebo|best supportive care|BSC|observation|(?:standard )?(?:chemo(?:immuno)?therapy"
+    r"\b(placebo|best supportive care|BSC|observation|(?:standard |salvage |platinum(?:-based)? )?(?:chemo(?:immuno)?therapy"
     r"|radio(?:chemo)?therapy|chemoradio(?:therapy|immunotherapy)|radiation(?: therapy)?)|surgery|standard of care|supportive care"
     r"|best available (?:therapy|care)|usual care|(?:topical|inhaled|oral|systemic) (?:cortico|glucocortico)?steroids"
     r"|androgen[- ]deprivation therapy|endocrine therapy|hormon(?:e|al) therapy|watchful waiting|active surveillance"

@@ -8,19 +8,23 @@ from itertools import takewhile
 
 from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, read_arm, read_single_arm
 from kg.extract.assigned import leads
+from kg.extract.conditions import condition_of_cell
 from kg.extract.field_arms import TOLD_APART, field_arms, outside, read_field_arms
 from kg.extract.interventions import interventions
+from kg.extract.own_endpoints import ENDPOINT, declarations
 from kg.extract.passage import Passage, lines_of, sentences
 from kg.extract.runs import NUMBERED_ARM, Item, read_run
 from kg.extract.scene import Scene, unbulleted
 from kg.extract.spoken import ANOTHER, read_paragraph
-from kg.extract.trials import Draft, pattern, read_opening, read_patients
+from kg.extract.trials import Draft, pattern, read_opening, read_patients, take_condition
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Kind
 
 ELSEWHERE = re.compile(r"\b(?:histor\w+|external|published|literature|synthetic|registry)\b|\d\s*%", re.I)
 """A control that is no arm of the trial."""
 PART = re.compile(r"(?:phase (?:[1-4][ab]?|I{1,3}[ab]?)|part \w+|(?:dose[- ])?(?:escalation|expansion))\b[^:]{0,60}:\s+", re.I)
+
+ANOTHER_FIELD = re.compile(rf"(?:^|[.;] )(?:key )?(?P<which>primary|secondary) {ENDPOINT}:", re.I)
 
 
 def end_run(walk: Walk) -> None:
@@ -82,10 +86,14 @@ def _take_item(walk: Walk, draft: Draft, item: Item) -> None:
     elif item.role == "population" or (item.role == "enrolment" and re.search(r"[a-z]{4}", value.text)):
         draft.say(Attribute.POPULATION, value.text, item.whole.evidence("trial-population-item"))
         _patients(scene, draft, value)
+    elif item.role == "condition":
+        _condition(scene, draft, value)
     elif item.role == "enrolment":
         read_patients(scene, draft, value, "trial-enrolment-item")
     elif item.role in ("primary", "secondary"):
-        say_endpoints(scene, draft, value, item.role, "trial-endpoint-item")
+        _endpoints(scene, draft, item)
+    elif item.role == "endpoints":
+        _declared(scene, draft, value)
     elif item.role == "arm" and len(NUMBERED_ARM_INLINE.findall(item.whole.text)) > 1:
         read_field_arms(scene, draft, item.whole, "arm-item")
     elif item.role == "arm" or (item.parent == "arms" and not item.role):
@@ -120,6 +128,29 @@ def _patients(scene: Scene, draft: Draft, passage: Passage) -> None:
     """Patients of a population field; the condition may stand without "patients with"."""
     first = next(sentences(passage), passage)
     read_patients(scene, draft, first, "trial-population-item")
+
+
+def _endpoints(scene: Scene, draft: Draft, item: Item) -> None:
+    """The endpoints of a field, up to where a second field begins in it: "Primary endpoint: A. Secondary endpoints: B; C"."""
+    further = next((m for m in ANOTHER_FIELD.finditer(item.value.text) if m["which"].lower() != item.role), None)
+    end = further.start() if further else len(item.value.text)
+    say_endpoints(scene, draft, item.value.part(0, end), item.role, "trial-endpoint-item")
+    if further:
+        _declared(scene, draft, item.value.part(end, len(item.value.text)))
+
+
+def _declared(scene: Scene, draft: Draft, words: Passage) -> None:
+    """The endpoints that the sentences of a field declare: "Endpoints: the primary endpoint was A; B was secondary"."""
+    for sentence in sentences(words):
+        for which, part in declarations(sentence):
+            say_endpoints(scene, draft, part, which, "trial-endpoint-item")
+
+
+def _condition(scene: Scene, draft: Draft, passage: Passage) -> None:
+    """The disease of a field that names it: "Condition: X, relapsed or refractory"."""
+    told = condition_of_cell(scene, passage)
+    if told is not None:
+        take_condition(draft, told, passage.evidence("trial-condition-item"))
 
 
 def _regimen_of_part(scene: Scene, draft: Draft, whole: Passage) -> None:

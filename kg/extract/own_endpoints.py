@@ -17,21 +17,33 @@ from kg.model import Entity, Kind, entity
 
 ENDPOINT = r"(?:(?:efficacy|safety|clinical|outcome) )?(?:end ?-?points?|outcomes?|objectives?|measures?)(?: measures?)?"
 ARE_ENDPOINTS = re.compile(
-    r"(?:^|, (?:and )?|; |\band )(?P<what>(?:(?!\b(?:was|were|is|are)\b)[^.;,]){4,120}?) (?:was|were|is|are) (?:an?|the|also an?) "
+    r"(?:^|, (?:and )?|; |\band )(?P<what>(?:(?!\b(?:was|were|is|are)\b)[^.;,]){2,120}?) (?:was|were|is|are) (?:an?|the|also an?) "
     rf"(?:co-|key )?(?P<which>primary|secondary|major|main) {ENDPOINT}\b",
     re.I,
 )
 ENDPOINTS_ARE = re.compile(
     r"\b(?:co-)?(?P<which>primary|secondary|major(?= efficacy)|main(?= efficacy)|additional(?= outcome| efficacy| measures| endpoints))"
     rf" {ENDPOINT}"
-    r"\s*(?:was|were|is|are|included?|:|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of|,)"
-    r"(?!\s*(?:[\w-]+ ){0,2}?(?:met|reached|achieved|missed|attained|positive|negative|similar|significant\w*|improved)\b)\s*(?P<what>[^.;]+)",
+    r"\s*(?:was|were|is|are|included?|(?P<field>:)|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of"
+    r"|(?P<aside>,)(?! (?:was|were|is|are|which|with|and|but)\b))"
+    r"(?!\s*(?:[\w-]+ ){0,2}?(?:met|reached|achieved|missed|attained|positive|negative|similar|significant\w*|improved)\b)"
+    r"\s*(?P<what>(?:(?!\b(?:co-)?(?:primary|secondary)\b|(?(aside),? (?:was|were|is|are|had|has|did|show\w+|improv\w+|favou?r\w+)\b|(?!))"
+    r"|,? (?:while|whereas|although|with the (?:key )?secondary)\b)[^.;])+"
+    r"(?:(?<=[a-z);]);(?(field)(?:(?!\b(?:co-)?(?:primary|secondary)\b)[^.])+|(?!)))?)",
     re.I,
 )
+ENDPOINT_OF = re.compile(
+    rf"\b(?:co-)?(?P<which>primary|secondary) {ENDPOINT} of (?!(?:the|this|that|our|its|these|both|a|an)\b)"
+    r"(?!phase\b|trials?\b|stud(?:y|ies)\b)(?P<what>(?:(?-i:[a-z])|(?:OS|PFS|EFS|DFS|RFS|TTP|ORR|CR|DOR)\b)[^.;,()]{0,80}?)"
+    r"(?=[.;,()]|$| (?:was|were|is|has|had|in|with|at|compared|versus|and (?:the|its|key|all|a)|demonstrat\w+|show\w+)\b)",
+    re.I,
+)
+"""Named behind "of", in a sentence that goes on with other things: "met its primary endpoint of overall survival, with a …"."""
 APPOSED = re.compile(
     r"(?:^|\band |; )(?P<what>[^.;,]{3,80}), (?:which (?:was|were) )?(?:the|an?|its|their) (?:co-|key )?"
-    rf"(?P<which>primary|secondary) {ENDPOINT}(?=,| \()"
-    r"|(?:^|; |\band )(?P<listed>(?:(?!\b(?:was|were|is|are)\b)[^.;]){4,120}?) (?:was|were) (?P<rank>secondary|primary)(?=[.;]|$)",
+    rf"(?P<which>primary|secondary) {ENDPOINT}(?=,| \(|[.;]|$)"
+    rf"|(?:^|\band |; )(?P<beside>[^.;,()]{{2,80}}?) \((?:the |an? |its )?(?:co-|key )?(?P<kind>primary|secondary) {ENDPOINT}\)"
+    r"|(?:^|; |\band )(?P<listed>(?:(?!\b(?:was|were|is|are)\b)[^.;]){2,120}?) (?:was|were) (?P<rank>secondary|primary)(?=[.;]|$)",
     re.I,
 )
 """Endpoints told by the way: "X, the primary endpoint, …", "X and Y were secondary"."""
@@ -66,13 +78,13 @@ GLOSS = re.compile(r"\s*\(([^()]*)\)")
 
 def declarations(sentence: Passage) -> Iterator[tuple[str, Passage]]:
     """The parts of a sentence that name primary or secondary endpoints."""
-    for pattern in (ENDPOINTS_ARE, ARE_ENDPOINTS):
+    for pattern in (ENDPOINTS_ARE, ENDPOINT_OF, ARE_ENDPOINTS):
         for m in pattern.finditer(sentence.text):
             which = m.group("which").lower()
             yield WHICH.get(which, which), sentence.part(m.start("what"), m.end("what"))
     for m in APPOSED.finditer(sentence.text):
-        group = "what" if m["what"] else "listed"
-        yield (m["which"] or m["rank"]).lower(), sentence.part(m.start(group), m.end(group))
+        group = next(g for g in ("what", "listed", "beside") if m[g])
+        yield (m["which"] or m["rank"] or m["kind"]).lower(), sentence.part(m.start(group), m.end(group))
 
 
 def names_of(words: str) -> Iterator[tuple[str, str]]:

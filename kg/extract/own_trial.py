@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from kg.extract.contexts import context
 from kg.extract.passage import Passage
@@ -48,10 +49,10 @@ OTHERS = re.compile(
 )
 
 
-def own_trial(scene: Scene) -> Draft | None:
+def own_trial(scene: Scene, named: Mapping[str, str] = MappingProxyType({})) -> Draft | None:
     """The trial of the title, or of the methods of a paper, with the registry number where the document gives just one.
 
-    None for a document about several trials or none.
+    ``named`` are the names of trials that stand beside their numbers. None for a document about several trials or none.
     """
     numbers = _registry_numbers(scene)
     titled = _of_record(scene) or _of_title(scene)
@@ -75,6 +76,8 @@ def own_trial(scene: Scene) -> Draft | None:
     if own and not draft.registry_id:
         draft.registry_id = own
         draft.say(Attribute.REGISTRY_ID, own, numbers[own].evidence("trial-registration"))
+    beside_it = [name for name, number in named.items() if number == draft.registry_id]
+    draft.name = draft.name or (beside_it[0] if len(beside_it) == 1 else "")
     return draft
 
 

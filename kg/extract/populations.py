@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ITT = re.compile(
-    r"\b(?:modified )?intent(?:ion)?[- ]to[- ]treat(?: population)?\b|\bm?ITT(?: population)?\b|\bper[- ]protocol(?: population)?\b", re.I
+ANALYSIS_SET = re.compile(
+    r"\b(?:modified )?intent(?:ion)?[- ]to[- ]treat\b|\bm?ITT\b"
+    r"|\bper-protocol\b|\b(?:per protocol|full analysis|as-treated|(?:efficacy|response|safety)(?:[- ]evaluable| analysis)?)"
+    r"(?= (?:population|set)\b)"
+    r"|(?:(?<=\bof )|(?<=\bin )|(?<=\ball )|(?<=\()|(?<=, )|(?<=: ))treated (?:patients|participants|subjects)(?! (?:with|who|in|for)\b)",
+    re.I,
 )
+"""The patients that an analysis counts, as protocols name them: all of an arm, those who were treated, those who kept to the plan."""
+KEPT_TO = re.compile(r"treat$|ITT$|protocol$", re.I)
+"""A set that a sentence's number is told of: by lot, or by the plan."""
+IN_SHORT = {"itt": "intention-to-treat", "mitt": "modified intention-to-treat"}
+SET = re.compile(r" (?:analysis )?(?:population|set)\b", re.I)
 WHO = re.compile(
     r"\b(?:in|among|for|of|particularly in|especially in)?\s*(?P<who>(?:\w+-)?(?:patients?|participants"
     r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|refractory|resistant"
@@ -38,11 +47,37 @@ class Population:
     end: int
 
 
+def analysis_set(text: str) -> str:
+    """The one analysis set that a title names: "safety population", "intention-to-treat"; empty where it names none, or several.
+
+    >>> analysis_set("Table 2. Adverse events (safety population)")
+    'safety population'
+    """
+    found = {_called(m) for m in ANALYSIS_SET.finditer(text)}
+    return found.pop() if len(found) == 1 and not re.search(r"\b(?:populations|sets)\b", text, re.I) else ""
+
+
+def without_set(population: str) -> str:
+    """The patients without the analysis set that a title adds to them: "advanced X, safety population" is "advanced X"."""
+    patients, _, among = population.rpartition(", ")
+    return patients if among and analysis_set(f"({among})") == among.lower() else population
+
+
+def _called(named: re.Match[str]) -> str:
+    """How an analysis set is called: the long name of a short one, as written else; of those who stayed as planned without "population"."""
+    words = re.sub(r"\b(intent(?:ion)?|per)[- ](?=to|protocol)", r"\1-", IN_SHORT.get(named[0].lower(), named[0].lower()))
+    behind = SET.match(named.string, named.end())
+    if KEPT_TO.search(named[0]):
+        return words.replace("to treat", "to-treat")
+    return words + (behind[0].lower() if behind else "")
+
+
 def find_population(text: str) -> Population | None:
     """The population that a sentence names: the first of the standard analysis sets, else the first "patients who …"."""
-    itt = ITT.search(text)
-    if itt:
-        return Population("intent-to-treat" if not re.search("protocol", itt.group(), re.I) else "per-protocol", itt.start(), itt.end())
+    named = ANALYSIS_SET.search(text)
+    if named and KEPT_TO.search(named[0]):
+        behind = SET.match(text, named.end())
+        return Population(_called(named), named.start(), behind.end() if behind else named.end())
     found = (m for m in WHO.finditer(text) if not SHARE_OF.search(text[: m.start("who")]))
     m = next((m for m in found if not AN_ARM.search(m["who"]) and "%" not in m["who"]), None)
     if m is None:

@@ -101,14 +101,23 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     wheres = [p.text for p, r in zip(passages, roles, strict=False) if r == "population" and p.text]
     bracket = re.search(r"\((?:in |for )?([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", key.text)
     aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
-    population = " ".join([key.text if group else "", *wheres, aside]).strip() or (trial.condition if trial else cast.patients.get(table.number, ""))
+    told = " ".join([key.text if group else "", *wheres, aside]).strip()
+    population = told or (trial.condition if trial else cast.patients.get(table.number, ""))
     sizes = [
         int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)
     ]
-    refs = tuple(sorted({n for p in passages for n in p.refs}))
+    refs = tuple(sorted({n for p in passages for n in p.refs})) or _referred(scene, passages, roles)
     if not refs:
         refs = cast.notes.get(table.number, ())
     return Row(trial, arm, population, sizes[0] if sizes else None, refs)
+
+
+def _referred(scene: Scene, passages: Sequence[Passage], roles: Sequence[str]) -> tuple[int, ...]:
+    """The references of a row whose column of references gives their bare numbers: "3", "3, 7"."""
+    known = {r.number for r in scene.document.references}
+    told = [p.text for p, r in zip(passages, roles, strict=False) if r == "reference" and re.fullmatch(r"\d{1,3}(?:, ?\d{1,3})*", p.text)]
+    numbers = {int(n) for text in told for n in text.split(",")}
+    return tuple(sorted(numbers)) if numbers <= known else ()
 
 
 def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about: Row) -> Iterator[tuple[Result, Evidence]]:

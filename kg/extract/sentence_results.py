@@ -19,7 +19,7 @@ from kg.extract.events import Event, event_of, find_events, graded_on
 from kg.extract.groups import arms_of, free_arms, named_arms
 from kg.extract.numbers import Quantity, quantities
 from kg.extract.passage import Passage
-from kg.extract.populations import Population, find_population
+from kg.extract.populations import Population, analysis_set, find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told, told
 from kg.extract.values import TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
@@ -237,7 +237,9 @@ def _of_whom(scene: Scene, one: Told, q: Quantity, population: Population | None
     text, condition = one.passage.text, one.draft.condition if one.draft and arm.trial else ""
     if population is not None:
         arms = free_arms(scene, one.passage, None)
-        return condition if any(population.start <= n.start < population.end for n in arms) else population.words
+        if any(population.start <= n.start < population.end for n in arms):
+            return condition
+        return ", ".join(filter(None, (condition, population.words))) if analysis_set(population.words) else population.words
     part = PART.match(text, q.end)
     return part["who"] if part and part["who"].lower() not in condition.lower() else condition
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.arms import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
+from kg.extract.conditions import condition_of_patients
 from kg.extract.groups import free_arms
 from kg.extract.named import (
     Called,
@@ -24,7 +25,7 @@ from kg.extract.own_trial import is_of_own
 from kg.extract.passage import Passage, sentences
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, name_in, pattern, published_by, read_design, read_opening, read_patients, size_in
+from kg.extract.trials import Draft, name_in, pattern, published_by, read_design, read_opening, read_patients, size_in, take_condition
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Intervention, Kind
 
@@ -41,13 +42,16 @@ GIVEN_TO = re.compile(
     re.I,
 )
 OTHER_STUDY = re.compile(
-    r"\b(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b[^.;]{0,60}\b(?:trial|study)\b", re.I
+    r"\b(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b[^.;]{0,60}"
+    r"\b(?:trial|study)\b",
+    re.I,
 )
 ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
 GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.I)
 FIELD_OF_PHASE = re.compile(r"phase (?:[1-4][ab]?|I{1,3}[ab]?|IV)(?:/(?:[1-4][ab]?|I{1,3}))?(?=[,;.·])", re.I)
 FIELDS = re.compile(r"\W*(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14})\W")
 COUNTED = re.compile(
+    rf"(?:across (?:its|the|both|all) [^.;,]{{3,40}}?,? )?"
     rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
     rf"|(?:as of [^,;]{{4,25}}, )?\d[\d,]* (?:[\w-]+ )?(?:patients|participants|pts|subjects|women|men|adults) (?:were|underwent) {ENROLS}"
     r"|of \d[\d,]* (?:patients|participants|subjects|women|men|adults) (?:who were )?(?:enrolled|randomi[sz]ed)\b"
@@ -206,6 +210,8 @@ def _register(walk: Walk, sentence: Passage) -> Draft | None:
         if not draft.phase and together:
             draft.phase = draft.phase_words = together
             draft.say(Attribute.PHASE, together, sentence.evidence("trial-registered"))
+        if together and not draft.condition and (told := condition_of_patients(scene, sentence)) is not None:
+            take_condition(draft, told, sentence.evidence("trial-registered"))
         known.append(walk.open(draft))
         _add(scene, known[-1], part)
         if not known[-1].drugs and walk.subject is not None:
@@ -346,6 +352,8 @@ def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
         re.I,
     ):
         draft.say(Attribute.POPULATION, sentence.text, sentence.evidence("trial-population-sentence"))
+    if re.match(r"eligible ", sentence.text, re.I) and (told := condition_of_patients(scene, sentence)) is not None:
+        take_condition(draft, told, sentence.evidence("trial-patients-sentence"))
     if COUNTED.match(sentence.text) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I)):
         read_patients(scene, draft, sentence, "trial-patients-sentence")
 

@@ -16,6 +16,8 @@ from kg.extract.spoken import named_in_passing
 from kg.extract.trials import Draft, name_in, pattern
 from kg.model import Arm, BlockKind, Kind, Trial
 
+RESULTS = re.compile(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -49,9 +51,10 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
             continue
         if sentence.section and context("of_others").search(sentence.section[-1]):
             continue
-        yield Told(sentence.passage, _trial_of(scene, cast, sentence.passage), "sentence", sentence.block.kind is BlockKind.ITEM)
+        draft = cast.part_of(_trial_of(scene, cast, sentence.passage), sentence.section)
+        yield Told(sentence.passage, draft, "sentence", sentence.block.kind is BlockKind.ITEM)
     for table, cell, passage in scene.cells():
-        if cell.column and re.match(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", cell.column_header, re.I):
+        if cell.column and RESULTS.match(cell.column_header):
             for item in (s for i in items(passage) for s in sentences(i)):
                 draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
                 yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")

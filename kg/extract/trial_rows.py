@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.arms import read_arm, sides
+from kg.extract.conditions import condition_of_cell, condition_studied
 from kg.extract.fields import role
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.records import read_record_table
 from kg.extract.scene import Scene
-from kg.extract.trials import Draft, normal_phase, pattern, published_by, read_design, read_opening, read_patients
+from kg.extract.trials import Draft, normal_phase, pattern, published_by, read_design, read_opening, read_patients, take_condition
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Attribute, BlockKind, Table
 
@@ -58,7 +59,12 @@ def _further_arm(walk: Walk, table: Table, row: Sequence, header: Sequence[str],
 
 
 def _introduced(walk: Walk, table: Table) -> str:
-    """The patients that the sentence before a table says it is about: "… salvage regimens in relapsed/refractory AML"."""
+    """The patients that the title of a table, the heading above it or the sentence before it says that it is about:
+    "Table 3. Salvage regimens in relapsed/refractory AML"."""
+    for above in (walk.titled, walk.headline):
+        told = condition_studied(walk.scene, above, titled=True) if above is not None else None
+        if told is not None:
+            return told.words
     before = walk.previous
     if before is None or before.kind is not BlockKind.PARAGRAPH:
         return ""
@@ -92,7 +98,7 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
         if not any(a is Attribute.PHASE for a, *_ in draft.said):
             draft.say(Attribute.PHASE, normal_phase(cells["phase"].text), cells["phase"].evidence("trial-row-phase"))
         draft.phase = normal_phase(cells["phase"].text)
-    for kind in ("design", "population", "enrolment", "condition"):
+    for kind in ("design", "enrolment", "population", "condition"):
         if kind in cells:
             _row_cell(scene, draft, kind, cells[kind])
     for kind in ("primary", "secondary"):
@@ -118,3 +124,6 @@ def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
     elif kind == "population":
         draft.say(Attribute.POPULATION, passage.text, passage.evidence("trial-row-population"))
     read_patients(scene, draft, passage, f"trial-row-{kind}")
+    told = condition_of_cell(scene, passage) if kind in ("population", "condition") and not draft.condition else None
+    if told is not None:
+        take_condition(draft, told, passage.evidence(f"trial-row-{kind}"))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.extract.conditions import Condition, condition_of_patients, condition_studied, diseases_in
 from kg.extract.endpoints import find_endpoints
 from kg.extract.numbers import COUNT, whole
 from kg.extract.passage import Passage
@@ -19,6 +20,9 @@ from kg.extract.scene import Scene
 from kg.extract.words import rules
 from kg.model import Arm, Attribute, Entity, Evidence, Kind, Trial, slugify
 
+TITLED = ("trial-title", "trial-heading")
+OPENING = (*TITLED, "trial-sentence", "trial-registered")
+"""Rules that read what opens a trial."""
 ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 
 
@@ -204,31 +208,24 @@ def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> No
     if number:
         draft.enrolment = number
         draft.say(Attribute.ENROLMENT, number, passage.evidence(rule))
-    found = pattern("condition").search(text)
-    diseases = [m for m in scene.mentions(passage) if m.entity.kind is Kind.DISEASE]
-    if found:
-        words, offset = found.group("what"), found.start("what")
-        inside = [m for m in diseases if offset <= m.start < found.end()]
-        cut = re.search(
-            r",? (?:who|and was|and were|were|was|which|to receive|randomi\w+|received|treated|in combination|after|including|that)\b",
-            words,
-        )
-        if inside:
-            if draft.disease is None or draft.disease.curie == inside[0].entity.curie:
-                draft.disease, draft.disease_words = inside[0].entity, draft.disease_words or inside[0].text
-            end = (
-                max(m.end for m in inside if not cut or m.start - offset < cut.start())
-                if any(not cut or m.start - offset < cut.start() for m in inside)
-                else inside[0].end
-            )
-            condition = text[offset:end]
-            if condition.count("(") > condition.count(")"):
-                condition = condition[: condition.rfind("(")].rstrip()
-            if not draft.condition:
-                draft.condition = condition
-                draft.say(Attribute.CONDITION, condition, passage.evidence(rule), inside[0].entity)
-    elif diseases and draft.disease is None:
+    told = condition_of_patients(scene, passage)
+    if told is None and not draft.condition and not pattern("condition").search(text):
+        told = condition_studied(scene, passage, rule in TITLED) if rule in OPENING else None
+    diseases = diseases_in(scene, passage)
+    if told is not None:
+        take_condition(draft, told, passage.evidence(rule))
+    elif diseases and draft.disease is None and not pattern("condition").search(text):
         draft.disease, draft.disease_words = diseases[0].entity, diseases[0].text
+
+
+def take_condition(draft: Draft, told: Condition, evidence: Evidence) -> None:
+    """What the patients of a trial are said to have; what was told first counts."""
+    disease = told.disease.entity if told.disease else None
+    if told.disease and disease and (draft.disease is None or draft.disease.curie == disease.curie):
+        draft.disease, draft.disease_words = disease, draft.disease_words or told.disease.text
+    if not draft.condition:
+        draft.condition = told.words
+        draft.say(Attribute.CONDITION, told.words, evidence, disease)
 
 
 def label_trials(scene: Scene, drafts: list[Draft]) -> None:

@@ -19,7 +19,7 @@ WORD = re.compile(r"[\w-]+")
 @dataclass
 class Cast:
     """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row), and each run of items.
-    ``one_trial`` says that the whole document is about one."""
+    ``one_trial`` says that the whole document is about one; ``parts`` are trials as their parts know them, by order and section."""
 
     drafts: list[Draft] = field(default_factory=list)
     at: dict[int, Draft] = field(default_factory=dict)
@@ -29,6 +29,11 @@ class Cast:
     patients: dict[int, str] = field(default_factory=dict)
     notes: dict[int, tuple[int, ...]] = field(default_factory=dict)
     one_trial: bool = False
+    parts: dict[tuple[int, tuple[str, ...]], Draft] = field(default_factory=dict)
+
+    def part_of(self, draft: Draft | None, section: tuple[str, ...]) -> Draft | None:
+        """A trial as a section about one part of it knows it: with the arms that were told there; else the trial itself."""
+        return self.parts.get((draft.order, section), draft) if draft is not None else None
 
     def add(self, scene: Scene, draft: Draft) -> None:
         """Add a trial that is only named in passing."""
@@ -44,7 +49,7 @@ class Cast:
 class Walk:
     """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
     registry numbers of the trials that the document names with theirs; ``subject`` is the drug that the
-    present heading consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins,
+    present heading (``headline``) consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins,
     ``titling`` the trial that it names, until a sentence below has opened it, ``numbered`` the heading that named the present trial."""
 
     scene: Scene
@@ -63,6 +68,7 @@ class Walk:
     topic_passage: Passage | None = None
     run: list[tuple[Block, Passage]] = field(default_factory=list)
     titled: Passage | None = None
+    headline: Passage | None = None
     previous: Block | None = None
     names: dict[str, list[Draft]] = field(default_factory=dict)
     indexed: int = 0

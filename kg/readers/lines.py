@@ -75,7 +75,8 @@ def is_furniture(kind: str, words: str) -> bool:
 def is_fields(group: list[Line]) -> bool:
     """Whether the lines of a paragraph are fields, one below the other: most begin with a key and tell something in words behind it,
     the others are set in below one."""
-    keyed = [line for line in group if FIELD.match(line.plain) and len(line.plain.split(":")[0].split()) <= 5 and not line.raw[:1].isspace()]
+    keyed = [line for line in group if FIELD.match(line.plain) and not line.raw[:1].isspace()]
+    keyed = [line for line in keyed if len(line.plain.split(":")[0].split()) <= 5]
     telling = [line for line in keyed if len(line.plain.split(":", 1)[1].split()) > 2]
     below = [line for line in group if line.raw[:2].isspace()]
     if any(is_furniture("record_fields", line.plain) for line in keyed):

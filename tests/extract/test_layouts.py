@@ -54,7 +54,7 @@ In Arm A, grade 3 diarrhea occurred in 20% of patients. The primary endpoint was
 def test_fields_on_lines_of_their_own_tell_the_trial() -> None:
     found = read(FIELDS)
     columns = ("trial", "phase", "enrolment", "primary_endpoints", "secondary_endpoints")
-    assert rows(found, "trials", *columns) == ["NCT09970002 (HARVEST-2) | 2 | 126 |  | "]
+    assert rows(found, "trials", *columns) == ["NCT09970002 (HARVEST-2) | 2 | 126 | PFS | OS"]
     assert rows(found, "doses", "drug", "amount", "schedule") == ["everolimus | 5 | once daily", "lenvatinib | 18 | once daily"]
 
 
@@ -84,7 +84,7 @@ Nothing else is known.
 @pytest.mark.parametrize(
     ("sentence", "trials"),
     [
-        ("A phase I/II, open-label trial of osimertinib monotherapy in 138 patients with lung cancer.", ["NCT09970007 (HARVEST-7) | 1/2 | 138"]),
+        ("A phase I/II, open-label trial of osimertinib alone in 138 patients with lung cancer.", ["NCT09970007 (HARVEST-7) | 1/2 | 138"]),
         ("This was a phase II study, which took in 31 adults with lung cancer.", ["NCT09970007 (HARVEST-7) | 2 | 31"]),
     ],
 )
@@ -130,8 +130,9 @@ def test_a_numbered_heading_beside_that_of_a_trial_ends_it() -> None:
 
 
 def test_two_numbers_told_in_turn_are_the_experimental_and_the_control_arms() -> None:
-    text = "# Notes\n\n## HARVEST-5 (NCT09970005)\n\n- Design: Phase III, randomized.\n- Arms: lenvatinib + everolimus (n=70) or everolimus alone (n=68).\n"
-    lines = "- ORR: 42% (29/70) vs 31% (21/68).\n- 12-month OS: 81% (combination) vs 74% (everolimus).\n- DCR: 70% vs 60% in historical controls.\n"
+    text = "# Notes\n\n## HARVEST-5 (NCT09970005)\n\n- Design: Phase III, randomized.\n"
+    lines = "- Arms: lenvatinib + everolimus (n=70) or everolimus alone (n=68).\n- ORR: 42% (29/70) vs 31% (21/68).\n"
+    lines += "- 12-month OS: 81% (combination) vs 74% (everolimus).\n- DCR: 70% vs 60% in historical controls.\n"
     found = rows(read(text + lines), "results", "arm", "endpoint", "value")
     assert found == [
         "Everolimus alone | ORR | 31",

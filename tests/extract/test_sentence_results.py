@@ -69,3 +69,34 @@ def test_a_sentence_gives_what_it_states_and_no_more(opening: str, sentence: str
         for s in (f.says for f in found.facts) if isinstance(s, Result)
     }  # fmt: skip
     assert told == expected
+
+
+PARTS = """# Silmetasertib
+
+The phase 2/3 LAPWING trial (NCT01234567) was done in thymoma.
+
+## Phase 2 part
+
+Forty patients were randomized to silmetasertib 20 mg or silmetasertib 40 mg, each given orally every day with gemcitabine.
+
+## Phase 3 part
+
+In the phase 3 part, 200 patients were randomized to silmetasertib plus gemcitabine or placebo plus gemcitabine.
+
+- OS: a median of 18.6 months with silmetasertib plus gemcitabine and 14.3 months with placebo plus gemcitabine.
+- PFS: a median of 5.1 months vs. 3.9 months (p=0.08).
+
+## {section}
+
+The ORR was 34% vs. 22%.
+"""
+
+
+@pytest.mark.parametrize(("section", "read"), [("Phase 3 part", True), ("More", False)])
+def test_numbers_of_a_part_of_a_trial_are_of_its_arms(section: str, read: bool) -> None:
+    found = extract(read_bytes("a.md", PARTS.format(section=section).encode()), Lexicon.open())
+    told = {(f.says.endpoint.label, f.says.arm.label, number(f.says.value)) for f in found.facts if isinstance(f.says, Result)}
+    new, old = "Silmetasertib plus gemcitabine", "Placebo plus gemcitabine"
+    medians = {("OS", new, "18.6"), ("OS", old, "14.3"), ("PFS", new, "5.1"), ("PFS", old, "3.9")}
+    assert {t for t in told if t[0] != "ORR"} == medians
+    assert all(t[1] in (new, old) for t in told)
