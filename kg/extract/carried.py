@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.extract.groups import named_arms
-from kg.extract.numbers import quantities
+from kg.extract.numbers import COUNT, quantities, whole
 from kg.extract.scene import Scene
 from kg.extract.told import Told, trials_of
 from kg.extract.trials import Draft
 from kg.model import Arm
 
 TOTAL = re.compile(
-    r"^(?:[\w ]{0,30}, )?(?:of|among) (?:the |these |all )?(\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|subjects|individuals)\b",
+    rf"^(?:[\w ]{{0,30}}, )?(?:of|among) (?:the |these |all )?(?P<of>{COUNT}) (?:[\w-]+ ){{0,3}}?(?:patients|participants|subjects|individuals)\b"
+    rf"|^(?P<could>{COUNT}) (?:[\w-]+ )?(?:patients|participants|subjects|individuals|adults|children) (?:could be|were)"
+    r" (?:assess(?:ed|able)|evalua(?:ble|ted)|analy[sz]ed)\b",
     re.I,
 )
 AT_HEAD = re.compile(r"(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+)\s*:?", re.I)
@@ -52,7 +54,8 @@ class Carried:
         counted = _totals(scene.unnumbered(one.passage))
         goes_on = self.total[2] is one.draft and 0 <= start - self.total[0] < NEAR
         total = next(iter(counted)) if len(counted) == 1 else self.total[1] if goes_on and not counted else None
-        self.total = (one.passage.ends[-1], total, one.draft)
+        of_a_dose = any(q.kind == "dose" for q in quantities(text))  # "2 of 6 patients treated at 3 mg/kg": nobody else is of those 6
+        self.total = (one.passage.ends[-1], None if of_a_dose else total, one.draft)
         for arm in named:
             if (size := size_of_arm(text, arm)) is not None:
                 self.sizes.setdefault(arm, set()).add(size)
@@ -74,7 +77,7 @@ def _totals(text: str) -> set[int]:
     """The numbers of patients that a sentence counts out of: its denominators, or "Of the 53 treated patients, …"."""
     stated = {q.denominator for q in quantities(text) if q.denominator}
     opening = None if stated else TOTAL.search(text)
-    return stated or ({int(opening.group(1).replace(",", ""))} if opening else set())
+    return stated or ({whole(opening["of"] or opening["could"])} if opening else set())
 
 
 def size_of_arm(text: str, arm: Arm) -> int | None:

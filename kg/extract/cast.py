@@ -14,6 +14,7 @@ from kg.extract.own_trial import own_trial
 from kg.extract.passage import Passage, sentences
 from kg.extract.records import arms_of_heads, arms_of_rows, read_record_heading, read_record_lines
 from kg.extract.scene import Scene
+from kg.extract.sole_arms import settle
 from kg.extract.spoken import by_heading, by_name, opens, read_paragraph
 from kg.extract.topic import heading_drug
 from kg.extract.trial_rows import read_trial_table
@@ -72,6 +73,8 @@ def read_cast(scene: Scene) -> Cast:
             name_by_tables(scene, draft, table)
     if walk.own is not None:
         _titled_arm(scene, walk.own)
+    for one in walk.cast.drafts:
+        settle(one)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for draft in walk.cast.drafts:
         if not draft.condition and draft.topic is not None and draft.disease is not None:

@@ -25,6 +25,7 @@ from kg.extract.own_trial import is_of_own
 from kg.extract.passage import Passage, sentences
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
+from kg.extract.sole_arms import note_given
 from kg.extract.trials import Draft, name_in, pattern, published_by, read_design, read_opening, read_patients, size_in, take_condition
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Intervention, Kind
@@ -170,6 +171,7 @@ def _add(scene: Scene, draft: Draft, sentence: Passage) -> None:
     add_background(scene, draft, sentence)
     read_sentence_arms(scene, draft, sentence)
     _sole_arm(scene, draft, sentence)
+    note_given(scene, draft, sentence)
     for which, part in declarations(sentence):
         say_endpoints(scene, draft, part, which, "trial-endpoint-sentence")
 

@@ -68,8 +68,8 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", r
     if lasting and level:
         value, low, high = number(lasting["value"]), number(lasting["low"]), number(lasting["high"]) if lasting["high"] else None
         held = low <= value and (high is None or value <= high)
-        bounds = f"{level[1]}% CI"
-        return [Quantity("duration", 0, len(text), value, low, high, bounds, lasting["unit"].lower())] if held else []
+        bounds, unit_told = f"{level[1]}% CI", lasting["unit"].lower().replace("month", "mo").replace("mo", "month")
+        return [Quantity("duration", 0, len(text), value, low, high, bounds, unit_told)] if held else []
     if bare and bare["low"] and words:
         return _interval(text, bare, header, words)
     shared = FRACTION.fullmatch(text) if "%" in header + text else None

@@ -46,7 +46,8 @@ def normal_phase(words: str) -> str:
 @dataclass
 class Draft:
     """A trial while the document is read. ``said`` gathers (attribute, value, thing, evidence); arms come with theirs.
-    ``numbered`` has the labels of arms that are also called by a number ("Arm A")."""
+    ``numbered`` has the labels of arms that are also called by a number ("Arm A"), ``alone`` what its patients are said to be given,
+    ``parts`` the drugs of which that is told apart, ``lots`` says that some sentence tells of groups."""
 
     order: int
     registry_id: str = ""
@@ -68,6 +69,9 @@ class Draft:
     titled: Passage | None = None
     under: tuple[Entity, ...] = ()
     numbered: dict[str, str] = field(default_factory=dict)
+    alone: list[tuple[Arm, Evidence]] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
+    lots: bool = False
 
     def say(self, attribute: Attribute, value: str, evidence: Evidence, thing: Entity | None = None) -> None:
         """Note a property once for each place that says it."""
