@@ -14,7 +14,8 @@ from kg.extract.trials import Draft
 from kg.model import Arm
 
 TOTAL = re.compile(
-    rf"^(?:[\w ]{{0,30}}, )?(?:of|among) (?:the |these |all )?(?P<of>{COUNT}) (?:[\w-]+ ){{0,3}}?(?:patients|participants|subjects|individuals)\b"
+    rf"^(?:[\w ]{{0,30}}, )?(?:of|among) (?:the |these |all )?(?P<of>{COUNT}) (?:[\w-]+ ){{0,3}}?"
+    r"(?:patients|participants|subjects|individuals)\b"
     rf"|^(?P<could>{COUNT}) (?:[\w-]+ )?(?:patients|participants|subjects|individuals|adults|children) (?:could be|were)"
     r" (?:assess(?:ed|able)|evalua(?:ble|ted)|analy[sz]ed)\b",
     re.I,

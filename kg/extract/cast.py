@@ -122,9 +122,8 @@ def _heading(walk: Walk, passage: Passage) -> None:
         return
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
     walk.subject, walk.titling = heading_drug(walk.scene, passage), None
-    before = walk.current
     _open_or_leave(walk, passage, text, diseases)
-    walk.numbered = text if walk.current is not None and walk.current is not before else walk.numbered if walk.current is not None else ""
+    walk.numbered = text if NUMBERED.match(text) else walk.numbered
 
 
 def _open_or_leave(walk: Walk, passage: Passage, text: str, diseases: list[Entity]) -> None:
@@ -156,7 +155,7 @@ def _open_or_leave(walk: Walk, passage: Passage, text: str, diseases: list[Entit
 
 
 def _is_sibling(numbered: str, heading: str) -> bool:
-    """Whether a numbered heading stands beside the numbered one that named the trial: "4 | Children" behind "3 | NAME-2"; what it tells
+    """Whether a numbered heading stands beside the numbered one above, of the trial: "4 | Children" behind "3 | NAME-2"; what it tells
     of results may still be that trial's."""
     before, now = NUMBERED.match(numbered), NUMBERED.match(heading)
     return before is not None and now is not None and before["mark"] == now["mark"] and not OF_RESULTS.search(heading)

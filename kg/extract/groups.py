@@ -17,7 +17,7 @@ from kg.model import Arm, Intervention, Kind
 
 POOLED = re.compile(
     r"^(?:all|both|total|overall|combined|pooled|entire|whole)\b(?:\s+(?:the\s+)?(?:treatment\s+|study\s+)"
-    r"?(?:arms?|groups?|cohorts?|patients|participants|subjects|population|treated))*(?:\s+combined)"
+    r"?(?:arms?|groups?|cohorts?|patients|participants|subjects|population|treated|doses|(?:dose )?levels))*(?:\s+combined)"
     r"?(?:\s*\([^)]*\))?$",
     re.I,
 )

@@ -24,6 +24,7 @@ ELSEWHERE = re.compile(r"\b(?:histor\w+|external|published|literature|synthetic|
 """A control that is no arm of the trial."""
 PART = re.compile(r"(?:phase (?:[1-4][ab]?|I{1,3}[ab]?)|part \w+|(?:dose[- ])?(?:escalation|expansion))\b[^:]{0,60}:\s+", re.I)
 
+RANK = re.compile(r"\s*[(\[](primary|secondary)[)\]][;,.]?\s*(?:and\s+)?", re.I)
 ANOTHER_FIELD = re.compile(rf"(?:^|[.;] )(?:key )?(?P<which>primary|secondary) {ENDPOINT}:", re.I)
 
 
@@ -142,8 +143,16 @@ def _endpoints(scene: Scene, draft: Draft, item: Item) -> None:
 def _declared(scene: Scene, draft: Draft, words: Passage) -> None:
     """The endpoints that the sentences of a field declare: "Endpoints: the primary endpoint was A; B was secondary"."""
     for sentence in sentences(words):
-        for which, part in declarations(sentence):
+        for which, part in (*declarations(sentence), *_ranked(sentence)):
             say_endpoints(scene, draft, part, which, "trial-endpoint-item")
+
+
+def _ranked(sentence: Passage) -> Iterator[tuple[str, Passage]]:
+    """Endpoints with their rank in brackets behind them: "PFS (primary); OS, ORR (secondary)"."""
+    begin = 0
+    for m in RANK.finditer(sentence.text):
+        yield m[1].lower(), sentence.part(begin, m.start())
+        begin = m.end()
 
 
 def _condition(scene: Scene, draft: Draft, passage: Passage) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kg.extract.arms import add_arm, distinct
 from kg.extract.assigned import told_apart
 from kg.extract.fields import keyed, role
+from kg.extract.groups import POOLED
 from kg.extract.interventions import interventions
 from kg.extract.numbers import AMOUNT
 from kg.extract.passage import Passage, lines_of
@@ -28,11 +29,15 @@ ARM_HEAD = re.compile(r"(?:study |treatment )?(?:arms?|groups?|cohorts?)\b", re.
 GIVEN_HEAD = re.compile(r"(?:assigned |study )?(?:interventions?|treatments?|drugs?|regimens?|descriptions?)\b", re.I)
 COHORT = re.compile(r"((?:treatment )?(?:arm|group|cohort)\s+(?:[A-Z]|\d+|[IVX]+))\s*:\s*", re.I)
 SIZE_HEAD = re.compile(
-    r"n|(?:no\.?|number)(?: of)? (?:patients|participants|subjects)|patients|participants|subjects|(?:patients|participants), n", re.I
+    r"n|(?:no\.?|number)(?: of)? (?:patients|participants|subjects)|patients|participants|subjects|(?:patients|participants), n"
+    r"|(?:(?:patients|participants|no\.?|n) )?(?:treated|evaluable|enrolled|dosed)(?: patients|, n| \(n\))?",
+    re.I,
 )
 ROWS_HEAD = re.compile(
     r"(?:(?:study|treatment|dose|dosing|trial|randomi[sz]ed) )?(?:arms?|groups?|cohorts?|levels?|treatments?|regimens?|doses?)", re.I
 )
+DOSE_OF = re.compile(r"X(?: dose| dosage)?(?: level)?(?:,? \(?[\w/]+\)?)?|(?:dose|dosage)(?: level)? of X(?:,? \(?[\w/]+\)?)?", re.I)
+"""A head that names the drug X whose doses stand below it."""
 FEWEST = 2
 
 
@@ -150,13 +155,17 @@ def arms_of_rows(scene: Scene, draft: Draft, table: Table) -> None:
     if draft.arms or len(rows) < FEWEST or not any(SIZE_HEAD.fullmatch(p.text) for p in heads[1:]) or role(heads[0].text) == "identifier":
         return
     for column, above in enumerate(heads[:FEWEST]):
-        named = [m.entity for m in scene.mentions(above) if m.entity.kind is Kind.DRUG and m.text == above.text]
+        drugs = (m for m in scene.mentions(above) if m.entity.kind is Kind.DRUG)
+        named = [m.entity for m in drugs if DOSE_OF.fullmatch(above.text.replace(m.text, "X"))]
         if not named and not ROWS_HEAD.fullmatch(above.text):
             continue
-        labels = [scene.cell(table, row[column]) for row in rows if len(row) > column]
+        cells = [scene.cell(table, row[column]) for row in rows if len(row) > column]
+        labels = [p for p in cells if not POOLED.match(p.text)]
         dosed = [bool(AMOUNT.search(p.text)) or p.text.lower().startswith("placebo") for p in labels]
         given = [_given(scene, draft, p, named[0] if named else None) for p in labels]
-        if len(labels) < len(rows) or not all(dosed) or not all(given) or any(p.refs or not _only_given(scene, p) for p in labels):
+        if len(cells) < len(rows) or len(labels) < FEWEST or not all(dosed) or not all(given):
+            continue
+        if any(p.refs or not _only_given(scene, p) for p in labels):
             continue
         sides = told_apart(scene, labels, given, given)
         if len({(s.label, s.given) for s in sides}) == len(labels):

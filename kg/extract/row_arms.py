@@ -162,7 +162,8 @@ def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm
     if len(shared) != 1 or len(label) > 60:
         return None
     given = Intervention(agent=shared.pop(), level=level_of(amount))
-    return draft, Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
+    known = [arm for arm in arms_of(draft) if arm.interventions == (given,)]
+    return draft, known[0] if len(known) == 1 else Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
 
 
 def _dose_column(scene: Scene, table: Table, draft: Draft | None, passages: Sequence[Passage]) -> tuple[Draft, Arm] | None:

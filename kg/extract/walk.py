@@ -50,7 +50,7 @@ class Walk:
     """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
     registry numbers of the trials that the document names with theirs; ``subject`` is the drug that the
     present heading (``headline``) consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins,
-    ``titling`` the trial that it names, until a sentence below has opened it, ``numbered`` the heading that named the present trial."""
+    ``titling`` the trial that it names, until a sentence below has opened it, ``numbered`` the last heading with a number."""
 
     scene: Scene
     numbers: Mapping[str, str] = field(default_factory=dict)
