@@ -29,7 +29,7 @@ def name_by_tables(scene: Scene, draft: Draft, table: Table) -> None:
     for heads in (columns, rows):
         found = {key_of(a): _called(scene, heads, a.interventions) for a in arms}
         if all(found.values()) and not any(NUMBERED_ARM.search(p.text) for p in heads):
-            draft.numbered = {a.label: found[key_of(a)] for a in arms}
+            draft.aliases = {a.label: found[key_of(a)] for a in arms}
             draft.arms = [(replace(a, label=found[key_of(a)]), e) for a, e in draft.arms]
             return
 

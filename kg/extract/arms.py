@@ -46,6 +46,7 @@ OTHER_PART = re.compile(
     r"|(?:part|stage) (?:[2-4B-D]|two|three|II|III)\b)",
     re.I,
 )
+SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z0-9+/-]*[A-Z0-9])\)\s*[.;]?$")
 NEXT_SENTENCE = 8
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
@@ -79,6 +80,9 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
     if not given:
         return
     label = key or arm_label(scene, body.text, given)
+    short = SHORT_FORM.search(body.text)
+    if short and label != short[1]:
+        draft.aliases[short[1]] = label
     add_arm(draft, Arm(label=label, interventions=given), passage.evidence(rule))
 
 

@@ -13,10 +13,10 @@ from kg.extract.values import TIME_TO_EVENT
 
 PAIR = re.compile(
     r"[\])]?\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs?\.?|versus|compared (?:with|to)"
-    r"|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
+    r"|as against|against|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
     re.I,
 )
-VERSUS = re.compile(r"\b(?:vs?\.?|versus)\s*$", re.I)
+VERSUS = re.compile(r"\b(?:vs?\.?|versus|against)\s*$", re.I)
 PAIR_ARMS = re.compile(
     r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
     r"(?:with|in|for|on|at(?! \d+ (?:day|week|month|year)| (?:day|week|month|year) \d)"
@@ -45,6 +45,14 @@ OTHER_NAME = re.compile(
     re.I,
 )
 """Words in brackets right before a number: another name than that of the endpoint before the brackets."""
+DECLARED = re.compile(
+    r"\s*(?:[\w/-]+ ){0,4}?(?:was|were|has been|being|is)?\s*(?:therefore |thus |then |subsequently )?"
+    r"(?:declared|defined|selected|chosen|identified|established|determined|considered|designated|deemed|taken)\s+"
+    r"(?:to be |as |for )?(?:the )?$",
+    re.I,
+)
+"""Between a dose and what it is: "0.8 mg/kg was declared the MTD"."""
+MADE = re.compile(r"\b(?:made|making|declared|declaring|established|establishing|defined|defining)\s+$", re.I)
 REACHED_BY = re.compile(
     r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
     r"|reported|documented|noted)?\s*(?:by|in)\s*$",
@@ -127,6 +135,10 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
         gap = text[max(end, population.end) : after.start] if within and population else text[end : after.start]
         if context("attains").match(gap.lstrip(",")):
             return after
+    if after is not None and group[0].kind == "dose" and DECLARED.match(text[end : after.start] + " "):
+        return after
+    if after is not None and group[0].kind == "dose" and MADE.search(text[:start]) and not text[end : after.start].strip():
+        return after
     if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
         return before
     if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", text[before.end : start]):

@@ -185,8 +185,7 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
     """The arms of a trial that a sentence names, left to right: by label, by "the X arm", by "X alone"."""
     arms, text = arms_of(draft), passage.text
     found: list[NamedArm] = []
-    by_number = {a.label: number for number, label in draft.numbered.items() for a in arms if a.label == label}
-    names = [(a, name) for a in arms for name in (a.label, by_number.get(a.label, "")) if name]
+    names = [(a, name) for a in arms for name in (a.label, *(n for n, label in draft.aliases.items() if label == a.label))]
     for arm, name in sorted(names, key=lambda n: -len(n[1])):
         for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w+-]| \+| plus)", text, re.I):
             if not any(f.start < m.end() and m.start() < f.end for f in found) and not ADDED.search(text[: m.start()]):

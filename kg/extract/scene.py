@@ -25,6 +25,24 @@ COINED = re.compile(
     r"|interfering RNA|molecular glue|nanobody|prodrug|fusion protein|gapmer|aptamer|siRNA|vaccine"
     r"|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
 )
+DOSED = re.compile(
+    r"(?<![\w-])\**([A-Z][a-z]{5,})\**,? (?:was|is|were) (?:\w+ly )?(?:dosed|given|administered|infused|injected)\b"
+    r"[^.;]{0,80}?\d ?(?:mg|µg|mcg|g|IU|MBq)\b"
+)
+"""A name that is given in an amount: a drug, whatever it is called."""
+PRODUCTS = re.compile(
+    r"(?m)^\W*(?:Products?(?: covered| name)?|Compounds?(?: name)?|Drugs?(?: name)?|Generic name|INN"
+    r"|Active (?:ingredient|substance))\**:\**[ \t]*(?P<names>\S[^\n]{2,120})$",
+    re.I,
+)
+"""The field that says which product a document is about."""
+PRODUCT = re.compile(r"\**([A-Z][a-z]{4,}(?: [a-z]{4,}[nb])?)\**(?:\s*\([A-Z][\w-]{2,12}\))?")
+NO_DRUG = re.compile(
+    r"(?:patients?|participants?|subjects?|treatments?|therap(?:y|ies)|chemotherapy|radio\w+|doses?|drugs?|infusions?|injections?|tablets?"
+    r"|capsules?|medications?|premedication|prophylaxis|placebo|children|adults?|vaccin\w+|everyone|others?|antibiotics?|steroids?"
+    r"|corticosteroids|glucocorticoids|hydration|support\w*|saline|fluids?|second|first|third|further|additional|combination)",
+    re.I,
+)
 STAGED = re.compile(
     r"(?:(?:metastatic|advanced|locally advanced|relapsed|refractory|recurrent|resectable|unresectable|newly diagnosed|early|localized"
     r"|castration-resistant|extensive-stage|limited-stage|or|and|/|,)[\s/-]+)+",
@@ -224,6 +242,12 @@ class Scene:
                         Kind.DRUG, m.group(1) if re.search(r"\d", m.group(1)) else m.group(1).lower(), slug=slugify(m.group(1).lower())
                     )
                     table |= {m.group(1): drug, m.group(1).lower(): drug, m.group(1).upper(): drug}
+        products = (n for m in PRODUCTS.finditer(self.document.text) for n in re.split(r",\s*|\s+and\s+|;\s*", m["names"].strip(" *.")))
+        named = [m[1] for n in products if (m := PRODUCT.fullmatch(n.strip()))]
+        named += [m[1] for _, passage in self.blocks for m in DOSED.finditer(passage.text)]
+        for name in dict.fromkeys(named):
+            if not self.names.lookup(name) and not NO_DRUG.fullmatch(name):
+                table |= dict.fromkeys((name, name.lower(), name.upper()), entity(Kind.DRUG, name.lower(), slug=slugify(name.lower())))
         for _, passage in self.blocks:
             for m in TRADE.finditer(passage.text):
                 before = [d for d in self.drugs_in(passage.text[: m.start()]) if d.end >= len(passage.text[: m.start()].rstrip())]

@@ -17,7 +17,7 @@ from kg.extract.contexts import context
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, event_of, find_events, graded_on
 from kg.extract.groups import arms_of, free_arms, named_arms
-from kg.extract.numbers import Quantity, quantities
+from kg.extract.numbers import COUNT, Quantity, quantities, whole
 from kg.extract.passage import Passage
 from kg.extract.populations import Population, analysis_set, find_population
 from kg.extract.scene import Scene
@@ -46,6 +46,11 @@ PART = re.compile(
     r"|never-smokers|subgroups?|subsets?)(?: (?:patients|participants|subjects|tumou?rs|disease|cohort|subgroup|subset|population))?)\b",
     re.I,
 )
+COUNT_BEFORE = re.compile(
+    rf"\b(?P<n>{COUNT}) (?:(?:patients?|participants?|subjects?|children|adults|more) )?"
+    r"(?:with|had|having|who had|achieved|achieving|attained|reached|showed|experienced|in) (?:an? |the )?$",
+    re.I,
+)
 LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
@@ -70,7 +75,10 @@ def sentence_results(scene: Scene, cast: Cast) -> Iterator[Read]:
 
 
 def _is_base(text: str, q: Quantity) -> bool:
-    """Whether a number only tells of whom the others are ("in the first 26 patients"), or words of absence have a share of their own."""
+    """Whether a number only tells of whom the others are ("in the first 26 patients"), is what is left out ("all but one of 27"), or words
+    of absence have a share of their own."""
+    if re.search(r"\ball but (?:the )?$", text[: q.start], re.I):
+        return True
     if q.kind == "count":
         opens = r"\b(?:in|among|of|for) (?:the )?(?:first|initial|last|next) $|^(?:[\w ]{0,30}, )?(?:of|among) (?:the |these |all )?$"
         return bool(re.search(opens, text[: q.start], re.I))
@@ -189,6 +197,8 @@ def _results(
                 yield _left(passage, q, "a ratio whose two arms are not sure")
                 continue
             arm, comparator = pair
+        if q.kind == "share" and q.numerator is None and q.unit == "%":
+            q = _with_count_before(text, q, named, one.total)
         if q.kind == "count":
             if q.numerator and (one.total is None or q.numerator > one.total):
                 continue
@@ -211,6 +221,14 @@ def _results(
             ),
             passage.evidence(f"{one.rule}-{q.kind}", refs=refs),
         )
+
+
+def _with_count_before(text: str, q: Quantity, named: Named, total: int | None) -> Quantity:
+    """A percentage in brackets behind its endpoint with the count before it, if they agree: "of the 27 patients, nine had a CR (33%)"."""
+    counted = COUNT_BEFORE.search(text[: named.start]) if re.fullmatch(r"\s*[(\[]\s*", text[named.end : q.start]) else None
+    if counted is None or total is None or not counts_agree(q.value, whole(counted["n"]), total):
+        return q
+    return replace(q, numerator=whole(counted["n"]), denominator=total)
 
 
 def _labelled(scene: Scene, one: Told, q: Quantity) -> bool:

@@ -46,8 +46,8 @@ def normal_phase(words: str) -> str:
 @dataclass
 class Draft:
     """A trial while the document is read. ``said`` gathers (attribute, value, thing, evidence); arms come with theirs.
-    ``numbered`` has the labels of arms that are also called by a number ("Arm A"), ``alone`` what its patients are said to be given,
-    ``parts`` the drugs of which that is told apart, ``lots`` says that some sentence tells of groups."""
+    ``aliases`` has the labels of arms that are also called by a number or a short form ("Arm A"), ``alone`` what its patients are said to
+    be given, ``parts`` the drugs of which that is told apart, ``lots`` says that some sentence tells of groups."""
 
     order: int
     registry_id: str = ""
@@ -68,7 +68,7 @@ class Draft:
     trial: Trial | None = None
     titled: Passage | None = None
     under: tuple[Entity, ...] = ()
-    numbered: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
     alone: list[tuple[Arm, Evidence]] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
     lots: bool = False

@@ -126,6 +126,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         beside = _beside(text, group[0], free_arms(scene, passage, None))
         if beside is not None and {i.agent for i in beside.interventions} != {i.agent for i in arms[0].interventions}:
             return None
+    if group[0].kind == "dose" and not called and (of_all := _drug_of_levels(arms)):
+        return [of_all] * len(group)
     if len(group) == 1:
         return _one_arm(text, group[0], called, arms, draft)
     distinct = list(dict.fromkeys(n.arm for n in called))
@@ -156,6 +158,16 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         if first is not None:
             return [first, next(a for a in arms if a != first)]
     return None
+
+
+def _drug_of_levels(arms: Sequence[Arm]) -> Arm | None:
+    """What all dose levels of a trial are given, without the level: the dose that was found is not one group's."""
+    agents = {tuple(i.agent for i in a.interventions) for a in arms}
+    if len(arms) < 2 or len(agents) != 1 or not any(i.level for a in arms for i in a.interventions):
+        return None
+    given = tuple(replace(i, level="") for i in arms[0].interventions)
+    label = " + ".join(i.agent.label for i in given)
+    return replace(arms[0], label=label[:1].upper() + label[1:], interventions=given)
 
 
 def _told_in_turn(scene: Scene, one: Told, group: Sequence[Quantity], arms: Sequence[Arm]) -> list[Arm] | None:
