@@ -67,17 +67,19 @@ class Line:
     def phrases(self, m: re.Match[str], group: str) -> list[Phrase]:
         """The phrases inside one group of a match."""
         found = m.groupdict().get(group) or ""
-        if (" and " in found or " or " in found) and m.end() == m.end(group) + 1 and self._verb_follows(m.end()):
+        if (" and " in found or " or " in found) and m.end() == m.end(group) + 1 and self._verb_follows(m.end(), found[-1:]):
             found = found[: max(found.rfind(" and "), found.rfind(" or "))]
         elif " , " in found and not re.search(r" (?:and|or|and/or|as well as) ", found):
             found = found.partition(" , ")[0]
         return [p for c in found if ord(c) >= FIRST and (p := self.tokens[ord(c) - FIRST].phrase) is not None]
 
-    def _verb_follows(self, position: int) -> bool:
-        """Whether a finite verb comes next, adverbs aside: then the last of a list before it is the subject of a new clause."""
+    def _verb_follows(self, position: int, last: str) -> bool:
+        """Whether a finite verb comes next, adverbs aside: then the ``last`` of a list before it is the subject of a new clause."""
+        phrase = self.tokens[ord(last) - FIRST].phrase if last and ord(last) >= FIRST else None
+        finite = ("s", "ed", "base") if phrase is not None and phrase.plural else ("s", "ed")
         following = self.text[position : position + 80].split()
         word = next((w for w in following if w not in words("adverbs") and not w.endswith("ly")), "")
-        return word in words("auxiliaries") or any(form in ("s", "ed") for _, form in known_verbs().get(word, ()))
+        return word in words("auxiliaries") or any(form in finite for _, form in known_verbs().get(word, ()))
 
 
 def line(source: str, tokens: Sequence[Token]) -> Line:

@@ -32,6 +32,8 @@ LEADING = frozenset(
 )
 
 
+ANY_DRUG = frozenset({"drug", "compound", "agent", "molecule", "medicine", "medication", "product", "study drug"})
+"""Words for a drug of whatever class: "the antibody" is no drug that was just called an inhibitor."""
 OWNERS = frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY})
 
 
@@ -86,12 +88,13 @@ def _told_of(tokens: Sequence[Token], predicate: Predicate) -> list[Phrase]:
 
 @dataclass
 class Memory:
-    """The sentence before: its subject, its drugs. Headings end it."""
+    """The sentence before: its subject, its drugs, the classes that it names. Headings end it."""
 
     section: tuple[str, ...] = ()
     subject: list[Phrase] = field(default_factory=list)
     drugs: list[Phrase] = field(default_factory=list)
     messengers: list[Phrase] = field(default_factory=list)
+    classes: set[str] = field(default_factory=set)
 
     def enter(self, section: tuple[str, ...]) -> None:
         """A sentence under these headings follows."""
@@ -191,7 +194,8 @@ class Memory:
         """What "the drug" or "this binding" means; None when the phrase is no such words, nothing when it cannot be told."""
         label = singular(phrase.thing.label).lower()
         if label in words("drug_words"):
-            return self.drugs if len(self.drugs) == 1 else []
+            other = self.classes and label not in self.classes and label not in ANY_DRUG
+            return self.drugs if len(self.drugs) == 1 and not other else []
         if label in words("protein_words"):
             return [p for p in self.subject if p.thing.kind is Kind.PROTEIN] if len(self.subject) == 1 else []
         if phrase.article == "this" and label in words("deeds"):
@@ -210,5 +214,7 @@ class Memory:
         self.messengers = list(messengers.values()) or self.messengers
         if drugs:
             self.drugs = list(drugs.values())
+            heads = {singular(t.phrase.thing.label.split()[-1]).lower() for t in tokens if t.phrase and t.phrase.thing.label.split()}
+            self.classes = heads & set(words("drug_words"))
         if not alone and not re.search(r"[a-z]", "".join(t.word for t in tokens)):
             self.forget()
