@@ -50,6 +50,23 @@ TREATED = re.compile(
     re.I,
 )
 
+LEFT = (
+    r"(?:(?:resistant|refractory) (?:to|or)|intolerant (?:of|to)|relapsed (?:on|after|within)"
+    r"|progressed (?:on|after|during|within|despite)|(?:previously )?treated with"
+    r"|(?:previously )?received (?:prior|previous|at least|no|one|two|three|\d))"
+)
+GOES_ON = r",? (?:(?:and|who|to) )?(?:were|was|receive\b|received (?!at|one|two|prior|previous)|randomi\w+|enrolled|assigned)"
+BEFORE_TRIAL = re.compile(
+    rf"\b{PEOPLE}\b[^.;%]{{0,150}}?,? (?:who|that|whose (?:disease|cancer|tumou?rs?|condition|[\w-]+))"
+    rf" (?:were|was|had|have|has)(?: been)? (?P<had>{LEFT}(?:(?!{GOES_ON})[^.;:,()])*)",
+    re.I,
+)
+"""What the patients of a trial had been treated with before it, as the words for its patients tell: "who were refractory to X"."""
+ENROLS = re.compile(r"\b(?:trial|study|enrol\w+|randomi[sz]ed|randomly|assigned|recruited|received|given|treated)\b", re.I)
+TELLS_RESULT = re.compile(
+    r"%|\bmedian\b|\b(?:respon(?:se|ded)|survival|hazard)\b|^(?:in|among|of|for) (?:the )?(?:\d+ )?(?:patients|those|women|men)\b", re.I
+)
+
 
 def cohorts(scene: Scene, cast: Cast) -> Iterator[tuple[Outcome, Evidence]]:
     """The earlier treatment of a trial's patients, from its population field and from sentences about it."""
@@ -74,6 +91,9 @@ def _told(draft: Draft, sentence: Passage) -> Iterator[tuple[Outcome, Evidence]]
         if draft.trial is not None and fits and TREATED.search(had) and not LATER.search(had):
             words = f"{whole(n)} of {total} patients in {part[1]} {had.strip()}" if part else f"{whole(n)} of {total} {had.strip()}"
             yield Outcome(subject=draft.trial, fact="population", value=words), sentence.evidence("cohort-told")
+    before = BEFORE_TRIAL.search(sentence.text) if ENROLS.search(sentence.text) and not TELLS_RESULT.search(sentence.text) else None
+    if before and draft.trial is not None and not LATER.search(before["had"]):
+        yield Outcome(subject=draft.trial, fact="population", value=before["had"].strip()), sentence.evidence("cohort-before")
     for m in SHARE.finditer(sentence.text):
         apart = PART.search(sentence.text[: m.start()])
         if not apart and draft.trial is not None and TREATED.search(m["had"]) and not LATER.search(m["had"]):

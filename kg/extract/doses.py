@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
@@ -15,7 +15,7 @@ from kg.extract.runs import Item
 from kg.extract.scene import Scene
 from kg.extract.topic import spoken_of, topic_drug
 from kg.extract.trials import Draft
-from kg.model import Dose, Entity, Evidence, Kind, Table, Trial
+from kg.model import Cell, Dose, Entity, Evidence, Kind, Table, Trial
 
 INFUSION = re.compile(r"\b(?:infusions?|injections?)\b", re.I)
 INFUSION_OF = re.compile(r"\b(?:infusions?|injections?) of $", re.I)
@@ -30,6 +30,21 @@ DRUG_HEAD = re.compile(r"(?:study |trial )?(?:drugs?|agents?|medicines?|products
 AMOUNT_HEAD = re.compile(r"(?:amount|dos(?:e|age)|strength)s?(?: given)?", re.I)
 HOW_HEAD = re.compile(
     r"(?:route|schedule|timing|frequency|administration|given|days?|duration|cycles?)(?: of administration| given)?", re.I
+)
+ABOUT_CYCLES = re.compile(
+    r"(?:(?:the |each |all )?(?:treatment |study )?(?:cycles?|courses?)\b(?! \d)|up to \w+ (?:cycles|courses)"
+    r"|a (?:cycle|course) (?:is|was|lasted)|(?:the )?treatment (?:was|is) (?:repeated|given|continued) (?:every|in|for))",
+    re.I,
+)
+SIDES = re.compile(r"\b(?:or|versus|vs|compared|while|whereas)\b", re.I)
+AT_THE_END = re.compile(
+    r"(?:,| in| of) (?:in )?(?:(?:each|every|a|repeated) )?(?:\d+|two|three|four|six)-(?:day|week) cycles?(?: until [^.;()]+)?\W*$", re.I
+)
+"""The length of the cycles, at the end of a sentence that tells several doses given together."""
+DOSE_ROW = re.compile(
+    r"(?:(?:oral|intravenous|subcutaneous|intramuscular|IV|recommended|approved|usual|standard|clinical|phase [23]|adult|human) )*"
+    r"(?:dose|dosing|dosage|dose and schedule|dosing regimen|dosing schedule)(?: regimen| schedule)?(?: \([^()]*\))?(?: in .{3,30})?",
+    re.I,
 )
 AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
@@ -51,6 +66,7 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
             for sentence in sentences(item.whole):
                 listed.add(sentence.starts[0])
         yield from _run(scene, draft, about)
+    cycles = _cycles_told(scene)
     topic, section, last = topic_drug(scene), tuple[str, ...](), list[Entity]()
     for one in scene.sentences:
         if one.section != section:
@@ -58,13 +74,24 @@ def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
         if one.passage.starts[0] not in listed and _tells(one.text, section):
             recommended = words_like("never", "recommends").search(" ".join(section))
             draft = None if recommended else cast.trial_at(one.passage)
-            given = _sentence(scene, draft.trial if draft else None, one.passage, _Cycle(), last[0] if len(last) == 1 else None)
+            cycle = cycles.get(one.block.start, _Cycle())
+            given = _sentence(scene, draft.trial if draft else None, one.passage, cycle, last[0] if len(last) == 1 else None)
             yield from ((d, e) for d, e in given if d.amount is None or d.route or d.schedule or RECEIVING.search(one.text))
         spoken = [m for m in scene.mentions(one.passage) if not AGAINST.search(one.text[: m.start])]
         last = list(spoken_of(spoken)) or last
     yield from _cells(scene, cast)
     for table in scene.document.tables:
         yield from _table(scene, cast, table)
+
+
+def _cycles_told(scene: Scene) -> dict[int, _Cycle]:
+    """What a sentence of its own says of the cycles of its paragraph, by the paragraph's start: "Cycles of 21 days, up to 8 cycles."."""
+    found: dict[int, _Cycle] = {}
+    for one in scene.sentences:
+        names_drug = any(m.entity.kind is Kind.DRUG for m in scene.mentions(one.passage))
+        if ABOUT_CYCLES.match(one.text) and not has_amount(one.text) and not names_drug:
+            found[one.block.start] = _Cycle(cycle_of(one.text), most_cycles(one.text))
+    return found
 
 
 def _tells(text: str, section: Sequence[str]) -> bool:
@@ -84,9 +111,25 @@ def _cells(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
             continue
         row = next((i for i, cells in enumerate(table.rows) if cell in cells), 0)
         draft = cast.rows.get((table.number, row)) or cast.tables.get(table.number) or only
-        for dose, evidence in _sentence(scene, draft.trial if draft else None, passage, _Cycle()):
+        of_column = _of_column(scene, cast, table, cell, passage)
+        for dose, evidence in of_column or _sentence(scene, draft.trial if draft else None, passage, _Cycle()):
             if dose.amount is not None and (dose.route or dose.schedule):
                 yield dose, evidence
+
+
+def _of_column(scene: Scene, cast: Cast, table: Table, cell: Cell, passage: Passage) -> list[tuple[Dose, Evidence]]:
+    """The doses of a cell in a table that sets drugs side by side: a drug heads the column, and the row is headed "Dose"."""
+    heads = [(c.column, scene.cell(table, c)) for c in table.rows[0]]
+    columns = {i: m.entity for i, head in heads for m in scene.mentions(head) if m.entity.kind is Kind.DRUG and m.text == head.text}
+    told = DOSE_ROW.fullmatch(cell.row_header.strip()) and _tells(f"{cell.row_header} {passage.text}", table.section)
+    if cell.column not in columns or len(columns) < 2 or not told:
+        return []
+    below = " ".join(scene.cell(table, row[cell.column]).text for row in table.rows[1:] if len(row) > cell.column)
+    named = {d.name: d for d in cast.drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", below)}
+    of_trial = re.search(r"\b(?:trial|study)\b", cell.row_header, re.I) and len(named) == 1
+    trial = next(iter(named.values())).trial if of_trial else None
+    given = amounts_given(passage.text, [], columns[cell.column])
+    return [(_dose(replace(g, words=f"{cell.row_header} {g.words}"), trial, _Cycle()), passage.evidence("dose-column")) for g in given]
 
 
 def _table(scene: Scene, cast: Cast, table: Table) -> Iterator[tuple[Dose, Evidence]]:
@@ -131,6 +174,8 @@ def _sentence(
     """The doses of one sentence; ``last`` is the drug that "it" and "the dose" mean."""
     drugs = [(m.start, m.end, m.entity) for m in scene.mentions(passage) if m.entity.kind is Kind.DRUG]
     given = amounts_given(passage.text, drugs, last)
+    shared = AT_THE_END.search(passage.text) if len(given) > 1 and not SIDES.search(passage.text) else None
+    cycle = _Cycle(cycle_of(shared[0]), cycle.most) if shared else cycle
     for one in given:
         yield _dose(one, trial, cycle), passage.evidence("dose")
     if not given and not has_amount(passage.text):

@@ -36,6 +36,23 @@ def words_like(table: str, name: str) -> re.Pattern[str]:
     return re.compile(rules("doses.toml")[table][name], re.I)
 
 
+DAILY = {"qd": "once daily", "bid": "twice daily", "tid": "three times daily", "qod": "every other day", "qw": "once weekly"}
+UNITS = {"w": "weeks", "wk": "weeks", "d": "days", "h": "hours"}
+
+
+def _in_words(part: str) -> str:
+    """A part of a schedule without the short forms of prescriptions: "Q3W" is "every 3 weeks", "d 1-5" is "days 1-5".
+
+    >>> _in_words("BID"), _in_words("q2w"), _in_words("on d1-14")
+    ('twice daily', 'every 2 weeks', 'on days 1-14')
+    """
+    daily = DAILY.get(part.lower().replace(".", ""))
+    every = re.fullmatch(r"q ?(\d+) ?(wk|w|d|h)", part, re.I)
+    if every:
+        return f"every {every[1]} {UNITS[every[2].lower()]}".replace("every 1 weeks", "once weekly")
+    return daily or re.sub(r"^((?:on )?)d ?(?=\d)", r"\1days " if re.search(r"\d\D+\d", part) else r"\1day ", part, flags=re.I)
+
+
 def schedule_of(text: str) -> str:
     """The parts of a schedule in their order, each once, joined by commas."""
     found: list[tuple[int, int, str]] = []
@@ -44,7 +61,7 @@ def schedule_of(text: str) -> str:
             if not any(a < m.end("s") and m.start("s") < b for a, b, _ in found):
                 words = re.sub(r"^for (?=(?:\d+|one|two|three|four|five|six|seven|ten)\b(?! doses))", "", m["s"], flags=re.I)
                 words = re.sub(r"^(\d+)-(day|hour|week)$", r"\1 \2s", words)
-                found.append((m.start("s"), m.end("s"), words))
+                found.append((m.start("s"), m.end("s"), _in_words(words)))
     return ", ".join(dict.fromkeys(words for _, _, words in sorted(found)))
 
 
@@ -53,7 +70,7 @@ def cycle_of(text: str) -> str:
     for p in _patterns("cycle", "length"):
         m = p.search(text)
         if m:
-            unit = {"w": "weeks", "d": "days"}.get(m["u"].lower(), m["u"].lower().rstrip("s") + "s")
+            unit = UNITS.get(m["u"].lower(), m["u"].lower().rstrip("s") + "s")
             return f"{WORDS.get(m['n'].lower(), m['n'])} {unit}"
     return ""
 

@@ -18,6 +18,7 @@ from kg.extract.group_names import group_names
 from kg.extract.group_sentences import group_sentences
 from kg.extract.groups import with_trial
 from kg.extract.headings import with_headings
+from kg.extract.manners import with_manners
 from kg.extract.mechanism import mechanism
 from kg.extract.outcomes import outcomes
 from kg.extract.populations import without_set
@@ -68,7 +69,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     found += compared
     found += differing(scene, of_groups)
     found += group_comparisons(scene, cast, all_told, groups, frozenset(evidence.start for _, evidence in compared))
-    found += doses(scene, cast)
+    found += with_manners(scene, cast, list(doses(scene, cast)))
     found += _trials(cast)
     found += cohorts(scene, cast)
     found += _biology(scene)

@@ -30,7 +30,9 @@ STOP = re.compile(
     re.I,
 )
 GOES_ON = re.compile(
-    r"\)\s*(?:(?:was|were|is|are|be|once|twice|three times|every|given|administered|daily|weekly|orally|intravenously|subcutaneously|iv|po"
+    r"\)\s*(?:(?:or|and) (?:matching |matched |a )?placebo "
+    r"(?=was\b|were\b|is\b|are\b|given|orally|intravenously|subcutaneously|once|twice|every))?"
+    r"(?:(?:was|were|is|are|be|once|twice|three times|every|given|administered|daily|weekly|orally|intravenously|subcutaneously|iv|po"
     r"|on|by|as|for|at)\b)",
     re.I,
 )

@@ -42,7 +42,7 @@ ENDPOINT_OF = re.compile(
 APPOSED = re.compile(
     r"(?:^|\band |; )(?P<what>[^.;,]{3,80}), (?:which (?:was|were) )?(?:the|an?|its|their) (?:co-|key )?"
     rf"(?P<which>primary|secondary) {ENDPOINT}(?=,| \(|[.;]|$)"
-    rf"|(?:^|\band |; )(?P<beside>[^.;,()]{{2,80}}?) \((?:the |an? |its )?(?:co-|key )?(?P<kind>primary|secondary) {ENDPOINT}\)"
+    rf"|(?:^|\band |[;,] )(?P<beside>[^.;,()]{{2,80}}?) \((?:the |an? |its )?(?:co-|key )?(?P<kind>primary|secondary)(?: {ENDPOINT})?\)"
     r"|(?:^|; |\band )(?P<listed>(?:(?!\b(?:was|were|is|are)\b)[^.;]){2,120}?) (?:was|were) (?P<rank>secondary|primary)(?=[.;]|$)",
     re.I,
 )

@@ -93,3 +93,21 @@ def test_a_field_holds_two_declarations() -> None:
     )
     assert column(text, "primary_endpoints") == ["ORR", "PFS"]
     assert column(text, "secondary_endpoints") == ["DOR; OS", "OS"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "had"),
+    [
+        ("A phase 2 trial (NCT01234567) enrolled patients with myeloma who were refractory to lenalidomide.",
+         ["refractory to lenalidomide"]),
+        ("In a phase 3 trial (NCT01234567), adults with gastric cancer whose disease had progressed after a platinum were randomized to "
+         "silmetasertib or placebo.", ["progressed after a platinum"]),
+        ("A phase 3 trial (NCT01234567) enrolled women with breast cancer who had received one or two prior lines of chemotherapy and were "
+         "postmenopausal.", ["received one or two prior lines of chemotherapy"]),
+        # Traps: a subgroup with its result, what they received in the trial
+        ("In a phase 2 trial (NCT01234567), the response rate of patients who had received prior cisplatin was 30%.", []),
+        ("A phase 2 trial (NCT01234567) enrolled 40 patients who had received at least one dose of silmetasertib.", []),
+    ],
+)  # fmt: skip
+def test_what_patients_had_been_treated_with_before(sentence: str, had: list[str]) -> None:
+    assert column(f"# Silmetasertib\n\n{sentence}\n", "value", "outcomes") == had
