@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from kg.extract.endpoints import Named
 from kg.extract.groups import named_arms
 from kg.extract.numbers import quantities
 from kg.extract.scene import Scene
@@ -37,6 +38,7 @@ class Carried:
     sizes: dict[Arm, set[int]] = field(default_factory=dict)
     time: str = ""
     head: Told | None = None
+    spoken_of: tuple[int, Named | None, Draft | None] = (0, None, None)
 
     def over(self, scene: Scene, found: Iterable[Told]) -> Iterator[Told]:
         """The sentences in order, each with what those before it tell for it."""
@@ -48,7 +50,8 @@ class Carried:
         named = tuple(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft))) if one.draft and one.draft.arms else ()
         if not named and self.ordered[1] and 0 <= start - self.ordered[0] < NEARER and self.ordered[1][0].trial in trials_of(one):
             one = replace(one, before=self.ordered[1])
-        self.ordered = (one.passage.ends[-1], named or one.before)
+        if len(named) != 1 or len(self.ordered[1]) < 2 or start - self.ordered[0] >= NEARER:
+            self.ordered = (one.passage.ends[-1], named or one.before)
         counted = _totals(scene.unnumbered(one.passage))
         goes_on = self.total[2] is one.draft and 0 <= start - self.total[0] < NEAR
         total = next(iter(counted)) if len(counted) == 1 else self.total[1] if goes_on and not counted else None
@@ -58,6 +61,10 @@ class Carried:
                 self.sizes.setdefault(arm, set()).add(size)
         sizes = {arm: next(iter(told)) for arm, told in self.sizes.items() if len(told) == 1}
         self._head(scene, one)
+        told = self.spoken_of[1] if self.spoken_of[2] is one.draft and 0 <= start - self.spoken_of[0] < NEARER else None
+        endpoints = {n.endpoint.slug: n for n in scene.endpoints(one.passage)}
+        self.spoken_of = (one.passage.ends[-1], next(iter(endpoints.values())) if len(endpoints) == 1 else None, one.draft)
+        one = replace(one, spoken_of=None if endpoints else told)
         under = self.head if one.item and self.head is not one else None
         return replace(one, total=total, sizes=sizes, time=self.time if one.item else "", under=under)
 

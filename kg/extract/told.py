@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
+from kg.extract.endpoints import Named
 from kg.extract.groups import free_arms, named_arms
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import find_population
@@ -24,7 +25,8 @@ class Told:
     """A sentence with the trial it speaks of, and what the sentences before it tell for it (see ``kg.extract.carried``).
 
     ``before`` are the arms that the sentence before it names, in order, where it names none; ``total`` the number of patients counted
-    out of; ``sizes`` those of the arms; ``time`` and ``under`` come from the line that heads the list that an ``item`` stands in.
+    out of; ``sizes`` those of the arms; ``spoken_of`` the one endpoint that the sentence before names; ``time`` and ``under`` come from
+    the line that heads the list that an ``item`` stands in.
     """
 
     passage: Passage
@@ -36,6 +38,7 @@ class Told:
     sizes: Mapping[Arm, int] = field(default_factory=dict)
     time: str = ""
     under: Told | None = None
+    spoken_of: Named | None = None
 
 
 def trials_of(one: Told) -> tuple[Trial | None, ...]:
