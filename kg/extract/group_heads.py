@@ -24,6 +24,8 @@ SHORT_LABEL = re.compile(
     r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
     re.I,
 )
+SHORT_NAMES = ("OS", "CR", "PR")
+"""Endpoints of two letters that mean nothing else."""
 NAMED_GROUP = re.compile(r"\b(?:group|arm|cohort)$", re.I)
 PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
