@@ -19,7 +19,6 @@ from kg.extract.group_heads import (
     NAMED_GROUP,
     ONLY_STATISTIC,
     SHORT_LABEL,
-    SHORT_NAMES,
     SORTED,
     plain_name,
 )
@@ -376,8 +375,7 @@ class _Reader:
 
     def _in_full(self, name: str, text: str, slot: Slot, others: Sequence[str]) -> str:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""
-        short = SHORT_LABEL.search(name) and name not in SHORT_NAMES
-        thin = bool(short) or not re.search(r"[A-Za-z]{2}", name) or (text == slot.label and self._is_drug(name))
+        thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or (text == slot.label and self._is_drug(name))
         section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
         if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_names)):
             return ""
