@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.endpoints import Named
-from kg.extract.groups import named_arms
+from kg.extract.groups import arms_of, named_arms
 from kg.extract.numbers import quantities
 from kg.extract.scene import Scene
 from kg.extract.told import Told, trials_of
@@ -21,6 +21,7 @@ TOTAL = re.compile(
 AT_HEAD = re.compile(r"(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+)\s*:?", re.I)
 """A line that only tells the time of the list below it."""
 BEHIND = r"\s*(?:arms?|groups?|cohorts?)?\s*\(\s*(?:[nN]\s*=\s*)?(\d+)(?:\s+(?:patients|participants|subjects|women|men|adults))?\s*\)"
+OF_DOSE = r"(?: (?:\d[\d.]* ?(?:mg|µg|mcg|g)(?:/(?:kg|m2))?|Q\d?[DWM]\w?|once|twice|daily|weekly|orally|subcutaneously|intravenously)){0,5}"
 BEFORE = (
     r"\b(\d+)\s+(?:(?:patients|participants|subjects|women|men|adults)\s+)?(?:were\s+)?(?:randomly\s+)?"
     r"(?:assigned\s+|allocated\s+|randomi[sz]ed\s+)?to\s+(?:receive\s+)?(?:the\s+)?"
@@ -59,6 +60,8 @@ class Carried:
         for arm in named:
             if (size := size_of_arm(text, arm)) is not None:
                 self.sizes.setdefault(arm, set()).add(size)
+        for arm, size in sizes_in_turn(text, arms_of(one.draft)).items():
+            self.sizes.setdefault(arm, set()).add(size)
         sizes = {arm: next(iter(told)) for arm, told in self.sizes.items() if len(told) == 1}
         self._head(scene, one)
         told = self.spoken_of[1] if self.spoken_of[2] is one.draft and 0 <= start - self.spoken_of[0] < NEARER else None
@@ -89,3 +92,20 @@ def size_of_arm(text: str, arm: Arm) -> int | None:
     label = re.escape(arm.label)
     found = re.search(label + BEHIND, text, re.I) or re.search(rf"{BEFORE}{label}(?![\w-]| plus| and)", text, re.I)
     return int(found.group(1)) if found else None
+
+
+def sizes_in_turn(text: str, arms: Sequence[Arm]) -> dict[Arm, int]:
+    """The sizes of the arms of a trial told behind what each alone is given: "either X 250 mg (n=268) or placebo (n=134)".
+
+    Only where all arms are sized in the sentence, each once.
+    """
+    found: dict[Arm, int] = {}
+    for arm in arms:
+        others = {i.agent for a in arms if a is not arm for i in a.interventions}
+        own = [i.agent.label for i in arm.interventions if i.agent not in others]
+        name = re.escape(own[0]) if len(own) == 1 else ""
+        told = re.findall(rf"\b{name}{OF_DOSE}{BEHIND}", text, re.I) if name else []
+        if len(told) != 1:
+            return {}
+        found[arm] = int(told[0])
+    return found if len(found) > 1 else {}

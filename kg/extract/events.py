@@ -35,11 +35,12 @@ class Event:
     grade: str
     adverse: bool = True
     done: bool = False
+    reason: str = ""
 
     @property
     def qualifier(self) -> str:
         """What a result of it is qualified by."""
-        return ", ".join(filter(None, ("adverse event" if self.adverse else "", self.grade)))
+        return ", ".join(filter(None, ("adverse event" if self.adverse else "", self.reason, self.grade)))
 
 
 @cache
@@ -61,7 +62,7 @@ def find_events(text: str) -> list[Event]:
         grade = GRADE.search(text[: stop.start])
         told = entity(Kind.ADVERSE_EVENT if stop.adverse else Kind.ENDPOINT, stop.label)
         named = Named(stop.start, stop.end, told, rate=True)
-        out.append(Event(named, grade["grade"].lower() if grade else "", stop.adverse, stop.done))
+        out.append(Event(named, grade["grade"].lower() if grade else "", stop.adverse, stop.done, stop.reason))
     for m in _rules()[0].finditer(text):
         words = m.group()
         thing = adverse_event(words.lower() if not re.search(r"[A-Z]{2}", words) else words)
@@ -92,7 +93,9 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
         return after
     before = next((e for e in reversed(events) if e.named.end <= start and not e.done), None)
     cause = r"\b(?:because of|due to|owing to|for|or|from)\s+(?:an?\s+|the\s+)?$"
-    if before is not None and re.search(cause, text[: before.named.start], re.I):
+    figures = r"\b(?:figures?|rates?|proportions?|percentages?|numbers?|incidences?) (?:for|of)\s+(?:the\s+)?$"
+    caused = before is not None and re.search(cause, text[: before.named.start], re.I)
+    if before is not None and caused and not re.search(figures, text[: before.named.start], re.I):
         return None
     if before is not None and happened.match(text[before.named.end : start]):
         return before

@@ -346,6 +346,9 @@ def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
         told = next((o.bounds for o in found if re.match(r"\d", o.bounds) and o.bounds.endswith("CI")), "")
         if bare and told and number(bare["low"]) <= q.value <= number(bare["high"]):  # type: ignore[operator]
             q = replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds=told)
+        ends = RANGE_BEHIND.match(text, q.end) if q.kind in ("share", "duration") and q.low is None and q.value is not None else None
+        if ends and number(ends["low"]) <= q.value <= number(ends["high"]):  # type: ignore[operator]
+            q = replace(q, end=ends.end(), low=number(ends["low"]), high=number(ends["high"]), bounds="IQR" if ends["iqr"] else "range")
         last = out[-1] if out else None
         if q.kind != "interval":
             out.append(q)
@@ -362,6 +365,12 @@ def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
+RANGE_BEHIND = re.compile(
+    rf"\s*[(\[]\s*(?:(?P<iqr>IQR|interquartile range)|(?:full )?range)\s*[:,=]?\s*(?P<low>{N})\s*%?\s*(?:-|to)\s*(?P<high>{N})\s*%?"
+    rf"(?:\s*{TIME})?\s*[)\]]",
+    re.I,
+)
+"""The ends of what was seen, in brackets behind a median: "6.9 months (range, 0.8 to 22.4)"."""
 OF_GROUP = re.compile(
     r"\s+(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects|those) )?(?:in|with|for|on|among|of|receiving|given|treated with"
     r"|who (?:received|took|were given))\s+[^()\[\];.%\d]{2,60}?\s*[(\[]\s*",

@@ -19,7 +19,7 @@ IN_SHORT = {"itt": "intention-to-treat", "mitt": "modified intention-to-treat"}
 SET = re.compile(r" (?:analysis )?(?:population|set)\b", re.I)
 WHO = re.compile(
     r"\b(?:in|among|for|of|particularly in|especially in)?\s*(?P<who>(?:\w+-)?(?:patients?|participants"
-    r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|refractory|resistant"
+    r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|older|younger|refractory|resistant"
     r"|having|harbou?ring|aged|previously|whose|without|receiving)\b(?:[^.;()]|(?<=\w)\([^()\s]+\))*?)"
     r"(?=\s+(?:and \d+|versus \d+|the (?:corresponding|respective|medians?|hazard|response)"
     r"|compared|versus|vs|than|responded|achieved|had|was|were|did|did not|have|showed|experienced|in the"

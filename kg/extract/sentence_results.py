@@ -111,7 +111,7 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
         if group[0].kind == "dose" and (called := declared(text, group[0], outside)) is not None:
             yield from _results(scene, cast, one, group, called, population)
         countable = group[0].kind == "share" or (group[0].kind == "count" and group[0].numerator == 0)
-        listable = countable or (group[0].kind == "duration" and bound is not None and bound.endpoint is not None)
+        listable = countable or (group[0].kind in ("duration", "missing") and bound is not None and bound.endpoint is not None)
         event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and countable else None
         if endpoint is None and event is None and countable and bound and bound.event and len(group) == 1:
             event = graded_on(text, bound.end, group[0].start, group[0].end, bound.event)
@@ -124,6 +124,8 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
             endpoint = one.spoken_of if THE_DIFFERENCE.match(text) else last
         if endpoint is None and event is None and listable and bound and bound.goes_on(text, group[0], others):
             endpoint, event = bound.endpoint, bound.event
+        if endpoint is None and event is None and group[0].kind == "dose":
+            continue
         bound, last = _Bound(group[-1].end, endpoint, event), endpoint or last
         if event is not None:
             yield from _results(scene, cast, one, group, event.named, population, event)
@@ -211,6 +213,9 @@ def _results(
         if statistic is None or (statistic is Statistic.NOT_REPORTED and one.draft is None):
             continue
         trial = arm.trial
+        if statistic is Statistic.NOT_ESTIMABLE and arm.pooled and population is None and len(arms_of(one.draft)) > 1:
+            yield _left(passage, q, "no arm is sure for this number")
+            continue
         if population is not None and population.end <= q.start and OTHERS_BEHIND.match(text[q.end :]):
             yield _left(passage, q, "the patients of this number are others, and not named in full")
             continue

@@ -16,13 +16,17 @@ from kg.extract.words import rules
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """What was done to a treatment and for what, at a span. ``done`` by the patients counted before it: the number stands in front."""
+    """What was done to a treatment and for what, at a span. ``done`` by the patients counted before it: the number stands in front.
+
+    Doses are lowered and held for many things: what "for" says behind the name of it is a ``reason``, and no part of the name.
+    """
 
     start: int
     end: int
     label: str
     adverse: bool = True
     done: bool = False
+    reason: str = ""
 
 
 @cache
@@ -63,6 +67,9 @@ def _found(text: str) -> Iterator[Stop]:
             if name == "led_to":
                 what = re.sub(r"\b(?:treatment|therapy|(?:study[- ])?drug) (?=discontinu|withdraw)", "", what)
                 cause = re.sub(r"(adverse (?:event|reaction|effect))$", r"\1s", cause)
+            if cause and name == "noun_for" and re.search(r"\bfor $", m.string[: m.start("cause")]) and "discontinu" not in what:
+                yield Stop(m.start(), m.end(), what, adverse=False, reason=f"for {cause}")
+                continue
             label = f"{what} due to {cause}" if cause else what
             yield Stop(m.start(), m.end(), label, adverse=bool(cause), done=name == "done_for")
 

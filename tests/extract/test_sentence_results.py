@@ -65,7 +65,17 @@ SAID: list[tuple[str, Told]] = [
     ("The composite complete remission rate (CRi + CR) was 41% with silmetasertib.", {("CR or CRi", DRUG, "proportion", "41", "")}),
     ("CR plus CRh was achieved in 33% of patients receiving silmetasertib.", {("CR or CRh", DRUG, "proportion", "33", "")}),
     ("The median duration of CR/CRi was 7 months with silmetasertib.", {("DOR", DRUG, "median", "7", "")}),
+    ("Median OS was 12 months (range, 1 to 40) with silmetasertib.", {("OS", DRUG, "median", "12", "")}),
+    ("Neutropenia was more common with silmetasertib than with placebo (31% vs. 2%); the corresponding figures for fatigue were 7% and 1%.",
+     {("neutropenia", DRUG, "proportion", "31", ""), ("neutropenia", PLACEBO, "proportion", "2", ""),
+      ("fatigue", DRUG, "proportion", "7", ""), ("fatigue", PLACEBO, "proportion", "1", "")}),
+    ("Dose reductions of silmetasertib for adverse events were needed in 15 of 150 patients (10%) in the silmetasertib group.",
+     {("dose reductions", DRUG, "proportion", "10", "15")}),
+    ("In patients older than 65 years (n=61), the hazard ratio for death was 0.83.", {("OS", DRUG, "hazard ratio", "0.83", "")}),
+    ("Median PFS was 6.9 months with silmetasertib and not reached with placebo.",
+     {("PFS", DRUG, "median", "6.9", ""), ("PFS", PLACEBO, "not reached", "", "")}),
     # Traps
+    ("Overall survival was not estimable.", set()),
     ("Molecular responses were seen in 45 of 150 patients (30%) treated with silmetasertib.", set()),
     ("The protocol had counted on a response rate of 22% in the placebo group.",
      {("ORR", PLACEBO, "expected proportion", "22", "")}),
@@ -213,6 +223,32 @@ def test_a_trial_named_before_it_is_told_goes_on_in_its_paragraph() -> None:
 def test_another_study_ends_what_is_told_of_a_trial_named_in_passing() -> None:
     sentence = "An earlier study had higher doses. Fatigue occurred in 12% of patients receiving the drug."
     assert not {endpoint for endpoint, *_ in read(LABEL.format(sentence=sentence))} & {"fatigue"}
+
+
+SAFETY = OPENING + "\n\n## Safety signals\n\n{sentence}\n"
+
+
+@pytest.mark.parametrize(("sentence", "read_"), [
+    ("Fatigue occurred in 20% of patients in the silmetasertib group and 8% in the placebo group.", True),
+    ("In an earlier study, fatigue occurred in 20% of patients in the silmetasertib group and 8% in the control group.", False),
+])  # fmt: skip
+def test_a_sentence_that_names_two_arms_of_one_trial_is_of_it(sentence: str, read_: bool) -> None:
+    found = extract(read_bytes("a.md", SAFETY.format(sentence=sentence).encode()), Lexicon.open())
+    trials = {s.trial is not None for s in (f.says for f in found.facts) if isinstance(s, Result)}
+    assert trials == ({True} if read_ else set())
+
+
+def test_the_size_of_an_arm_is_told_behind_what_it_alone_is_given() -> None:
+    text = (
+        "# Silmetasertib in thymoma\n\nIn a phase 3 trial (NCT01234567), patients with thymoma were randomly assigned to receive "
+        "silmetasertib plus capecitabine or placebo plus capecitabine. In all, 402 patients received capecitabine together with either "
+        "silmetasertib 250 mg daily (n=250) or placebo (n=152). The ORR was 40% with silmetasertib plus capecitabine and 20% with placebo "
+        "plus capecitabine.\n"
+    )
+    found = extract(read_bytes("a.md", text.encode()), Lexicon.open())
+    assert {(s.arm.role, s.denominator) for s in (f.says for f in found.facts) if isinstance(s, Result)} == {
+        ("experimental", 250), ("control", 152),
+    }  # fmt: skip
 
 
 def test_an_analysis_of_some_patients_is_of_no_others() -> None:
