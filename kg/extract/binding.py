@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named, standard
@@ -39,20 +40,15 @@ JOINED_NAMES = re.compile(r"\s*(?:rates?\s*)?(?:\([^()]*\)\s*)?(?:,|,? and|,? or
 """What joins endpoints of which one thing is said."""
 A_TIME = re.compile(r"\b(?:at|after|within|until|through|every)\s+(?:about\s+|approximately\s+)?$", re.I)
 """A duration behind these words is when something was seen, and no value."""
+ITS_DIFFERENCE = re.compile(r";\s*(?:and |but )?(?:this|that|the) (?:difference|improvement|benefit|effect|comparison)\b", re.I)
+"""A clause that goes on about what the one before it compares."""
 OTHER_NAME = re.compile(
     r"\b(?!(?:median|mean|hazard|odds|risk|ratio|rates?|versus|months?|weeks?|years?|days?|percent|confidence|interval|about|only|each|both"
     r"|patients?|and|with|the|for|was|respectively|estimated|adjusted|stratified|one|two|sided|log|rank)\b)[A-Za-z]{3,}[\w ]*$",
     re.I,
 )
 """Words in brackets right before a number: another name than that of the endpoint before the brackets."""
-DECLARED = re.compile(
-    r"\s*(?:[\w/-]+ ){0,4}?(?:was|were|has been|being|is)?\s*(?:therefore |thus |then |subsequently )?"
-    r"(?:declared|defined|selected|chosen|identified|established|determined|considered|designated|deemed|taken)\s+"
-    r"(?:to be |as |for )?(?:the )?$",
-    re.I,
-)
-"""Between a dose and what it is: "0.8 mg/kg was declared the MTD"."""
-MADE = re.compile(r"\b(?:made|making|declared|declaring|established|establishing|defined|defining)\s+$", re.I)
+MADE = re.compile(r"\b(?<!not )(?:made|making|declared|declaring|established|establishing|defined|defining)\s+$", re.I)
 REACHED_BY = re.compile(
     r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
     r"|reported|documented|noted)?\s*(?:by|in)\s*$",
@@ -110,6 +106,60 @@ def _in_brackets_of(text: str, before: Named, start: int, named: Sequence[Named]
     return not re.search(r"\d|[.;]", re.sub(r"\([^()]*\)", "", text[before.end : opened]))
 
 
+DECLARED = re.compile(
+    r"\s*(?:,? ?(?:QD|BID|TID|QW|Q\dW|(?:orally |intravenously )?(?:once |twice |three times )?(?:daily|weekly|a day|per day|a week)"
+    r"|every (?:\d+|two|three|four) weeks))?,?\s*(?:(?:which|and(?: this)?) )?(?:was|became|is|has been|were)\s+"
+    r"(?:therefore |thus |then |subsequently |also |hence )?"
+    r"(?:(?:declared|selected|chosen|established|identified|determined|defined|considered|designated|named|deemed)\s+)?"
+    r"(?:as |to be )?(?:the )?",
+    re.I,
+)
+"""Words between a dose and what it was found to be: "200 mg daily was declared the …", "200 mg, which became the …"."""
+
+
+def declared(text: str, dose: Quantity, named: Sequence[Named]) -> Named | None:
+    """The maximum tolerated or recommended dose that words behind a dose say that it is."""
+    after = min((n for n in named if n.start >= dose.end), key=lambda n: n.start, default=None)
+    if after is None or after.endpoint.slug not in ("MTD", "RP2D"):
+        return None
+    between = text[dose.end : after.start]
+    made = MADE.search(text[: dose.start]) and between.strip() in ("", "the")
+    return after if made or DECLARED.fullmatch(between) else None
+
+
+A_MOMENT = r"(?:at|by|after) (?P<at>(?:\d+|one|two|three|five) (?:day|week|month|year)s?|(?:day|week|month|year) \d+),? "
+CHANGED = r"(?:was|were|(?:had )?(?:fallen|fell|risen|rose|dropped|declined|increased|decreased)(?: further)? to) (?:still |only |about )?$"
+FIGURES = r"(?:rates?|proportions?|percentages?|figures?|values?)"
+AGAIN = re.compile(
+    rf"(?:^|[;,.] (?:and |but |while )?){A_MOMENT}(?:it|they|this|the (?:corresponding )?{FIGURES}) {CHANGED}",
+    re.I,
+)
+"""A further number of what was measured before, at another time: "; at 24 months it was", "By week 48 the proportions had fallen to"."""
+CORRESPONDING = re.compile(
+    rf"^(?:(?:in|among|for) [^;:.%]{{3,120}}?,? )?the (?:corresponding|respective) (?:medians?|{FIGURES}) (?:times? )?(?:was|were) $",
+    re.I,
+)
+"""What was measured before, of other patients: "In the 53 participants with X the corresponding medians were"."""
+
+
+def again(text: str, start: int, spoken_of: Named | None) -> Named | None:
+    """The endpoint of the numbers before, for a number that is told of it again: at the time that is said, or of other patients."""
+    if spoken_of is None:
+        return None
+    later = AGAIN.search(text[:start])
+    if later is not None:
+        return replace(spoken_of, timepoint=later["at"].lower(), median=False, rate=True)
+    return spoken_of if CORRESPONDING.search(text[:start]) else None
+
+
+def _attained_by_the_first(text: str, group: Sequence[Quantity], named: Named) -> bool:
+    """Whether an endpoint among the numbers is what those before it attained, and those behind it are set against them:
+    "39% on X and 36% on Y achieved a response, compared with 14% on Z"."""
+    ahead = [q for q in group if q.end <= named.start]
+    against = re.match(r"\s*,?\s*(?:as )?(?:compared (?:with|to)|versus|vs\.?|against|and)\b", text[named.end :], re.I)
+    return bool(ahead and against and context("attains").match(text[ahead[-1].end : named.start].lstrip(",")))
+
+
 def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
     """The endpoint that a group of numbers is bound to by the words between, or None."""
     start, end = group[0].start, group[-1].end
@@ -121,6 +171,8 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
     before = max((n for n in named if n.end <= start), key=lambda n: n.end, default=None)
     covering = next((n for n in named if n.start <= start and end <= n.end), None)
     inside = [n for n in named if start <= n.start and n.end <= end]
+    if group[0].kind == "share" and len(inside) == 1 and (len(group) == 1 or _attained_by_the_first(text, group, inside[0])):
+        return inside[0]
     if group[0].kind == "ratio" and inside:
         composite = COMPOSITE.search(text[start:end])
         return inside[0] if composite is None else before if before is not None and before.endpoint.slug in TIME_TO_EVENT else None
@@ -135,13 +187,9 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
         gap = text[max(end, population.end) : after.start] if within and population else text[end : after.start]
         if context("attains").match(gap.lstrip(",")):
             return after
-    if after is not None and group[0].kind == "dose" and DECLARED.match(text[end : after.start] + " "):
-        return after
-    if after is not None and group[0].kind == "dose" and MADE.search(text[:start]) and not text[end : after.start].strip():
-        return after
     if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
         return before
-    if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", text[before.end : start]):
+    if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", ITS_DIFFERENCE.sub("", text[before.end : start])):
         return before
     if before is not None and group[0].kind in ("ratio", "share", "duration") and _in_brackets_of(text, before, start, named):
         return before

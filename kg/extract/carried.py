@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.groups import named_arms
+from kg.extract.endpoints import Named
+from kg.extract.groups import arms_of, named_arms
 from kg.extract.numbers import COUNT, quantities, whole
 from kg.extract.scene import Scene
 from kg.extract.told import Told, trials_of
@@ -23,6 +24,7 @@ TOTAL = re.compile(
 AT_HEAD = re.compile(r"(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+)\s*:?", re.I)
 """A line that only tells the time of the list below it."""
 BEHIND = r"\s*(?:arms?|groups?|cohorts?)?\s*\(\s*(?:[nN]\s*=\s*)?(\d+)(?:\s+(?:patients|participants|subjects|women|men|adults))?\s*\)"
+OF_DOSE = r"(?: (?:\d[\d.]* ?(?:mg|µg|mcg|g)(?:/(?:kg|m2))?|Q\d?[DWM]\w?|once|twice|daily|weekly|orally|subcutaneously|intravenously)){0,5}"
 BEFORE = (
     r"\b(\d+)\s+(?:(?:patients|participants|subjects|women|men|adults)\s+)?(?:were\s+)?(?:randomly\s+)?"
     r"(?:assigned\s+|allocated\s+|randomi[sz]ed\s+)?to\s+(?:receive\s+)?(?:the\s+)?"
@@ -40,6 +42,7 @@ class Carried:
     sizes: dict[Arm, set[int]] = field(default_factory=dict)
     time: str = ""
     head: Told | None = None
+    spoken_of: tuple[int, Named | None, Draft | None] = (0, None, None)
 
     def over(self, scene: Scene, found: Iterable[Told]) -> Iterator[Told]:
         """The sentences in order, each with what those before it tell for it."""
@@ -51,7 +54,8 @@ class Carried:
         named = tuple(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft))) if one.draft and one.draft.arms else ()
         if not named and self.ordered[1] and 0 <= start - self.ordered[0] < NEARER and self.ordered[1][0].trial in trials_of(one):
             one = replace(one, before=self.ordered[1])
-        self.ordered = (one.passage.ends[-1], named or one.before)
+        if len(named) != 1 or len(self.ordered[1]) < 2 or start - self.ordered[0] >= NEARER:
+            self.ordered = (one.passage.ends[-1], named or one.before)
         counted = _totals(scene.unnumbered(one.passage))
         goes_on = self.total[2] is one.draft and 0 <= start - self.total[0] < NEAR
         total = next(iter(counted)) if len(counted) == 1 else self.total[1] if goes_on and not counted else None
@@ -60,8 +64,14 @@ class Carried:
         for arm in named:
             if (size := size_of_arm(text, arm)) is not None:
                 self.sizes.setdefault(arm, set()).add(size)
+        for arm, size in sizes_in_turn(text, arms_of(one.draft)).items():
+            self.sizes.setdefault(arm, set()).add(size)
         sizes = {arm: next(iter(told)) for arm, told in self.sizes.items() if len(told) == 1}
         self._head(scene, one)
+        told = self.spoken_of[1] if self.spoken_of[2] is one.draft and 0 <= start - self.spoken_of[0] < NEARER else None
+        endpoints = {n.endpoint.slug: n for n in scene.endpoints(one.passage)}
+        self.spoken_of = (one.passage.ends[-1], next(iter(endpoints.values())) if len(endpoints) == 1 else None, one.draft)
+        one = replace(one, spoken_of=None if endpoints else told)
         under = self.head if one.item and self.head is not one else None
         return replace(one, total=total, sizes=sizes, time=self.time if one.item else "", under=under)
 
@@ -86,3 +96,20 @@ def size_of_arm(text: str, arm: Arm) -> int | None:
     label = re.escape(arm.label)
     found = re.search(label + BEHIND, text, re.I) or re.search(rf"{BEFORE}{label}(?![\w-]| plus| and)", text, re.I)
     return int(found.group(1)) if found else None
+
+
+def sizes_in_turn(text: str, arms: Sequence[Arm]) -> dict[Arm, int]:
+    """The sizes of the arms of a trial told behind what each alone is given: "either X 250 mg (n=268) or placebo (n=134)".
+
+    Only where all arms are sized in the sentence, each once.
+    """
+    found: dict[Arm, int] = {}
+    for arm in arms:
+        others = {i.agent for a in arms if a is not arm for i in a.interventions}
+        own = [i.agent.label for i in arm.interventions if i.agent not in others]
+        name = re.escape(own[0]) if len(own) == 1 else ""
+        told = re.findall(rf"\b{name}{OF_DOSE}{BEHIND}", text, re.I) if name else []
+        if len(told) != 1:
+            return {}
+        found[arm] = int(told[0])
+    return found if len(found) > 1 else {}

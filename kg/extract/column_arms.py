@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import Cast
+from kg.extract.column_bounds import as_medians_tell, bounded, interval_rows
 from kg.extract.endpoints import Named
 from kg.extract.events import find_events
 from kg.extract.fields import role
@@ -62,6 +63,7 @@ def columns_of_arms(
     mixed = re.search(r"efficacy|response|outcome", table.title, re.I) is not None
     section: Named | None = None
     among = ""
+    intervals = interval_rows(scene, table)
     for cells in table.rows[1:]:
         label = scene.cell(table, cells[0])
         named = [] if COMPOSITE.search(label.text) else scene.endpoints(label)
@@ -69,7 +71,7 @@ def columns_of_arms(
             section, among = (named[0] if len(named) == 1 else None), _among(label.text)
             continue
         if section is not None and not named and (kind := STATISTIC_ROW.match(label.text)):
-            yield from _statistic_row(scene, table, cells, section, kind, columns, draft, roles, among)
+            yield from (bounded(r, intervals) for r in _statistic_row(scene, table, cells, section, kind, columns, draft, roles, among))
             continue
         if len(named) == 1 and RATIO_LABEL.search(label.text):
             yield from _ratio_row(scene, table, cells, named[0], label.text, draft, "")
@@ -95,7 +97,10 @@ def columns_of_arms(
                 if re.search(r"\d", passage.text) and roles[min(cell.column, len(roles) - 1)] not in ("p_value", "reference"):
                     yield left_cell(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
                 continue
-            yield from _column_cell(passage, label, endpoint, cell, columns, draft, roles, scene.nr)
+            if roles[cell.column].endswith("ratio") and (pair := as_medians_tell(scene, table, cells, cell, columns, endpoint)) is not None:
+                yield from ratio_cell(passage, endpoint, roles[cell.column].replace("_", " "), draft, "", cell.column_header, pair)
+                continue
+            yield from (bounded(r, intervals) for r in _column_cell(passage, label, endpoint, cell, columns, draft, roles, scene.nr))
 
 
 def _heads(
@@ -181,7 +186,7 @@ def _ratio_row(
     name = RATIO_LABEL.search(label)
     if len(filled) == 1 and name is not None:
         words = next(n for n in ("hazard ratio", "odds ratio", "risk ratio") if name[n.split()[0]])
-        yield from _ratio(filled[0], named, words, draft, among, label)
+        yield from ratio_cell(filled[0], named, words, draft, among, label)
 
 
 def _zero(passage: Passage, endpoint: Named, about: Row, label: Passage) -> Iterator[tuple[Result, Evidence]]:
@@ -202,7 +207,7 @@ def _column_cell(
         yield from _p_cell(passage, endpoint, columns, draft)
         return
     if kind.endswith("ratio"):
-        yield from _ratio(passage, endpoint, kind.replace("_", " "), draft, "", cell.column_header)
+        yield from ratio_cell(passage, endpoint, kind.replace("_", " "), draft, "", cell.column_header)
         return
     about = columns[cell.column]
     unit = (
@@ -220,12 +225,14 @@ def _column_cell(
             break
 
 
-def _ratio(
-    passage: Passage, endpoint: Named, name: str, draft: Draft | None, among: str, header: str
+def ratio_cell(
+    passage: Passage, endpoint: Named, name: str, draft: Draft | None, among: str, header: str, pair: tuple[Arm, Arm] | None = None
 ) -> Iterator[tuple[Result, Evidence]]:
-    """A ratio of the one experimental arm to the one control arm of a trial."""
+    """A ratio of the one experimental arm to the one control arm of a trial, or of the two that something else tells."""
     arms = arms_of(draft)
     experimental, control = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
+    if pair is not None:
+        experimental, control = [pair[0]], [pair[1]]
     bare = BARE.match(passage.text)
     if len(experimental) != 1 or len(control) != 1 or not bare or not bare["v"] or bare["sign"] or draft is None:
         return

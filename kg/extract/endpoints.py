@@ -42,7 +42,8 @@ AFTER = re.compile(
     rf"-]{{1,12}}\*?\))?(?:\s+at\s+{TIME}|\s+(?:at|by)\s+(?P<at>(?:week|month|day|year) \d+))?",
     re.I,
 )
-JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\band/or\b)\s*")
+JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\bplus\b|\band/or\b)\s*")
+CATEGORIES = ("pCR", "sCR", "CR", "CRp", "CRi", "CRh", "nPR", "VGPR", "PR", "SD")
 DEVIATION = re.compile(r"(?:±|\bmeans?\b[^.;]{0,20}|standard deviation[^.;]{0,6})[\s(\[,]*$", re.I)
 DEVIATION_BEHIND = re.compile(r"\s*=\s*\d|\s+\d+(?:\.\d+)?\s*[\])]", re.I)
 NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
@@ -136,7 +137,10 @@ def _unglossed(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[in
             closed = text.find(")", span[1])
             if closed >= 0:
                 inside = text[span[0] : closed]
-                if span[2] != out[-1][2] and re.fullmatch(r"[\w-]+s?", inside):
+                joined = [s for s in spans if span[0] <= s[0] < closed]
+                if out[-1][2].slug in ("CR", "CRc") and len(joined) > 1 and len(whole := _composed(text, joined)) == 1:
+                    out[-1] = (out[-1][0], out[-1][1], whole[0][2])
+                elif span[2] != out[-1][2] and re.fullmatch(r"[\w-]+s?", inside):
                     out[-1] = (out[-1][0], out[-1][1], span[2])
                 out[-1] = (out[-1][0], closed + 1, out[-1][2])
                 continue
@@ -150,15 +154,20 @@ def _composed(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[int
     for span in spans:
         joint = JOIN.fullmatch(text[out[-1][1] : span[0]]) if out else None
         if joint and _is_category(out[-1][2]) and _is_category(span[2]):
-            label = f"{out[-1][2].label} or {span[2].label}"
-            out[-1] = (out[-1][0], span[1], entity(Kind.ENDPOINT, label, slug=slugify(f"{out[-1][2].slug} or {span[2].slug}")))
+            parts = sorted({*out[-1][2].label.split(" or "), span[2].label}, key=_rank)
+            out[-1] = (out[-1][0], span[1], entity(Kind.ENDPOINT, " or ".join(parts), slug=slugify(" or ".join(parts))))
         else:
             out.append(span)
     return out
 
 
+def _rank(label: str) -> tuple[int, str]:
+    """The place of a category in a composite: the best response first, so that "CRi or CR" is "CR or CRi"."""
+    return (CATEGORIES.index(label) if label in CATEGORIES else len(CATEGORIES)), label
+
+
 def _is_category(thing: Entity) -> bool:
-    return all(part in ("CR", "CRi", "CRp", "CRh", "nPR", "PR", "VGPR", "sCR", "SD", "pCR") for part in thing.slug.split("-or-"))
+    return all(part in CATEGORIES for part in thing.slug.split("-or-"))
 
 
 def _timed(text: str, spans: list[tuple[int, int, Entity]]) -> list[Named]:

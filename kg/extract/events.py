@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.endpoints import Named
+from kg.extract.stopping import find_stops
 from kg.extract.values import adverse_event
 from kg.extract.words import rules
+from kg.model import Kind, entity
 
 GRADE = re.compile(
     r"\b(?P<grade>(?:any[- ]grade|all[- ]grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])"
@@ -26,10 +28,19 @@ GRADE_BEHIND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An adverse event named at a span, as an endpoint, and the grade told with it."""
+    """An adverse event named at a span, as an endpoint, and the grade told with it; or what was done to a treatment (``adverse`` says
+    whether for an event), ``done`` by the patients counted before it."""
 
     named: Named
     grade: str
+    adverse: bool = True
+    done: bool = False
+    reason: str = ""
+
+    @property
+    def qualifier(self) -> str:
+        """What a result of it is qualified by."""
+        return ", ".join(filter(None, ("adverse event" if self.adverse else "", self.reason, self.grade)))
 
 
 @cache
@@ -46,27 +57,45 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def find_events(text: str) -> list[Event]:
     """The adverse events that a text names, left to right."""
     out: list[Event] = []
+    stops = find_stops(text)
+    for stop in stops:
+        grade = GRADE.search(text[: stop.start])
+        told = entity(Kind.ADVERSE_EVENT if stop.adverse else Kind.ENDPOINT, stop.label)
+        named = Named(stop.start, stop.end, told, rate=True)
+        out.append(Event(named, grade["grade"].lower() if grade else "", stop.adverse, stop.done, stop.reason))
     for m in _rules()[0].finditer(text):
-        stopped = re.match(r"(adverse \w+?)s? (?:that )?(?:led|leading) to", m.group(), re.I)
-        words = f"discontinuation due to {stopped[1]}s" if stopped else m.group()
+        words = m.group()
         thing = adverse_event(words.lower() if not re.search(r"[A-Z]{2}", words) else words)
         grade = GRADE.search(text[: m.start()]) or GRADE_BEHIND.match(text[m.end() :])
-        if thing is not None:
+        if thing is not None and not any(s.start < m.end() and m.start() < s.end for s in stops):
             out.append(Event(Named(m.start(), m.end(), thing, rate=True), grade["grade"].lower() if grade else ""))
-    return out
+    return sorted(out, key=lambda event: event.named.start)
+
+
+DONE_BY = re.compile(
+    r"\s*\)?\s*(?:of (?:the |those |all )?(?:patients|participants|subjects)?)?\s*"
+    r"(?:(?:who received|who were given|treated with|receiving|given|in|on|with|of|taking) [^.;,()%]{2,60}?)?\s*"
+    r"(?:(?:had|have|who|had to) )*",
+    re.I,
+)
+"""Whom the patients are told to be between their number and what they did: "12 (8%) in the X group discontinued …"."""
 
 
 def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | None:
     """The event that a share at a span is the rate of, by the words between; None when it is not sure."""
     _, happened, suffered = _rules()
     after = next((e for e in events if e.named.start >= end), None)
+    if after is not None and after.done:
+        return after if DONE_BY.fullmatch(text[end : after.named.start]) else None
     if after is not None and suffered.match(
         re.sub(r"\bgrades?\s*[\d≥/ or-]+(?:higher|greater|worse)?\s*$", "", text[end : after.named.start], flags=re.I)
     ):
         return after
-    before = next((e for e in reversed(events) if e.named.end <= start), None)
+    before = next((e for e in reversed(events) if e.named.end <= start and not e.done), None)
     cause = r"\b(?:because of|due to|owing to|for|or|from)\s+(?:an?\s+|the\s+)?$"
-    if before is not None and re.search(cause, text[: before.named.start], re.I):
+    figures = r"\b(?:figures?|rates?|proportions?|percentages?|numbers?|incidences?) (?:for|of)\s+(?:the\s+)?$"
+    caused = before is not None and re.search(cause, text[: before.named.start], re.I)
+    if before is not None and caused and not re.search(figures, text[: before.named.start], re.I):
         return None
     if before is not None and happened.match(text[before.named.end : start]):
         return before

@@ -19,7 +19,7 @@ BARE_CHANGE = re.compile(r"(?:(?:least[- ]squares|ls|adjusted|mean|median|absolu
 """A title that says no more than that its numbers are changes."""
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
 SHORT_LABEL = re.compile(
-    r"^(?:[<>≤≥]|\d)(?!\d*-(?:hour|minute|met(?:er|re)|item|point|week|month|year)\b|.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^.{0,2}$"
+    r"^(?:[<>≤≥]|\d)(?!\d*-(?:hour|minute|met(?:er|re)|item|point|week|month|year)\b|.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^(?!(?:OS|CR|PR)$).{0,2}$"
     r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"
     r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
     re.I,

@@ -122,7 +122,7 @@ def _plain(m: re.Match[str], slot: Slot, following: Slot | None, stat: Stat | No
         return None
     if ((m[2] and stat is None) or (own and own.name == "share")) and 0 <= number(m[1]) <= 100:
         return Value(Statistic.PROPORTION, number(m[1]))
-    if own and own.name == "count share" and m[1] == "0":
+    if (counted := own or stat) and counted.name == "count share" and m[1] == "0":
         return Value(Statistic.PROPORTION, numerator=0)
     return None
 

@@ -36,6 +36,10 @@ EARLIER = re.compile(
     r"|one|first-line))*\s*(?:[\w-]+(?:,| or| and)\s*)?$",
     re.I,
 )
+ENZYME = re.compile(
+    r"(?:\bkin|transamin|transfer|phosphat|reduct|synth|polymer|hydrol|oxid)ases?$|^histones?\b|^(?:troponin|tubulin)\b", re.I
+)
+"""Enzymes and blood values, which a list of drugs holds too: no group of patients is given them."""
 NO_DRUG = re.compile(r"placebo|best supportive care|observation|supportive care")
 NAMED_GROUP = re.compile(
     r"\b(?:(?:in|with|for|by|than|to|of|and|versus|vs\.?)\s+)?(?:the |those in the )?(?P<name>[\w+/. "
@@ -105,8 +109,9 @@ def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: lis
     if POOLED.match(text):
         sole = arms_of(draft)
         return None if draft is None else (draft, sole[0] if len(sole) == 1 else all_arms(draft))
+    full = scene.abbreviations.get(text, "").lower()
     for arm in arms_of(draft):
-        if arm.label.lower() == text.lower() or (text.lower().startswith(arm.label.lower() + " (")):
+        if arm.label.lower() in (text.lower(), full) or (text.lower().startswith(arm.label.lower() + " (")):
             return draft, arm
     given = _given(scene, passage)
     if not given:
@@ -185,7 +190,9 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
     """The arms of a trial that a sentence names, left to right: by label, by "the X arm", by "X alone"."""
     arms, text = arms_of(draft), passage.text
     found: list[NamedArm] = []
-    names = [(a, name) for a in arms for name in (a.label, *(n for n, label in draft.aliases.items() if label == a.label))]
+    shorts = {full.lower(): short for short, full in scene.abbreviations.items()}
+    also = [*draft.aliases.items(), *((shorts[a.label.lower()], a.label) for a in arms if a.label.lower() in shorts)]
+    names = [(a, name) for a in arms for name in (a.label, *(n for n, label in also if label == a.label))]
     for arm, name in sorted(names, key=lambda n: -len(n[1])):
         for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w+-]| \+| plus)", text, re.I):
             if not any(f.start < m.end() and m.start() < f.end for f in found) and not ADDED.search(text[: m.start()]):
@@ -311,6 +318,8 @@ def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
             after,
             re.I,
         ):
+            continue
+        if ENZYME.search(phrase.given[-1].agent.label) and len(phrase.given) == 1:
             continue
         if all(i.agent.kind is Kind.TREATMENT and not NO_DRUG.fullmatch(i.agent.label) for i in phrase.given):
             continue

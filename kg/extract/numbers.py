@@ -12,34 +12,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+"
-WORDS = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-}
+UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"]
+UNITS += ["fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+WORDS = {word: value for value, word in enumerate(UNITS)}
 TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
 WORDS |= TENS | {f"{t}-{w}": n + i for t, n in TENS.items() for w, i in list(WORDS.items())[1:10]}
 COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
@@ -371,6 +346,9 @@ def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
         told = next((o.bounds for o in found if re.match(r"\d", o.bounds) and o.bounds.endswith("CI")), "")
         if bare and told and number(bare["low"]) <= q.value <= number(bare["high"]):  # type: ignore[operator]
             q = replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds=told)
+        ends = RANGE_BEHIND.match(text, q.end) if q.kind in ("share", "duration") and q.low is None and q.value is not None else None
+        if ends and number(ends["low"]) <= q.value <= number(ends["high"]):  # type: ignore[operator]
+            q = replace(q, end=ends.end(), low=number(ends["low"]), high=number(ends["high"]), bounds="IQR" if ends["iqr"] else "range")
         last = out[-1] if out else None
         if q.kind != "interval":
             out.append(q)
@@ -381,4 +359,43 @@ def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
             and re.fullmatch(r"[\s,;:(\[]*(?:with a\s+)?", text[last.end : q.start])
         ):
             out[-1] = replace(last, end=q.end, low=q.low, high=q.high, bounds=q.bounds)
+        elif last is not None and _is_of(last, q, text[last.end : q.start]):
+            end = q.end if last.kind == "missing" else last.end
+            out[-1] = replace(last, end=end, low=q.low, high=q.high, bounds=q.bounds)
     return out
+
+
+RANGE_BEHIND = re.compile(
+    rf"\s*[(\[]\s*(?:(?P<iqr>IQR|interquartile range)|(?:full )?range)\s*[:,=]?\s*(?P<low>{N})\s*%?\s*(?:-|to)\s*(?P<high>{N})\s*%?"
+    rf"(?:\s*{TIME})?\s*[)\]]",
+    re.I,
+)
+"""The ends of what was seen, in brackets behind a median: "6.9 months (range, 0.8 to 22.4)"."""
+OF_GROUP = re.compile(
+    r"\s+(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects|those) )?(?:in|with|for|on|among|of|receiving|given|treated with"
+    r"|who (?:received|took|were given))\s+[^()\[\];.%\d]{2,60}?\s*[(\[]\s*",
+    re.I,
+)
+"""The words for a group between its number and the interval in brackets: "45% in the X group (95% CI, 37 to 53)"."""
+
+
+def without_far_intervals(text: str) -> str:
+    """A text with blanks for the brackets that hold nothing but an interval and stand behind the words for a group."""
+    for m in CI.finditer(text):
+        opened, closed = text.rfind("(", 0, m.start()), text.find(")", m.end())
+        near = [q.end for q in quantities(text) if q.end <= opened]
+        alone = opened >= 0 and not text[opened + 1 : m.start()].strip() and closed == m.end()
+        if alone and near and OF_GROUP.fullmatch(text[max(near) : opened + 1]):
+            text = text[:opened] + " " * (closed + 1 - opened) + text[closed + 1 :]
+    return text
+
+
+def _is_of(value: Quantity, interval: Quantity, between: str) -> bool:
+    """Whether an interval further on is a value's: behind the words for its group, or behind "not reached", whose lower end it tells."""
+    if value.low is not None or value.high is not None or interval.low is None:
+        return False
+    if value.kind == "missing" and value.name in ("not reached", "not estimable"):
+        return interval.high is None and re.fullmatch(r"\s*[,;]?\s*[(\[]?\s*", between) is not None
+    if value.kind not in ("share", "duration") or value.value is None or not OF_GROUP.fullmatch(between):
+        return False
+    return interval.low <= value.value and (interval.high is None or value.value <= interval.high)

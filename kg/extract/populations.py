@@ -19,12 +19,20 @@ IN_SHORT = {"itt": "intention-to-treat", "mitt": "modified intention-to-treat"}
 SET = re.compile(r" (?:analysis )?(?:population|set)\b", re.I)
 WHO = re.compile(
     r"\b(?:in|among|for|of|particularly in|especially in)?\s*(?P<who>(?:\w+-)?(?:patients?|participants"
-    r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|refractory|resistant"
-    r"|having|harbou?ring|aged|previously|whose|without|receiving)\b(?:[^.;()]|(?<=\w)\([^()\s]+\))*?)(?=\s+(?:and \d+|versus \d+"
+    r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|older|younger|refractory|resistant"
+    r"|having|harbou?ring|aged|previously|whose|without|receiving)\b(?:[^.;()]|(?<=\w)\([^()\s]+\))*?)"
+    r"(?=\s+(?:and \d+|versus \d+|the (?:corresponding|respective|medians?|hazard|response)"
     r"|compared|versus|vs|than|responded|achieved|had|was|were|did|did not|have|showed|experienced|in the"
     r"|while|whereas|with the combination)\b|[.;]|(?<!\w)\(|,(?!\s*such)|$)",
     re.I,
 )
+WHOLE = r"(?:patients|participants|subjects|those|adults|women|men|overall|progression|response|safety|efficacy|OS|PFS|ORR|this|all)\b"
+ANALYSED = re.compile(
+    r"\b(?:unplanned|exploratory|post[- ]hoc|subgroup|subset|pre-?specified|pre-?planned)(?: subgroup)? analys[ie]s "
+    rf"(?:of|in|for|among) (?:the )?(?P<who>(?!{WHOLE})[A-Za-z][\w /-]{{2,60}}?)(?=,)",
+    re.I,
+)
+"""Patients told by what a part of the analysis was of: "in a subgroup analysis of squamous tumours, …"."""
 SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were|was|did)|[.;(]|$)", re.I)
 
 
@@ -78,6 +86,9 @@ def find_population(text: str) -> Population | None:
     if named and KEPT_TO.search(named[0]):
         behind = SET.match(text, named.end())
         return Population(_called(named), named.start(), behind.end() if behind else named.end())
+    part = ANALYSED.search(text)
+    if part:
+        return Population(part["who"], part.start("who"), part.end("who"))
     found = (m for m in WHO.finditer(text) if not SHARE_OF.search(text[: m.start("who")]))
     m = next((m for m in found if not AN_ARM.search(m["who"]) and "%" not in m["who"]), None)
     if m is None:

@@ -243,7 +243,7 @@ class Scene:
                     )
                     table |= {m.group(1): drug, m.group(1).lower(): drug, m.group(1).upper(): drug}
         products = (n for m in PRODUCTS.finditer(self.document.text) for n in re.split(r",\s*|\s+and\s+|;\s*", m["names"].strip(" *.")))
-        named = [m[1] for n in products if (m := PRODUCT.fullmatch(n.strip()))]
+        named = [called[1] for n in products if (called := PRODUCT.fullmatch(n.strip()))]
         named += [m[1] for _, passage in self.blocks for m in DOSED.finditer(passage.text)]
         for name in dict.fromkeys(named):
             if not self.names.lookup(name) and not NO_DRUG.fullmatch(name):

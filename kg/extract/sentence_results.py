@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.binding import LEADING_TIME, bound_endpoint, responses, survivors, together
+from kg.extract.binding import LEADING_TIME, again, bound_endpoint, declared, responses, survivors, together
 from kg.extract.carried import Carried, size_of_arm
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, event_of, find_events, graded_on
 from kg.extract.groups import arms_of, free_arms, named_arms
-from kg.extract.numbers import COUNT, Quantity, quantities, whole
+from kg.extract.numbers import COUNT, Quantity, quantities, whole, without_far_intervals
 from kg.extract.passage import Passage
 from kg.extract.populations import Population, analysis_set, find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told, told
 from kg.extract.values import TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
-from kg.extract.whose import arms_of_numbers, names_treatment, pair_of_ratio
+from kg.extract.whose import arms_of_numbers, each_arm, names_treatment, of_the_drug, pair_of_ratio
 from kg.model import Arm, NotUnderstood, Statistic
 
 CLOSED = re.compile(
@@ -51,6 +51,7 @@ COUNT_BEFORE = re.compile(
     r"(?:with|had|having|who had|achieved|achieving|attained|reached|showed|experienced|in) (?:an? |the )?$",
     re.I,
 )
+THE_DIFFERENCE = re.compile(r"(?:The|This) (?:\w+ )?(?:difference|comparison|improvement|benefit)\b")
 LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
@@ -70,7 +71,7 @@ OTHERS_BEHIND = re.compile(
 def sentence_results(scene: Scene, cast: Cast) -> Iterator[Read]:
     """The results of all sentences."""
     for one in Carried().over(scene, told(scene, cast)):
-        if re.search(r"\d|\bnone\b|not (?:reached|reported|estimable|evaluable)", one.passage.text):
+        if re.search(r"\d|\bnone\b|not (?:yet )?(?:been )?(?:reached|reported|estimable|evaluable)", one.passage.text):
             yield from with_counts(list(_read(scene, cast, one)))
 
 
@@ -87,8 +88,10 @@ def _is_base(text: str, q: Quantity) -> bool:
 
 
 def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
+    read = quantities(scene.unnumbered(one.passage))
+    one = replace(one, passage=replace(one.passage, text=without_far_intervals(one.passage.text)))
     passage, text = one.passage, one.passage.text
-    found = [q for q in quantities(scene.unnumbered(passage)) if not _is_base(text, q)]
+    found = [q for q in read if not _is_base(text, q)]
     if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
@@ -110,23 +113,30 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
     found = [q for q in found if not (q.kind == "duration" and q.start in times)]  # "61% at 12 months"
     groups = together(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])
     bound: _Bound | None = None
+    last: Named | None = None
     for group in groups:
         endpoint = bound_endpoint(text, group, outside, population)
+        if group[0].kind == "dose" and (called := declared(text, group[0], outside)) is not None:
+            yield from _results(scene, cast, one, group, called, population)
         countable = group[0].kind == "share" or (group[0].kind == "count" and group[0].numerator == 0)
-        listable = countable or (group[0].kind == "duration" and bound is not None and bound.endpoint is not None)
+        listable = countable or (group[0].kind in ("duration", "missing") and bound is not None and bound.endpoint is not None)
         event = event_of(text, group[0].start, group[-1].end, events) if endpoint is None and countable else None
         if endpoint is None and event is None and countable and bound and bound.event and len(group) == 1:
             event = graded_on(text, bound.end, group[0].start, group[0].end, bound.event)
         others = [*outside, *(e.named for e in events)]
         if endpoint is None and event is None and group is groups[0] and _labelled(scene, one, group[0]):
             endpoint = scene.endpoints(one.under.passage)[0] if one.under else None
+        if endpoint is None and event is None and group[0].kind in ("share", "duration"):
+            endpoint = again(text, group[0].start, last if outside or events else one.spoken_of)
+        if endpoint is None and group[0].kind == "ratio" and not outside and not events:
+            endpoint = one.spoken_of if THE_DIFFERENCE.match(text) else last
         if endpoint is None and event is None and listable and bound and bound.goes_on(text, group[0], others):
             endpoint, event = bound.endpoint, bound.event
-        bound = _Bound(group[-1].end, endpoint, event)
+        if endpoint is None and event is None and group[0].kind == "dose":
+            continue
+        bound, last = _Bound(group[-1].end, endpoint, event), endpoint or last
         if event is not None:
-            yield from _results(
-                scene, cast, one, group, event.named, population, "adverse event" + (f", {event.grade}" if event.grade else "")
-            )
+            yield from _results(scene, cast, one, group, event.named, population, event)
             continue
         if endpoint is None:
             if group[0].kind in ("share", "ratio") and (one.draft is not None or outside or names_treatment(scene, one)):
@@ -157,7 +167,7 @@ def _results(
     group: Sequence[Quantity],
     named: Named,
     population: Population | None,
-    event: str = "",
+    event: Event | None = None,
 ) -> Iterator[Read]:
     passage, text = one.passage, one.passage.text
     if context("background").search(text):
@@ -177,11 +187,15 @@ def _results(
         return
     median = named.median or bool(re.search(r"\bmedian\b", window, re.I))
     arms = arms_of_numbers(scene, cast, one, group, named)
+    if group[0].kind == "missing" and (each := each_arm(text[group[0].end :], one.draft)):
+        group, arms = [group[0]] * len(each), each
     if event and arms and arms[0].pooled and len(arms_of(one.draft)) > 1 and not TOGETHER_SAID.search(text):
         arms = None
     if arms is None or len(arms) != len(group):
         yield from (_left(passage, q, "no arm is sure for this number") for q in group)
         return
+    if named.endpoint.slug.upper() in ("MTD", "RP2D"):
+        arms = [of_the_drug(one.draft, arm) for arm in arms]
     early = LEADING_TIME.match(text)
     timepoint = early.group(1).lower() if early else one.time
     if timepoint and not named.timepoint and not median:
@@ -209,11 +223,14 @@ def _results(
         if statistic is None or (statistic is Statistic.NOT_REPORTED and one.draft is None):
             continue
         trial = arm.trial
+        if statistic is Statistic.NOT_ESTIMABLE and arm.pooled and population is None and len(arms_of(one.draft)) > 1:
+            yield _left(passage, q, "no arm is sure for this number")
+            continue
         if population is not None and population.end <= q.start and OTHERS_BEHIND.match(text[q.end :]):
             yield _left(passage, q, "the patients of this number are others, and not named in full")
             continue
         words = _of_whom(scene, one, q, population, arm)
-        qualifier = event or ("expected, not observed" if expected else "")
+        qualifier = event.qualifier if event else "expected, not observed" if expected else ""
         yield (
             make_result(
                 q, of_time, statistic, arm, trial, population=words, denominator=_size(one, q, arm, words, event), qualifier=qualifier,
@@ -238,7 +255,7 @@ def _labelled(scene: Scene, one: Told, q: Quantity) -> bool:
     return any(n.end <= q.start for n in named_arms(scene, one.passage, one.draft))
 
 
-def _size(one: Told, q: Quantity, arm: Arm, words: str, event: str) -> int | None:
+def _size(one: Told, q: Quantity, arm: Arm, words: str, event: Event | None) -> int | None:
     """The size of an arm as the number of patients that a percentage is of: where the sentence itself tells it, or where it is told
     of the arm elsewhere and the percentage can be a count of it. Of adverse events and of some of the patients it is not."""
     told = size_of_arm(one.passage.text, arm)

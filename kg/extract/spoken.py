@@ -37,6 +37,9 @@ ANOTHER = re.compile(
     r"(?! (?:drug|treatment|medication|site|cent(?:er|re)|visit|arm|group))",
     re.I,
 )
+OTHER_STUDY = re.compile(
+    r"\b(?:pooled|historical|earlier|previous(?:ly)?|elsewhere|meta-?analys[ie]s|real-world|in (?:mice|rats|vitro))\b", re.I
+)
 DOSES = re.compile(r"\b(?:treated|dosed|received|given)\b[^.;]{0,60}\b(?:doses|dose levels|dosages|\d (?:mg|g|µg|mcg))\b", re.I)
 GIVEN_TO = re.compile(
     r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,220}?\b(?:received|were (?:given|treated with)|was given)\s",
@@ -231,10 +234,18 @@ def by_name(walk: Walk, passage: Passage) -> None:
         named = walk.named_in(sentence.text)
         if named:
             spoken, cited = (named[0] if len(named) == 1 else None), sentence.refs
-        elif not sentence.refs or sentence.refs != cited:
+        elif not (sentence.refs and sentence.refs == cited) and not (spoken is not None and _goes_on(walk.scene, spoken, sentence)):
             spoken = None
         if spoken is not None:
             walk.cast.at[sentence.starts[0]] = spoken
+
+
+def _goes_on(scene: Scene, spoken: Draft, sentence: Passage) -> bool:
+    """Whether a sentence that names no trial goes on with the one named before it: no other study, drug or reference is spoken of."""
+    text = sentence.text
+    if ANOTHER.search(text) or opens(text) or pattern("plural").search(text) or OTHER_STUDY.search(text):
+        return False
+    return bool(spoken.arms) and name_in(scene, text) in ("", spoken.name) and _still_of(scene, spoken, sentence)
 
 
 def _of_own(scene: Scene, own: Draft, sentence: Passage) -> None:

@@ -27,8 +27,13 @@ UNIT = re.compile(
 SHARE_BEFORE_COUNT = re.compile(r"%\s*\(\s*(?:n|no\.?)\s*\)")
 SHARE_FIRST = re.compile(rf"({N})\s*%?\s*\(\s*(\d+)\s*\)")
 """A percentage with its count behind it, under a head that says so: "34.9 (74)" under "CR, % (n)"."""
-OPEN = re.compile(r"(?:N\.?R\.?|not (?:yet )?reached)\s*[(\[]", re.I)
-"""A median that was not reached, with the bounds of its interval behind it."""
+OPEN_END = r"(?:N\.?[ER]\.?|NA|not (?:reached|estimable|evaluable))"
+OPEN = re.compile(
+    rf"(?:(?P<reached>N\.?R\.?|not (?:yet )?reached)|N\.?E\.?|not (?:estimable|evaluable))(?:\s*(?:months?|mo))?\s*[(\[]\s*"
+    rf"(?:(?P<level>\d\d)\s*%\s*CI:?,?\s*)?(?:(?:(?P<low>{N})|{OPEN_END})\s*(?:-|to|,|;)\s*(?:{N}|{OPEN_END}))?",
+    re.I,
+)
+"""A median that was not reached or cannot be estimated, with the bounds of its interval behind it."""
 WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
 GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
 
@@ -52,7 +57,13 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", r
     """
     opened = OPEN.match(text) if timed and nr != "not reported" else None
     if opened:
-        return [Quantity("missing", 0, len(text), name="not reached")]
+        name, told = "not reached" if opened["reached"] else "not estimable", UNIT.search(header)
+        unit = (told["unit"] or told["tail"]).lower().rstrip("s") if told else ""
+        said = opened["level"] or (m[1] if (m := re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", header)) else "")
+        if not (opened["low"] and said):
+            return [Quantity("missing", 0, len(text), name=name)]
+        of_time = {"mo": "month"}.get(unit, unit)
+        return [Quantity("missing", 0, len(text), low=number(opened["low"]), bounds=f"{said}% CI", name=name, unit=of_time)]
     if re.fullmatch(r"N\.?R\.?", text) and nr:
         return [Quantity("missing", 0, len(text), name=nr)] if timed or nr == "not reported" else []
     if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND|n\.?a\.?", text)):

@@ -15,6 +15,7 @@ from kg.extract.groups import arm_of_cell
 from kg.extract.passage import Passage
 from kg.extract.row_arms import rows_of_arms
 from kg.extract.scene import Scene
+from kg.extract.subgroup_tables import subgroup_results
 from kg.model import Comparison, Evidence, NotUnderstood, Result, Table
 
 
@@ -26,6 +27,9 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
         header = [scene.cell(table, c) for c in table.rows[0]]
         roles = [role(p.text) for p in header]
         if "identifier" in roles and "results" in roles:
+            continue
+        if of_parts := subgroup_results(scene, cast, table, header):
+            yield from of_parts
             continue
         if says("of_patients", f"{table.title} {table.section[-1] if table.section else ''}"):
             of_groups += group_results(scene, cast, table, known)

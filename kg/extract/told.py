@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
+from kg.extract.endpoints import Named
 from kg.extract.groups import free_arms, named_arms
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.populations import find_population
@@ -19,12 +20,20 @@ from kg.model import Arm, BlockKind, Kind, Trial
 RESULTS = re.compile(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", re.I)
 
 
+STUDY = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|pooled|historical(?:ly)?|previous(?:ly)?|earlier|meta-?analys[ie]s|indirect(?:ly)?|across|NCT\d+)\b", re.I
+)
+"""Words for a study: which one it is, they tell, or it is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A sentence with the trial it speaks of, and what the sentences before it tell for it (see ``kg.extract.carried``).
 
     ``before`` are the arms that the sentence before it names, in order, where it names none; ``total`` the number of patients counted
-    out of; ``sizes`` those of the arms; ``time`` and ``under`` come from the line that heads the list that an ``item`` stands in.
+    out of; ``sizes`` those of the arms; ``spoken_of`` the one endpoint that the sentence before names; ``time`` and ``under`` come from
+    the line that heads the list that an ``item`` stands in. ``near`` is the trial that its place is about, though whose numbers it tells
+    may not be sure.
     """
 
     passage: Passage
@@ -36,6 +45,8 @@ class Told:
     sizes: Mapping[Arm, int] = field(default_factory=dict)
     time: str = ""
     under: Told | None = None
+    spoken_of: Named | None = None
+    near: Draft | None = None
 
 
 def trials_of(one: Told) -> tuple[Trial | None, ...]:
@@ -63,6 +74,8 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
 def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     """The trial of a running sentence, unless it speaks of several trials or of treatments that this trial does not have."""
     draft = cast.trial_at(passage)
+    if draft is None:
+        draft = _by_its_arms(scene, cast, passage)
     if draft is None or pattern("plural").search(passage.text):
         return None
     own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
@@ -83,6 +96,14 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     if foreign or (not cast.one_trial and _of_other_arms(scene, passage, draft)):
         return None
     return draft
+
+
+def _by_its_arms(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
+    """The trial of which a sentence that speaks of no study names two arms, where just one of the document's has them."""
+    if STUDY.search(passage.text) or name_in(scene, passage.text) or passage.refs:
+        return None
+    fits = [d for d in cast.drafts if len(d.arms) > 1 and len({n.arm for n in named_arms(scene, passage, d)}) > 1]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _apart(scene: Scene, start: int, end: int) -> bool:

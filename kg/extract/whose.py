@@ -10,12 +10,12 @@ from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
 from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, free_arms, named_arms
-from kg.extract.numbers import Quantity, quantities
+from kg.extract.numbers import AMOUNT, Quantity, level_of, quantities
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told
 from kg.extract.trials import Draft
-from kg.model import Arm
+from kg.model import Arm, Intervention, Kind
 
 VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
 AGAINST = re.compile(
@@ -27,6 +27,8 @@ AGAINST = re.compile(
 TOLD_AGAINST = re.compile(r"\b(?:vs?\.?|versus|compared with|against)\s*$", re.I)
 CLOSES = re.compile(r"\s*(?:months?|years?|weeks?|days?)?\s*(?:\([^()]*\)\s*)?(?:[.;,(]|$|(?:at|by) \d)", re.I)
 """Behind the second of two numbers: nobody is named."""
+SAME_AGAIN = re.compile(r"\bthe (?:(?:corresponding|respective) \w+|rates|proportions|percentages|figures|values)\b[^.;%]{0,40}$", re.I)
+"""What stands before numbers of the groups that were told before."""
 GIVEN_BEHIND = re.compile(
     r"\s*\)?\s*(?:of (?:the |all )?(?:patients|participants|subjects|those)\s+)?(?:on|receiving|treated with|given|taking"
     r"|who (?:received|took|were given)|assigned to)\s+(?!(?:study|treatment|therapy|drug|this|either|both|all|at least)\b)"
@@ -50,6 +52,13 @@ OWNED = re.compile(
     re.I,
 )
 """A group by name right before a number: the number is that group's and no other's."""
+
+LEVELLED = re.compile(r"\d")
+IN_EACH = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:in|for|by|with) (?:(?P<two>either|both|either of the|both of the)|any|any of the|each) "
+    r"(?:treatment |study |trial )?(?:arm|group|cohort)s?\b",
+    re.I,
+)
 
 SET_BESIDE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?!at \d+ (?:day|week|month|year))(?:by|at|with|in|for|among|on)\s+[^.;%]{2,60}?,?"
@@ -82,10 +91,24 @@ def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] |
         return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
     if len(called) > 2:
         return None
+    if not called and (pair := _as_told_before(one, ratio)) is not None:
+        return pair
     controls = [a for a in arms if a.role == "control"]
     if len(called) == len(controls) == 1 and called[0].role == "experimental":
         return called[0], controls[0]
     return _sole_pair(one)
+
+
+def _as_told_before(one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
+    """The two arms of a trial that nothing else tells apart, in the order of the sentence before, where the medians bear it out:
+    a hazard ratio below 1 is that of the arm with the longer time to the other."""
+    before, times = one.before, [q for q in quantities(one.passage.text) if q.kind == "duration" and q.end <= ratio.start]
+    if len(before) != 2 or len(arms_of(one.draft)) != 2 or any(a.role for a in before) or len(times) != 2:
+        return None
+    first, second, hazard = times[0].value, times[1].value, ratio.value
+    if ratio.name != "hazard ratio" or first is None or second is None or hazard is None or times[0].unit != times[1].unit:
+        return None
+    return before if (first - second) * (1 - hazard) > 0 else None
 
 
 def _sole_pair(one: Told) -> tuple[Arm, Arm] | None:
@@ -136,7 +159,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return list(one.before)
     if in_order is not None or re.search(r"\brespectively\b", text):
         return in_order
-    if not called and len(one.before) == 2 == len(group) == len(arms) and TOLD_AGAINST.search(text[group[0].end : group[1].start]):
+    apart = TOLD_AGAINST.search(text[group[0].end : group[1].start]) or SAME_AGAIN.search(text[: group[0].start])
+    if not called and len(one.before) == 2 == len(group) == len(arms) and apart:
         return list(one.before)
     if not called and (pair := _told_in_turn(scene, one, group, arms)):
         return pair
@@ -185,6 +209,23 @@ def _told_in_turn(scene: Scene, one: Told, group: Sequence[Quantity], arms: Sequ
     return None if any(size and told and told > size for size, told in sizes) else list(pair)
 
 
+def each_arm(behind: str, draft: Draft | None) -> list[Arm]:
+    """The arms of a trial where the words right behind say that something is so in each: "not reached in either arm"."""
+    arms, told = arms_of(draft), IN_EACH.match(behind)
+    fits = told is not None and len(arms) > 1 and (len(arms) == 2 or told["two"] is None)
+    return arms if fits else []
+
+
+def of_the_drug(draft: Draft | None, arm: Arm) -> Arm:
+    """Whose a tolerated dose is: not that of one dose level or of all, but of the one drug that all arms of the trial are given."""
+    arms = arms_of(draft)
+    levels = any(LEVELLED.match(i.level) for i in arm.interventions)
+    shared = [i.agent for i in (arms[0].interventions if arms else ()) if all(i.agent in {j.agent for j in a.interventions} for a in arms)]
+    if draft is None or not (arm.pooled or levels) or len(arms) < 2 or len(shared) != 1 or shared[0].kind is not Kind.DRUG:
+        return all_arms(draft) if levels and len(arms) > 1 else arm
+    return Arm(label=shared[0].label[:1].upper() + shared[0].label[1:], trial=draft.trial, interventions=(Intervention(agent=shared[0]),))
+
+
 def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
     """An arm for each number: the one named beside it, else as many arms as numbers, in the order told."""
     beside = [_beside(text, q, called) for q in group]
@@ -200,6 +241,7 @@ def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) 
 
 def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
     """Arms where no trial tells them: treatments named beside the numbers, as many as numbers, or the only one of the sentence."""
+    called = [_at_its_dose(text, n) for n in called]
     arms = _in_order(text, group, called)
     if arms is None and len(group) == 1:
         near = _beside(text, group[0], called)
@@ -212,7 +254,15 @@ def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], 
     if arms is None:
         return None
     found = [arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in arms]
-    return [f[1] if f else a for f, a in zip(found, arms, strict=True)]
+    several = len({n.arm.interventions for n in called}) < len({n.arm for n in called})
+    plain = arms if several else [replace(a, label=AMOUNT.sub("", a.label).strip()) for a in arms]
+    return [f[1] if f else a for f, a in zip(found, plain, strict=True)]
+
+
+def _at_its_dose(text: str, n: NamedArm) -> NamedArm:
+    """A treatment with the amount that stands right behind its name: "on X 30 mg"."""
+    dose = AMOUNT.match(text, n.end + 1) if text[n.end : n.end + 1] == " " else None
+    return replace(n, end=dose.end(), arm=replace(n.arm, label=f"{n.arm.label} {level_of(dose)}")) if dose else n
 
 
 def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], draft: Draft) -> list[Arm] | None:

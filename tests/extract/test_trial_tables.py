@@ -1,0 +1,67 @@
+"""Tables of a trial, and each result they state: rows of intervals, parts of the patients, what was not reached; and traps."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.model import Result
+from kg.readers import read_bytes
+from kg.views.tables import number
+
+OPENING = (
+    "# Silmetasertib in thymoma\n\nIn a phase 3 trial (NCT01234567), 300 patients with thymoma were randomly assigned to receive "
+    "silmetasertib or placebo.\n\n"
+)
+RIVALS = (
+    "# Therapy of thymoma\n\nIn the phase 3 HAMLET trial (NCT01234567), 300 patients with thymoma were randomly assigned to receive "
+    "silmetasertib plus capecitabine or docetaxel.\n\n"
+)
+DRUG, PLACEBO, COMBINED = "Silmetasertib", "Placebo", "Silmetasertib plus capecitabine"
+HEAD = "| {corner} | Silmetasertib (N=150) | Placebo (N=150) |\n|---|---|---|\n"
+HEADS = "| {corner} | Silmetasertib plus capecitabine | Docetaxel | HR or difference |\n|---|---|---|---|\n"
+Told = set[tuple[str, str, str, str, str, str]]
+CASES: list[tuple[str, str, Told]] = [
+    ("the interval in the row below", OPENING + HEAD.format(corner="Efficacy") + """| Objective response rate | | |
+| n/N (%) | 45/150 (30) | 15/150 (10) |
+| 95% CI | (23, 38) | (6, 16) |
+""", {("ORR", DRUG, "thymoma", "proportion", "30", "23-38"), ("ORR", PLACEBO, "thymoma", "proportion", "10", "6-16")}),
+    ("an interval that does not hold the value", OPENING + HEAD.format(corner="Efficacy") + """| Objective response rate | | |
+| n/N (%) | 45/150 (30) | 15/150 (10) |
+| 95% CI | (33, 48) | (6, 16) |
+""", {("ORR", DRUG, "thymoma", "proportion", "30", "-"), ("ORR", PLACEBO, "thymoma", "proportion", "10", "6-16")}),
+    ("what was not reached, with its lower end", OPENING + HEAD.format(corner="Endpoint")
+     + "| Median OS, months (95% CI) | NE (24.3, NE) | 26.8 (21.5, NE) |\n",
+     {("OS", DRUG, "thymoma", "not estimable", "", "24.3-"), ("OS", PLACEBO, "thymoma", "median", "26.8", "21.5-")}),
+    ("parts of the patients", OPENING + "Table 2. Objective response according to BRCA1 status\n\n" + HEAD.format(corner="Subgroup")
+     + "| BRCA1 mutated | 14/23 | 3/21 |\n| BRCA1 wild-type | 20/60 | 14/61 |\n",
+     {("ORR", DRUG, "BRCA1 mutated", "proportion", "", "-"), ("ORR", PLACEBO, "BRCA1 mutated", "proportion", "", "-"),
+      ("ORR", DRUG, "BRCA1 wild-type", "proportion", "", "-"), ("ORR", PLACEBO, "BRCA1 wild-type", "proportion", "", "-")}),
+    ("ratios of parts of the patients", OPENING + "Table 2. Overall survival in prespecified subgroups\n\n"
+     "| Subgroup | Patients | Hazard ratio (95% CI) |\n|---|---|---|\n| Stage III | 90 | 0.71 (0.52-0.97) |\n",
+     {("OS", DRUG, "Stage III", "hazard ratio", "0.71", "0.52-0.97")}),
+    ("a title that parts nobody", OPENING + "Table 2. Objective response by independent review\n\n" + HEAD.format(corner="Subgroup")
+     + "| Complete response | 14/23 | 3/21 |\n",
+     {("CR", DRUG, "thymoma", "proportion", "", "-"), ("CR", PLACEBO, "thymoma", "proportion", "", "-")}),
+    ("a ratio that the medians bear out", RIVALS + HEADS.format(corner="Endpoint")
+     + "| PFS, median, months | 6.8 | 3.1 | 0.52 (0.39 to 0.69) |\n",
+     {("PFS", COMBINED, "thymoma", "median", "6.8", "-"), ("PFS", "Docetaxel", "thymoma", "median", "3.1", "-"),
+      ("PFS", COMBINED, "thymoma", "hazard ratio", "0.52", "0.39-0.69")}),
+    ("a ratio that the medians deny", RIVALS + HEADS.format(corner="Endpoint")
+     + "| PFS, median, months | 3.1 | 6.8 | 0.52 (0.39 to 0.69) |\n",
+     {("PFS", COMBINED, "thymoma", "median", "3.1", "-"), ("PFS", "Docetaxel", "thymoma", "median", "6.8", "-")}),
+    ("an endpoint of two letters", OPENING + HEAD.format(corner="Outcome")
+     + "| Median OS (95% CI) — mo | 14.9 (12.0–18.8) | 13.7 (11.1–16.5) |\n",
+     {("OS", DRUG, "thymoma", "median", "14.9", "12.0-18.8"), ("OS", PLACEBO, "thymoma", "median", "13.7", "11.1-16.5")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_table_gives_what_it_states_and_no_more(text: str, expected: Told) -> None:
+    found = extract(read_bytes("a.md", text.encode()), Lexicon.open())
+    told = {
+        (s.endpoint.label, s.arm.label, s.population, str(s.statistic), number(s.value), f"{number(s.low)}-{number(s.high)}")
+        for s in (f.says for f in found.facts) if isinstance(s, Result)
+    }  # fmt: skip
+    assert told == expected
