@@ -35,6 +35,9 @@ SIDE = re.compile(
     re.I,
 )
 BOTH = re.compile(r"\s*,?\s+(?:and|or|versus|vs\.?)\s+", re.I)
+EACH_TO = re.compile(r"\s*,?\s+(?:(?:and|or)\s+)?to\s+(?:receive\s+)?(?=\S)", re.I)
+LAST_TO = re.compile(r"\b(?:and|or)\s+to\b", re.I)
+"""Groups each led by "to": "to A, B, and C (ABC), to A and B (AB), or to B and C (BC)"."""
 COMMA = re.compile(r",\s+(?=\S)")
 CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
@@ -122,6 +125,8 @@ def assigned_sides(scene: Scene, sentence: Passage) -> list[Side]:
             found = sides_of(scene, sentence.part(entry.end(), len(text)), entry[0].lower().startswith("between"))
             if len(found) > 1:
                 return found
+            if entry[0].lower().startswith("to") and leads(scene, sentence.part(entry.end(), len(text)), 0):
+                return []  # the first of its groups is not understood: those behind it are not all
     return []
 
 
@@ -142,6 +147,10 @@ def sides_of(scene: Scene, body: Passage, between: bool) -> list[Side]:
         shared = (*shared, *interventions(scene, tail)) if leads(scene, tail) else shared
         body = body.part(0, behind.start())
     body = _closed(body)
+    cuts = [(m.start(), m.end()) for m in EACH_TO.finditer(body.text) if is_outside(body.text, m.start())]
+    if cuts and LAST_TO.search(body.text[slice(*cuts[-1])]):
+        edges = [0, *(x for cut in cuts for x in cut), len(body.text)]
+        return read_sides(scene, [body.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)], shared)
     return with_and_without(scene, body, shared) or read_sides(scene, [p for p in _cut(scene, body, between) if p.text], shared)
 
 
