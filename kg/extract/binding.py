@@ -58,7 +58,7 @@ REACHED_BY = re.compile(
 
 def responses(text: str) -> list[Named]:
     """ "Responded" and "achieved a response" name the response rate."""
-    found = [m for m in context("responded").finditer(text) if not COUNTED_OUT_OF.search(text[: m.start()])]
+    found = [m for m in context("responded").finditer(text) if m[0] == "responded" or not COUNTED_OUT_OF.search(text[: m.start()])]
     return [Named(m.start(), m.end(), standard("ORR"), rate=True) for m in found]
 
 

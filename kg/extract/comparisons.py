@@ -96,7 +96,7 @@ def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence
         text, last, before = one.passage.text, before, one
         if one.draft is not None:
             spoken.setdefault(one.draft.order, []).append(one)
-        if not (P_CUE.search(text) or SPEAKS.search(text)):
+        if not (P_CUE.search(text) or SPEAKS.search(text)) or one.among is None:
             continue
         if GENERAL.search(text) or LEVEL.search(text) or context("background").search(text):
             continue
@@ -157,7 +157,7 @@ def _differing_in(scene: Scene, words: str) -> Entity | None:
 
 def _population(scene: Scene, one: Told) -> Population | None:
     """The patients that a sentence speaks of; those told by what they were given are an arm, no population."""
-    found = find_population(one.passage.text)
+    found = find_population(one.passage.text) or (Population(one.among, 0, 0) if one.among else None)
     if found is None or analysis_set(found.words):
         return found
     return None if GIVEN.search(found.words) and not EARLIER.search(found.words) else found

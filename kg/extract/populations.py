@@ -20,7 +20,8 @@ SET = re.compile(r" (?:analysis )?(?:population|set)\b", re.I)
 WHO = re.compile(
     r"\b(?:in|among|for|of|particularly in|especially in)?\s*(?P<who>(?:\w+-)?(?:patients?|participants"
     r"|subjects|individuals|those|adults|women|men|responders)\s+(?:who\s+\w+|with|older|younger|refractory|resistant"
-    r"|having|harbou?ring|aged|previously|whose|without|receiving)\b(?:[^.;()]|(?<=\w)\([^()\s]+\))*?)"
+    r"|having|harbou?ring|aged|previously|whose(?: [\w-]+){1,4}? (?:had|carried|bore|harbou?red|expressed|was|were|did not)|whose|without"
+    r"|receiving)\b(?:[^.;()]|(?<=\w)\([^()\s]+\))*?)"
     r"(?=\s+(?:and \d+|versus \d+|the (?:corresponding|respective|medians?|hazard|response)"
     r"|compared|versus|vs|than|responded|achieved|had|was|were|did|did not|have|showed|experienced|in the"
     r"|while|whereas|with the combination)\b|[.;]|(?<!\w)\(|,(?!\s*such)|$)",

@@ -98,7 +98,10 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
     named = [*scene.endpoints(passage), *responses(text), *survivors(text)]
     dosed = one.draft is not None and one.draft.arms and any(q.kind == "dose" for q in found)
     calling = named_arms(scene, passage, one.draft) if one.draft is not None and dosed else []
-    population = find_population(text)
+    if one.among is None:
+        yield from (_left(passage, q, "its patients are told before, and are not sure") for q in found)
+        return
+    population = find_population(text) or (Population(one.among, 0, 0) if one.among else None)
     events = find_events(text)
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
     if one.total is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
@@ -24,6 +24,15 @@ STUDY = re.compile(
     r"\b(?:trials?|stud(?:y|ies)|pooled|historical(?:ly)?|previous(?:ly)?|earlier|meta-?analys[ie]s|indirect(?:ly)?|across|NCT\d+)\b", re.I
 )
 """Words for a study: which one it is, they tell, or it is not known."""
+
+THESE = re.compile(
+    r"(?:In|Among|For|Within) (?:this|that|these|the same|the latter) (?:(?!analys)[\w-]+ )?"
+    r"(?:sub-?groups?|sub-?sets?|sub-?populations?|cohorts?|patients|participants|women|men|group of patients)\b",
+    re.I,
+)
+"""A sentence of patients that the one before it tells."""
+NEXT_SENTENCE = 30
+"""Characters at most between two sentences of a paragraph, citations included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ class Told:
     sizes: Mapping[Arm, int] = field(default_factory=dict)
     time: str = ""
     under: Told | None = None
+    among: str | None = ""
     spoken_of: Named | None = None
     near: Draft | None = None
 
@@ -57,18 +67,31 @@ def trials_of(one: Told) -> tuple[Trial | None, ...]:
 def told(scene: Scene, cast: Cast) -> Iterator[Told]:
     """All sentences that may tell results: running text, list items, and the items of a table's results column."""
     paper = {part for s in scene.sentences for part in ("method", "result") if re.search(part, " ".join(s.section), re.I)}
+    last: Told | None = None
     for sentence in scene.sentences:
         if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
             continue
         if sentence.section and context("of_others").search(sentence.section[-1]):
             continue
         draft = cast.part_of(_trial_of(scene, cast, sentence.passage), sentence.section)
-        yield Told(sentence.passage, draft, "sentence", sentence.block.kind is BlockKind.ITEM)
+        one = Told(sentence.passage, draft, "sentence", sentence.block.kind is BlockKind.ITEM)
+        last = one = replace(one, among=_among(last, one))
+        yield one
     for table, cell, passage in scene.cells():
         if cell.column and RESULTS.match(cell.column_header):
             for item in (s for i in items(passage) for s in sentences(i)):
                 draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
                 yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")
+
+
+def _among(last: Told | None, one: Told) -> str | None:
+    """The patients of "in this subgroup": those that the sentence right before names, else unknown (None); empty where all are meant."""
+    if THESE.match(one.passage.text) is None or find_population(one.passage.text) is not None:
+        return ""
+    if last is None or one.passage.starts[0] - last.passage.ends[-1] > NEXT_SENTENCE:
+        return None
+    found = find_population(last.passage.text)
+    return found.words if found is not None else last.among or None
 
 
 def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:

@@ -73,7 +73,7 @@ def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] |
 
     A sentence with several ratios sets two arms against each other before each.
     """
-    if one.rule == "sentence" and context("subgroups").search(one.passage.text) and find_population(one.passage.text) is None:
+    if one.rule == "sentence" and context("subgroups").search(one.passage.text) and not (one.among or find_population(one.passage.text)):
         return None
     if context("patients_apart").search(one.passage.text):
         return None
@@ -203,7 +203,7 @@ def _told_in_turn(scene: Scene, one: Told, group: Sequence[Quantity], arms: Sequ
         return None
     if not TOLD_AGAINST.search(text[group[0].end : group[1].start]) or not CLOSES.match(text[group[1].end :]):
         return None
-    if context("subgroups").search(text) or find_population(text) is not None or free_arms(scene, one.passage, None):
+    if context("subgroups").search(text) or one.among or find_population(text) is not None or free_arms(scene, one.passage, None):
         return None
     sizes = [(one.sizes.get(arm), q.denominator) for arm, q in zip(pair, group, strict=True)]
     return None if any(size and told and told > size for size, told in sizes) else list(pair)
