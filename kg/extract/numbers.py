@@ -7,6 +7,7 @@ as written, a count only where it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -68,7 +69,7 @@ PERCENT = re.compile(
     rf"(?:{BOUND}\s*)?(?<![\w.])(?P<a>{N})\s*(?:%|percent\b|per cent\b)(?:\s*(?P<to>-|to|through)\s*(?P<b>{N})\s*(?:%|percent\b))?", re.I
 )
 PERCENT_RANGE = re.compile(rf"(?<![\w.])(?P<a>{N})\s*%?\s*(?:-|to)\s*(?P<b>{N})\s*(?:%|percent\b)", re.I)
-DURATION = re.compile(rf"(?:{BOUND}\s*)?(?<![\w.-])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?(?:\s*\+)?\s*-?\s*(?P<unit>{TIME})", re.I)
+DURATION = re.compile(rf"(?:{BOUND}\s*)?(?<![\w.-])(?P<a>{N})\+?(?:\s*(?:-|to)\s*(?P<b>{N}))?(?:\s*\+)?\s*-?\s*(?P<unit>{TIME})", re.I)
 PATIENT_COUNT = re.compile(rf"\b(?P<n>{COUNT}|none|no)\b{PATIENTS}", re.I)
 MISSING = (
     (
@@ -182,7 +183,17 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
             taken.append(Quantity("count", m.start(), m.end(), numerator=whole(count)))
     taken += [q for q in _unitless(text, taken) if free(q.start, q.end)]
     taken.sort(key=lambda q: q.start)
-    return tuple(_with_intervals(text, taken))
+    found = _with_intervals(text, taken)
+    return tuple(q for q in found if not _inside(q, found) and not (q.kind == "duration" and A_RANGE.search(text[: q.start])))
+
+
+A_RANGE = re.compile(r"[(\[]\s*(?:full )?range\s*[:,=]?\s*$", re.I)
+"""Before the ends of what was seen: they are no value of their own."""
+
+
+def _inside(q: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether another quantity has taken in a number with its bounds."""
+    return any(o is not q and o.start <= q.start and q.end <= o.end and (o.start, o.end) != (q.start, q.end) for o in found)
 
 
 OLDER = re.compile(r"\s*(?:or (?:older|younger|above|over|more)|of age|old\b|and (?:older|over|above))", re.I)

@@ -37,6 +37,12 @@ PRODUCTS = re.compile(
 )
 """The field that says which product a document is about."""
 PRODUCT = re.compile(r"\**([A-Z][a-z]{4,}(?: [a-z]{4,}[nb])?)\**(?:\s*\([A-Z][\w-]{2,12}\))?")
+CODED = re.compile(
+    r"(?<![\w-])([A-Z][a-z]{6,})\**\s+\((?:also known as |formerly |code )?(?!NCT|ISRCTN|TIB|CCL|CRL|HTB|ATCC|GSE|PMID|PMC|COVID|SARS)"
+    r"[A-Z]{2,6}[- ]?\d{2,6}[A-Za-z]?(?:[;,][^()]*)?\)"
+)
+"""A name with the code of a compound behind it: "Xyzertinib (ABC-1234)"; a drug where the document speaks of it often."""
+OFTEN = 4
 NO_DRUG = re.compile(
     r"(?:patients?|participants?|subjects?|treatments?|therap(?:y|ies)|chemotherapy|radio\w+|doses?|drugs?|infusions?|injections?|tablets?"
     r"|capsules?|medications?|premedication|prophylaxis|placebo|children|adults?|vaccin\w+|everyone|others?|antibiotics?|steroids?"
@@ -245,6 +251,8 @@ class Scene:
         products = (n for m in PRODUCTS.finditer(self.document.text) for n in re.split(r",\s*|\s+and\s+|;\s*", m["names"].strip(" *.")))
         named = [called[1] for n in products if (called := PRODUCT.fullmatch(n.strip()))]
         named += [m[1] for _, passage in self.blocks for m in DOSED.finditer(passage.text)]
+        coded = [m[1] for _, passage in self.blocks for m in CODED.finditer(passage.text)]
+        named += [n for n in coded if len(re.findall(rf"\b{n}\b", self.document.text, re.I)) >= OFTEN]
         for name in dict.fromkeys(named):
             if not self.names.lookup(name) and not NO_DRUG.fullmatch(name):
                 table |= dict.fromkeys((name, name.lower(), name.upper()), entity(Kind.DRUG, name.lower(), slug=slugify(name.lower())))

@@ -33,7 +33,8 @@ CLOSED = re.compile(
 )
 """From the brackets of one group to those of another: "(median 12.8 months) than in the X group (10.1 months)"."""
 LISTED = re.compile(
-    r"\s*\)?\s*(?:(?:of (?:the )?)?\d* ?(?:patients|participants|subjects)? ?)?(?:in|on|with|receiving|given|of|for|among)\s+[^.;:%]{3,70}?"
+    r"\s*\)?\s*(?:(?:of (?:the )?)?\d* ?(?:patients|participants|subjects)? ?)?(?:in|on|with|receiving|given|of|for|among|to)\s+"
+    r"[^.;:%]{2,70}?"
     r"(?:,|,? and|,? versus|,? vs\.?|,? compared with)\s+(?:in\s+|with\s+|of\s+)?",
     re.I,
 )

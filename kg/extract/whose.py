@@ -53,6 +53,8 @@ OWNED = re.compile(
 )
 """A group by name right before a number: the number is that group's and no other's."""
 
+OTHER_PART = re.compile(r"\bphase (?:2|II)[ab]?\b(?! (?:dose|trial|study))|\bexpansion\b|\bpart (?:B|2|II)\b", re.I)
+"""Where or how the patients of a later part of a trial are told apart from its dose levels."""
 LEVELLED = re.compile(r"\d")
 IN_EACH = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:in|for|by|with) (?:(?P<two>either|both|either of the|both of the)|any|any of the|each) "
@@ -149,10 +151,10 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         beside = _beside(text, group[0], free_arms(scene, passage, None))
         if beside is not None and {i.agent for i in beside.interventions} != {i.agent for i in arms[0].interventions}:
             return None
-    if group[0].kind == "dose" and not called and (of_all := _drug_of_levels(arms)):
-        return [of_all] * len(group)
     if len(group) == 1:
-        return _one_arm(text, group[0], called, arms, draft)
+        found = _one_arm(text, group[0], called, arms, draft)
+        apart = found and found[0].pooled and _are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")
+        return None if apart else found
     distinct = list(dict.fromkeys(n.arm for n in called))
     in_order = _in_order(text, group, called)
     if in_order is None and not called and len(one.before) == len(group) == len(arms) and re.search(r"\brespectively\b", text):
@@ -182,16 +184,6 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         if first is not None:
             return [first, next(a for a in arms if a != first)]
     return None
-
-
-def _drug_of_levels(arms: Sequence[Arm]) -> Arm | None:
-    """What all dose levels of a trial are given, without the level: the dose that was found is not one group's."""
-    agents = {tuple(i.agent for i in a.interventions) for a in arms}
-    if len(arms) < 2 or len(agents) != 1 or not any(i.level for a in arms for i in a.interventions):
-        return None
-    given = tuple(replace(i, level="") for i in arms[0].interventions)
-    label = " + ".join(i.agent.label for i in given)
-    return replace(arms[0], label=label[:1].upper() + label[1:], interventions=given)
 
 
 def _told_in_turn(scene: Scene, one: Told, group: Sequence[Quantity], arms: Sequence[Arm]) -> list[Arm] | None:
@@ -287,6 +279,11 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
     return [all_arms(draft)] if pooled and not SET_BESIDE.match(text[q.end :]) else None
 
 
+def _are_levels(arms: Sequence[Arm]) -> bool:
+    """Whether the arms of a trial are the dose levels of one drug."""
+    return len({tuple(i.agent for i in a.interventions) for a in arms}) == 1 and all(LEVELLED.match(a.interventions[0].level) for a in arms)
+
+
 def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
     """The arm named right beside a number: "17% in the X arm", "17% with X", "the X arm (17%)"."""
     behind = _behind(text, q, called)
@@ -311,7 +308,7 @@ def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
         if n.start >= q.end and re.fullmatch(
             r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects)\s+)"
             r"?(?:(?:patients|participants|subjects) )?(?:in|with|for|on|receiving|treated with|of|among|who "
-            r"(?:received|took|were given)|given|taking)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)"
+            r"(?:received|took|were given)|given|taking|(?:responded )?to)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)"
             r"?(?:the\s+)?",
             text[q.end : n.start],
         ):
