@@ -289,7 +289,8 @@ def _joined(text: str, shares: list[Quantity], counts: list[Quantity]) -> list[Q
             ahead = share.end <= count.start
             if (ahead and re.fullmatch(r"\s*(?:of patients\s*)?[(\[;,]\s*(?:n\s*=\s*)?", between)) or (
                 not ahead
-                and re.fullmatch(r"(?:\s+\w+){0,3}\s*[(\[;,]\s*", between)
+                and re.fullmatch(r"(?:\s+[\w-]+){0,6}\s*[(\[;,]\s*", between)
+                and (re.fullmatch(r"(?:\s+\w+){0,3}\s*[(\[;,]\s*", between) or _agrees(share, count))
                 and ("(" in between or "[" in between or "," in between)
             ):
                 mate = k
@@ -305,9 +306,16 @@ def _joined(text: str, shares: list[Quantity], counts: list[Quantity]) -> list[Q
     return out + [c for k, c in enumerate(counts) if k not in used]
 
 
+def _agrees(share: Quantity, count: Quantity) -> bool:
+    """Whether a percentage is the rounding of a count further off."""
+    if share.value is None or count.numerator is None or not count.denominator:
+        return False
+    return abs(Decimal(100 * count.numerator) / count.denominator - share.value) < 1
+
+
 def _with_n(text: str, share: Quantity) -> Quantity:
     """A percentage with its count alone: "(n = 9)" behind it, or "9 (17%)" and "9 patients (17%)" before it."""
-    behind = re.match(r"\s*\(\s*[nN]\s*=\s*(\d+)\s*\)", text[share.end :])
+    behind = re.match(r"\s*[(,;]\s*[nN]\s*=\s*(\d+)\s*\)", text[share.end :])
     if behind:
         return replace(share, end=share.end + behind.end(), numerator=int(behind.group(1)))
     before = re.search(
