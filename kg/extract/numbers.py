@@ -387,17 +387,6 @@ OF_GROUP = re.compile(
 """The words for a group between its number and the interval in brackets: "45% in the X group (95% CI, 37 to 53)"."""
 
 
-def without_far_intervals(text: str) -> str:
-    """A text with blanks for the brackets that hold nothing but an interval and stand behind the words for a group."""
-    for m in CI.finditer(text):
-        opened, closed = text.rfind("(", 0, m.start()), text.find(")", m.end())
-        near = [q.end for q in quantities(text) if q.end <= opened]
-        alone = opened >= 0 and not text[opened + 1 : m.start()].strip() and closed == m.end()
-        if alone and near and OF_GROUP.fullmatch(text[max(near) : opened + 1]):
-            text = text[:opened] + " " * (closed + 1 - opened) + text[closed + 1 :]
-    return text
-
-
 def _is_of(value: Quantity, interval: Quantity, between: str) -> bool:
     """Whether an interval further on is a value's: behind the words for its group, or behind "not reached", whose lower end it tells."""
     if value.low is not None or value.high is not None or interval.low is None:
