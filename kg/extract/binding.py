@@ -29,7 +29,9 @@ DIRECT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:rates?\s+)?(?:was|were|is|of|reach
 COMPOSITE = re.compile(r"\b(?:progression|recurrence|relapse|disease|failure|metastasis)\b[^.;,]{0,30}\bor\b[^.;,]{0,20}\bdeath\b", re.I)
 COUNTED_OUT_OF = re.compile(r"\b(?:of|among|in)\s+(?:the\s+|all\s+)?(?:\d+\s+)?$", re.I)
 ALIVE = re.compile(
-    r"\b(?:were|was|are|remained)\s+(?:still\s+)?alive(?P<free>\s+(?:and\s+)?(?:without|free (?:of|from))\s+(?:disease\s+)?progression)?",
+    r"\b(?:were|was|are|remained)\s+(?:still\s+)?"
+    r"(?:alive(?P<free>\s+(?:and\s+)?(?:(?:without|free (?:of|from))\s+(?:disease\s+)?progression|progression[- ]free))?"
+    r"|(?P<alone>progression[- ]free|free (?:of|from) (?:disease )?progression))(?!\s+survival)\b",
     re.I,
 )
 LEADING_TIME = re.compile(r"^(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+),? ", re.I)
@@ -68,7 +70,7 @@ def survivors(text: str) -> list[Named]:
     if early is None:
         return []
     return [
-        Named(m.start(), m.end(), standard("PFS" if m["free"] else "OS"), timepoint=early.group(1).lower(), rate=True)
+        Named(m.start(), m.end(), standard("PFS" if m["free"] or m["alone"] else "OS"), timepoint=early.group(1).lower(), rate=True)
         for m in ALIVE.finditer(text)
     ]
 

@@ -32,7 +32,7 @@ class _Rule:
     not_after: re.Pattern[str] | None
 
 
-TIME = r"(?P<n>\d+(?:\.\d+)?|one|two|three|five|ten)[- ](?P<u>year|yr|month|mo|week|day)s?"
+TIME = r"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|ten|twelve|thirty|sixty|ninety)[- ](?P<u>year|yr|month|mo|week|day)s?"
 BEFORE = re.compile(
     rf"(?:(?P<time>{TIME})[- ]*|(?P<median>median)\s+(?:time to\s+)?|(?:rate|proportion|duration) of\s+|estimated\s+|\b(?:the|a)\s+)*$",
     re.I,
@@ -46,7 +46,8 @@ JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\bplus\b|\band/or\b)\s*")
 CATEGORIES = ("pCR", "sCR", "CR", "CRp", "CRi", "CRh", "nPR", "VGPR", "PR", "SD")
 DEVIATION = re.compile(r"(?:±|\bmeans?\b[^.;]{0,20}|standard deviation[^.;]{0,6})[\s(\[,]*$", re.I)
 DEVIATION_BEHIND = re.compile(r"\s*=\s*\d|\s+\d+(?:\.\d+)?\s*[\])]", re.I)
-NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
+NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "twelve": "12"}
+NUMBERS |= {"thirty": "30", "sixty": "60", "ninety": "90"}
 
 
 @cache
@@ -97,6 +98,9 @@ def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
                 continue
             spans.append((m.start(), m.end(), aliases.get(rule.label, standard(rule.short))))
     for m in _shorts().finditer(text):
+        not_after = next((r.not_after for r in _rules() if r.short == m.group(1)), None)
+        if not_after and not_after.search(text[: m.start()]):
+            continue
         if m.group(1) == "SD" and (DEVIATION.search(text[: m.start()]) or DEVIATION_BEHIND.match(text, m.end())):
             continue
         spans.append((m.start(), m.end(), aliases.get(m.group(1), standard(m.group(1)))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.endpoints import Named
@@ -43,6 +43,21 @@ class Event:
         return ", ".join(filter(None, ("adverse event" if self.adverse else "", self.reason, self.grade)))
 
 
+KINDS = r"(?:(?:adverse )?(?:events?|reactions?)|AEs?|TEAEs?|TRAEs?|toxicit(?:y|ies))"
+GRADES = (
+    r"(?:any[- ]grade|all[- ]grades?"
+    r"|gr(?:ade)?s?\.?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse|above))?)"
+)
+NO_LIST = r"(?! (?:rare|uncommon|infrequent|few|mild|similar|as|not|more|less|also|generally|reported|seen|observed)\b)"
+HEAD = re.compile(
+    rf"(?:the )?(?:(?:most )?(?:common|frequent)(?:ly reported)? )?(?:(?P<before>{GRADES}) (?:[\w-]+ ){{0,2}}?{KINDS}"
+    rf"|(?:[\w-]+ ){{0,2}}?{KINDS} (?:of |\()(?P<behind>{GRADES})\)?)\b[^.;:(]{{0,60}}?"
+    rf"(?:\b(?:were|was|included?|comprised|are)\b{NO_LIST}|:)",
+    re.I,
+)
+"""The head of a list of events that tells the grade of all of them: "Grade 3 or higher adverse events included"."""
+
+
 @cache
 def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     table = rules("events.toml")["events"]
@@ -55,7 +70,16 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def find_events(text: str) -> list[Event]:
-    """The adverse events that a text names, left to right."""
+    """The adverse events that a text names, left to right; those of a list have the grade that its head tells."""
+    found = _found(text)
+    head = HEAD.match(text)
+    if head is None:
+        return found
+    grade = re.sub(r"^gr\b\.?", "grade", (head["before"] or head["behind"]).lower())
+    return [replace(e, grade=grade) if not e.grade and not e.done and e.named.start >= head.end() else e for e in found]
+
+
+def _found(text: str) -> list[Event]:
     out: list[Event] = []
     stops = find_stops(text)
     for stop in stops:
@@ -72,6 +96,11 @@ def find_events(text: str) -> list[Event]:
     return sorted(out, key=lambda event: event.named.start)
 
 
+OWN_VERB = re.compile(
+    r"\s*\)?\s*(?:of (?:the |all )?(?:patients|participants|subjects) )?"
+    r"(?:required?|needed|had|experienced|discontinued|underwent|developed|died|were|was|did|achieved)\b"
+)
+"""A number that has a verb of its own: it is none of the event before it."""
 DONE_BY = re.compile(
     r"\s*\)?\s*(?:of (?:the |those |all )?(?:patients|participants|subjects)?)?\s*"
     r"(?:(?:who received|who were given|treated with|receiving|given|in|on|with|of|taking) [^.;,()%]{2,60}?)?\s*"
@@ -97,7 +126,10 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
     caused = before is not None and re.search(cause, text[: before.named.start], re.I)
     if before is not None and caused and not re.search(figures, text[: before.named.start], re.I):
         return None
-    if before is not None and happened.match(text[before.named.end : start]):
+    between = text[before.named.end : start] if before is not None else ""
+    if between.strip() == "," and OWN_VERB.match(text[end:]):
+        return None
+    if before is not None and happened.match(between):
         return before
     return None
 

@@ -300,7 +300,8 @@ def _joined(text: str, shares: list[Quantity], counts: list[Quantity]) -> list[Q
             ahead = share.end <= count.start
             if (ahead and re.fullmatch(r"\s*(?:of patients\s*)?[(\[;,]\s*(?:n\s*=\s*)?", between)) or (
                 not ahead
-                and re.fullmatch(r"(?:\s+\w+){0,3}\s*[(\[;,]\s*", between)
+                and re.fullmatch(r"(?:\s+[\w-]+){0,6}\s*[(\[;,]\s*", between)
+                and (re.fullmatch(r"(?:\s+\w+){0,3}\s*[(\[;,]\s*", between) or _agrees(share, count))
                 and ("(" in between or "[" in between or "," in between)
             ):
                 mate = k
@@ -316,9 +317,16 @@ def _joined(text: str, shares: list[Quantity], counts: list[Quantity]) -> list[Q
     return out + [c for k, c in enumerate(counts) if k not in used]
 
 
+def _agrees(share: Quantity, count: Quantity) -> bool:
+    """Whether a percentage is the rounding of a count further off."""
+    if share.value is None or count.numerator is None or not count.denominator:
+        return False
+    return abs(Decimal(100 * count.numerator) / count.denominator - share.value) < 1
+
+
 def _with_n(text: str, share: Quantity) -> Quantity:
     """A percentage with its count alone: "(n = 9)" behind it, or "9 (17%)" and "9 patients (17%)" before it."""
-    behind = re.match(r"\s*\(\s*[nN]\s*=\s*(\d+)\s*\)", text[share.end :])
+    behind = re.match(r"\s*[(,;]\s*[nN]\s*=\s*(\d+)\s*\)", text[share.end :])
     if behind:
         return replace(share, end=share.end + behind.end(), numerator=int(behind.group(1)))
     before = re.search(
@@ -388,17 +396,6 @@ OF_GROUP = re.compile(
     re.I,
 )
 """The words for a group between its number and the interval in brackets: "45% in the X group (95% CI, 37 to 53)"."""
-
-
-def without_far_intervals(text: str) -> str:
-    """A text with blanks for the brackets that hold nothing but an interval and stand behind the words for a group."""
-    for m in CI.finditer(text):
-        opened, closed = text.rfind("(", 0, m.start()), text.find(")", m.end())
-        near = [q.end for q in quantities(text) if q.end <= opened]
-        alone = opened >= 0 and not text[opened + 1 : m.start()].strip() and closed == m.end()
-        if alone and near and OF_GROUP.fullmatch(text[max(near) : opened + 1]):
-            text = text[:opened] + " " * (closed + 1 - opened) + text[closed + 1 :]
-    return text
 
 
 def _is_of(value: Quantity, interval: Quantity, between: str) -> bool:

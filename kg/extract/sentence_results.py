@@ -16,8 +16,9 @@ from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, event_of, find_events, graded_on
+from kg.extract.far_intervals import without_far_intervals
 from kg.extract.groups import arms_of, free_arms, named_arms
-from kg.extract.numbers import COUNT, Quantity, quantities, whole, without_far_intervals
+from kg.extract.numbers import COUNT, Quantity, quantities, whole
 from kg.extract.passage import Passage
 from kg.extract.populations import Population, analysis_set, find_population
 from kg.extract.scene import Scene
@@ -52,7 +53,24 @@ COUNT_BEFORE = re.compile(
     r"(?:with|had|having|who had|achieved|achieving|attained|reached|showed|experienced|in) (?:an? |the )?$",
     re.I,
 )
+IN_WORDS = re.compile(r"\((?=[a-z])[^()%\d]*\) ?")
+"""Words in brackets without a number: "(two sepsis, one pneumonitis)"."""
+THRESHOLD = re.compile(
+    r"\s*\)?\s*of (?:the |all )?(?:patients|participants|subjects|pts)\b[^.;%()]{0,60}?(?:\b(?:were|included?|are)\b|:)", re.I
+)
+"""Behind a bound that only says which events are listed: "Adverse events in more than 20% of patients were …"."""
 THE_DIFFERENCE = re.compile(r"(?:The|This) (?:\w+ )?(?:difference|comparison|improvement|benefit)\b")
+WORD = (
+    r"(?!(?:of|in|with|on|at|by|for|and|or|versus|vs|was|were|had|who|to|per|from|the|all|both|those|these|such|other|more|additional|fewer"
+    r"|further|study|treated|enrolled|randomi[sz]ed|assigned|eligible|patients|participants|subjects|responders|cases|compared)\b)[A-Za-z][\w-]{3,}"
+)
+PEOPLE = r"(?:patients|participants|subjects|pts)\b"
+BY_A_WORD = re.compile(
+    rf"\s*\)?\s*(?:of )?(?P<who>{WORD}) "
+    rf"(?:{PEOPLE}|(?:and|versus|vs\.?|compared with) (?:by |in )?\d[^.;]{{0,20}}?[)%] (?:of )?[\w-]+ {PEOPLE})",
+    re.I,
+)
+"""Patients told by a word right behind their number: "4/24 (17%) pretreated and 7/14 (50%) untreated patients"."""
 LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
@@ -63,7 +81,8 @@ TIMES_LISTED = re.compile(rf"{TIME_BEHIND.pattern}\s*(?:,|,? and)\s+", re.I)
 
 OTHERS_BEHIND = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:of|in|among|for)\s+"
-    r"(?:(?:the )?(?:others|rest|remaining|remainder)|(?:those|patients|participants) (?:without|with|who))\b",
+    r"(?:(?:the )?(?:others|rest|remaining|remainder)\b|(?:those|patients|participants) (?:(?:without|with)\b"
+    r"|who\b(?! (?:received|took|were (?:given|treated with|assigned)) (?!prior|previous|an?\b))))",
     re.I,
 )
 """Patients behind a number, where the sentence has named some before: "36% in patients with X and 21% in those without"."""
@@ -159,9 +178,12 @@ class _Bound:
 
     def goes_on(self, text: str, q: Quantity, named: Sequence[Named]) -> bool:
         """Whether only the words for a group of patients stand between, and no other thing is named up to the end of the list."""
-        between = text[self.end : q.start]
+        asides = [(self.end + m.start(), self.end + m.end()) for m in IN_WORDS.finditer(text[self.end : q.start])]
+        between = IN_WORDS.sub("", text[self.end : q.start])
         joined = LISTED.fullmatch(between) or CLOSED.fullmatch(between) or TIMES_LISTED.fullmatch(between)
-        return joined is not None and not any(self.end <= n.start < q.start for n in named)
+        return joined is not None and not any(
+            self.end <= n.start < q.start and not any(a <= n.start < b for a, b in asides) for n in named
+        )
 
 
 def _results(
@@ -183,6 +205,8 @@ def _results(
     if group[0].kind in ("share", "duration") and context("change").search(window):
         return
     behind = text[group[-1].end :]
+    if event is not None and group[0].value is None and THRESHOLD.match(behind):
+        return
     if re.search(r"\bnot\s+$", window) or context("denied_behind").match(behind):
         yield from (_left(passage, q, "a figure that is denied") for q in group)
         return
@@ -279,6 +303,9 @@ def _of_whom(scene: Scene, one: Told, q: Quantity, population: Population | None
         if any(population.start <= n.start < population.end for n in arms):
             return condition
         return ", ".join(filter(None, (condition, population.words))) if analysis_set(population.words) else population.words
+    word = BY_A_WORD.match(text, q.end)
+    if word:
+        return f"{word['who']} patients"
     part = PART.match(text, q.end)
     return part["who"] if part and part["who"].lower() not in condition.lower() else condition
 

@@ -168,7 +168,7 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return pair
     if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
         return None
-    if any(_anothers(text, q, called) for q in group):
+    if any(_anothers(text, q, called, arms) for q in group):
         return None
     if len(group) == 2 == len(arms) and len(distinct) < 2:
         second = _beside(text, group[1], called) if len(distinct) == 1 else None
@@ -324,10 +324,14 @@ def _apart(text: str, q: Quantity, n: NamedArm) -> bool:
     return n.start >= q.end and bool(re.search(further, text[q.end : n.start]))
 
 
-def _anothers(text: str, q: Quantity, called: Sequence[NamedArm]) -> bool:
+def _anothers(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm] = ()) -> bool:
     """Whether right behind a number stands who received something that is none of the arms that are known here."""
     given = GIVEN_BEHIND.match(text, q.end)
-    return given is not None and not any(q.end <= n.start <= given.end() + 12 for n in called)
+    if given is None or any(q.end <= n.start <= given.end() + 12 for n in called):
+        return False
+    rest = re.sub(r"^(?:the |patients (?:receiving|given) )", "", text[given.end() :].lower())
+    owners = [a for a in arms if any(re.match(rf"{re.escape(i.agent.label.lower())}\b", rest) for i in a.interventions)]
+    return len(owners) != 1 or any(n.arm == owners[0] for n in called)
 
 
 def names_treatment(scene: Scene, one: Told) -> bool:

@@ -65,6 +65,13 @@ SAID: list[tuple[str, Told]] = [
     ("The composite complete remission rate (CRi + CR) was 41% with silmetasertib.", {("CR or CRi", DRUG, "proportion", "41", "")}),
     ("CR plus CRh was achieved in 33% of patients receiving silmetasertib.", {("CR or CRh", DRUG, "proportion", "33", "")}),
     ("The median duration of CR/CRi was 7 months with silmetasertib.", {("DOR", DRUG, "median", "7", "")}),
+    ("Sixty-day mortality was 7% and 6%, respectively.",
+     {("mortality", DRUG, "proportion", "7", ""), ("mortality", PLACEBO, "proportion", "6", "")}),
+    ("At 6 months, 52% of patients on silmetasertib remained progression-free.", {("PFS", DRUG, "proportion", "52", "")}),
+    ("The ORR fell to 12% (14/117) with silmetasertib.", {("ORR", DRUG, "proportion", "12", "14")}),
+    ("Treatment-related deaths occurred in three (2%) patients in the silmetasertib group (two sepsis, one stroke) and two (1%) in the "
+     "placebo group.", {("treatment-related deaths", DRUG, "proportion", "2", "3"),
+                        ("treatment-related deaths", PLACEBO, "proportion", "1", "2")}),
     ("Median OS was 12 months (range, 1 to 40) with silmetasertib.", {("OS", DRUG, "median", "12", "")}),
     ("Neutropenia was more common with silmetasertib than with placebo (31% vs. 2%); the corresponding figures for fatigue were 7% and 1%.",
      {("neutropenia", DRUG, "proportion", "31", ""), ("neutropenia", PLACEBO, "proportion", "2", ""),
@@ -76,6 +83,11 @@ SAID: list[tuple[str, Told]] = [
      {("PFS", DRUG, "median", "6.9", ""), ("PFS", PLACEBO, "not reached", "", "")}),
     # Traps
     ("Overall survival was not estimable.", set()),
+    ("Adverse events in more than 35% of patients on silmetasertib were nausea (68%) and rash (40%).", set()),
+    ("The ORR was 36% in patients with BRCA1 mutations and 21% in patients who received prior docetaxel.", set()),
+    ("In the silmetasertib group, 26% of the patients had an adverse event leading to discontinuation of therapy, 38% required surgery.",
+     {("discontinuation due to adverse events", DRUG, "proportion", "26", "")}),
+    ("Non-relapse mortality was discussed in 7% of the reports on silmetasertib.", set()),
     ("Molecular responses were seen in 45 of 150 patients (30%) treated with silmetasertib.", set()),
     ("The protocol had counted on a response rate of 22% in the placebo group.",
      {("ORR", PLACEBO, "expected proportion", "22", "")}),
@@ -136,6 +148,9 @@ OF_ACTIVE: list[tuple[str, Told]] = [
     ("Median PFS was 9 months vs 4 months (HR 0.61).",
      {("PFS", "Silmetasertib plus capecitabine", "median", "9", ""), ("PFS", "Docetaxel", "median", "4", ""),
       ("PFS", "Silmetasertib plus capecitabine", "hazard ratio", "0.61", "")}),
+    ("Median PFS was 4.8 months in patients who received silmetasertib plus capecitabine and 1.5 months in patients who received "
+     "docetaxel.",
+     {("PFS", "Silmetasertib plus capecitabine", "median", "4.8", ""), ("PFS", "Docetaxel", "median", "1.5", "")}),
     # The ratio is not that of the arm that is told first
     ("Median PFS was 4 months vs 9 months (HR 0.61).",
      {("PFS", "Silmetasertib plus capecitabine", "median", "4", ""), ("PFS", "Docetaxel", "median", "9", "")}),
@@ -255,6 +270,26 @@ def test_an_analysis_of_some_patients_is_of_no_others() -> None:
     text = OPENING + "In an unplanned analysis of thymic carcinoma, median PFS was 8.1 months with silmetasertib.\n"
     found = extract(read_bytes("a.md", text.encode()), Lexicon.open())
     assert {s.population for s in (f.says for f in found.facts) if isinstance(s, Result)} == {"thymic carcinoma"}
+
+
+ONE_ARM = "# Silmetasertib in thymoma\n\nIn a single-arm, phase 2 trial (NCT01234567), 60 patients with thymoma received silmetasertib. "
+
+
+@pytest.mark.parametrize(("sentence", "grades"), [
+    ("Grade ≥3 events included neutropenia (44%) and rash (4%).", {"adverse event, grade ≥3"}),
+    ("The most common adverse events of grade 3 or higher were neutropenia (44%) and rash (4%).", {"adverse event, grade 3 or higher"}),
+    ("Grade 3 adverse events occurred in 9%; neutropenia was seen in 44%.", {"adverse event, grade 3", "adverse event"}),
+    ("Grade 3 adverse events were rare; neutropenia was seen in 44%.", {"adverse event"}),
+])  # fmt: skip
+def test_the_head_of_a_list_tells_the_grade_of_its_events(sentence: str, grades: set[str]) -> None:
+    found = extract(read_bytes("a.md", f"{ONE_ARM}{sentence}\n".encode()), Lexicon.open())
+    assert {s.qualifier for s in (f.says for f in found.facts) if isinstance(s, Result)} == grades
+
+
+def test_patients_told_by_a_word_are_not_all_patients() -> None:
+    text = ONE_ARM + "CR was reached by 4/24 (17%) pretreated and 18/36 (50%) untreated patients.\n"
+    found = extract(read_bytes("a.md", text.encode()), Lexicon.open())
+    assert {s.population for s in (f.says for f in found.facts) if isinstance(s, Result)} == {"pretreated patients"}
 
 
 def test_an_enzyme_is_no_arm() -> None:
