@@ -73,7 +73,7 @@ def _outcome(scene: Scene, item: Passage) -> Named | None:
 def _read(scene: Scene, cast: Cast, passage: Passage, named: Named, groups: list[Passage]) -> Iterator[tuple[Comparison, Evidence]]:
     """The comparisons of one analysis: of the pairs that it names, else of the only two groups that the outcome was told of."""
     text = passage.text
-    draft = cast.trial_at(passage)
+    draft = cast.trial_at(passage) or (cast.drafts[0] if cast.one_trial else None)
     pairs = list(PAIR.finditer(text))
     for i, m in enumerate(pairs):
         end = pairs[i + 1].start() + 1 if i + 1 < len(pairs) else len(text)

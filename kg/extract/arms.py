@@ -15,6 +15,7 @@ from kg.extract.passage import Passage
 from kg.extract.runs import NUMBERED_ARM, Item
 from kg.extract.scene import Scene
 from kg.extract.studied import studied_sides
+from kg.extract.told_sides import counted_sides, numbered_sides
 from kg.extract.trials import Draft
 from kg.model import Arm, Entity, Evidence, Intervention, Kind
 
@@ -156,7 +157,7 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
         for a, b in itertools.pairwise(edges):
             read_arm(scene, draft, sentence.part(a, b), "", "arm-inline")
         return
-    sides = assigned_sides(scene, sentence)
+    sides = assigned_sides(scene, sentence) or numbered_sides(scene, sentence) or counted_sides(scene, sentence, draft.enrolment)
     for side in sides or studied_sides(scene, sentence):
         add_arm(draft, Arm(label=side.label, interventions=side.given), sentence.evidence("arm-assigned" if sides else "arm-study-of"))
 

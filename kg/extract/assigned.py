@@ -21,9 +21,15 @@ VERB = re.compile(
     r"(?<!not )(?<!non-)\b(?:re-?)?(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ation|assigned|allocated)\b"
     r"(?!,? (?:[\w-]+,? ){0,6}?(?:trials?|stud(?:y|ies))\b)"
     r"|\breceiv(?:ed?|ing)\b(?=[^.;]{3,90}\beither\b)"
-    r"|(?<=patients )(?:then )?received\b(?=(?: (?!who\b|while\b)[^\s.;,]+){1,8} or (?:matching |matched )?placebo\b)",
+    r"|\breceived\b(?=(?: (?!who\b|while\b)[^\s.;]+){1,14},? or (?:matching |matched |identical )?placebo\b)",
     re.I,
 )
+RECEIVERS = re.compile(
+    r"(?<!who )\b(?:patients|participants|subjects|adults|women|men|children)(?: (?:with|aged) [^.;,()]{3,80})?"
+    r"(?: \([^()]*\))? (?:then )?$",
+    re.I,
+)
+"""Who stands before "received", where nothing but lots told who received what."""
 ENTRY = re.compile(
     r"\b(?:to(?: (?:receive|undergo|take|be given|treatment with|one of (?:two|three|four|five) [\w ]{4,20}:))?|between"
     r"|receiv(?:ed?|ing)|with)(?: either)?:?\s+",
@@ -43,13 +49,15 @@ CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
     r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line"
     r"|(?:each|both) (?:of them )?(?:given|administered|taken)"
+    r"|in (?:the|an?|this) (?:[\w-]+ ){0,5}(?:trial|study)\b"
     r"|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
 )
 SHARED = re.compile(
     r"(?:,?\s+(?:each|both|all|all patients|either)"
     r"(?: of them| (?:given|administered|taken)(?: (?!with\b|plus\b|or\b|and\b|versus\b)[\w-]+){0,7}?)?"
-    r"(?:(?: in combination)?(?: together)?\s+(?:with|plus)|\s+(?:added to|on top of|on a background of))"
+    r"(?:(?: in combination| combined)?(?: together)?\s+(?:with|plus)"
+    r"|\s+(?:added to|on top of|in addition to|on an? (?:stable )?background of))"
     r"|,\s+(?:in combination with|combined with|together with|added to|in addition to|along with|plus|on a background of"
     r"|with concurrent))\s+(?P<what>.+)$",
     re.I,
@@ -79,7 +87,9 @@ DOSED = re.compile(
 """How much of a drug, behind its name."""
 TIMED = re.compile(rf"\s+{WHEN}(?:\s+{WHEN})*(?![\w-])")
 ROUTED = re.compile(
-    r"^(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|matching|matched|two|the|a|an|either|to|receive)\s+)+", re.I
+    r"^(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|add-on|matching|matched|identical|two|the|a|an|either|to|receive)"
+    r"\s+)+",
+    re.I,
 )
 GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
 """What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
@@ -116,7 +126,10 @@ def assigned_sides(scene: Scene, sentence: Passage) -> list[Side]:
     """The groups of a sentence that says who was assigned to what; empty where they are not all understood."""
     text = sentence.text
     for verb in VERB.finditer(text):
-        begin = verb.start() if verb[0].lower().startswith("receiv") else verb.end()
+        received = verb[0].lower().startswith("receiv")
+        if received and "either" not in text[verb.end() : verb.end() + 90] and not RECEIVERS.search(text[: verb.start()]):
+            continue
+        begin = verb.start() if received else verb.end()
         for entry in ENTRY.finditer(text, begin, min(len(text), begin + FAR)):
             if ";" in text[begin : entry.start()] or not is_outside(text, entry.start()):
                 continue
@@ -162,9 +175,15 @@ def read_sides(scene: Scene, parts: Sequence[Passage], shared: tuple[Interventio
     for part in parts:
         carried = given[-1] if given and not leads(scene, part) else ()
         given.append(carried or interventions(scene, _without_choice(part)))
-    if not all(given) or any(goes_unread(scene, p) or OF_ALL.search(p.text) for p in parts):
+    if not all(given) or any(goes_unread(scene, p) or OF_ALL.search(p.text) or _several(scene, p) for p in parts):
         return []
     return told_apart(scene, parts, given, _with_shared(given, shared, parts))
+
+
+def _several(scene: Scene, side: Passage) -> bool:
+    """Whether a side that was cut names one drug twice: then it holds more than one group."""
+    named = [m.entity for m in given_mentions(scene, side) if m.entity.kind is Kind.DRUG]
+    return len(named) > len(set(named)) and "," in side.text
 
 
 def with_and_without(scene: Scene, body: Passage, shared: tuple[Intervention, ...]) -> list[Side]:
@@ -207,7 +226,8 @@ def _cut(scene: Scene, body: Passage, between: bool) -> list[Passage]:
     if oxford or not re.search(r"\band\b", ahead[ahead.rfind(",") :]):
         for m in COMMA.finditer(ahead):
             inside = body.part(m.end(), next((c.start() for c in COMMA.finditer(ahead, m.end())), len(ahead)))
-            lists = LEVEL_ONLY.fullmatch(inside.text) or (leads(scene, inside, 0) and interventions(scene, inside))
+            level = LEVEL_ONLY.fullmatch(inside.text) or AMOUNT.fullmatch(inside.text)
+            lists = level or (leads(scene, inside, 0) and interventions(scene, inside))
             if is_outside(text, m.start()) and lists:
                 cuts.append((m.start(), m.end()))
     edges = [0, *(x for cut in sorted(cuts) for x in cut), len(text)]
@@ -223,7 +243,8 @@ def leads(scene: Scene, side: Passage, most: int = 2) -> bool:
     if not mentions or NO_SIDE.match(side.text):
         return False
     words = re.sub(
-        r"^(?:either|to|receive|treatment (?:with|of)|the|a|an|oral|intravenous|subcutaneous|matching|matched|choice|of"
+        r"^(?:either|to|receive|treatment (?:with|of)|the|a|an|oral|intravenous|subcutaneous|matching|matched|identical|choice|of"
+        r"|(?:once|twice)-(?:daily|weekly|monthly)|daily|weekly|monthly"
         r"|(?:investigator|physician)'s"
         r"|\(.*?\)|\W|low-dose|high-dose|\d\S*|mg(?:/\S+)?)+(?:\s+|$)",
         "",
@@ -333,7 +354,7 @@ def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
         words = called[1]
     else:
         bare = CHOICE.sub(r"\1", TIMED.sub("", DOSED.sub("", re.sub(r"\s*\((?!\+)[^()]*\)", "", CHOSEN_KIND.sub("", text)))))
-        words = re.sub(r"(?:\s+|,\s*)(?:given|administered|for|at|until|after|on days?|in an? \d|over|with food)\b.*", "", bare)
+        words = re.sub(r"(?:\s+|,\s*)(?:given|administered|by|for|at|until|after|on days?|in an? \d|over|with food)\b.*", "", bare)
     words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?)$", "", ROUTED.sub("", words).strip(" .,:"))
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
     return label[:1].upper() + label[1:]

@@ -22,6 +22,8 @@ STUDIED_IN = re.compile(
     re.I,
 )
 """Words right before those for a disease, in a sentence that opens a trial: "a phase 3 trial in advanced X", "for the treatment of X"."""
+OTHER_STUDY = re.compile(r"; (?:an?|another|one|the other|two) (?:[\w-]+ ){0,5}?(?:stud(?:y|ies)|trials?|cohorts?)\b", re.I)
+"""Where a sentence goes over to another study."""
 TITLED = re.compile(r"\b(?:in|for|of) $", re.I)
 KINDS = re.compile(
     r"(?<![\w/+-])(?:(?!(?:the|a|an|this|its|with|in|of|for|by|to|on|from|at|as|patients|versus|vs|plus)\b)[\w/+-]+,? ){0,8}$", re.I
@@ -67,7 +69,9 @@ def diseases_in(scene: Scene, passage: Passage) -> list[Mention]:
 
 def condition_of_patients(scene: Scene, passage: Passage) -> Condition | None:
     """What "patients with …" of a passage have, up to where the words go on with something else."""
-    text, found = passage.text, WITH.search(passage.text)
+    other = OTHER_STUDY.search(passage.text)
+    text = passage.text[: other.start()] if other else passage.text
+    found = WITH.search(text)
     inside = [m for m in diseases_in(scene, passage) if found and found.start("what") <= m.start < found.end()]
     if found is None:
         return None
@@ -87,7 +91,8 @@ def condition_of_patients(scene: Scene, passage: Passage) -> Condition | None:
 
 def condition_studied(scene: Scene, passage: Passage, titled: bool) -> Condition | None:
     """The one disease that a sentence about a trial says it is in or for, with the words for its kind; in a title, just "in" or "for"."""
-    diseases = diseases_in(scene, passage)
+    other = OTHER_STUDY.search(passage.text)
+    diseases = [m for m in diseases_in(scene, passage) if other is None or m.end <= other.start()]
     if len({m.entity.curie for m in diseases}) != 1:
         return None
     for m in diseases:

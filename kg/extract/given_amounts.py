@@ -38,6 +38,10 @@ GOES_ON = re.compile(
 )
 TOGETHER = re.compile(r"\b(?:all|both)(?: (?:drugs|agents|of (?:them|which)|were|was|are|being))* (?:given|administered|delivered)\b", re.I)
 ASIDE = re.compile(r"(?:\((?:a )?|\bto a )(?:max(?:imum)?|cap(?:ped)?|up to)\b[^.;)]{0,14}$", re.I)
+RAISED = re.compile(
+    r",? (?:and|then|with)(?: (?:was|were|then|gradually|stepwise))* (?:ramped|escalated|increased|titrated|raised|stepped|ramp-up)\b", re.I
+)
+"""Where the words of a first dose end and those of the next begin: "20 mg daily and titrated over 5 weeks to 400 mg"."""
 NEAR, FAR = 120, 90
 
 
@@ -196,8 +200,9 @@ def _split(text: str, one: _Anchor, gap: str) -> tuple[str, str]:
             inside, gap = gap[:close], gap[close + 1 :]
             cut = _last_connector(gap)
             return inside, gap[cut:]
+    raised = RAISED.search(gap)
     cut = _last_connector(gap)
-    return gap[:cut], gap[cut:]
+    return gap[: raised.start() if raised else cut], gap[cut:]
 
 
 def _words_behind(text: str, one: _Anchor, gap: str) -> str:

@@ -18,7 +18,9 @@ UNITS += ["fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 WORDS = {word: value for value, word in enumerate(UNITS)}
 TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
 WORDS |= TENS | {f"{t}-{w}": n + i for t, n in TENS.items() for w, i in list(WORDS.items())[1:10]}
-COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
+_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+HUNDREDS = rf"(?:one|two|three|four|five|six|seven|eight|nine) hundred(?:(?: and)?[ -](?:{_WORD})(?![\w-]))?"
+COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{HUNDREDS}|{_WORD})"
 AMOUNT = re.compile(
     rf"(?<![\w.])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?\s*"
     r"(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol|MBq|GBq|mCi)"
@@ -115,6 +117,9 @@ def number(words: str) -> Decimal:
     >>> number("1,000")
     Decimal('1000')
     """
+    hundreds = re.fullmatch(r"(\w+) hundred(?:(?: and)?[ -]([\w-]+))?", words.lower())
+    if hundreds:
+        return Decimal(100 * WORDS[hundreds[1]] + (WORDS[hundreds[2]] if hundreds[2] else 0))
     return Decimal(WORDS[words.lower()]) if words.lower() in WORDS else Decimal(words.replace(",", ""))
 
 

@@ -23,6 +23,13 @@ STUDY_OF = re.compile(
     rf"|evaluated|testing|tested|investigating)\s+(?P<what>[^.;()]+?){ENDS}",
     re.I,
 )
+EFFECT_OF = re.compile(r"(?:the )?(?:efficacy|safety|effects?|tolerability|activity)(?:,? and (?:efficacy|safety|tolerability))? of ", re.I)
+OF_BOTH = re.compile(
+    r", (?:both|each)(?: (?:given|administered|combined|in combination))?"
+    rf" (?:with|plus|on an? (?:stable )?background of|on top of|in addition to) (?P<what>[^.;()]+?){ENDS}",
+    re.I,
+)
+"""What both sides get: "A versus B, both with C"."""
 WAS_COMPARED = re.compile(
     r"(?:^|[,;]\s)(?P<what>[^.,;]{3,80}?) (?:was|were|is|has been|have been|is being) (?:directly )?compared (?:with|to|against) "
     rf"(?P<control>[^.;()]+?){ENDS}",
@@ -74,7 +81,12 @@ def _compared(scene: Scene, sentence: Passage) -> list[Side]:
     studied = STUDY_OF.search(sentence.text)
     if studied is None:
         return []
-    body = sentence.part(studied.start("what"), studied.end("what"))
+    start = studied.start("what") + (effect.end() if (effect := EFFECT_OF.match(studied["what"])) else 0)
+    body = sentence.part(start, studied.end("what"))
+    behind = OF_BOTH.search(sentence.text, start)
+    if behind:
+        shared = interventions(scene, sentence.part(behind.start("what"), behind.end("what")))
+        return _with_all(_two_of(scene, sentence.part(start, behind.start())), shared)
     both = with_and_without(scene, body, ())
     if both:
         return both
@@ -88,10 +100,22 @@ def _compared(scene: Scene, sentence: Passage) -> list[Side]:
     return _one(scene, body) if not cuts and (single or (together and leads(scene, body))) else []
 
 
+def _two_of(scene: Scene, body: Passage) -> list[Side]:
+    """The two sides of "A versus B"."""
+    cuts = list(VERSUS.finditer(body.text))
+    return _two(scene, [body.part(0, cuts[0].start()), body.part(cuts[0].end(), len(body.text))]) if len(cuts) == 1 else []
+
+
+def _with_all(sides: list[Side], shared: tuple[Intervention, ...]) -> list[Side]:
+    """Sides with what both get besides; none where that is not understood."""
+    more = "".join(f" plus {i.agent.label}" for i in shared)
+    return [Side(f"{s.label}{more}", (*s.given, *shared)) for s in sides] if shared else []
+
+
 def _was_compared(scene: Scene, sentence: Passage) -> list[Side]:
     """ "A was compared with B in a trial"."""
     m = WAS_COMPARED.search(sentence.text)
-    if m is None or not re.search(r"\b(?:trial|study)\b", sentence.text[m.end() :], re.I):
+    if m is None or not re.search(r"\b(?:trial|study)\b", sentence.text, re.I):
         return []
     parts = [sentence.part(m.start(g), m.end(g)) for g in ("what", "control")]
     return _two(scene, parts) if all(leads(scene, p) for p in parts) else []

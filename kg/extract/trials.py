@@ -177,7 +177,7 @@ def name_in(scene: Scene, text: str) -> str:
     for named in pattern("acronym").finditer(text):
         name = next((g for g in named.groups() if g), "")
         known = name in scene.abbreviations or scene.names.lookup(name) or find_endpoints(name, {})
-        if name and not re.fullmatch(r"[IVX]+|NCT\d+|[A-Z]", name) and not known:
+        if name and not re.fullmatch(r"[IVX]+|(?:NCT|ACTRN|ISRCTN|UMIN)\d+|[A-Z]", name) and not known:
             return name
     return ""
 
@@ -213,7 +213,7 @@ def read_patients(scene: Scene, draft: Draft, passage: Passage, rule: str) -> No
         draft.enrolment = number
         draft.say(Attribute.ENROLMENT, number, passage.evidence(rule))
     told = condition_of_patients(scene, passage)
-    if told is None and not draft.condition and not pattern("condition").search(text):
+    if told is None and not draft.condition:
         told = condition_studied(scene, passage, rule in TITLED) if rule in OPENING else None
     diseases = diseases_in(scene, passage)
     if told is not None:

@@ -124,6 +124,13 @@ def test_an_analysis_that_names_no_groups_is_of_the_two_of_its_outcome() -> None
     assert rows(GROUPS) == ["Ralvosertib <> Placebo |  | CR | = 0.23 | no significant difference"]
 
 
+def test_an_analysis_of_a_record_is_of_its_one_trial() -> None:
+    head = "# A Phase 3 Randomized Trial of Ralvosertib in Leukemia (NCT09900444)"
+    found = extract(read_bytes("record.md", f"{head}\n{GROUPS[GROUPS.index(chr(10)) :]}".encode()), Lexicon.open())
+    told = [f.says for f in found.facts if isinstance(f.says, Comparison)]
+    assert [c.trial.registry_id if c.trial else "" for c in told] == ["NCT09900444"]
+
+
 def test_an_analysis_of_three_groups_is_not_guessed() -> None:
     third = "   Arm/Group: Ralvosertib low dose. Participants analyzed: 70. Number (percent): 20 (28.6)\n   Statistical"
     assert rows(GROUPS.replace("   Statistical", third)) == []

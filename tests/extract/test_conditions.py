@@ -32,6 +32,8 @@ def column(text: str, name: str, of: str = "trials") -> list[str]:
          "melanoma with a BRAF V600E mutation"),
         ("A phase 1 trial (NCT01234567) enrolled 40 patients with advanced solid tumors.", "advanced solid tumors"),
         ("A phase 2 trial (NCT01234567) enrolled 52 patients with multiple myeloma in first relapse.", "multiple myeloma in first relapse"),
+        ("A phase 2 study (NCT01234567) in ovarian cancer enrolled 98 women; a companion study enrolled 298 patients with melanoma.",
+         "ovarian cancer"),
         # Traps: two diseases; a disease of something else
         ("A phase 1 trial (NCT01234567) tested silmetasertib in melanoma and gastric cancer.", ""),
         ("A phase 1 trial (NCT01234567) tested silmetasertib, a drug approved for melanoma.", ""),
