@@ -28,6 +28,7 @@ STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE}) (?:[Tt]rial|[Ss]tudy)\b")
 JOINT = re.compile(r"[,;] |\s+(?:and|as well as|along with|while|whereas) ")
 INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median|an? |the |both|all|patients|\d|overall|progression)|, )")
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
+IN_APPOSED = re.compile(rf"\b[Ii]n (?P<name>{CODE}), an? (?:[\w/()-]+,? ){{0,8}}?(?:trial|study)\b")
 HEADED = re.compile(rf"#*\s*(?:(?:(?:study|trial)\s+)?(?:[IVX]+|\d+(?:\.\d+)*)\s*[.)|:–—-]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
 ENROLLED_IN = re.compile(
     rf"\b(?:enrolled|recruited|randomi[sz]ed|included|treated|took part|participated)"
@@ -112,7 +113,7 @@ def named_inside(scene: Scene, text: str) -> str:
 
 def named_first(scene: Scene, text: str) -> str:
     """The name with which a sentence that opens a trial begins: "NAME-3 was a phase 3 trial", "In NAME-3, a phase 3 trial"."""
-    m = SUBJECT.match(text)
+    m = SUBJECT.match(text) or IN_APPOSED.search(text)
     name = m["name"] if m else ""
     return name if (len(re.sub(r"[^A-Z]", "", name)) >= 4 or re.search(r"-\d", name)) and is_name(scene, name) else ""
 

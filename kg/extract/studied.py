@@ -35,6 +35,11 @@ WAS_COMPARED = re.compile(
     rf"(?P<control>[^.;()]+?){ENDS}",
     re.I,
 )
+COMPARES = re.compile(
+    r"\bcompared\s+(?P<what>[^.,;()]{3,60}?)\s+(?:with|to|against|versus)\s+(?P<control>[^.,;()]{3,60}?)\s+(?:in|among)\s+"
+    r"(?:\d[\d,]*|patients|adults|people|participants|children|women|men|those)\b",
+    re.I,
+)
 SET_AGAINST = re.compile(
     rf"\b(?:set|sets|setting|pitted|pits|pitting)\s+(?P<what>[^.;()]+?)\s+against\s+(?P<control>[^.;()]+?){ENDS}",
     re.I,
@@ -69,7 +74,7 @@ PLACEBO = Intervention(agent=entity(Kind.TREATMENT, "placebo"))
 
 def studied_sides(scene: Scene, sentence: Passage) -> list[Side]:
     """The arms that a sentence about a study tells by what it sets against what, or by what it combines; empty where it is not sure."""
-    for read in (_compared, _was_compared, _set_against, _on_top, _added, _combined):
+    for read in (_compared, _was_compared, _compares, _set_against, _on_top, _added, _combined):
         found = read(scene, sentence)
         if found:
             return found
@@ -119,6 +124,15 @@ def _was_compared(scene: Scene, sentence: Passage) -> list[Side]:
         return []
     parts = [sentence.part(m.start(g), m.end(g)) for g in ("what", "control")]
     return _two(scene, parts) if all(leads(scene, p) for p in parts) else []
+
+
+def _compares(scene: Scene, sentence: Passage) -> list[Side]:
+    """ "NAME-3 compared A with B in 900 patients"."""
+    m = COMPARES.search(sentence.text)
+    if m is None or re.search(r"\b(?:not|never|be|been|were|was|to)\s+$", sentence.text[: m.start()]):
+        return []
+    parts = [sentence.part(m.start(g), m.end(g)) for g in ("what", "control")]
+    return _two(scene, parts) if all(leads(scene, p, 0) and not goes_unread(scene, p) for p in parts) else []
 
 
 def _set_against(scene: Scene, sentence: Passage) -> list[Side]:

@@ -17,6 +17,7 @@ from kg.extract.endpoints import find_endpoints
 from kg.extract.numbers import COUNT, whole
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
+from kg.extract.topic import GIVEN, spoken_of
 from kg.extract.words import rules
 from kg.model import Arm, Attribute, Entity, Evidence, Kind, Trial, slugify
 
@@ -154,7 +155,7 @@ def read_opening(scene: Scene, passage: Passage, rule: str, order: int) -> Draft
     draft.publication = re.sub(r"\s*\((?=\d)", " ", published.group(1)) if published else published_by(scene, text, passage.refs)
     draft.say(Attribute.PUBLICATION, draft.publication, passage.evidence(rule))
     read_patients(scene, draft, passage, rule)
-    draft.drugs = [m.entity for m in scene.mentions(passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)]
+    draft.drugs = list(spoken_of(scene.mentions(passage), GIVEN))
     return draft
 
 
