@@ -24,7 +24,8 @@ from kg.extract.group_heads import (
 )
 from kg.extract.group_layout import Slot, slots, time_unit
 from kg.extract.group_names import called
-from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
+from kg.extract.group_questions import Read, question
+from kg.extract.group_titles import LONGEST, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
 from kg.extract.group_values import Value, read_difference, read_value
 from kg.extract.group_words import (
     GRADE,
@@ -59,7 +60,6 @@ class Group:
     assessed: str = ""
 
 
-Read = tuple[Result, Evidence]
 FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
 """Rules that read of a trial's patients in a field for them."""
 
@@ -73,35 +73,16 @@ def group_results(scene: Scene, cast: Cast, table: Table, known: Mapping[str, st
     heading = f"{table.title} {table.section[-1] if table.section else ''}"
     if says("not_results", heading):
         return []
-    reader = _Reader(scene, cast, table, known)
+    reader = Reader(scene, cast, table, known)
     found = list(reader.read(at_entry=says("at_entry", heading)))
     of_trial = (reader.adverse or reader.mixed) and all(result.arm in reader.listed for result, _ in found)
     if len({result.arm.label for result, _ in found}) < 2 and not of_trial:
         return []
-    asked = Counter(map(_question, dict.fromkeys(result for result, _ in found)))
-    return [(result, evidence) for result, evidence in found if asked[_question(result)] == 1]
+    asked = Counter(map(question, dict.fromkeys(result for result, _ in found)))
+    return [(result, evidence) for result, evidence in found if asked[question(result)] == 1]
 
 
-def told_apart(scene: Scene, found: Sequence[Read]) -> Iterator[Read]:
-    """Results of all tables. Where two tables answer one question differently, their titles tell what of: each goes with its results."""
-    answers: dict[tuple[object, ...], set[Result]] = {}
-    for result, _ in found:
-        answers.setdefault(_question(result), set()).add(result)
-    titles = {table.number: TITLE.sub("", table.title).strip(" .") for table in scene.document.tables}
-    for result, evidence in found:
-        many = len(answers[_question(result)]) > 1
-        title = titles.get(evidence.table, "")
-        if not many:
-            yield result, evidence
-        elif 0 < len(title) <= LONGEST_TITLE:
-            yield replace(result, qualifier="; ".join(filter(None, (result.qualifier, title)))), evidence
-
-
-def _question(result: Result) -> tuple[object, ...]:
-    return result.arm, result.endpoint, result.timepoint, result.population, result.trial, result.qualifier, result.comparator
-
-
-class _Reader:
+class Reader:
     """One table with what its surroundings say of it."""
 
     def __init__(self, scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]) -> None:
@@ -124,27 +105,31 @@ class _Reader:
         self.noted = cast.notes.get(table.number, ())
         self.listed = {arm for draft in drafts for arm in arms_of(draft)}
 
-    def read(self, at_entry: bool) -> Iterator[tuple[Result, Evidence]]:
-        """The results of the table. In one that describes the patients ``at_entry``, as its title or its rows of age and sex tell,
-        only what has a later time of its own is a result."""
+    def cells(self) -> list[Slot]:
+        """The data cells, once it is known whether the groups stand in the columns or in the rows."""
         grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
         cells = list(slots(grid))
         self.refs = {p.text: p.refs for row in grid for p in row if p.refs}
-        told = [text for s in cells for text in (*s.heads, *s.sections, s.label)]
-        self.changes = says("changes", self.title) and not any(map(is_baseline, told))
         self._of_its_trial({text for slot in cells for text in slot.heads})
         heading = {g.arm for s in cells for t in s.heads if (g := self._named(t)) is not None}
         self.in_columns = len({arm.label for arm in heading}) > 1 or bool(heading & self.listed)
-        cells = cells if self.in_columns else [self._by_rows(slot) for slot in cells]
+        return cells if self.in_columns else [self._by_rows(slot) for slot in cells]
+
+    def read(self, at_entry: bool) -> Iterator[tuple[Result, Evidence]]:
+        """The results of the table. In one that describes the patients ``at_entry``, as its title or its rows of age and sex tell,
+        only what has a later time of its own is a result."""
+        cells = self.cells()
+        told = [text for s in cells for text in (*s.heads, *s.sections, s.label)]
+        self.changes = says("changes", self.title) and not any(map(is_baseline, told))
         at_entry = at_entry or len({slot.label for slot in cells if starts("who", measure_of(slot.label)[0])}) > 1
-        first = min((slot.column for slot in cells if self._group(slot) is not None), default=0)
+        first = min((slot.column for slot in cells if self.group_of(slot) is not None), default=0)
         sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
         self.outer = self._outer(cells)
         mean: tuple[Entity, str, str] | None = None
         for i, slot in enumerate(cells):
             if self.in_columns and slot.row in sorted_by:
                 continue
-            group = self._group(slot)
+            group = self.group_of(slot)
             against = DIFFERENCE.match(slot.label)
             if against and group is not None and mean is not None:
                 yield from self._difference(slot, group, mean, against["other"])
@@ -205,7 +190,7 @@ class _Reader:
 
     # Who
 
-    def _group(self, slot: Slot) -> Group | None:
+    def group_of(self, slot: Slot) -> Group | None:
         """The one group that a cell is of, with its number; the header between it and the measure tells among whom."""
         if any(starts("not_groups", text) and not starts("change_heads", text) for text in slot.heads):
             return None
@@ -231,7 +216,7 @@ class _Reader:
 
     def _outer(self, cells: Sequence[Slot]) -> frozenset[str]:
         """The heads above the groups that tell measures apart: at least two of them, each over a group of its own."""
-        found = {s.heads[0] for s in cells if len(s.heads) > 1 and self._named(s.heads[0]) is None and self._group(s) is not None}
+        found = {s.heads[0] for s in cells if len(s.heads) > 1 and self._named(s.heads[0]) is None and self.group_of(s) is not None}
         found = {text for text in found if self._is_measure(text, cells[0])}
         return frozenset(found) if len(found) > 1 else frozenset()
 

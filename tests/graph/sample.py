@@ -7,6 +7,7 @@ from itertools import count
 
 from kg.model import (
     Arm,
+    ArmSize,
     Attribute,
     Comparison,
     Conflict,
@@ -172,6 +173,7 @@ def trials() -> list[Fact]:
         of(UNNAMED, A.PHASE, "2"),
         of(UNNAMED, A.ENROLMENT, "about 20"),
         *(say(arm) for arm in (BOTH, LOW, ALONE, SINGLE)),
+        say(ArmSize(arm=LOW, size=41, stage="randomised")),
         say(Dose(drug=EXAMPLERSEN, trial=TRIAL, amount=Decimal("2.50"), unit="mg/kg/day", route="intravenous", schedule="7 days",
                  cycle="28 days", max_cycles=6)),
         say(Dose(drug=PRETENDINIB, route="oral")),
