@@ -173,14 +173,10 @@ def _alike(asked: set[str], mine: Group) -> float:
     return 2 * len(asked & mine) / (len(asked) + len(mine)) if asked & mine else 0.0
 
 
-PREFERRED = ("analysed", "", "completed", "treated", "randomised")
-"""Whose number a slot asks for, where a document states several: those analysed, else those of its tables, …"""
-
-
 def size_of(told: Sequence[ArmSize]) -> list[int]:
-    """The stated size of an arm that a slot asks for: the last in time of the stage that comes first, several where they differ."""
-    for stage in PREFERRED:
-        if here := [s for s in told if s.stage == stage]:
-            last = max(_time(s.timepoint) for s in here)
-            return sorted({s.size for s in here if _time(s.timepoint) == last})
-    return []
+    """The stated size of an arm that a slot asks for: of those analysed where that is told, else the one that all stages have;
+    of those at several times the last. Where people left between two stages, nobody knows of whom a number is, and there is none."""
+    here = [s for s in told if s.stage == "analysed"] or list(told)
+    last = max((_time(s.timepoint) for s in here), default=0.0)
+    sizes = {s.size for s in here if _time(s.timepoint) == last}
+    return list(sizes) if len(sizes) == 1 else []

@@ -173,7 +173,6 @@ def trials() -> list[Fact]:
         of(UNNAMED, A.PHASE, "2"),
         of(UNNAMED, A.ENROLMENT, "about 20"),
         *(say(arm) for arm in (BOTH, LOW, ALONE, SINGLE)),
-        say(ArmSize(arm=LOW, size=41, stage="randomised")),
         say(Dose(drug=EXAMPLERSEN, trial=TRIAL, amount=Decimal("2.50"), unit="mg/kg/day", route="intravenous", schedule="7 days",
                  cycle="28 days", max_cycles=6)),
         say(Dose(drug=PRETENDINIB, route="oral")),
@@ -226,6 +225,7 @@ def findings() -> list[Fact]:
         say(Outcome(subject=TRIAL, fact="development status", value="stopped early")),
         say(Naming(of=EXAMPLERSEN, name="Fakeogen", defined=True)),
         say(Naming(of=IMAGINARY, name="IL")),
+        say(ArmSize(arm=LOW, size=41, population="adults", stage="randomised", timepoint="week 4")),
     ]
 
 
