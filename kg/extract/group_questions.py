@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extract.group_titles import LONGEST_TITLE, TITLE
 from kg.extract.scene import Scene
-from kg.model import Evidence, Result
+from kg.model import Evidence, Result, Statistic
 
 Read = tuple[Result, Evidence]
 
@@ -29,4 +29,5 @@ def told_apart(scene: Scene, found: Sequence[Read]) -> Iterator[Read]:
 
 def question(result: Result) -> tuple[object, ...]:
     """What a result answers: of whom, of what, when."""
-    return result.arm, result.endpoint, result.timepoint, result.population, result.trial, result.qualifier, result.comparator
+    middle = result.statistic is Statistic.MEDIAN  # a mean and a median of one thing are two answers to two questions
+    return result.arm, result.endpoint, middle, result.timepoint, result.population, result.trial, result.qualifier, result.comparator

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.extract.cast import Cast
 from kg.extract.group_layout import Slot, time_unit
-from kg.extract.group_results import Reader
+from kg.extract.group_who import GroupsOfTable
 from kg.extract.group_words import SIZE, is_baseline, says, starts, time_of, without_size
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
@@ -23,7 +23,7 @@ def table_sizes(scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]
     """
     if says("of_parts", f"{table.title} {table.section[-1] if table.section else ''}"):
         return
-    reader = Reader(scene, cast, table, known)
+    reader = GroupsOfTable(scene, cast, table, known)
     found: dict[tuple[Arm, str], dict[int, dict[str, Passage]]] = defaultdict(lambda: defaultdict(dict))
     for slot in reader.cells():
         group = reader.group_of(slot)
