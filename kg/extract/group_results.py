@@ -43,7 +43,6 @@ from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT
 from kg.model import Attribute, Entity, Evidence, Kind, Result, Statistic, Table, entity
 
-
 FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
 """Rules that read of a trial's patients in a field for them."""
 
