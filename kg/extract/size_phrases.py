@@ -15,8 +15,11 @@ BY_LOT = r"(?:(?:re-?)?randomi[sz]ed|randomly|assigned|allocated|divided|randomi
 FORM = r"(?:questionnaires?|surveys?|diary|diaries|tests?\b|testing|forms?\b|assessments?)"
 COMPLETED = rf"complet(?:ed?|es|ing|ion|ers)\b(?! (?:at least|(?:the |an? |all |both |their )?(?:[\w-]+ )?{FORM}))"
 """The end of a trial or treatment, not of a questionnaire."""
+GIVEN = r"(?:received|(?:was|were) given|underwent|(?:was|were) treated|attended|performed|took|drank|consumed)"
 TAKES_PART = re.compile(
-    rf"\b(?:{BY_LOT}|enrol+ed|recruited|included|compris\w+|consist\w+|{COMPLETED}|finished|analy[sz]\w+|evaluated|assessed)\b", re.I
+    rf"\b(?:{BY_LOT}|enrol+ed|recruited|included|compris\w+|consist\w+|{COMPLETED}|finished|analy[sz]\w+|evaluated|assessed"
+    rf"|there were(?![^.;]*\b(?:who|with)\b)|{GIVEN})\b",
+    re.I,
 )
 STAGES = (
     ("completed", re.compile(rf"\b(?:{COMPLETED}|finished)\b", re.I)),
@@ -60,6 +63,16 @@ LISTED = re.compile(
 HELD = re.compile(
     rf"(?:^|[.;,]\s+(?:and\s+|while\s+|whereas\s+)?|\band\s+)(?:the\s+)?(?P<name>{NAME})\s+(?:group|arm)\s+"
     rf"(?:consisted of|comprised|included|contained|was composed of|was made up of)\s+(?P<n>{COUNT})(?:\s+{PEOPLE})?\b",
+    re.I,
+)
+SUBJECTS = re.compile(
+    rf"(?:^|[.;,]\s+|\b(?:and|while|whereas)\s+)(?:the\s+)?(?P<name>group\s+[A-Z0-9]\w{{0,3}}|{NAME}\s+(?:group|arm))\s*"
+    rf"\((?:[nN]\s*=\s*(?P<n>\d{{1,5}})|(?P<p>\d{{1,5}})\s+{PEOPLE})\)\s+{GIVEN}\b",
+    re.I,
+)
+TO_EACH = re.compile(
+    rf"(?<![\d.,])(?P<n>{COUNT})\s+(?:{PEOPLE}\s+)?(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned\s+|allocated\s+|randomi[sz]ed\s+)?to\s+"
+    rf"(?:receive\s+)?(?P<name>[A-Za-z][\w +/-]{{2,50}}?)(?=\s*(?:[.;,(]|$|\band\s+{COUNT}\b))",
     re.I,
 )
 EACH_OF = r"(?:each|per group|in each(?: group)?)"

@@ -32,7 +32,9 @@ from kg.extract.size_phrases import (
     NUMERALS,
     OUT_OF,
     STAGES,
+    SUBJECTS,
     TAKES_PART,
+    TO_EACH,
 )
 from kg.extract.told import Told
 from kg.model import Arm, ArmSize, Evidence
@@ -67,7 +69,7 @@ def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[Sized]:
     """The sizes of one sentence, by the first shape that gives at least two."""
     names = _named(scene, one, known)
     text = one.passage.text
-    for shape in (_listed, _before, _behind, _assigned, _in_brackets, _held, _each):
+    for shape in (_listed, _before, _behind, _assigned, _in_brackets, _held, _subjects, _to_each, _each):
         found = list(shape(one, text, names, known))
         if len({f.arm.label for f in found}) > 1:
             yield from found
@@ -135,13 +137,14 @@ def _behind(one: Told, text: str, names: list[Named], known: Mapping[str, str]) 
 def _assigned(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
     """ "randomly allocated to walking (102 women) or usual care (n = 109)": what stands before the brackets is what the arm is called."""
     brackets = list(IN_BRACKETS.finditer(text))
-    entry = next((m for m in ASSIGNED.finditer(text) if brackets and m.end() < brackets[0].start()), None)
+    entry = next((m for m in ASSIGNED.finditer(text) if brackets and m.end() < brackets[-1].start()), None)
+    brackets = [b for b in brackets if entry and b.start() > entry.end()]
     if entry is None or len(brackets) < 2:
         return
     found, at = [], entry.end()
     for bracket in brackets:
         m = NEXT.fullmatch(text, at, bracket.start())
-        name = ARTICLES.sub("", m["name"].strip()) if m else ""
+        name = ARTICLES.sub("", m["name"].rpartition(":")[2].strip()) if m else ""
         if not name or len(name) > LONGEST or starts("people", name) or re.search(r"\d\s*$|\b(?:who|which|were|was)\b", name):
             return
         inside = [arm for a, b, arm in names if at <= a and b <= bracket.start()]
@@ -157,7 +160,8 @@ def _in_brackets(one: Told, text: str, names: list[Named], known: Mapping[str, s
         return
     for m in NAMED_IN_BRACKETS.finditer(text):
         name = m["name"].strip()
-        if called(name) in known or re.search(r"\b(?:group|arm)$", name) or re.fullmatch(r"[A-Z][A-Za-z0-9+-]{0,7}", name):
+        of_group = re.search(r"\b(?:group|arm)$|^group \w{1,3}$", name, re.I)
+        if called(name) in known or of_group or re.fullmatch(r"[A-Z][A-Za-z0-9+-]{0,7}", name):
             yield Sized(_arm(one, name, known), int(m["n"]), _stage(text, m.start()))
 
 
@@ -166,6 +170,22 @@ def _held(one: Told, text: str, names: list[Named], known: Mapping[str, str]) ->
     for m in HELD.finditer(text):
         if called(m["name"]) in known:
             yield Sized(_arm(one, f"{m['name']} group", known), whole(m["n"]), "")
+
+
+def _subjects(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
+    """ "Group 1 (n = 20) received X and group 2 (n = 21) received Y"."""
+    for m in SUBJECTS.finditer(text):
+        name = m["name"][:1].upper() + m["name"][1:] if m["name"].lower().startswith("group") else m["name"]
+        yield Sized(_arm(one, name, known), int(m["n"] or m["p"]), "treated")
+
+
+def _to_each(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
+    """ "102 were randomly allocated to walking and 109 to usual care"."""
+    lot = re.search(rf"\b{BY_LOT}\b", text, re.I)
+    for m in TO_EACH.finditer(text):
+        name = ARTICLES.sub("", m["name"].strip())
+        if lot and m.end() > lot.start() and not starts("people", name) and not re.search(r"\b(?:who|which|groups?|one|two|three)\b", name):
+            yield Sized(_arm(one, name[:1].upper() + name[1:] if name[1:2].islower() else name, known), whole(m["n"]), "randomised")
 
 
 def _each(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
