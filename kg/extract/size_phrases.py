@@ -18,7 +18,7 @@ COMPLETED = rf"complet(?:ed?|es|ing|ion|ers)\b(?! (?:at least|(?:the |an? |all |
 GIVEN = r"(?:received|(?:was|were) given|underwent|(?:was|were) treated|attended|performed|took|drank|consumed)"
 TAKES_PART = re.compile(
     rf"\b(?:{BY_LOT}|enrol+ed|recruited|included|compris\w+|consist\w+|{COMPLETED}|finished|analy[sz]\w+|evaluated|assessed"
-    rf"|there were(?![^.;]*\b(?:who|with)\b)|{GIVEN})\b",
+    rf"|there were(?= {COUNT} {PEOPLE} in\b)(?![^.;]*\b(?:who|with)\b))\b",
     re.I,
 )
 STAGES = (
@@ -30,7 +30,7 @@ STAGES = (
 LEFT_OUT = re.compile(
     r"\b(?:withdr[ae]w\w*|drop(?:ped|s)?[- ]?outs?|lost|discontinu\w+|exclu\w+|died|deaths?|missing|missed|refus\w+|declin\w+|not|no"
     r"|fail\w*|events?|adverse|had|develop\w+|experienc\w+|report\w+|occur\w+|achiev\w+|respon[ds]\w*|relaps\w+|cross\w+|stopped|screened"
-    r"|eligible|planned|required|needed|expected|sample size|power|would|will)\b",
+    r"|eligible|planned|only|underwent|repeat\w*|required|needed|expected|sample size|power|would|will)\b",
     re.I,
 )
 """Words of a sentence whose numbers may be of people who had something or left."""

@@ -55,7 +55,7 @@ def sentence_sizes(scene: Scene, all_told: Sequence[Told], known: Mapping[str, s
     """The sizes of arms that the sentences state; of a sentence with two sizes for one arm, none."""
     for one in all_told:
         text = one.passage.text
-        if one.rule != "sentence" or not TAKES_PART.search(text) or not re.search(r"\d", text):
+        if one.rule != "sentence" or not (TAKES_PART.search(text) or SUBJECTS.search(text)) or not re.search(r"\d", text):
             continue
         if any(context(name).search(text) for name in ("background", "design", "size", "expected")):
             continue
@@ -69,7 +69,8 @@ def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[Sized]:
     """The sizes of one sentence, by the first shape that gives at least two."""
     names = _named(scene, one, known)
     text = one.passage.text
-    for shape in (_listed, _before, _behind, _assigned, _in_brackets, _held, _subjects, _to_each, _each):
+    shapes = (_listed, _before, _behind, _assigned, _in_brackets, _held, _to_each, _each) if TAKES_PART.search(text) else ()
+    for shape in (*shapes, _subjects):
         found = list(shape(one, text, names, known))
         if len({f.arm.label for f in found}) > 1:
             yield from found
