@@ -174,9 +174,10 @@ def _alike(asked: set[str], mine: Group) -> float:
 
 
 def size_of(told: Sequence[ArmSize]) -> list[int]:
-    """The stated size of an arm that a slot asks for: of those analysed where that is told, else the one that all stages have;
-    of those at several times the last. Where people left between two stages, nobody knows of whom a number is, and there is none."""
+    """The stated size of an arm that a slot asks for, which is of those analysed: told of them, else the one that all stages have, with
+    more than who was assigned by lot or began; of those at several times the last. Where people left between two stages there is none."""
     here = [s for s in told if s.stage == "analysed"] or list(told)
     last = max((_time(s.timepoint) for s in here), default=0.0)
     sizes = {s.size for s in here if _time(s.timepoint) == last}
-    return list(sizes) if len(sizes) == 1 else []
+    to_the_end = any(s.stage in ("analysed", "completed", "") for s in here)
+    return list(sizes) if len(sizes) == 1 and to_the_end else []
