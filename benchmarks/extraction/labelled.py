@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import argparse
 import csv
-import re
 from collections import Counter, defaultdict
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from annotated import NUMBERS, Asked, Judged, directions, half, numbers, paper, text_of
+from matching import about_outcome, of_arms, of_some, same_arm, same_outcome, short_forms, size_of
 
 from kg.extract import extract
-from kg.extract.endpoints import find_endpoints, full_name
-from kg.extract.events import find_events
 from kg.lexicon import Lexicon
-from kg.model import Arm, Comparison, Extraction, Result, Said, Statistic
+from kg.model import ArmSize, Comparison, Extraction, Result, Said, Statistic
 from kg.readers import read_bytes
 
 PUBLISHED = """Published, as the issue gives them; none is for just these slots, so they stand beside and not against:
@@ -37,10 +35,6 @@ stand in sentences or figures.
 RAISED = {"significantly higher", "significant improvement", "significant benefit"}
 LOWERED = {"significantly lower"}
 SAME = {"no significant difference", "no significant benefit", "trend", "not significant", "positive trend"}
-SMALL = "total incidence overall "
-SMALL += "the a an of in with and or plus arm group alone patients who to for mg rate rates at day week weeks receive received"
-STOP = frozenset(re.findall(r"\w+", SMALL))
-
 
 class Tally:
     """Right, answered and asked by slot, and why what was asked was missed."""
@@ -71,44 +65,6 @@ class Tally:
             print(f"    {count:>4} {reason}")
 
 
-def words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z0-9]+", text.lower())) - STOP
-
-
-def endpoints_of(outcome: str) -> set[str]:
-    """What our rules call the outcome of a prompt."""
-    text = re.sub(r"\(([A-Z]{2,5})\)", r" \1 ", outcome)
-    return {n.endpoint.slug for n in find_endpoints(text, {})} | {e.named.endpoint.slug for e in find_events(text)}
-
-
-def same_outcome(outcome: str, label: str, slug: str) -> bool:
-    return slug in endpoints_of(outcome) or (bool(words(label)) and words(label) == words(outcome))
-
-
-def same_arm(called: str, arm: Arm | None, names: Lexicon) -> bool:
-    """Whether an arm is the one that a prompt describes: the same drugs are named, or the same words."""
-    if arm is None:
-        return False
-    given = {term.curie for hit in names.find(called) for term in hit.terms[:1] if term.source == "drug"}
-    ours = {hit.terms[0].curie for hit in names.find(" ".join([arm.label, *(i.agent.label for i in arm.interventions)]))}
-    if given or ours:
-        return given == {c for c in ours if not c.startswith("hgnc")}
-    a, b = words(called), words(arm.label)
-    return bool(a and b) and (a <= b or b <= a)
-
-
-def most_alike(called: str, result: Result, among: list[Result]) -> bool:
-    """Whether the arm of a result, with its patients, is the one of some results that shares most words with a prompt's."""
-
-    def score(one: Result) -> float:
-        mine, asked = stems(f"{one.arm.label} {one.population}"), stems(called)
-        return 2 * len(mine & asked) / (len(mine) + len(asked)) if mine & asked else 0.0
-
-    scores = {(r.arm.label, r.population): score(r) for r in among}
-    best = max(scores.values(), default=0.0)
-    return best > 0 and score(result) == best and sum(s == best for s in scores.values()) == 1
-
-
 def number(text: str) -> str:
     try:
         return f"{Decimal(text).normalize():f}"
@@ -128,39 +84,23 @@ class Papers(dict[str, Extraction]):
         self[file] = extract(read_bytes(file, text.encode()), self.names)
         return self[file]
 
-
-def about_outcome(outcome: str, said: list[Result]) -> list[Result]:
-    """The results of the one endpoint that shares most words with a prompt's outcome, at least half of the endpoint's or prompt's;
-    at several times the last one that is told, as the set asks for the end of the trial. What two endpoints share equally is left."""
-    asked = stems(outcome)
-    scores: dict[tuple[str, str], float] = {}
-    for r in said:
-        mine = stems(f"{r.endpoint.label} {full_name(r.endpoint.label)}")
-        shared = len(asked & mine)
-        known = r.endpoint.slug in endpoints_of(outcome)
-        score = 2 * shared / (len(asked) + len(mine)) if shared and shared >= 0.5 * min(len(asked), len(mine)) else 0.0
-        scores[r.endpoint.curie, r.endpoint.label] = 2.0 if known else score
-    best = max(scores.values(), default=0.0)
-    named = [curie for (curie, _), score in scores.items() if score == best and best >= 0.4]
-    found = [r for r in said if r.endpoint.curie in named] if len(named) == 1 else []
-    last = max((r.timepoint for r in found), key=lambda t: float((re.findall(r"\d+(?:\.\d+)?", t) or ["0"])[-1]), default="")
-    return [r for r in found if r.timepoint == last]
-
-
-def stems(text: str) -> set[str]:
-    """The words of an outcome or arm, cut to six letters; letters and words of other scripts as they are."""
-    return {w[:6] for w in re.findall(r"[^\W_]+", text.lower()) if w not in STOP and w not in ("of", "score", "level", "levels")}
+    def forms(self, file: str) -> dict[str, str]:
+        """The abbreviations that a paper defines."""
+        return short_forms(self[file].document)
 
 
 def score_numbers(prompts: list[Asked], read: Papers, show: bool) -> Tally:
-    """Numbers of the two groups of each prompt."""
+    """Numbers of the two groups of each prompt: of our results of its outcome; the size of a group also as the paper states it."""
     tally, names = Tally(), read.names
     for one in prompts:
-        said = [f.says for f in read[f"{one.document}.md"].facts if isinstance(f.says, Result)]
-        about = about_outcome(one.outcome, said)
-        for called, gold in zip(one.arms, one.numbers, strict=True):
-            likely = [r for r in about if same_arm(called, r.arm, names)] or about
-            mine = [r for r in likely if most_alike(called, r, likely)] or (likely if likely is not about else [])
+        facts, forms = read[f"{one.document}.md"].facts, read.forms(f"{one.document}.md")
+        said = [f.says for f in facts if isinstance(f.says, Result)]
+        about = about_outcome(one.outcome, said, forms)
+        stated = [f.says for f in facts if isinstance(f.says, ArmSize)]
+        everyone = [*said, *stated]
+        found = of_arms(one.arms, about, everyone, names, forms)
+        sizes = of_arms(one.arms, stated, everyone, names, forms)
+        for called, gold, mine, sized in zip(one.arms, one.numbers, found, sizes, strict=True):
             missed = (
                 "no result read in the paper" if not said
                 else "no result of this outcome" if not about
@@ -170,7 +110,10 @@ def score_numbers(prompts: list[Asked], read: Papers, show: bool) -> Tally:
             for slot in NUMBERS:
                 if gold[slot]:
                     answers = {number(a) for r in mine for a in answered(r, slot)}
-                    tally.add(slot, answers, number(gold[slot]), missed)
+                    if slot == "group_size":
+                        answers = answers or {str(n) for n in (size_of(sized) if all(sizes) and not of_some(one.outcome) else ())}
+                    reason = "no stated size of this arm" if slot == "group_size" else missed
+                    tally.add(slot, answers, number(gold[slot]), reason)
                     if show and answers:
                         print(f"  {one.document} {one.outcome[:50]} | {called[:40]} | {slot}: {gold[slot]} ours {sorted(answers)}")
     return tally

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from kg.extract.analyses import analyses
+from kg.extract.arm_sizes import arm_sizes
 from kg.extract.arms import distinct, same
 from kg.extract.cast import Cast, read_cast
 from kg.extract.claims import contradicts
@@ -65,6 +66,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     found += of_groups
     found += table_comparisons(scene, cast, list(found))
     found += analyses(scene, cast)
+    found += arm_sizes(scene, cast, all_told, groups)
     compared = list(comparisons(scene, cast))
     found += compared
     found += differing(scene, of_groups)

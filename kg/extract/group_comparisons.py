@@ -10,7 +10,7 @@ from decimal import Decimal
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.group_names import called
-from kg.extract.group_phrases import AGAINST, BEFORE, LEADING, NAME
+from kg.extract.group_phrases import AGAINST, BEFORE, HAD, LEADING, NAME
 from kg.extract.group_sentences import groups_in, measured
 from kg.extract.group_words import starts
 from kg.extract.numbers import Quantity, quantities
@@ -24,6 +24,7 @@ WHO = (
 )
 WHAT = r"(?P<what>[^,;:()]{3,90}?)"
 SEEN = r"(?:was|were|could be)\s+(?:also\s+)?(?:found|observed|seen|noted|noticed|detected|recorded|reported|shown|demonstrated)"
+TWO = re.compile(r"\b(?:two|both|(?:the|study|treatment) (?:groups|arms))\b", re.I)
 NO_DIFFERENCE = r"\bno\s+(?:(?:statistically|clinically)\s+)?(?:significant\s+|relevant\s+)?(?:statistical\s+)?differences?"
 ABOUT = r"(?:in terms of|with respect to|with regards? to|as to|in|for|regarding|concerning)"
 AMONG = r"(?:between|among|across)"
@@ -42,13 +43,36 @@ HIGHER = re.compile(
     r"|more frequent|lower|shorter|smaller|fewer|reduced|decreased|less frequent)\s+(?:in|for|with|among)\s+(?P<rest>[^;.]*)",
     re.I,
 )
+FOR_SURE = (
+    HIGHER,
+    re.compile(
+        rf"{CLAUSE}{WHAT}\s+(?P<way>improved|increased|decreased|declined|fell|rose)\s+significantly\s+more\s+(?:in|for|with|among)\s+(?P<rest>[^;.]*)",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:there was|there were|we (?:found|observed|noted))\s+(?:an?\s+)?(?:statistically\s+)?significant\s+"
+        rf"(?P<way>reduction|decrease|decline|increase|rise|improvement)s?\s+(?:in|of)\s+{WHAT}\s+(?:in|for|with|among)\s+(?P<rest>[^;.]*)",
+        re.I,
+    ),
+)
+"""What is said to differ for sure, and behind it in which group against which."""
+ACTS = re.compile(
+    rf"^(?:(?:overall|moreover|furthermore|however|in addition),?\s+)?(?P<who>{NAME})\s+(?:also\s+)?significantly\s+"
+    rf"(?P<way>reduced|decreased|lowered|increased|raised|improved)\s+(?:the\s+)?{WHAT}\s*,?\s+"
+    rf"(?:compared (?:with|to)|versus|vs\.?|relative to)\s+(?:the\s+)?(?P<other>{NAME})(?=\s*(?:[(.;,]|$))",
+    re.I,
+)
 CONTRAST = re.compile(r",?\s+(?:whereas|while|but|although|though)\s", re.I)
 DIFFER = re.compile(r"\bwith an? (?:statistic\w* )?significant difference\b(?: between (?:the )?(?:two )?groups)?", re.I)
+THOSE = re.compile(
+    r"\s*(?:(?:those|that|patients|participants|subjects|women|men|children) )?(?:in|of|on|receiving|from)?\s*(?:the )?", re.I
+)
+"""What stands before a group that another one is set against."""
 VAGUE = re.compile(
     r"^\s*(?:most|some|several|other|many|any|all|each|these|those|such)\b|\b(?:doses?|dosage|characteristics|demographics)\b", re.I
 )
 """Words that name no one thing, or nothing that was measured."""
-COMPARES = re.compile(r"\bdiffer|\bsimilar\b|\bcomparable\b|\bsignificantly\b", re.I)
+COMPARES = re.compile(r"\bdiffer|\bsimilar\b|\bcomparable\b|\bsignificant(?:ly)?\b", re.I)
 ASSESSED = re.compile(
     r"[\s,(]+(?:as )?(?:assessed |determined |evaluated |judged |measured |reported )?(?:by|per|according to) (?:the )?"
     r"(?:blinded |independent |central |local )*"
@@ -56,7 +80,8 @@ ASSESSED = re.compile(
     re.I,
 )
 """Who judged an endpoint, behind its name."""
-RAISED = frozenset(("higher", "greater", "longer", "larger", "increased", "more frequent"))
+IMPROVED = frozenset(("improved", "improvement"))
+RAISED = frozenset(("raised", "rose", "increase", "rise", "more", "higher", "greater", "longer", "larger", "increased", "more frequent"))
 NOT_SIGNIFICANT = Decimal("0.05")
 
 
@@ -107,6 +132,8 @@ def _same(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iter
     if m is None:
         return
     named = _both(m["who"], known)
+    if not named and " and " not in m["who"] and len(set(known.values())) == 2 and TWO.search(m["who"]):
+        named = list(dict.fromkeys(known.values()))
     if len(dict.fromkeys(named)) != 2 and (" and " in m["who"] or one.draft is None or not cast.one_trial):
         return
     about = _about(scene, m["what"])
@@ -130,8 +157,9 @@ def _both(who: str, known: Mapping[str, str]) -> list[str]:
 def _higher(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
     """What is higher or lower in the first of two groups that a sentence names."""
     text = one.passage.text
-    m = HIGHER.search(text)
+    m = next((m for pattern in FOR_SURE if (m := pattern.search(text))), None)
     if m is None:
+        yield from _acts(scene, one, known)
         return
     groups = groups_in(m["rest"], known)
     named = list(dict.fromkeys(g.name for g in groups))
@@ -139,8 +167,31 @@ def _higher(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple
         return
     about = _about(scene, m["what"])
     if about is not None:
-        says = "significantly higher" if m["way"].lower() in RAISED else "significantly lower"
-        yield _compared(one, about, says, named, known, _p_of(text, m.start("rest") + groups[-1].end))
+        yield _compared(one, about, _says(m["way"]), named, known, _p_of(text, m.start("rest") + groups[-1].end))
+
+
+def _says(way: str) -> str:
+    """What a word of more, less or better concludes, when it is said for sure."""
+    way = way.lower()
+    return "significant improvement" if way in IMPROVED else "significantly higher" if way in RAISED else "significantly lower"
+
+
+def _acts(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
+    """What a treatment, which is one of the groups, did for sure against another: "A significantly reduced X compared with B"; and what
+    one group had more of than another: "The A group had a significantly lower X than the B group"."""
+    text = one.passage.text
+    if (m := ACTS.search(text)) and called(m["who"]) in known and called(m["other"]) in known and called(m["who"]) != called(m["other"]):
+        about, named, end = _about(scene, m["what"]), [m["who"], m["other"]], m.end()
+    elif (m := HAD.search(text)) and m["sure"]:
+        before = [g for g in groups_in(text, known) if g.end <= m.start() and not text[g.end : m.start()].strip()]
+        behind = [g for g in groups_in(text, known) if g.start >= m.end() and THOSE.fullmatch(text, m.end(), g.start)]
+        if len(before) != 1 or len(behind) != 1 or before[0].name == behind[0].name:
+            return
+        about, named, end = _about(scene, m["what"]), [before[0].name, behind[0].name], behind[0].end
+    else:
+        return
+    if about is not None:
+        yield _compared(one, about, _says(m["way"]), named, known, _p_of(text, end))
 
 
 def _about(scene: Scene, words: str) -> tuple[Entity, str] | None:

@@ -17,7 +17,20 @@ ASSESSOR = re.compile(
 """By whom patients were assessed: columns that are told apart by it are of the same patients."""
 BARE_CHANGE = re.compile(r"(?:(?:least[- ]squares|ls|adjusted|mean|median|absolute) )*changes?(?P<since> from baseline)?", re.I)
 """A title that says no more than that its numbers are changes."""
+CHANGE_ROW = re.compile(
+    r"(?:(?:mean|median|absolute|adjusted|within-group) )*(?:changes?|difference)(?P<since> from baseline)?(?: (?:at|to|after) .*)?", re.I
+)
+"""The label of a row that gives the change of the measure above it."""
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
+GROUP_HEAD = re.compile(r"(?:(?:study|treatment|trial|intervention) )?(?:groups?|arms?)", re.I)
+"""The header of a column of groups."""
+CONTROL = re.compile(
+    r"(?:the )?(?:placebo|sham|controls?|attention control|(?:usual|standard|routine|conventional) (?:care|treatment|therapy)"
+    r"|no[- ](?:treatment|intervention)|wait(?:ing)?[- ]?list(?: control)?)"
+    r"(?: (?:groups?|arms?|condition|treatment|acupuncture|stimulation))?",
+    re.I,
+)
+"""What a group is called that others are set against."""
 SHORT_LABEL = re.compile(
     r"^(?:[<>≤≥]|\d)(?!\d*-(?:hour|minute|met(?:er|re)|item|point|week|month|year)\b|.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^(?!(?:OS|CR|PR)$).{0,2}$"
     r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"

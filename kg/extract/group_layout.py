@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extract.group_heads import CHANGE_ROW
 from kg.extract.group_words import (
     GRADE,
     KNOWN_UNIT,
@@ -22,7 +23,13 @@ from kg.extract.passage import Passage
 
 NUMBER = re.compile(r"\d")
 DATA = re.compile(r"^[<>≤≥~-]?\s*\d[\d.,]*(?:\s*%)?(?:\s*(?:±|\+/-|\(|/|\[)|$)|^\d[\d.,]*\s*\(n\)")
-ANALYSED = re.compile(r"(?:number of )?(?:participants|patients|subjects)(?: (?:analy[sz]ed|evaluable|included))?(?:,? n)?|n", re.I)
+PEOPLE = r"(?:participants|patients|subjects|women|men|children|individuals)"
+ANALYSED = re.compile(
+    rf"(?:(?:total )?(?:number|no\.?) of )?{PEOPLE}(?: (?:analy[sz]ed|evaluable|included|randomi[sz]ed|evaluated))?,?"
+    r"(?: \(?(?:n|no\.?)\)?)?"
+    r"|\(?n\)?|sample size(?:,? \(?n\)?)?",
+    re.I,
+)
 """The label of a row of group sizes."""
 DERIVED_UNIT = re.compile(r"^\D*(?:[x×]\s*10|\b10)[\s^]*\d{1,2}(?:\s*cells)?(?:\s*/\s*\w+)?\)?$", re.I)
 """A unit that holds a number, as it heads a column: "x 109/L", "cells × 10^6"."""
@@ -51,6 +58,8 @@ class Slot:
     corner: str
     more: tuple[str, ...] = ()
     """The further labels of the row, as they stand behind its name in ``label``."""
+    over: tuple[str, ...] = ()
+    """The headers of the further labels."""
 
 
 def slots(grid: Grid) -> Iterator[Slot]:
@@ -58,7 +67,8 @@ def slots(grid: Grid) -> Iterator[Slot]:
 
     A table whose header has fewer cells than there are columns of data, and does not say how they spread, gives none.
     """
-    grid = [grid[0], *(_shifted(row) for row in grid[1:])]
+    kept = [r for r, row in enumerate(grid) if r == 0 or any(p.text for p in row)]
+    grid = [grid[r] if r == 0 else _shifted(grid[r]) for r in kept]
     depth = _depth(grid)
     columns = _columns([[p.text for p in row] for row in grid[:depth]])
     corner = next((row[0].text for row in reversed(grid[:depth]) if row and row[0].text), "")
@@ -99,17 +109,18 @@ def slots(grid: Grid) -> Iterator[Slot]:
             sections, thin = [], False
         fresh = False
         further = [row[c].text for c in sorted(labels) if c < len(row)]
+        over = tuple(columns[c][-1] if c < len(columns) and columns[c] else "" for c in sorted(labels))
         within, label = _more_labels(label, further)
         for c, passage in enumerate(row):
             if c and c not in labels and passage.text:
-                yield Slot(passage, c, r, columns[c], (*sections, *within), label, sizes.get(c), corner, tuple(further))
+                yield Slot(passage, c, kept[r], columns[c], (*sections, *within), label, sizes.get(c), corner, tuple(further), over)
 
 
 def _is_thin(label: str) -> bool:
     """Whether a label says nothing without the heading above it: a grade, a time, a bound, a statistic."""
     if statistic_in(label) and not without_statistic(label).strip("()% "):
         return True
-    return bool(GRADE.match(label) or time_of(label) or is_baseline(label) or BOUND.match(label))
+    return bool(GRADE.match(label) or time_of(label) or is_baseline(label) or BOUND.match(label) or CHANGE_ROW.fullmatch(label))
 
 
 def _heads_rows(cells: Sequence[Passage], columns: Sequence[tuple[str, ...]]) -> bool:

@@ -10,6 +10,22 @@ from kg.extract.scene import Scene
 IN_TEXT = re.compile(
     r"\b(?:in|of|for|than|to|by|between|and|with)\s+the\s+([\w+/-]+(?:\s[\w+/-]+){0,3}?)[-\s](?:group|arm|cohort)s?\b", re.I
 )
+NAME = r"(?!\d)[\w+/-]+(?: [\w+/-]+){0,3}?"
+SIZED = r"(?:\s*\((?:[nN]\s*=\s*)?\d+(?:\s+\w+)?\))?"
+BY_LOT = re.compile(
+    r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|assigned|allocated)\b[^.;()]{0,40}?\s"
+    rf"(?:to(?: receive| undergo| take)?|into)(?: either)?\s+(?:the |an? )?(?P<a>{NAME}){SIZED}"
+    rf"\s+(?:or|versus|vs\.?|and)\s+(?:to\s+)?(?:the |an? )?(?P<b>{NAME}){SIZED}"
+    r"(?=[.;,]|\s+(?:groups?|arms?|in an?|at|with|for|using|by|once|twice|daily|before|after|during)\b)",
+    re.I,
+)
+"""Two names to which people were assigned by lot."""
+NOT_NAMED = re.compile(
+    r"\b(?:one|two|three|four|groups?|arms?|receive|treatments?|weeks?|days?|months?|ratio|mg|study|blocks?|same|each|equal|men|women"
+    r"|patients|participants|subjects|not)\b|^(?:in|a|to|of)\b",
+    re.I,
+)
+LONGEST = 40
 OF_ANY = re.compile(r"(?:\s+(?:groups?|arms?|imaging|treatment|therapy|regimen|programme|program|patients|participants|subjects))+$", re.I)
 NO_NAMES = frozenset(("", "study", "age", "same", "other", "treatment", "two", "three", "both", "each", "all", "these", "different"))
 
@@ -26,6 +42,10 @@ def group_names(scene: Scene) -> dict[str, str]:
                     found.setdefault(called(label), label)
     for m in IN_TEXT.finditer(scene.document.text):
         found.setdefault(called(m[1]), f"{m[1].strip()} group")
+    for m in BY_LOT.finditer(scene.document.text):
+        for label in (m["a"].strip(), m["b"].strip()):
+            if len(label) <= LONGEST and not NOT_NAMED.search(label):
+                found.setdefault(called(label), label[:1].upper() + label[1:] if label[1:2].islower() else label)
     return {name: label for name, label in found.items() if name not in NO_NAMES}
 
 

@@ -5,31 +5,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.extract.cast import Cast
 from kg.extract.conditions import said_of_patients
 from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
 from kg.extract.group_heads import (
-    ASSESSOR,
     BARE_CHANGE,
+    CHANGE_ROW,
     DIFFERENCE,
-    GROUP_WORD,
-    NAMED_GROUP,
     ONLY_STATISTIC,
     SHORT_LABEL,
     SORTED,
-    plain_name,
 )
-from kg.extract.group_layout import Slot, slots, time_unit
-from kg.extract.group_names import called
-from kg.extract.group_titles import LONGEST, LONGEST_TITLE, NUMBERED, OVER, TITLE, TITLE_TIME, is_whole, notes_of, timed_title, title_of
-from kg.extract.group_values import Value, read_difference, read_value
+from kg.extract.group_layout import Slot, time_unit
+from kg.extract.group_questions import Read, question
+from kg.extract.group_titles import LONGEST, OVER, is_whole, timed_title
+from kg.extract.group_values import Beside, Value, read_difference, read_value, size_beside
+from kg.extract.group_who import Group, GroupsOfTable
 from kg.extract.group_words import (
     GRADE,
     counted_in,
     is_baseline,
+    is_statistic,
     measure_of,
     says,
     starts,
@@ -39,27 +38,11 @@ from kg.extract.group_words import (
     without_size,
     without_statistic,
 )
-from kg.extract.groups import POOLED, arm_of_cell, arms_of, named_trial
-from kg.extract.interventions import TREATMENTS
-from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT
-from kg.model import Arm, Attribute, Entity, Evidence, Kind, Result, Statistic, Table, Trial, entity
+from kg.model import Attribute, Entity, Evidence, Kind, Result, Statistic, Table, entity
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of patients as a table names it, with its number there, among whom, and by whom they were assessed."""
-
-    arm: Arm
-    draft: Draft | None
-    size: int | None = None
-    within: str = ""
-    assessed: str = ""
-
-
-Read = tuple[Result, Evidence]
 FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
 """Rules that read of a trial's patients in a field for them."""
 
@@ -73,78 +56,33 @@ def group_results(scene: Scene, cast: Cast, table: Table, known: Mapping[str, st
     heading = f"{table.title} {table.section[-1] if table.section else ''}"
     if says("not_results", heading):
         return []
-    reader = _Reader(scene, cast, table, known)
+    reader = Reader(scene, cast, table, known)
     found = list(reader.read(at_entry=says("at_entry", heading)))
     of_trial = (reader.adverse or reader.mixed) and all(result.arm in reader.listed for result, _ in found)
     if len({result.arm.label for result, _ in found}) < 2 and not of_trial:
         return []
-    asked = Counter(map(_question, dict.fromkeys(result for result, _ in found)))
-    return [(result, evidence) for result, evidence in found if asked[_question(result)] == 1]
+    asked = Counter(map(question, dict.fromkeys(result for result, _ in found)))
+    return [(result, evidence) for result, evidence in found if asked[question(result)] == 1]
 
 
-def told_apart(scene: Scene, found: Sequence[Read]) -> Iterator[Read]:
-    """Results of all tables. Where two tables answer one question differently, their titles tell what of: each goes with its results."""
-    answers: dict[tuple[object, ...], set[Result]] = {}
-    for result, _ in found:
-        answers.setdefault(_question(result), set()).add(result)
-    titles = {table.number: TITLE.sub("", table.title).strip(" .") for table in scene.document.tables}
-    for result, evidence in found:
-        many = len(answers[_question(result)]) > 1
-        title = titles.get(evidence.table, "")
-        if not many:
-            yield result, evidence
-        elif 0 < len(title) <= LONGEST_TITLE:
-            yield replace(result, qualifier="; ".join(filter(None, (result.qualifier, title)))), evidence
-
-
-def _question(result: Result) -> tuple[object, ...]:
-    return result.arm, result.endpoint, result.timepoint, result.population, result.trial, result.qualifier, result.comparator
-
-
-class _Reader:
-    """One table with what its surroundings say of it."""
-
-    def __init__(self, scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]) -> None:
-        self.scene, self.cast, self.table, self.known = scene, cast, table, known
-        drafts = cast.drafts
-        heads = " ".join((table.title, *table.section))
-        named = [d for d in drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", heads)]
-        self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else named[0] if len(named) == 1 else None)
-        self.title, self.time = timed_title(NUMBERED.sub("", TITLE.sub("", title_of(scene, table))))
-        told = {m[1].lower() for m in TITLE_TIME.finditer(table.title)}
-        self.time = self.time or (told.pop() if len(told) == 1 else "")
-        self.around = [table.title, TITLE.sub("", table.title), *notes_of(scene, table)]
-        heads = " ".join((*table.section[-1:], self.title))
-        self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
-        self.conditions: dict[str, bool] = {}
-        self.groups: dict[str, Group | None] = {}
-        self.in_columns, self.changes = True, False
-        self.outer: frozenset[str] = frozenset()
-        self.refs: dict[str, tuple[int, ...]] = {}
-        self.noted = cast.notes.get(table.number, ())
-        self.listed = {arm for draft in drafts for arm in arms_of(draft)}
+class Reader(GroupsOfTable):
+    """One table with what its surroundings say of it, and the results that it gives."""
 
     def read(self, at_entry: bool) -> Iterator[tuple[Result, Evidence]]:
         """The results of the table. In one that describes the patients ``at_entry``, as its title or its rows of age and sex tell,
         only what has a later time of its own is a result."""
-        grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
-        cells = list(slots(grid))
-        self.refs = {p.text: p.refs for row in grid for p in row if p.refs}
+        cells = self.cells()
         told = [text for s in cells for text in (*s.heads, *s.sections, s.label)]
         self.changes = says("changes", self.title) and not any(map(is_baseline, told))
-        self._of_its_trial({text for slot in cells for text in slot.heads})
-        heading = {g.arm for s in cells for t in s.heads if (g := self._named(t)) is not None}
-        self.in_columns = len({arm.label for arm in heading}) > 1 or bool(heading & self.listed)
-        cells = cells if self.in_columns else [self._by_rows(slot) for slot in cells]
         at_entry = at_entry or len({slot.label for slot in cells if starts("who", measure_of(slot.label)[0])}) > 1
-        first = min((slot.column for slot in cells if self._group(slot) is not None), default=0)
+        first = min((slot.column for slot in cells if self.group_of(slot) is not None), default=0)
         sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
         self.outer = self._outer(cells)
         mean: tuple[Entity, str, str] | None = None
         for i, slot in enumerate(cells):
             if self.in_columns and slot.row in sorted_by:
                 continue
-            group = self._group(slot)
+            group = self.group_of(slot)
             against = DIFFERENCE.match(slot.label)
             if against and group is not None and mean is not None:
                 yield from self._difference(slot, group, mean, against["other"])
@@ -154,12 +92,28 @@ class _Reader:
             measure = self._measure(slot, group)
             if measure is None or is_baseline(measure[1]) or (at_entry and not measure[1]):
                 continue
-            following = cells[i + 1] if i + 1 < len(cells) and cells[i + 1].row == slot.row else None
-            value = read_value(slot, following, slot.size or group.size, self.around, self.scene.document.text)
+            beside = self._beside(cells, i)
+            value = read_value(slot, beside, beside.size or slot.size or group.size, self.around, self.scene.document.text)
             if value is not None:
                 mean = measure if value.statistic is Statistic.MEAN else None
                 cited = slot.cell.refs or next((self.refs[t] for t in (*reversed(slot.heads), slot.label) if self.refs.get(t)), self.noted)
-                yield self._result(slot, group, measure, value), slot.cell.evidence("table-group-cell", refs=cited)
+                size = beside.size or slot.size or group.size
+                yield self._result(replace(slot, size=size), group, measure, value), slot.cell.evidence("table-group-cell", refs=cited)
+
+    def _beside(self, cells: Sequence[Slot], at: int) -> Beside:
+        """The cells around one that belong to it: before and behind it in its row, and the spread of a mean in the row below."""
+        slot = cells[at]
+        row = [other for other in cells[max(0, at - 8) : at + 9] if other.row == slot.row]
+        here = row.index(slot)
+        same = [other for other in row if other.heads[:-1] == slot.heads[:-1] and (len(slot.heads) > 1 or not self.in_columns)]
+        below = [other for other in cells[at + 1 : at + 60] if other.row > slot.row]
+        below = [other for other in below if other.row == below[0].row and other.column == slot.column and other.sections == slot.sections]
+        return Beside(
+            before=row[here - 1] if here and row[here - 1] in same else None,
+            following=row[here + 1] if here + 1 < len(row) else None,
+            below=below[0] if below else None,
+            size=size_beside(same, slot, self.in_columns),
+        )
 
     def _result(self, slot: Slot, group: Group, measure: tuple[Entity, str, str], value: Value) -> Result:
         endpoint, timepoint, unit = measure
@@ -203,122 +157,13 @@ class _Reader:
         graded = graded or ([m.group().lower().replace("–", "-")] if (m := GRADE.search(self.title)) else [])
         return ", ".join(filter(None, [event, *graded[:1]]))
 
-    # Who
-
-    def _group(self, slot: Slot) -> Group | None:
-        """The one group that a cell is of, with its number; the header between it and the measure tells among whom."""
-        if any(starts("not_groups", text) and not starts("change_heads", text) for text in slot.heads):
-            return None
-        named = [(text, g) for text in self._told_by(slot) if (g := self._named(text)) is not None]
-        if not named:
-            return None
-        text, group = next((one for one in reversed(named) if without_statistic(GRADE.sub("", one[0])).strip(" ,%()")), named[-1])
-        size = group.size or next((n for head in slot.heads if (n := without_size(head)[1]) is not None), None)
-        outer = [h for h in slot.heads[: slot.heads.index(text)] if without_size(h)[0]] if text in slot.heads else []
-        return replace(group, size=size, within=group.within or (outer[-1] if len(outer) > 1 or (outer and self._named(outer[-1])) else ""))
-
-    def _of_its_trial(self, heads: set[str]) -> None:
-        """A table that nothing ties to a trial is of the only one that has at least two of its heads as arms."""
-        fits = []
-        for draft in self.cast.drafts if self.draft is None else ():
-            self.draft, self.groups = draft, {}
-            arms = {*arms_of(draft)}
-            if len(arms) > 1 and len({g.arm for text in heads if (g := self._named(text)) is not None and g.arm in arms}) > 1:
-                fits.append(draft)
-            self.draft, self.groups = None, {}
-        if len(fits) == 1:
-            self.draft = fits[0]
+    # What
 
     def _outer(self, cells: Sequence[Slot]) -> frozenset[str]:
         """The heads above the groups that tell measures apart: at least two of them, each over a group of its own."""
-        found = {s.heads[0] for s in cells if len(s.heads) > 1 and self._named(s.heads[0]) is None and self._group(s) is not None}
+        found = {s.heads[0] for s in cells if len(s.heads) > 1 and self._named(s.heads[0]) is None and self.group_of(s) is not None}
         found = {text for text in found if self._is_measure(text, cells[0])}
         return frozenset(found) if len(found) > 1 else frozenset()
-
-    def _told_by(self, slot: Slot) -> tuple[str, ...]:
-        """The words around a cell that may name its group: those of the columns, else those of the rows."""
-        if self.in_columns:
-            return slot.heads
-        return (*(text for text in slot.sections if self._is_group_here(text)), slot.label)
-
-    def _is_group_here(self, text: str) -> bool:
-        """Whether a heading with a number of patients is a group of them, not a topic that so many answered to."""
-        name = without_statistic(without_size(text)[0]).strip(" :*†‡§¶#")
-        group = self._named(text)
-        if group is None:
-            return False
-        if without_size(text)[1] is None:
-            return called(name) in self.known or bool(NAMED_GROUP.search(name))
-        return bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or called(name) in self.known
-
-    def _by_rows(self, slot: Slot) -> Slot:
-        """A cell of a row whose second label is its group: the group stands like a heading, the name by itself."""
-        group = next((text for text in slot.more if text and self._is_group_here(text)), "")
-        if not group or not slot.label.endswith(f": {group}"):
-            return slot
-        return replace(slot, label=slot.label[: -len(group) - 2], sections=(*slot.sections, group))
-
-    def _named(self, text: str) -> Group | None:
-        if text not in self.groups:
-            self.groups[text] = self._read_group(text)
-        return self.groups[text]
-
-    def _read_group(self, text: str) -> Group | None:
-        bare, size = without_size(text)
-        name = without_statistic(bare).strip(" :*†‡§¶#")
-        if GRADE.search(bare):
-            name = GRADE.sub("", name).strip(" ,:;-%()")
-        sole = arms_of(self.draft)
-        if len(sole) == 1 and self.adverse and not name and GRADE.search(bare):
-            return Group(sole[0], self.draft, size or without_size(self.title)[1])
-        if ASSESSOR.fullmatch(name):
-            return Group(sole[0], self.draft, size, assessed=name) if len(sole) == 1 else None
-        if len(sole) == 1 and (starts("patients", name) or POOLED.match(name)):
-            return Group(sole[0], self.draft, size, "" if POOLED.match(name) else name)
-        if not name or starts("not_groups", name) or starts("patients", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):
-            return None
-        section, _, inner = name.partition("(")
-        if size is not None and inner and called(inner.rstrip(")")) in self.known:
-            return Group(Arm(label=inner.rstrip(") ").strip(), trial=self._trial()), self.draft, size, section.strip())
-        whole = next((p for p in self._header_passages() if p.text == text), None)
-        named = named_trial(text, self.cast.drafts)
-        if named is not None and whole is not None and "(" in text:
-            whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()
-        by_name = [arm for arm in arms_of(named or self.draft) if plain_name(arm.label) == plain_name(name)]
-        if len(by_name) == 1:
-            return Group(by_name[0], named or self.draft, size)
-        found = arm_of_cell(self.scene, whole, named or self.draft, self.cast.drafts) if whole is not None else None
-        if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text) and self._known(text, whole))):
-            listed = found[1].pooled or found[1] in arms_of(found[0])
-            arm = found[1] if listed else replace(found[1], label=name)
-            return Group(arm, found[0], size) if found[0] else self._unlisted(arm, size)
-        if size is not None or GROUP_WORD.search(name) or called(name) in self.known:
-            return Group(Arm(label=name, trial=self._trial()), self.draft, size)
-        return None
-
-    def _unlisted(self, arm: Arm, size: int | None) -> Group:
-        """A group that is no listed arm: of the table's trial only where that lists no arms and gives nothing else."""
-        given = {i.agent for i in arm.interventions}
-        its_own = self.draft is not None and not self.draft.arms and given <= {*self.draft.drugs}
-        return Group(replace(arm, trial=self._trial() if its_own else None), self.draft if its_own else None, size)
-
-    def _heads(self, text: str) -> bool:
-        """Whether a text heads a column; a lone drug's name at the head of a row may be anything."""
-        return any(self.scene.cell(self.table, c).text == text for row in self.table.rows[:3] for c in row[1:])
-
-    def _known(self, text: str, head: Passage | None) -> bool:
-        """Whether a header names a treatment that is known as one, or counts its patients: any other word may be anything."""
-        return bool(without_size(text)[1] or TREATMENTS.search(text) or (head and self.scene.mentions(head)))
-
-    def _header_passages(self) -> Iterator[Passage]:
-        for row in self.table.rows:
-            for cell in row[:1] if row is not self.table.rows[0] else row:
-                yield self.scene.cell(self.table, cell)
-
-    def _trial(self) -> Trial | None:
-        return self.draft.trial if self.draft else None
-
-    # What
 
     def _measure(self, slot: Slot, group: Group) -> tuple[Entity, str, str] | None:
         """The endpoint that a cell is about, the time, and the unit."""
@@ -335,6 +180,7 @@ class _Reader:
             return None
         first, (name, unit) = names[0]
         of_section = time_of(slot.label, time_unit(slot, slot.label)) or (GRADE.fullmatch(slot.label) and self.adverse)
+        of_section = of_section or (first in slot.sections and is_statistic(slot.label))
         if first != slot.label and slot.label and self.in_columns and not of_section:
             return None
         if starts("not_outcomes", name) or starts("not_measures", first):
@@ -375,6 +221,9 @@ class _Reader:
 
     def _in_full(self, name: str, text: str, slot: Slot, others: Sequence[str]) -> str:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""
+        if (since := CHANGE_ROW.fullmatch(name)) and slot.sections and text == slot.label:
+            above = measure_of(slot.sections[-1])[0]
+            return f"change{since['since'] or ''} in {above[:1].lower() if above[1:2].islower() else above[:1]}{above[1:]}" if above else ""
         thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or (text == slot.label and self._is_drug(name))
         section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
         if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_names)):

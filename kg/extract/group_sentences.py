@@ -10,63 +10,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from kg.extract.contexts import context
 from kg.extract.endpoints import find_endpoints
 from kg.extract.group_names import called
+from kg.extract.group_numbers import Number, readings
 from kg.extract.group_phrases import (
     AGAINST,
     BEFORE,
     BESIDE_EACH_OTHER,
+    CHANGED,
     ENDING,
     FALLING,
     GAP,
     GENERIC,
+    HAD,
     HOW,
     IN,
     LEADING,
+    LED,
     LIST,
     MORE,
     NAMED,
-    NOT_A_VALUE,
+    NEW_SUBJECT,
     NUMBERED,
     OPENED,
+    OTHER,
     RISING,
-    SAID,
+    SAYS_MEAN,
     SUBJECT,
     UNCLEAR,
     UNIT_IN,
-    VALUE,
     VERSUS,
     WITH,
 )
 from kg.extract.group_titles import LONGEST, is_whole
-from kg.extract.group_values import spread_of
 from kg.extract.group_words import KNOWN_UNIT, starts
-from kg.extract.numbers import number
 from kg.extract.scene import Scene
 from kg.extract.told import Told
-from kg.extract.values import TIME_TO_EVENT, counts_agree
+from kg.extract.values import TIME_TO_EVENT
 from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, entity
 
 MANY = re.compile(r"\d[^%±/]{0,40}(?:%|±|\+/-|/\s*\d|SD|SE|\bof\b).*\d", re.S)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A value of a group, where it stands in the sentence."""
-
-    start: int
-    end: int
-    statistic: Statistic
-    value: Decimal | None
-    unit: str = ""
-    spread: Decimal | None = None
-    spread_kind: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
 
 
 def group_sentences(
@@ -75,7 +61,9 @@ def group_sentences(
     """The results of all sentences that no other rule has read: ``taken`` are where those start. ``known`` names the document's groups."""
     for one in all_told:
         text = one.passage.text
-        if one.rule != "sentence" or one.passage.starts[0] in taken or not MANY.search(text) or BEFORE.search(text):
+        if one.rule != "sentence" or one.passage.starts[0] in taken or BEFORE.search(text):
+            continue
+        if not (MANY.search(text) or SAYS_MEAN.search(text)):
             continue
         if any(context(name).search(text) for name in ("background", "design", "size", "subgroups", "patients_apart", "expected")):
             continue
@@ -86,16 +74,23 @@ def group_sentences(
 
 def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Result, Evidence]]:
     text = one.passage.text
-    numbers = list(_numbers(text, scene.document.text))
-    if not 2 <= len(numbers) <= 6 or len({n.statistic for n in numbers}) > 1:
-        return
     groups = groups_in(text, known)
-    owned = _beside(text, numbers, groups) or _listed(text, numbers, known) or _compared(text, numbers, groups)
-    if owned is None:
-        return
-    named = _endpoint(scene, text, numbers[0].start, groups)
-    if named is None:
-        return
+    for numbers in readings(text, scene.document.text):
+        if not 2 <= len(numbers) <= 6 or len({n.statistic for n in numbers}) > 1:
+            continue
+        if NEW_SUBJECT.search(text, numbers[0].end, numbers[-1].start):
+            continue
+        owned = _beside(text, numbers, groups) or _listed(text, numbers, known) or _compared(text, numbers, groups)
+        named = (_endpoint(scene, text, numbers[0], groups) or _had(scene, text, groups)) if owned else None
+        if owned and named:
+            yield from _results(one, numbers, owned, named, known)
+            return
+
+
+def _results(
+    one: Told, numbers: Sequence[Number], owned: Sequence[str], named: tuple[Entity, str, str], known: Mapping[str, str]
+) -> Iterator[tuple[Result, Evidence]]:
+    """A result for each number and the group that it is of."""
     endpoint, timepoint, unit = named
     units = {n.unit for n in numbers if n.unit} or {unit}
     if len(units) > 1:
@@ -112,29 +107,6 @@ def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[R
             ),
             one.passage.evidence("sentence-group"),
         )  # fmt: skip
-
-
-def _numbers(text: str, document: str) -> Iterator[Number]:
-    """The values of a sentence: means with their spread, counts with their number, percentages that no count explains."""
-    for m in VALUE.finditer(text):
-        if NOT_A_VALUE.match(text, m.end()) or re.search(r"\bp\s*[<>=]\s*$", text[: m.start()], re.I):
-            continue
-        if m["mean"]:
-            kind = (m["kind"] or "").upper()[:2].replace("ST", "SD") or _said(text) or spread_of(document)
-            unit = next((u for u in (m["unit"], m["after"]) if u and KNOWN_UNIT.fullmatch(u)), "")
-            yield Number(m.start(), m.end(), Statistic.MEAN, number(m["mean"].replace(" ", "")), unit, number(m["pm"] or m["in"]), kind)
-        elif m["n"]:
-            n, d, p = int(m["n"]), int(m["d"]), number(m["p"]) if m["p"] else None
-            if n <= d and (p is None or counts_agree(p, n, d)):
-                yield Number(m.start(), m.end(), Statistic.PROPORTION, p, numerator=n, denominator=d)
-        elif number(m["only"]) <= 100:
-            yield Number(m.start(), m.end(), Statistic.PROPORTION, number(m["only"]))
-
-
-def _said(text: str) -> str:
-    """SD or SE, where the sentence itself says which stands behind its ±."""
-    m = SAID.search(text)
-    return m[1].upper() if m else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +130,9 @@ def groups_in(text: str, known: Mapping[str, str]) -> list[NamedGroup]:
         start = m.end("name") - len(short)
         if short and not any(g.start < m.end() and start < g.end for g in found):
             found.append(NamedGroup(start, m.end(), f"{short} group"))
+    for m in OTHER.finditer(text):
+        if called(m["name"]) in known and not any(g.start < m.end() and m.start("name") < g.end for g in found):
+            found.append(NamedGroup(m.start("name"), m.end(), m["name"]))
     for name, label in known.items():
         if " " in name or re.search(r"\d|[a-z][A-Z]|[A-Z]{2}|-", label):
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]){GENERIC}", text, re.I):
@@ -174,11 +149,15 @@ def _more(text: str, at: int, known: Mapping[str, str]) -> Iterator[NamedGroup]:
 
 
 def _beside(text: str, numbers: Sequence[Number], groups: Sequence[NamedGroup]) -> list[str] | None:
-    """The group in whose brackets, or right before whose name, each number stands."""
+    """The group in whose brackets, or right before whose name, each number stands; the first one may be of the group that the
+    sentence begins with ("In the A group, …")."""
+    led = groups[0] if groups and LED.fullmatch(text, 0, groups[0].start) and text[groups[0].end :].startswith(",") else None
     owned = []
     for n in numbers:
         behind = [g for g in groups if g.start >= n.end and IN.fullmatch(text, n.end, g.start)]
         ahead = [g for g in groups if g.end <= n.start and WITH.fullmatch(text, g.end, n.start)]
+        if n is numbers[0] and led and not behind and not ahead:
+            ahead = [led]
         if len(behind) + len(ahead) != 1:
             return None
         owned.append((behind or ahead)[0].name)
@@ -211,9 +190,10 @@ def _compared(text: str, numbers: Sequence[Number], groups: Sequence[NamedGroup]
     return [one.name, other.name]
 
 
-def _endpoint(scene: Scene, text: str, number_at: int, groups: Sequence[NamedGroup]) -> tuple[Entity, str, str] | None:
+def _endpoint(scene: Scene, text: str, value: Number, groups: Sequence[NamedGroup]) -> tuple[Entity, str, str] | None:
     """What was measured, as the subject of the last clause before the numbers says, with its time and unit."""
-    found = [m for m in SUBJECT.finditer(text, 0, number_at) if m.end() <= number_at]
+    number_at, subject = (value.lead, CHANGED) if value.lead >= 0 else (value.start, SUBJECT)
+    found = [m for m in subject.finditer(text, 0, number_at) if m.end() <= number_at]
     if not found:
         return None
     first = min([number_at, *(g.start for g in groups if found[-1].end() <= g.start)])
@@ -224,6 +204,14 @@ def _endpoint(scene: Scene, text: str, number_at: int, groups: Sequence[NamedGro
         timepoint = led["time"] if re.search(r"\d|^end", led["time"]) else f"{led['how'].lower()} {led['time']}"
         what = what[led.end() :] if LEADING.match(what) else what
     return measured(scene, what, timepoint)
+
+
+def _had(scene: Scene, text: str, groups: Sequence[NamedGroup]) -> tuple[Entity, str, str] | None:
+    """What one group had more or less of than another: "The A group had a lower pulse than the B group"."""
+    m = HAD.search(text)
+    if m is None or not any(g.end <= m.start("verb") and not text[g.end : m.start("verb")].strip() for g in groups):
+        return None
+    return measured(scene, m["what"])
 
 
 def measured(scene: Scene, words: str, timepoint: str = "") -> tuple[Entity, str, str] | None:

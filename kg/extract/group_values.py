@@ -57,13 +57,35 @@ class Value:
     unit: str = ""
 
 
-def read_value(slot: Slot, following: Slot | None, size: int | None, around: Sequence[str], document: str) -> Value | None:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The cells around one: of its group right before it, the next of the row, the one below; and the number of people in the row."""
+
+    before: Slot | None = None
+    following: Slot | None = None
+    below: Slot | None = None
+    size: int | None = None
+
+
+def size_beside(group: Sequence[Slot], slot: Slot, in_columns: bool) -> int | None:
+    """The number of people that a column "N" states for a row and group, beside a mean or median, or in the row of a group."""
+    told = [(s.cell.text, stat) for s in group if s.heads and (stat := statistic_in(s.heads[-1]))]
+    counts = {int(text) for text, stat in told if stat.name == "count" and text.isdigit()}
+    if any(stat.name in ("share", "count share") for _, stat in told) or len(counts) != 1:
+        return None
+    own = statistic_in(slot.heads[-1])
+    fits = own.name.startswith(("mean", "median")) if own else not in_columns
+    return counts.pop() if fits else None
+
+
+def read_value(slot: Slot, beside: Beside, size: int | None, around: Sequence[str], document: str) -> Value | None:
     """The numbers of a cell, or None where they can be read in two ways.
 
-    ``following`` is the next cell of the row, ``size`` the number of patients of the group, ``around`` the title and notes of the table,
+    ``beside`` are the cells around it, ``size`` the number of patients of the group, ``around`` the title and notes of the table,
     ``document`` the whole text, which may say once what all its ± are.
     """
     text = slot.cell.text
+    following = beside.following
     stat = first_statistic((*reversed(slot.heads), slot.label, *reversed(slot.sections), slot.corner)) or first_statistic(around)
     if m := SAID_SPREAD.fullmatch(text):
         return Value(Statistic.MEAN, number(m[1]), number(m[3]), m[2].upper()[:2])
@@ -89,7 +111,8 @@ def read_value(slot: Slot, following: Slot | None, size: int | None, around: Seq
         p = number(share[1]) if share and share[2] else None
         return Value(Statistic.PROPORTION, p, numerator=int(m[1]), denominator=size) if _agree(p, int(m[1]), size) else None
     if m := PLAIN.fullmatch(text):
-        return _plain(m, slot, following, stat)
+        plain = _plain(m, slot, beside, stat)
+        return plain if plain is None or plain.numerator is None or _agree(plain.value, plain.numerator, size) else None
     return None
 
 
@@ -102,8 +125,8 @@ def read_difference(slot: Slot, around: Sequence[str]) -> Value | None:
     return Value(Statistic.MEAN, number(m["value"]), low=number(m["low"]), high=number(m["high"]), bounds=f"{level}% CI")
 
 
-def _plain(m: re.Match[str], slot: Slot, following: Slot | None, stat: Stat | None) -> Value | None:
-    """A bare number: a mean where its head or label says so, with its spread in the next column; or a percentage.
+def _plain(m: re.Match[str], slot: Slot, beside: Beside, stat: Stat | None) -> Value | None:
+    """A bare number: a mean where its head or label says so, with its spread in the next column or row; or a percentage, with its count.
 
     A change in per cent is no share of patients: it is a mean where that is said, and else not read. A bare zero is nobody.
     """
@@ -113,18 +136,34 @@ def _plain(m: re.Match[str], slot: Slot, following: Slot | None, stat: Stat | No
     if own and own.name == "median" and not m[2]:
         return Value(Statistic.MEDIAN, number(m[1]))
     if own and own.name == "mean":
-        beside = statistic_in(following.heads[-1]) if following and following.heads else None
-        same = following is not None and following.heads[:-1] == slot.heads[:-1]
-        other = PLAIN.fullmatch(following.cell.text) if following and same and beside and beside.name.startswith("spread") else None
-        spread = beside.name[7:] if other and beside else ""
-        return Value(Statistic.MEAN, number(m[1]), number(other[1]) if other else None, spread, unit=m[2])
+        spread, kind = _spread_of(slot, beside)
+        return Value(Statistic.MEAN, number(m[1]), spread, kind, unit=m[2])
     if _is_change(slot):
         return None
     if ((m[2] and stat is None) or (own and own.name == "share")) and 0 <= number(m[1]) <= 100:
-        return Value(Statistic.PROPORTION, number(m[1]))
+        return Value(Statistic.PROPORTION, number(m[1]), numerator=_count_before(beside))
     if (counted := own or stat) and counted.name == "count share" and m[1] == "0":
         return Value(Statistic.PROPORTION, numerator=0)
     return None
+
+
+def _spread_of(slot: Slot, beside: Beside) -> tuple[Decimal | None, str]:
+    """The spread of a bare mean and what it is: in the next column of its group, or in the row below of its measure."""
+    following, below = beside.following, beside.below
+    told = statistic_in(following.heads[-1]) if following and following.heads and following.heads[:-1] == slot.heads[:-1] else None
+    if following and told and told.name.startswith("spread") and (m := PLAIN.fullmatch(following.cell.text)):
+        return number(m[1]), told.name[7:]
+    told = statistic_in(below.label) if below else None
+    if below and told and told.name.startswith("spread") and (m := PLAIN.fullmatch(below.cell.text)):
+        return number(m[1]), told.name[7:]
+    return None, ""
+
+
+def _count_before(beside: Beside) -> int | None:
+    """The count in the column "No." right before a percentage of the same group."""
+    before = beside.before
+    told = statistic_in(before.heads[-1]) if before else None
+    return int(before.cell.text) if before and told and told.name == "count" and before.cell.text.isdigit() else None
 
 
 def _between(m: re.Match[str], stat: Stat | None, level: str, percent: str) -> Value | None:

@@ -92,6 +92,12 @@ def is_header_word(text: str) -> bool:
     return bool(_pattern("table", "header").fullmatch(text.strip(" :,()")))
 
 
+def is_statistic(text: str) -> bool:
+    """Whether a label only says which numbers of the measure above it stand in its row: "Mean ± SD", "Median (range)", "n (%)"."""
+    said = statistic_in(text)
+    return said is not None and not said.name.startswith(("spread", "count")) and not without_statistic(text).strip("()%±,; ")
+
+
 def is_baseline(text: str) -> bool:
     """Whether a label names the time before treatment."""
     return bool(_pattern("time", "baseline").match(text.strip(" :,()")))

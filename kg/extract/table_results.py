@@ -9,7 +9,8 @@ from kg.extract.column_arms import columns_of_arms
 from kg.extract.endpoints import Named
 from kg.extract.fields import role
 from kg.extract.group_names import group_names
-from kg.extract.group_results import group_results, told_apart
+from kg.extract.group_questions import told_apart
+from kg.extract.group_results import group_results
 from kg.extract.group_words import says, statistic_in
 from kg.extract.groups import arm_of_cell
 from kg.extract.passage import Passage

@@ -16,7 +16,7 @@ from kg.graph.order import in_order
 from kg.graph.vocabulary import TG
 from kg.model import Conflict, Evidence, Fact, Knowledge, Reference, Source
 
-SAYING = (TG.Statement, TG.TrialFact, TG.Arm, TG.Result, TG.Comparison, TG.Dose, TG.Outcome, TG.Naming)
+SAYING = (TG.Statement, TG.TrialFact, TG.Arm, TG.ArmSize, TG.Result, TG.Comparison, TG.Dose, TG.Outcome, TG.Naming)
 
 
 def decode(graph: Graph) -> Knowledge:

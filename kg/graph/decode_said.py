@@ -15,6 +15,7 @@ from kg.graph.names import LOCAL, compact
 from kg.graph.vocabulary import ATTRIBUTE_OF, CLASS_OF, PREDICATE_OF, STATISTIC_OF, STRENGTH_OF, TG
 from kg.model import (
     Arm,
+    ArmSize,
     Comparison,
     Dose,
     Entity,
@@ -162,8 +163,9 @@ class SaidDecoder:
     def said(self, node: Node, kind: URIRef) -> Said:
         """What a node of this class says."""
         read: dict[URIRef, Callable[[Node], Said]] = {
-            TG.Statement: self._statement, TG.TrialFact: self._trial_fact, TG.Arm: self.arm, TG.Result: self._result,
-            TG.Comparison: self._comparison, TG.Dose: self._dose, TG.Outcome: self._outcome, TG.Naming: self._naming,
+            TG.Statement: self._statement, TG.TrialFact: self._trial_fact, TG.Arm: self.arm, TG.ArmSize: self._arm_size,
+            TG.Result: self._result, TG.Comparison: self._comparison, TG.Dose: self._dose, TG.Outcome: self._outcome,
+            TG.Naming: self._naming,
         }
         return read[kind](node)
 
@@ -183,6 +185,18 @@ class SaidDecoder:
             attribute=self._meant(node, TG.attribute, _ATTRIBUTE),
             value=self.text(node, TG.text),
             thing=None if thing is None else self.entity(thing),
+        )
+
+    def _arm_size(self, node: Node) -> ArmSize:
+        size = self.whole(node, TG.size)
+        if size is None:
+            raise self._broken(node, TG.size, "nothing", "a number of people")
+        return ArmSize(
+            arm=self.arm(self.one(node, TG.ofArm)),
+            size=size,
+            population=self.text(node, TG.population),
+            stage=self.text(node, TG.stage),
+            timepoint=self.text(node, TG.timepoint),
         )
 
     def _result(self, node: Node) -> Result:

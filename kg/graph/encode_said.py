@@ -15,6 +15,7 @@ from kg.graph import names
 from kg.graph.vocabulary import ATTRIBUTE_OF, CLASS_OF, PREDICATE_OF, STATISTIC_OF, STRENGTH_OF, TG
 from kg.model import (
     Arm,
+    ArmSize,
     Attribute,
     Comparison,
     Dose,
@@ -152,6 +153,8 @@ class SaidEncoder:
                 return self._trial_fact(says)
             case Arm():
                 return str(self.arm(says))
+            case ArmSize():
+                return self._arm_size(says)
             case Result():
                 return self._result(says)
             case Comparison():
@@ -199,6 +202,13 @@ class SaidEncoder:
             self.add(trial, predicate, self.entity(says.thing))
         elif says.attribute is Attribute.ENROLMENT and re.fullmatch(r"[0-9]{1,9}", says.value):
             self.whole(trial, {predicate: int(says.value)})
+        return node
+
+    def _arm_size(self, says: ArmSize) -> str:
+        node = self._node("arm-size", f"{says.arm.label} {says.size}", says, TG.ArmSize)
+        self.add(node, TG.ofArm, self.arm(says.arm))
+        self.whole(node, {TG.size: says.size})
+        self.text(node, {TG.population: says.population, TG.stage: says.stage, TG.timepoint: says.timepoint})
         return node
 
     def _result(self, says: Result) -> str:

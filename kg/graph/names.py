@@ -16,7 +16,7 @@ from kg.model import Arm, Entity, Evidence, Kind, Trial, slugify
 HOME = "https://w3id.org/trialgraph/"
 ONTOLOGY = HOME + "ontology/"
 NODES = (
-    "statement", "trial", "trial-fact", "arm", "intervention", "result", "comparison", "dose", "outcome", "naming",
+    "statement", "trial", "trial-fact", "arm", "arm-size", "intervention", "result", "comparison", "dose", "outcome", "naming",
     "evidence", "document", "reference", "conflict",
 )
 LOCAL = {name: f"{HOME}{name}/" for name in (*NODES, *(str(kind) for kind in Kind))}

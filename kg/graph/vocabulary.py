@@ -43,6 +43,7 @@ class TG(DefinedNamespace):
     TrialFact: URIRef
     Arm: URIRef
     Intervention: URIRef
+    ArmSize: URIRef
     Result: URIRef
     Comparison: URIRef
     Dose: URIRef
@@ -117,6 +118,8 @@ class TG(DefinedNamespace):
     numerator: URIRef
     denominator: URIRef
     timepoint: URIRef
+    stage: URIRef
+    size: URIRef
     comparator: URIRef
     experimentalArm: URIRef
     controlArm: URIRef

@@ -6,6 +6,7 @@ from kg.model.fact import Conflict, Extraction, Fact, Knowledge, NotUnderstood
 from kg.model.names import Hit, Names, Term
 from kg.model.said import (
     Arm,
+    ArmSize,
     Attribute,
     Comparison,
     Dose,
@@ -24,6 +25,7 @@ from kg.model.said import (
 
 __all__ = [
     "Arm",
+    "ArmSize",
     "Attribute",
     "Block",
     "BlockKind",

@@ -176,6 +176,20 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArmSize:
+    """How many people an arm has, as a document states it, never as it could be computed.
+
+    ``stage`` says who of them are counted where that is told ("randomised", "treated", "completed", "analysed"), ``timepoint`` when.
+    """
+
+    arm: Arm
+    size: int
+    population: str = ""
+    stage: str = ""
+    timepoint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
     """How a drug is given in a trial. ``amount`` in ``unit`` (UCUM-like words: mg/kg/day, mg/m2); None where none is stated."""
 
@@ -208,4 +222,4 @@ class Naming:
     defined: bool = False
 
 
-Said = Statement | TrialFact | Arm | Result | Comparison | Dose | Outcome | Naming
+Said = Statement | TrialFact | Arm | ArmSize | Result | Comparison | Dose | Outcome | Naming

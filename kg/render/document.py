@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.model import Comparison, Document, Evidence, Fact, Naming, NotUnderstood, Outcome, Result, Said, Source, Statement, Trial
+from kg.model import ArmSize, Comparison, Document, Evidence, Fact, Naming, NotUnderstood, Outcome, Result, Said, Source, Statement, Trial
 from kg.render.cite import Cites
 from kg.render.layout import laid_out
 from kg.render.marks import MarkedText, Span
@@ -16,8 +16,8 @@ from kg.render.svg import Drawing
 from kg.render.words import words_of
 
 KINDS = {
-    "result": ("Result", "R"), "comparison": ("Comparison", "C"), "trial": ("TrialFact", "T"), "arm": ("Arm", "A"), "dose": ("Dose", "D"),
-    "mechanism": ("Statement", "M"), "outcome": ("Outcome", "O"), "name": ("Naming", "N"),
+    "result": ("Result", "R"), "comparison": ("Comparison", "C"), "trial": ("TrialFact", "T"), "arm": ("Arm", "A"),
+    "size": ("ArmSize", "S"), "dose": ("Dose", "D"), "mechanism": ("Statement", "M"), "outcome": ("Outcome", "O"), "name": ("Naming", "N"),
 }  # fmt: skip
 """Kinds of facts on this page: the class of what is said, and the sign that ends its marks."""
 OPEN = "open"
@@ -122,6 +122,8 @@ def _quote(e: Evidence, document: Document, numbers: Mapping[tuple[int, int], in
 def _trial(said: Said) -> Trial | None:
     if isinstance(said, Statement | Naming | Outcome):
         return None
+    if isinstance(said, ArmSize):
+        return said.arm.trial
     arm = said.arm if isinstance(said, Result) else said.experimental if isinstance(said, Comparison) else None
     return said.trial or (arm.trial if arm else None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import singledispatch
 
-from kg.model import Arm, Attribute, Comparison, Dose, Naming, Outcome, Result, Statement, Statistic, TrialFact
+from kg.model import Arm, ArmSize, Attribute, Comparison, Dose, Naming, Outcome, Result, Statement, Statistic, TrialFact
 
 ABSENT = frozenset({Statistic.NOT_REPORTED, Statistic.NOT_REACHED, Statistic.NOT_ESTIMABLE, Statistic.NOT_DETECTED})
 """Statistics that state an absence: each is said as it is, none is a zero."""
@@ -90,6 +90,12 @@ def _(said: TrialFact) -> str:
 @words_of.register
 def _(said: Arm) -> str:
     return f"{said.label}: {given(said)}"
+
+
+@words_of.register
+def _(said: ArmSize) -> str:
+    of_whom = ", ".join(filter(None, (said.stage, said.population, said.timepoint)))
+    return f"{said.arm.label}: n = {said.size}" + (f" ({of_whom})" if of_whom else "")
 
 
 @words_of.register

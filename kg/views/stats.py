@@ -9,8 +9,8 @@ from kg.model import Fact, Knowledge, Statement
 from kg.views.tables import Row, trial_of
 
 NAMES = {
-    "Statement": "relations", "TrialFact": "trial properties", "Arm": "arms", "Result": "results", "Comparison": "comparisons",
-    "Dose": "doses", "Outcome": "outcomes", "Naming": "names",
+    "Statement": "relations", "TrialFact": "trial properties", "Arm": "arms", "ArmSize": "sizes of arms",
+    "Result": "results", "Comparison": "comparisons", "Dose": "doses", "Outcome": "outcomes", "Naming": "names",
 }
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kg.errors import QueryError
 from kg.model import (
     Arm,
+    ArmSize,
     Attribute,
     Comparison,
     Dose,
@@ -43,7 +44,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "document", "trial", "phase", "design", "enrolment", "condition", "primary_endpoints", "secondary_endpoints", "publication",
         *EVIDENCE, "rule", "line",
     ),
-    "arms": ("document", "trial", "arm", "interventions", *EVIDENCE, "role", "rule", "line"),
+    "arms": ("document", "trial", "arm", "interventions", *EVIDENCE, "role", "rule", "line", "size"),
     "doses": (
         "document", "trial", "drug", "amount", "unit", "route", "schedule", "cycle", "max_cycles", *EVIDENCE, "rule", "line",
     ),
@@ -124,6 +125,8 @@ def trial_of(said: Said) -> Trial | None:
         return None
     if isinstance(said, Outcome):
         return said.subject if isinstance(said.subject, Trial) else None
+    if isinstance(said, ArmSize):
+        return said.arm.trial
     arm = said.arm if isinstance(said, Result) else said.experimental or said.control if isinstance(said, Comparison) else None
     return said.trial or (arm.trial if arm else None)
 
@@ -195,9 +198,19 @@ def _value(said: TrialFact) -> str:
 
 
 def _arms(facts: Sequence[Fact]) -> Cells:
+    sizes: dict[Arm, list[ArmSize]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(said := fact.says, ArmSize):
+            sizes[said.arm].append(said)
     for fact in facts:
         if isinstance(said := fact.says, Arm) and not said.pooled:
-            yield _quoted(fact, said.role), (_trial(said), said.label, given_in(said))
+            yield _quoted(fact, said.role, last=(_sizes(sizes[said]),)), (_trial(said), said.label, given_in(said))
+
+
+def _sizes(told: Sequence[ArmSize]) -> str:
+    """The stated sizes of an arm, each with who is counted: "41 randomised; 38 completed"."""
+    told = sorted(told, key=lambda s: (-s.size, s.stage, s.population, s.timepoint))
+    return "; ".join(dict.fromkeys(" ".join(filter(None, (str(s.size), s.stage, s.population, s.timepoint))) for s in told))
 
 
 def _doses(facts: Sequence[Fact]) -> Cells:

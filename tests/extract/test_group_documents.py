@@ -9,7 +9,7 @@ import pytest
 
 from kg.extract import extract
 from kg.lexicon import Lexicon
-from kg.model import Comparison, Result, Said
+from kg.model import ArmSize, Comparison, Result, Said
 from kg.readers import read_bytes
 from kg.views.tables import number
 
@@ -53,6 +53,12 @@ def comparison(c: Comparison) -> tuple[str, ...]:
 @pytest.mark.parametrize("case", cases("group_documents"), ids=lambda case: case["name"])
 def test_a_document_gives_just_the_results_that_it_states(case: Case) -> None:
     assert {result(s) for s in said(str(case["text"])) if isinstance(s, Result)} == lines(case["results"])
+
+
+@pytest.mark.parametrize("case", cases("arm_sizes"), ids=lambda case: case["name"])
+def test_a_document_gives_just_the_sizes_that_it_states(case: Case) -> None:
+    found = [s for s in said(str(case["text"])) if isinstance(s, ArmSize)]
+    assert {(s.arm.label, str(s.size), s.stage, s.population, s.timepoint) for s in found} == lines(case["sizes"])
 
 
 @pytest.mark.parametrize("case", cases("group_comparisons"), ids=lambda case: case["name"])

@@ -11,6 +11,7 @@ from hypothesis.strategies import SearchStrategy
 from kg.graph.names import content
 from kg.model import (
     Arm,
+    ArmSize,
     Attribute,
     Comparison,
     Conflict,
@@ -79,6 +80,7 @@ def _said(entities: list[Entity], trials: list[Trial], arms: list[Arm]) -> Searc
         ),
         st.builds(TrialFact, trial=trial, attribute=st.sampled_from(Attribute), value=TEXT | st.just("12"), thing=maybe(thing)),
         arm,
+        st.builds(ArmSize, arm=arm, size=NUMBER, population=TEXT, stage=TEXT, timepoint=TEXT),
         st.builds(
             Result, arm=arm, endpoint=thing, statistic=st.sampled_from(Statistic), trial=maybe(trial), population=TEXT,
             value=maybe(DECIMAL), low=maybe(DECIMAL), high=maybe(DECIMAL), bounds=TEXT, unit=TEXT, numerator=maybe(NUMBER),

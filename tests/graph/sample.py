@@ -7,6 +7,7 @@ from itertools import count
 
 from kg.model import (
     Arm,
+    ArmSize,
     Attribute,
     Comparison,
     Conflict,
@@ -224,6 +225,7 @@ def findings() -> list[Fact]:
         say(Outcome(subject=TRIAL, fact="development status", value="stopped early")),
         say(Naming(of=EXAMPLERSEN, name="Fakeogen", defined=True)),
         say(Naming(of=IMAGINARY, name="IL")),
+        say(ArmSize(arm=LOW, size=41, population="adults", stage="randomised", timepoint="week 4")),
     ]
 
 
