@@ -64,6 +64,8 @@ def _fields(passage: Passage) -> Iterator[Passage]:
 def _outcome(scene: Scene, item: Passage) -> Named | None:
     """The one endpoint that the title of a numbered outcome names: its first line."""
     plain = unbulleted(item)
+    if not plain.starts:
+        return None
     first = item.document.text.find("\n", plain.starts[0])
     end = next((i for i, at in enumerate(plain.starts) if first >= 0 and at >= first), len(plain.text))
     named = {n.endpoint.slug: n for n in scene.endpoints(plain.part(0, end))}

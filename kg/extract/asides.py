@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from kg.extract.clauses import Clause, meant, phrases_before, subject_of
 from kg.extract.patterns import known_verbs
 from kg.extract.phrases import Phrase, Token
-from kg.extract.words import words
-from kg.model import Kind
+from kg.extract.words import is_plural, words
+from kg.model import Kind, Strength
 
 
 def participle_ahead(clause: Clause, at: int) -> tuple[list[Phrase], int] | None:
@@ -52,6 +52,16 @@ def same_it(clause: Clause, at: int) -> list[Phrase] | None:
     drugs = {t.phrase.thing.curie for t in clause.tokens[:at] if t.phrase and t.phrase.thing.kind is Kind.DRUG}
     others = drugs - {one.thing.curie}
     return last.subject if before in ("and", ";") and one.thing.kind is Kind.DRUG and not others else None
+
+
+def same_these(clause: Clause, at: int) -> list[Phrase] | None:
+    """What ", and these …" means: what the one subject of the verb before has acted on, when that is more than one."""
+    last = clause.predicates[-1] if clause.predicates else None
+    if last is None or len(last.subject) != 1 or last.subject[0].plural or last.passive or not at or last.strength is not Strength.OBSERVED:
+        return None
+    several = len(last.objects) > 1 or any(p.plural or is_plural(p.thing.label) for p in last.objects)
+    plain = several and not any(p.open or p.pronoun or p.facet for p in last.objects)
+    return last.objects if plain and clause.tokens[at - 1].word in ("and", ";") else None
 
 
 def _opened(tokens: Sequence[Token], comma: int) -> Phrase | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from kg.extract.phrases import Phrase, Token
 from kg.extract.words import rules, singular, small_last_word
@@ -29,11 +30,12 @@ class Membership:
 
 @dataclass
 class Cut:
-    """The sentence without what stands in brackets, appositions and examples; and what those said."""
+    """The sentence without what stands in brackets, appositions and examples; what those said; what its pronouns point to."""
 
     tokens: list[Token]
     found: list[Membership]
     stands_for: dict[int, list[Phrase]]
+    referents: Mapping[int, list[Phrase]] = field(default_factory=dict)
 
 
 def class_of(phrase: Phrase) -> Entity:

@@ -58,7 +58,7 @@ def _run(pieces: list[Piece], i: int, verbs: frozenset[str]) -> int:
 
 def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[str]) -> bool:
     piece, low = pieces[j], pieces[j].low
-    if piece.mention and j > start and pieces[j - 1].low in words("settings") and pieces[start - 1 if i == start else i - 1].low == "in":
+    if piece.mention and j > start and _closes_setting(pieces, j, i, start):
         return False
     if low.endswith("ed") and "-" not in low and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
         return False
@@ -97,11 +97,26 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
     if low == "i" and j and pieces[j - 1].low in ("class", "type"):
         return True
     if _closed(low) and low not in words("rating"):
-        return _adverb(low) and j == start and j + 1 < len(pieces) and pieces[j + 1].low in words("rating") | words("variants")
+        behind = pieces[j + 1].low if j + 1 < len(pieces) else ""
+        if low == "mutually" and behind == "exclusive":
+            return i < j
+        return _adverb(low) and j == start and behind in words("rating") | words("variants")
     cells = j + 1 < len(pieces) and pieces[j + 1].low.startswith("cell")
     if low.isdigit() and j > start and pieces[j - 1].low in ("helper", "type") and cells:
         return True
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
+
+
+def _closes_setting(pieces: list[Piece], j: int, i: int, start: int) -> bool:
+    """Whether the words before a name say where, and are no part of it: "in resting blasts X", "in the lysosome X"."""
+    if pieces[start - 1 if i == start else i - 1].low not in ("in", "within"):
+        return False
+    before = pieces[j - 1]
+    place = noun(before.low)
+    kind = before.mention.entity.kind if before.mention else place.kind if place else None
+    if kind not in (Kind.CELL, Kind.COMPONENT):
+        return before.low in words("settings")
+    return is_plural(before.low) or (i < start and kind is Kind.COMPONENT)
 
 
 def _is_verb(pieces: list[Piece], j: int, verbs: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -186,6 +187,7 @@ def phrases_before(clause: Clause, i: int, form: str) -> list[Phrase] | None:
 
 def _is_setting(tokens: Sequence[Token]) -> bool:
     """Whether the head of a sentence says where or in which state: "In nearly all patients with X", with no molecule and no verb."""
+    tokens = tokens[max((i + 1 for i, t in enumerate(tokens) if t.word == ";"), default=0) :]
     if not 2 <= len(tokens) <= 9 or tokens[0].word not in PLACING or any(t.word in (",", ";", "(") for t in tokens):
         return False
     if any(t.phrase is not None and t.phrase.thing.kind in MOLECULES and not t.phrase.open for t in tokens):
@@ -224,10 +226,17 @@ def shared_subject(clause: Clause, start: int, form: str) -> tuple[list[Phrase] 
         same = [p for p in clause.predicates if p.form == form or {p.form, form} <= {"s", "ed", "be", "base"}]
         if same and not (word == "," and form != same[-1].form):
             last = same[-1]
+            if _new_subject(tokens[last.at : i]):
+                return None, None
             if form == "base" and last.form not in ("base", "be") and not last.passive:
                 return None, None
             return (last.subject or None), last
     return None, None
+
+
+def _new_subject(between: Sequence[Token]) -> bool:
+    """Whether an unknown subject of its own opens a clause between two verbs: "X blocks A, Y leaks out and activates B"."""
+    return any(a.word == "," and b.phrase is not None and b.phrase.open for a, b in itertools.pairwise(between))
 
 
 def _of_participle(clause: Clause, i: int, word: str) -> tuple[list[Phrase] | None, Predicate | None]:

@@ -102,7 +102,8 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
 def _without_next_clause(tokens: Sequence[Token], found: list[Phrase], after: int) -> tuple[list[Phrase], int]:
     """The phrases without one that opens the next clause: in "exon 4 of X, and Y cleaves X" the site is of X alone."""
     opens = len(found) == 2 and after > 3 and [t.word for t in tokens[after - 3 : after - 1]] == [",", "and"] and after < len(tokens)
-    acts = opens and any(form == "s" for _, form in known_verbs().get(tokens[after].word, ()))
+    behind = tokens[after].word if opens else ""
+    acts = behind == "with" or any(form == "s" for _, form in known_verbs().get(behind, ()))
     return (found[:1], after - 3) if acts else (found, after)
 
 

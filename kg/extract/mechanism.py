@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.extract.biology import families, glossed, recast
 from kg.extract.composed import read_phrases
 from kg.extract.deeds import acts
+from kg.extract.forks import forked
 from kg.extract.membership import cut
 from kg.extract.nominal import named_events
 from kg.extract.passage import Passage
@@ -60,7 +61,8 @@ def read_sentence(scene: Scene, passage: Passage, memory: Memory, symbols: Symbo
         return []
     tokens = _tokens(scene, passage, symbols)
     tokens, referents = memory.resolve(tokens)
-    parts = cut(tokens)
+    tokens, referents = forked(tokens, referents, memory.drugs)
+    parts = cut(tokens, referents)
     stands_for = {k: [m for p in v for m in (referents.get(p.start) or [p])] for k, v in parts.stands_for.items()}
     said = [Said(m.member.thing, m.relation, m.of, Strength.OBSERVED, m.qualifier, m.rule) for m in parts.found]
     said += [Said(m.member.thing, relation, target, Strength.OBSERVED, why, m.rule) for m, relation, target, why in acts(parts.found)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.extract.belonging import CLASSES, Cut, Membership, class_of, may_be
 from kg.extract.deeds import acts_as, made_against
 from kg.extract.parts import part_of, product_of
 from kg.extract.phrases import Phrase, Token, list_at, list_back
-from kg.extract.words import rules, singular
+from kg.extract.words import rules, singular, words
 from kg.model import Kind, Relation
 
 COPULAS = frozenset({"is", "are", "was", "were"})
@@ -17,9 +17,9 @@ NOT_SUBJECT = frozenset({"of", "in", "with", "to", "by", "for", "whether", "if",
 OPEN, CLOSE = "(", ")"
 
 
-def cut(tokens: Sequence[Token]) -> Cut:
-    """Read and take out the memberships of a sentence."""
-    out = Cut([], [], {})
+def cut(tokens: Sequence[Token], referents: Mapping[int, list[Phrase]] | None = None) -> Cut:
+    """Read and take out the memberships of a sentence, whose pronouns point to ``referents``."""
+    out = Cut([], [], {}, referents or {})
     i = 0
     while i < len(tokens):
         step = (
@@ -144,8 +144,8 @@ def _list_word(tokens: Sequence[Token], i: int) -> int:
 def _list_words() -> dict[str, list[tuple[str, ...]]]:
     """The words that introduce examples, by their first word."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for words in rules("nouns.toml")["membership"]["lists"]:
-        found.setdefault(words.split()[0], []).append(tuple(words.split()))
+    for listed in rules("nouns.toml")["membership"]["lists"]:
+        found.setdefault(listed.split()[0], []).append(tuple(listed.split()))
     return found
 
 
@@ -230,6 +230,7 @@ def _copulas(out: Cut) -> None:
         members = _before(tokens[:k]) if before in ("and", "or", ",") and tokens[k - 1].phrase else [subject]
         if (k > 1 and tokens[k - 1].phrase and (tokens[k - 2].phrase is not None or before in NOT_SUBJECT)) or not members:
             continue
+        members = [one for m in members for one in (out.referents.get(m.start) or [m])]
         if part_of(tokens, k + 1, members, out) or _is_less(tokens, k + 1):
             continue
         made_against(tokens, k + 1, members, out)
@@ -258,6 +259,9 @@ def _acting_as(tokens: Sequence[Token], k: int, out: Cut) -> None:
 
 def _before_aside(tokens: Sequence[Token], k: int) -> Phrase | None:
     """The X of "X, which …, is a Y", when the sentence begins with it and the aside is its only one."""
+    if k == 4 and [tokens[j].word for j in (1, 3)] == [",", ","] and (name := tokens[2].phrase) is not None and name.named:
+        head = tokens[0].phrase.noun if tokens[0].phrase else tokens[0].word
+        return name if head in words("roles") and not name.open else None  # "Its payload, X, is a Y"
     commas = [j for j in range(k) if tokens[j].word == ","]
     opens = len(tokens) > 3 and commas[:1] == [1] and commas[-1] == k - 1 and len(commas) == 2
     return tokens[0].phrase if opens and (tokens[2].word in ("which", "whose") or tokens[3].word == "by") else None

@@ -44,7 +44,8 @@ def _subunits(group: Phrase, members: Sequence[Phrase], out: Cut) -> bool:
 
 
 def _may_be_part(member: Phrase) -> bool:
-    return not member.open and not member.facet and member.thing.kind in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY)
+    named = not (member.pronoun or member.vague)
+    return named and not member.open and not member.facet and member.thing.kind in (Kind.PROTEIN, Kind.GENE, Kind.FAMILY)
 
 
 def part_of(tokens: Sequence[Token], g: int, members: Sequence[Phrase], out: Cut) -> int:

@@ -67,7 +67,8 @@ class Line:
     def phrases(self, m: re.Match[str], group: str) -> list[Phrase]:
         """The phrases inside one group of a match."""
         found = m.groupdict().get(group) or ""
-        if (" and " in found or " or " in found) and m.end() == m.end(group) + 1 and self._verb_follows(m.end(), found[-1:]):
+        gapped = " , and " in found and self.text.startswith("with ", m.end())  # "A is linked with B, and C with D"
+        if (" and " in found or " or " in found) and m.end() == m.end(group) + 1 and (gapped or self._verb_follows(m.end(), found[-1:])):
             found = found[: max(found.rfind(" and "), found.rfind(" or "))]
         elif " , " in found and not re.search(r" (?:and|or|and/or|as well as) ", found):
             found = found.partition(" , ")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract.asides import after_aside, participle_ahead, same_it
+from kg.extract.asides import after_aside, participle_ahead, same_it, same_these
 from kg.extract.clauses import (
     BE,
     Clause,
@@ -20,6 +20,7 @@ from kg.extract.clauses import (
 from kg.extract.less import made_less
 from kg.extract.patterns import LIST, SLOT, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.phrases import Phrase, Token
+from kg.extract.relatives import relative
 from kg.extract.saying import (
     Said,
     agent_of,
@@ -185,6 +186,8 @@ def _subject(clause: Clause, start: int, form: str, group: Sequence[str]) -> tup
         return None, None
     if before.word == "it":
         return same_it(clause, start - 1), None
+    if before.word == "these":
+        return same_these(clause, start - 1), None
     if before.phrase is not None or before.word in ("which", "that", "who"):
         found = subject_of(clause, start, form)
         if found is None and form == "ing":
@@ -207,7 +210,7 @@ def _match(seen: Line, clause: Clause, predicate: Predicate, candidates: Sequenc
             if predicate.passive and form == "ed":
                 said = _passive(seen, clause, predicate, pattern, base)
             else:
-                said = _active(seen, clause, predicate, pattern, base)
+                said = _active(seen, clause, predicate, pattern, base) or relative(seen, predicate, pattern)
             if said:
                 predicate.verb, predicate.event = base, pattern.event
                 return said + (_beside(seen, clause, predicate, pattern, base) if pattern.whole and not predicate.passive else [])

@@ -86,6 +86,16 @@ def _told_of(tokens: Sequence[Token], predicate: Predicate) -> list[Phrase]:
     return [before] if before is not None and before.facet == "change" else predicate.subject
 
 
+def _only_protein(tokens: Sequence[Token]) -> Phrase | None:
+    """The one protein or gene that a sentence names, as a protein: what "the protein" means in the next."""
+    named = [q for t in tokens if t.phrase for q in (t.phrase, *t.phrase.inner) if q.named and q.thing.kind in OWNERS]
+    one = named[0] if len({p.thing.slug for p in named}) == 1 else None
+    if one is None or one.thing.kind is Kind.FAMILY:
+        return None
+    thing = entity(Kind.PROTEIN, one.thing.label, slug=one.thing.slug) if one.thing.kind is Kind.GENE else one.thing
+    return replace(one, thing=thing, facet="", inner=(), qualifier="", open=False)
+
+
 @dataclass
 class Memory:
     """The sentence before: its subject, its drugs, the classes that it names. Headings end it."""
@@ -95,6 +105,7 @@ class Memory:
     drugs: list[Phrase] = field(default_factory=list)
     messengers: list[Phrase] = field(default_factory=list)
     classes: set[str] = field(default_factory=set)
+    protein: Phrase | None = None
 
     def enter(self, section: tuple[str, ...]) -> None:
         """A sentence under these headings follows."""
@@ -104,7 +115,7 @@ class Memory:
 
     def forget(self) -> None:
         """Nothing before can be meant any more."""
-        self.subject, self.drugs, self.messengers = [], [], []
+        self.subject, self.drugs, self.messengers, self.protein = [], [], [], None
 
     def resolve(self, tokens: Sequence[Token]) -> tuple[list[Token], dict[int, list[Phrase]]]:
         """The tokens with their pronouns as phrases, and what each of these means."""
@@ -197,7 +208,8 @@ class Memory:
             other = self.classes and label not in self.classes and label not in ANY_DRUG
             return self.drugs if len(self.drugs) == 1 and not other else []
         if label in words("protein_words"):
-            return [p for p in self.subject if p.thing.kind is Kind.PROTEIN] if len(self.subject) == 1 else []
+            told = [p for p in self.subject if p.thing.kind is Kind.PROTEIN] if len(self.subject) == 1 else []
+            return told or ([self.protein] if self.protein and label == "protein" and phrase.article == "the" else [])
         if phrase.article == "this" and label in words("deeds"):
             return self.subject
         return None
@@ -212,6 +224,7 @@ class Memory:
         drugs = {t.phrase.thing.curie: t.phrase for t in tokens if t.phrase and t.phrase.named and t.phrase.thing.kind is Kind.DRUG}
         messengers = {t.phrase.thing.curie: t.phrase for t in tokens if t.phrase and t.phrase.named and t.phrase.thing.kind is Kind.MRNA}
         self.messengers = list(messengers.values()) or self.messengers
+        self.protein = _only_protein(tokens)
         if drugs:
             self.drugs = list(drugs.values())
             heads = {singular(t.phrase.thing.label.split()[-1]).lower() for t in tokens if t.phrase and t.phrase.thing.label.split()}

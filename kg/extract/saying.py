@@ -26,6 +26,7 @@ TWO_PLACES = re.compile(
 )
 PLACE = re.compile(rf"(?:in|within|on|into|from)(?: the (?:cell )?surface of)? (?P<place>{LIST}) ")
 PLAIN_PLACE = re.compile(r"in the (?:[a-z]+ ){1,2}(?=[.,;)] |and )")
+FREED = re.compile(r"from (?:its |their )?(?:\w+ )?(?:inhibition|repression|suppression|restraint|control|autoinhibition)\b")
 THROUGH = re.compile(rf"(?:through|via) (?P<agents>{LIST}) ")
 
 
@@ -85,7 +86,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     objects = [p for q in seen.phrases(m, "object") for p in _those(predicate, _its(predicate, q)) if fits(slot, p)]
     elsewhere = {p.start: where for p, where in _elsewhere(seen, m) if objects and fits(slot, p)}
     objects += [p for p, _ in _elsewhere(seen, m) if p.start in elsewhere]
-    objects = [p for p in objects if not (slot.facet == "production" and _is_amount_of_drug(p))]
+    objects = [p for p in objects if p.article != "no" and not (slot.facet == "production" and _is_amount_of_drug(p))]
     spans = seen.phrases(m, "span") if pattern.span else []
     if pattern.span and (not spans or not all(fits(pattern.slots["span"], p) for p in spans)):
         return
@@ -95,6 +96,8 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
         return
     if "why" in pattern.slots and any(p.facet != pattern.slots["why"].facet for p in seen.phrases(m, "why")):
         return
+    if pattern.relation is Relation.RELEASES and FREED.match(seen.text, m.end()):
+        return  # what is freed from inhibition is let act, and not set loose
     if seen.text.startswith("with ", m.end()) and any(p.thing.kind is Kind.DISEASE for p in objects):
         return  # "lymphoma with a certain phenotype" is less than the disease
     predicate.objects = objects
@@ -260,6 +263,8 @@ def objects_of(phrase: Phrase, slot: Slot, pattern: Pattern) -> Iterator[tuple[E
         yield from ((p.thing, "") for p in whole_phrases(phrase))
     elif slot.facet == "site" and phrase.noun in CHAINS and len(phrase.inner) == 1:
         yield entity(Kind.PROTEIN, phrase.thing.label, slug=slugify(phrase.thing.label)), ""
+    elif slot.facet == "site" and all(p.thing.kind is Kind.COMPONENT for p in phrase.inner):
+        yield phrase.thing, ""
     elif slot.facet:
         for inner in phrase.inner:
             yield inner.thing, inner.qualifier

@@ -22,8 +22,8 @@ COINED = re.compile(
     r"(?<![\w-])([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4})(?:\s*\([^()]{2,40}\))"
     r"?(?:,| is| was)\s+(?:an?|the)\s+(?:(?:[\w'/,-]+|\([\w-]{2,12}\))\s+){0,8}?"
     r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|chimera|blocker|activator|stabilizer|engager|analog(?:ue)?"
-    r"|interfering RNA|molecular glue|nanobody|prodrug|fusion protein|gapmer|aptamer|siRNA|vaccine"
-    r"|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
+    r"|interfering RNA|bifunctional molecule|(?:macro|bi)?cyclic peptide(?! hormone)|stapled peptide|molecular glue"
+    r"|nanobody|prodrug|fusion protein|gapmer|aptamer|siRNA|vaccine|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
 )
 DOSED = re.compile(
     r"(?<![\w-])\**([A-Z][a-z]{5,})\**,? (?:was|is|were) (?:\w+ly )?(?:dosed|given|administered|infused|injected)\b"
@@ -38,11 +38,13 @@ PRODUCTS = re.compile(
 """The field that says which product a document is about."""
 PRODUCT = re.compile(r"\**([A-Z][a-z]{4,}(?: [a-z]{4,}[nb])?)\**(?:\s*\([A-Z][\w-]{2,12}\))?")
 CODED = re.compile(
-    r"(?<![\w-])([A-Z][a-z]{6,})\**\s+\((?:also known as |formerly |code )?(?!NCT|ISRCTN|TIB|CCL|CRL|HTB|ATCC|GSE|PMID|PMC|COVID|SARS)"
-    r"[A-Z]{2,6}[- ]?\d{2,6}[A-Za-z]?(?:[;,][^()]*)?\)"
+    r"(?<![\w-])\**([A-Z][a-z]{5,}(?: [a-z]{4,}[nb])?)\**\s+\((?:also known as |formerly |code )?"
+    r"(?!NCT|ISRCTN|TIB|CCL|CRL|HTB|ATCC|GSE|PMID|PMC|COVID|SARS)[A-Z]{2,6}[- ]?\d{2,6}[A-Za-z]?(?:[;,][^()]*)?\)"
+    r"(?! (?:trial|study|cells?|line))"
 )
-"""A name with the code of a compound behind it: "Xyzertinib (ABC-1234)"; a drug where the document speaks of it often."""
-OFTEN = 4
+"""A name with the code of a compound behind it: "Xyzertinib (ABC-1234)"."""
+OFTEN = 3
+"""How often a document speaks of the drug whose code it gives."""
 NO_DRUG = re.compile(
     r"(?:patients?|participants?|subjects?|treatments?|therap(?:y|ies)|chemotherapy|radio\w+|doses?|drugs?|infusions?|injections?|tablets?"
     r"|capsules?|medications?|premedication|prophylaxis|placebo|children|adults?|vaccin\w+|everyone|others?|antibiotics?|steroids?"
@@ -252,7 +254,8 @@ class Scene:
         named = [called[1] for n in products if (called := PRODUCT.fullmatch(n.strip()))]
         named += [m[1] for _, passage in self.blocks for m in DOSED.finditer(passage.text)]
         coded = [m[1] for _, passage in self.blocks for m in CODED.finditer(passage.text)]
-        named += [n for n in coded if len(re.findall(rf"\b{n}\b", self.document.text, re.I)) >= OFTEN]
+        said = self.document.text.lower()
+        named += [name for name in coded if noun(name.lower()) is None and said.count(name.lower()) >= OFTEN]
         for name in dict.fromkeys(named):
             if not self.names.lookup(name) and not NO_DRUG.fullmatch(name):
                 table |= dict.fromkeys((name, name.lower(), name.upper()), entity(Kind.DRUG, name.lower(), slug=slugify(name.lower())))

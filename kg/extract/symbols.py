@@ -34,7 +34,8 @@ ACTS = re.compile(
 )
 PLAIN = "|".join(w[:-1] for w in DEEDS.split("|"))
 ACTED = re.compile(
-    rf"\b(?:{DEEDS}|{PLAIN}) $|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
+    rf"\b(?:{DEEDS}|{PLAIN}|ligase|kinase|protein|enzyme|receptor) $"
+    r"|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
 )
 LONG_ENOUGH = 3
 

@@ -28,7 +28,12 @@ MADE = re.compile(
     r"(?=[,.;]|,? and (?:\w+ (?:\w+ly )?\w+s\b))"
 )
 AMINO_ACIDS = frozenset({"cysteine", "serine", "threonine", "tyrosine", "lysine"})
-MESSENGER = re.compile(r"(?<![\w-])([A-Z][A-Z0-9]{2,7}) (?:messenger RNA|(?:pre-)?mRNA)s?(?![\w-])")
+MESSENGER = re.compile(
+    r"(?<![\w-])(?P<one>[A-Z][A-Z0-9]{2,7}) (?:messenger RNA|(?:pre-)?mRNA)s?(?![\w-])"
+    r"|(?<![\w-])(?:messenger RNA|(?:pre-)?mRNA) (?:of|for|encoding) (?:the )?(?P<other>[A-Z][A-Z0-9]{2,7})(?: gene)?(?![\w-])"
+)
+NUMBERED = re.compile(r"(?<![\w-])Argonaute[- ]?(?P<number>[1-4])(?![\w-])")
+"""A protein that goes by a word and a number."""
 NO_GENE = frozenset({"RNA", "DNA", "CAR", "THE", "TOTAL", "HIV", "HBV", "HCV", "LNP", "COVID"})
 FUSED = re.compile(
     r"(?<![\w-])(?P<fusion>[A-Z][A-Z0-9]{2,6}(?:::|-)[A-Z][A-Z0-9]{2,6})"
@@ -46,8 +51,11 @@ CLOTTING = re.compile(
 def unlisted(text: str, names: Names) -> Iterable[Mention]:
     """A symbol with a Greek letter is a molecule; a research code that acts on something is a drug."""
     for m in MESSENGER.finditer(text):
-        if not any(t.source == "gene" for t in names.lookup(m[1])) and m[1] not in NO_GENE:
-            yield Mention(m.start(), m.end(), m[0], entity(Kind.MRNA, f"{m[1]} mRNA", slug=slugify(m[1])))
+        symbol = m["one"] or m["other"]
+        if not any(t.source == "gene" for t in names.lookup(symbol)) and symbol not in NO_GENE:
+            yield Mention(m.start(), m.end(), m[0], entity(Kind.MRNA, f"{symbol} mRNA", slug=slugify(symbol)))
+    for m in NUMBERED.finditer(text):
+        yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0], slug=slugify(f"AGO{m['number']}")))
     for m in _unlisted_proteins().finditer(text):
         if not names.lookup(m[0]):
             yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0].lower()))

@@ -25,6 +25,13 @@ ASIDES = frozenset(
         ("together",),
         ("likewise",),
         ("accordingly",),
+        ("on", "the", "other", "hand"),
+        ("by", "comparison"),
+        ("in", "addition"),
+        ("as", "a", "result"),
+        ("conversely",),
+        ("instead",),
+        ("too",),
     }
 )
 ALSO = frozenset({"also", "itself", "thus", "therefore", "likewise"})
@@ -32,7 +39,9 @@ BE = frozenset({"is", "are", "was", "were"})
 WHEN = frozenset({"once", "when", "upon", "after"})
 MEASURES = ("affinity", "selectivity", "potency", "specificity", "avidity")
 LONGEST = 5
+LONGEST_MANNER = 14
 LIMITS = frozenset({"at", "in", "with", "to", "under", "by", "only"})
+MOLECULES = (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.MRNA, Kind.DRUG, Kind.DRUG_CLASS)
 ACTING = (Kind.PROTEIN, Kind.FAMILY, Kind.COMPONENT)
 CHARGED = frozenset({"loaded", "charged", "armed", "guided", "programmed"})
 
@@ -42,7 +51,7 @@ def untangled(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        step = next((s for find in (_aside, _measure, _also, _limit, _doubled, _loaded) if (s := find(tokens, i))), 0)
+        step = next((s for find in (_aside, _manner, _measure, _also, _limit, _doubled, _loaded) if (s := find(tokens, i))), 0)
         if step:
             i += step
             continue
@@ -61,6 +70,18 @@ def _aside(tokens: Sequence[Token], i: int) -> int:
     inside = tokens[i + 1 : end]
     plain = tuple(t.word for t in inside) in ASIDES or (len(inside) == 3 and [t.word for t in inside[:2]] == ["but", "not"])
     return end - i + 1 if plain or _moment(inside) else 0
+
+
+def _manner(tokens: Sequence[Token], i: int) -> int:
+    """How long an aside is that only says how a thing is made or given: ", packed into lipid nanoparticles,"; 0 when it is none."""
+    opens = tokens[i].word == "," and i > 0 and tokens[i - 1].phrase is not None and i + 1 < len(tokens)
+    if not opens or tokens[i + 1].word not in words("made_so"):
+        return 0
+    end = next((j for j in range(i + 2, min(len(tokens) - 1, i + LONGEST_MANNER)) if tokens[j].word == ","), 0)
+    if not end or not (_verb_at(tokens, end + 1) or tokens[end + 1].word in ("that", "which")):
+        return 0
+    told = any(t.phrase is not None and t.phrase.thing.kind in MOLECULES for t in tokens[i + 1 : end])
+    return 0 if told else end - i + 1
 
 
 def _also(tokens: Sequence[Token], i: int) -> int:
