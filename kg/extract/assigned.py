@@ -73,7 +73,7 @@ CHOSEN_KIND = re.compile(
     r"\b(?:the )?(?:investigator|physician|clinician)s?['’]?s?['’]? choice of (?=(?:standard |single-agent )?chemotherapy\b)", re.I
 )
 WHEN = (
-    r"(?:orally|intravenously|subcutaneously|intramuscularly|once(?: a day| daily| weekly| every \w+(?: \w+)?)?"
+    r"(?:orally|intravenously|subcutaneously|intramuscularly|once(?: (?:a|per) (?:day|week|month)| daily| weekly| every \w+(?: \w+)?)?"
     r"|twice(?: a day| daily| weekly)?|three times(?: a| per)? (?:day|week|daily)|daily|weekly|monthly"
     r"|every (?:other \w+|\d+ \w+|(?:two|three|four|six|eight|twelve) \w+|day|week|month)"
     r"|a day|per day|per (?:kilogram|square met(?:er|re))(?: of body[- ](?:weight|surface[- ]area))?|by mouth"
@@ -298,11 +298,17 @@ def told_apart(
     for part, words, all_given, level in zip(parts, own, given, levels, strict=True):
         label = composed_label(scene, words) if LEVEL_ONLY.match(part.text) else LAST_NUMBER.sub("", label_of(scene, part.text, words))
         told = bool(CALLED.search(part.text)) and not LEVEL_ONLY.match(part.text)
-        label = f"{label} {level}" if level and not told and level.lower() not in label.lower() else label
+        label = _at_level(label, words[0].agent.label, level) if level and not told and level.lower() not in label.lower() else label
         more = all_given[len(words) :]
         label += "".join(f" plus {i.agent.label}" for i in more)
         sides.append(Side(label, (replace(all_given[0], level=level), *all_given[1:]) if level else all_given))
     return sides
+
+
+def _at_level(label: str, drug: str, level: str) -> str:
+    """A label with the amount behind the drug that it is of: "X 20 mg plus Y"; behind all of it where that drug is called otherwise."""
+    named = re.match(rf"{re.escape(drug)}(?![\w-])", label, re.I)
+    return f"{label[: named.end()]} {level}{label[named.end() :]}" if named else f"{label} {level}"
 
 
 def _levels(texts: Sequence[str]) -> list[str] | None:

@@ -66,6 +66,8 @@ EXPERIMENTAL = re.compile(
 
 ADDED = re.compile(r"(?:\+|\bplus|\bin combination with|\bcombined with|\badded to)\s+$", re.I)
 """Before a treatment that is only a part of what is given."""
+GOES_ON = re.compile(r"\s*(?:\+|plus\b|in combination with\b|combined with\b)", re.I)
+"""Behind an amount: something more is given with it."""
 GROUP_NOUN = r"(?:group|arm|schedule|cohort|dose|dosage|dose level)s?\b"
 AT_AMOUNT = r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\bgiven ))"
 ENDS = r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared)\b)"
@@ -212,6 +214,7 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
             if len(hits) == 1 and not any(f.start < m.end() and m.start() < f.end for f in found):
                 found.append(NamedArm(m.start(), m.end(), hits[0]))
     found += [n for n in _by_schedule(text, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
+    found += [n for n in _by_level(scene, passage, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
     found += [n for n in _by_drugs(scene, passage, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
     return sorted(found, key=lambda f: f.start)
 
@@ -226,6 +229,24 @@ def _by_schedule(text: str, arms: list[Arm]) -> list[NamedArm]:
             names += [rf"{AT_AMOUNT}{re.escape(level)}(?={ENDS})"] if level[0].isdigit() else []
             found += [NamedArm(m.start(), m.end(), arm) for name in names for m in re.finditer(name, text, re.I)]
     return found
+
+
+def _by_level(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
+    """Arms called by a drug with its amount, where only one arm gives it so: "on X 20 mg/kg", "X 20 mg/kg plus Y"."""
+    out = []
+    for m in given_mentions(scene, passage):
+        amount = AMOUNT.match(passage.text, m.end + 1)
+        if amount is None or passage.text[m.end : m.end + 1] != " " or ADDED.search(passage.text[: m.start]):
+            continue
+        held = [a for a in arms if any(i.agent == m.entity and i.level == level_of(amount) for i in a.interventions)]
+        if len(held) != 1:
+            continue
+        joined = (o for o in given_mentions(scene, passage) if o.start > amount.end())
+        joined = (o for o in joined if JOINED.fullmatch(passage.text[amount.end() : o.start]))
+        more = next((o for o in joined if any(i.agent == o.entity for i in held[0].interventions)), None)
+        if more is not None or not GOES_ON.match(passage.text, amount.end()):
+            out.append(NamedArm(m.start, more.end if more else amount.end(), held[0]))
+    return out
 
 
 def _by_name(scene: Scene, name: Passage, arms: list[Arm]) -> Arm | None:
@@ -294,6 +315,8 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
     """Treatment phrases that are just what one arm of the trial gives."""
     out: list[NamedArm] = []
     for phrase in scene.once(_phrases, passage):
+        if ADDED.search(passage.text[: phrase.start]):
+            continue
         equal = [a for a in arms if len(a.interventions) == len(phrase.given) and _holds(a, phrase.given)]
         if not equal and any(i.level for i in phrase.given):
             scheduled = [a for a in arms if _holds(a, phrase.given)]

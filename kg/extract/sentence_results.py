@@ -104,7 +104,7 @@ def _is_base(text: str, q: Quantity) -> bool:
         opens = r"\b(?:in|among|of|for) (?:the )?(?:first|initial|last|next) $|^(?:[\w ]{0,30}, )?(?:of|among) (?:the |these |all )?$"
         return bool(re.search(opens, text[: q.start], re.I))
     absent = q.kind == "missing" and q.name == "not detected"
-    return absent and bool(re.match(r"[^.;,\d]{0,40}\bin \d+ ?(?:\(|of\b|patients|%)", text[q.end :]))
+    return absent and bool(re.match(rf"[^.;,\d]{{0,40}}?\bin (?:\d+|{COUNT}) ?(?:\(|of\b|patients|%)", text[q.end :]))
 
 
 def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:

@@ -214,7 +214,7 @@ def _two(scene: Scene, parts: list[Passage]) -> list[Side]:
 
 def _one(scene: Scene, body: Passage) -> list[Side]:
     given = interventions(scene, body)
-    return [Side(label_of(scene, body.text, given), given)] if given else []
+    return [Side(re.sub(r"\s+(?:alone|monotherapy)$", "", label_of(scene, body.text, given)), given)] if given else []
 
 
 def _upper(label: str) -> str:

@@ -298,8 +298,14 @@ def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
             closed = against is not None and text[: against.start()].rstrip(" ,")[-1:] in (")", "]")
             if against and not closed and text[n.end : q.start].strip(" [(").startswith("median"):
                 return None
-            return n.arm
+            return None if _taken(text, n) else n.arm
     return None
+
+
+def _taken(text: str, n: NamedArm) -> bool:
+    """Whether an arm stands right behind a number, and so is that number's and not the next one's: "6 months on A, 8 months on …"."""
+    numbers = (p for p in quantities(text) if p.kind in ("share", "duration", "count") and p.end <= n.start)
+    return any(_behind(text, p, [n]) is not None for p in numbers)
 
 
 def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
