@@ -7,6 +7,7 @@ the words before the bracket, the first letter at the start of a word.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -92,7 +93,8 @@ AHEAD = 160
 def spelt_regimens(text: str, drugs: Callable[[str], Sequence[tuple[int, int]]]) -> Iterator[tuple[str, str]]:
     """Regimens that a text spells out before their short name: "A, B and C (ABC; n = 20)", "A and B ("7+3")"; short name and the words.
 
-    ``drugs`` gives the spans of the drugs that a stretch of text names. A short name of letters has the first letter of each of them.
+    ``drugs`` gives the spans of the drugs that a stretch of text names. A short name of letters has the first letter of each of them,
+    and no letter that is in none.
     """
     for m in SPELT.finditer(text):
         words = text[max(0, m.start() - AHEAD) : m.start("bracket") - 1].rstrip()
@@ -102,6 +104,12 @@ def spelt_regimens(text: str, drugs: Callable[[str], Sequence[tuple[int, int]]])
             if not (LISTED.fullmatch(between) if chain else not between.strip()):
                 break
             chain.append((start, end))
-        letters = sorted(m["short"].lower())
-        if len(chain) > 1 and (m["short"][0].isdigit() or letters == sorted(words[a].lower() for a, _ in chain)):
+        names = [words[a:b].lower() for a, b in reversed(chain)]
+        if len(chain) > 1 and (m["short"][0].isdigit() or _spells(m["short"].lower(), names)):
             yield m["short"], words[chain[-1][0] : chain[0][1]]
+
+
+def _spells(short: str, names: Sequence[str]) -> bool:
+    """Whether a short name begins like the first name, and has the first letter of each and no letter that is in none."""
+    initials, letters = Counter(n[0] for n in names), Counter(short)
+    return short[0] == names[0][0] and not initials - letters and not letters - Counter("".join(names))

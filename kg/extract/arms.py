@@ -192,14 +192,16 @@ def add_background(scene: Scene, draft: Draft, sentence: Passage) -> None:
 
 def sort_roles(draft: Draft, topics: Sequence[Entity]) -> None:
     """Say which arms are control: what is given there is given in every other arm too, or they are called so, or they alone lack the
-    drug that the document is about (``topics``, from its title). An arm with that drug is no control."""
+    drug that the document is about (``topics``, from its title). An arm with that drug is no control, unless another adds one of them."""
     arms = distinct(a for a, _ in draft.arms)
     if len(arms) < 2:
         return
     control = [a for a in arms if all(set(key_of(a)) < set(key_of(b)) for b in arms if b is not a)]
     if not control:
         control = [a for a in arms if STANDARD.search(a.label)][:1]
-    if control and any(i.agent in topics for i in control[0].interventions):
+    held = {i.agent for i in control[0].interventions} if control else set()
+    added = {i.agent for a in arms for i in a.interventions} - held
+    if held & {*topics} and not added & {*topics}:
         control = []
     with_topic = [a for a in arms if any(i.agent in topics for i in a.interventions)]
     if not control and len(with_topic) == 1 and len(arms) == 2:

@@ -87,8 +87,8 @@ DOSED = re.compile(
 """How much of a drug, behind its name."""
 TIMED = re.compile(rf"\s+{WHEN}(?:\s+{WHEN})*(?![\w-])")
 ROUTED = re.compile(
-    r"^(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|add-on|matching|matched|identical|two|the|a|an|either|to|receive)"
-    r"\s+)+",
+    r"^(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|add-on|matching|matched|identical|two|the|a|an|either|to|receive"
+    r"|just|only|simply|(?:neo)?adjuvant|administration of|\w+ (?:cycles|courses) of)\s+)+",
     re.I,
 )
 GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
@@ -245,6 +245,7 @@ def leads(scene: Scene, side: Passage, most: int = 2) -> bool:
     words = re.sub(
         r"^(?:either|to|receive|treatment (?:with|of)|the|a|an|oral|intravenous|subcutaneous|matching|matched|identical|choice|of"
         r"|(?:once|twice)-(?:daily|weekly|monthly)|daily|weekly|monthly"
+        r"|just|only|simply|(?:\d+|two|three|four|six) (?:cycles|courses) of|(?:neo)?adjuvant|(?:intravenous |oral )?administration of"
         r"|(?:investigator|physician)'s"
         r"|\(.*?\)|\W|low-dose|high-dose|\d\S*|mg(?:/\S+)?)+(?:\s+|$)",
         "",

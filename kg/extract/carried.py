@@ -43,6 +43,7 @@ class Carried:
     time: str = ""
     head: Told | None = None
     spoken_of: tuple[int, Named | None, Draft | None] = (0, None, None)
+    last: tuple[int, tuple[Arm, ...]] = (0, ())
 
     def over(self, scene: Scene, found: Iterable[Told]) -> Iterator[Told]:
         """The sentences in order, each with what those before it tell for it."""
@@ -54,6 +55,9 @@ class Carried:
         named = tuple(dict.fromkeys(n.arm for n in named_arms(scene, one.passage, one.draft))) if one.draft and one.draft.arms else ()
         if not named and self.ordered[1] and 0 <= start - self.ordered[0] < NEARER and self.ordered[1][0].trial in trials_of(one):
             one = replace(one, before=self.ordered[1])
+        alone = bool(not named and len(self.last[1]) == 1 and 0 <= start - self.last[0] < NEARER)
+        self.last = (one.passage.ends[-1], named or (self.last[1] if alone else ()))
+        one = replace(one, alone=alone)
         if len(named) != 1 or len(self.ordered[1]) < 2 or start - self.ordered[0] >= NEARER:
             self.ordered = (one.passage.ends[-1], named or one.before)
         counted = _totals(scene.unnumbered(one.passage))

@@ -16,6 +16,7 @@ from kg.extract.records import arms_of_heads, arms_of_rows, read_record_heading,
 from kg.extract.scene import Scene
 from kg.extract.sole_arms import settle
 from kg.extract.spoken import by_heading, by_name, opens, read_paragraph
+from kg.extract.told_arms import tell_arms
 from kg.extract.topic import heading_drug
 from kg.extract.trial_rows import read_trial_table
 from kg.extract.trials import Draft, label_trials, pattern, read_opening, short_disease
@@ -59,6 +60,8 @@ def read_cast(scene: Scene) -> Cast:
             walk.titled = None
         walk.previous = block
     end_run(walk)
+    if walk.own is not None:
+        tell_arms(scene, walk.own)
     walk.names, walk.indexed = {}, 0  # trials may have got their names since
     for block in scene.document.blocks:
         passage = scene.passage(block) if block.kind is BlockKind.PARAGRAPH and walk.own is None else None

@@ -58,7 +58,28 @@ class _Cycle:
 
 
 def doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
-    """All doses of the dosing lists, then those of sentences."""
+    """All doses of the dosing lists, then those of sentences. What a paper tells twice, once with less, is one dose with both places."""
+    found = list(_doses(scene, cast))
+    fuller = {dose: _fullest(dose, [other for other, _ in found]) if cast.one_trial else dose for dose, _ in found}
+    yield from ((fuller[dose], evidence) for dose, evidence in found)
+
+
+def _fullest(dose: Dose, told: Sequence[Dose]) -> Dose:
+    """The one dose among those told that says all that a dose says, and more; the dose itself where there is none, or several."""
+    more = {other for other in told if other != dose and _says_all_of(other, dose)}
+    return more.pop() if len(more) == 1 and dose.amount is not None else dose
+
+
+def _says_all_of(one: Dose, other: Dose) -> bool:
+    """Whether a dose is of the same amount of the same drug as another, and told as that one is, or in more detail."""
+    same = (one.drug, one.trial, one.amount, one.unit) == (other.drug, other.trial, other.amount, other.unit)
+    plain = all(getattr(other, name) in ("", None, getattr(one, name)) for name in ("route", "cycle", "max_cycles"))
+    goes_on = one.schedule.startswith(other.schedule) and one.schedule[len(other.schedule) :][:1] in ("", ",", " ")
+    return same and plain and (goes_on or not other.schedule)
+
+
+def _doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
+    """The doses in the order told."""
     listed: set[int] = set()
     for draft, found in cast.runs:
         about = [i for i in found if i.parent == "doses" or i.role == "doses"]

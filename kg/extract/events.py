@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.endpoints import Named
+from kg.extract.group_words import NUMERAL, grade_words
 from kg.extract.stopping import find_stops
 from kg.extract.values import adverse_event
 from kg.extract.words import rules
 from kg.model import Kind, entity
 
 GRADE = re.compile(
-    r"\b(?P<grade>(?:any[- ]grade|all[- ]grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])"
+    rf"\b(?P<grade>(?:any[- ]grade|all[- ]grades?|grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})"
     r"?(?:\s*or (?:higher|greater|worse|above))?))\s*(?:\w+ ){0,1}?$",
     re.I,
 )
 
 
 GRADE_BEHIND = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:of |\()(?P<grade>any grade|all grades|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?"
+    rf"\s*(?:\([^()]*\)\s*)?(?:of |\()(?P<grade>any grade|all grades|grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})?"
     r"(?:\s*or (?:higher|greater|worse|above))?)\b",
     re.I,
 )
@@ -86,13 +87,13 @@ def _found(text: str) -> list[Event]:
         grade = GRADE.search(text[: stop.start])
         told = entity(Kind.ADVERSE_EVENT if stop.adverse else Kind.ENDPOINT, stop.label)
         named = Named(stop.start, stop.end, told, rate=True)
-        out.append(Event(named, grade["grade"].lower() if grade else "", stop.adverse, stop.done, stop.reason))
+        out.append(Event(named, grade_words(grade["grade"]) if grade else "", stop.adverse, stop.done, stop.reason))
     for m in _rules()[0].finditer(text):
         words = m.group()
         thing = adverse_event(words.lower() if not re.search(r"[A-Z]{2}", words) else words)
         grade = GRADE.search(text[: m.start()]) or GRADE_BEHIND.match(text[m.end() :])
         if thing is not None and not any(s.start < m.end() and m.start() < s.end for s in stops):
-            out.append(Event(Named(m.start(), m.end(), thing, rate=True), grade["grade"].lower() if grade else ""))
+            out.append(Event(Named(m.start(), m.end(), thing, rate=True), grade_words(grade["grade"]) if grade else ""))
     return sorted(out, key=lambda event: event.named.start)
 
 
@@ -134,7 +135,7 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
     return None
 
 
-LEVEL = r"grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|-|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse|above))?"
+LEVEL = rf"grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})?(?:\s*or (?:higher|greater|worse|above))?"
 GRADE_BEFORE = re.compile(
     r"(?:\s*\)?\s*of (?:the )?(?:patients|participants|subjects))?(?: (?:in|with|on|receiving|given) [^.;,()%]{2,50}?)?\s*\)?\s*[,;(]?\s*"
     r"(?:and |including |with )?"
@@ -154,4 +155,4 @@ def graded_on(text: str, before: int, start: int, end: int, event: Event) -> Eve
     """
     between = text[before:start]
     graded = GRADE_BEFORE.fullmatch(between) or (GRADE_AFTER.match(text[end:]) if OF_WHICH.fullmatch(between) else None)
-    return Event(event.named, graded["grade"].lower()) if graded else None
+    return Event(event.named, grade_words(graded["grade"])) if graded else None

@@ -42,6 +42,8 @@ RAISED = re.compile(
     r",? (?:and|then|with)(?: (?:was|were|then|gradually|stepwise))* (?:ramped|escalated|increased|titrated|raised|stepped|ramp-up)\b", re.I
 )
 """Where the words of a first dose end and those of the next begin: "20 mg daily and titrated over 5 weeks to 400 mg"."""
+RATE = re.compile(r"\s?(?:[/·•]|×(?!\s?\d+ (?:day|week|cycle|dose)s?\b))")
+"""What follows an amount that is only a part of a unit: "5 mg/mL × min"."""
 NEAR, FAR = 120, 90
 
 
@@ -84,7 +86,7 @@ def _amounts(text: str) -> Iterator[_Amount]:
     """The amounts of a text, left to right; "1, 2 and 4 mg" are three."""
     found = []
     for m in AMOUNT.finditer(text):
-        if not SHORT_UNIT.search(m["unit"]) or re.search(r"Gy|/m[Ll]", m["unit"]) or re.match(r"\s?[/·•×]", text[m.end() :]):
+        if not SHORT_UNIT.search(m["unit"]) or re.search(r"Gy|/m[Ll]", m["unit"]) or RATE.match(text, m.end()):
             continue
         unit = unit_of(m["unit"])
         levels = LEVELS.search(text[: m.start()])

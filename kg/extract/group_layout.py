@@ -40,6 +40,8 @@ GROUP_TIME = re.compile(
     r"|(?:week|month|day|year|visit)\s*\d+|\d+[\s-](?:weeks?|months?|days?|years?|h|hours?|min))\s*\)?",
     re.I,
 )
+EVENTS = re.compile(r"toxic|adverse|events?\b|side[- ]effect|grade", re.I)
+GROUP_GRADE = re.compile(r"(?P<group>[A-Za-z].{1,60}?)\s+(?P<grade>[0-5]|IV|V|I{1,3})")
 P_VALUE = re.compile(r"[pP]?\s*[<>=≤≥]?\s*(?:[01]?\.\d+|[01](?:\.0+)?)\s*[*†‡§¶a-d]{0,4}")
 Grid = Sequence[Sequence[Passage]]
 
@@ -227,9 +229,20 @@ def _is_head(text: str) -> bool:
 def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
     """For each column the header texts above it. A header over several columns stands once, in the first of them or packed to the left."""
     width = max(map(len, rows))
-    rows = [row + [""] * (width - len(row)) for row in rows]
+    rows = [_without_repeats(row + [""] * (width - len(row)), i + 1 < len(rows)) for i, row in enumerate(rows)]
     spread = [_one_statistic(_spread(row, rows[i + 1] if i + 1 < len(rows) else None)) for i, row in enumerate(rows)]
-    return _timed([tuple(row[c] for row in spread if row[c]) for c in range(width)])
+    columns = _timed([tuple(row[c] for row in spread if row[c]) for c in range(width)])
+    return _graded(columns) if any(EVENTS.search(row[0]) for row in rows) else columns
+
+
+def _without_repeats(row: list[str], above: bool) -> list[str]:
+    """A header row above another one, whose statistic stands alone behind a cell where it leads the name of a group: "No. (%) Drug A",
+    "No. (%)", "No. (%) Drug B", "No. (%)"."""
+    lone = {text for text in row[1:] if text and any(t != text and t.startswith(f"{text} ") for t in row[1:])}
+    stats = {text for text in lone if statistic_in(text) and not without_statistic(text).strip("()% ")}
+    if not above or len(stats) != 1 or row[1] in stats:
+        return row
+    return [row[0], *("" if text in stats else text for text in row[1:])]
 
 
 def _timed(columns: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -246,6 +259,18 @@ def _timed(columns: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         group = m["group"].strip(" ,:(-–") if m else ""
         out.append((*heads[:-1], group, m["time"]) if m and group in times else heads)
     return out
+
+
+def _graded(columns: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Heads of one row that name a group and a bare grade ("Drug A 0", "Drug A I", "Drug A II", …), as two; each group has the same."""
+    parts = [m if heads and (m := GROUP_GRADE.fullmatch(heads[-1])) else None for heads in columns]
+    grades: dict[str, list[str]] = {}
+    for m in parts:
+        if m:
+            grades.setdefault(m["group"].strip(), []).append(m["grade"])
+    if len(grades) < 2 or len({tuple(told) for told in grades.values()}) > 1 or min(map(len, grades.values())) < 3:
+        return columns
+    return [(*heads[:-1], m["group"].strip(), f"Grade {m['grade']}") if m else heads for heads, m in zip(columns, parts, strict=True)]
 
 
 def _one_statistic(row: list[str]) -> list[str]:

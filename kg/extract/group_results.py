@@ -11,6 +11,7 @@ from kg.extract.cast import Cast
 from kg.extract.conditions import said_of_patients
 from kg.extract.endpoints import find_endpoints
 from kg.extract.events import find_events
+from kg.extract.group_counts import are_counts, counted, size_of_each
 from kg.extract.group_heads import (
     BARE_CHANGE,
     CHANGE_ROW,
@@ -27,6 +28,7 @@ from kg.extract.group_who import Group, GroupsOfTable
 from kg.extract.group_words import (
     GRADE,
     counted_in,
+    grade_words,
     is_baseline,
     is_statistic,
     measure_of,
@@ -38,6 +40,7 @@ from kg.extract.group_words import (
     without_size,
     without_statistic,
 )
+from kg.extract.groups import arms_of
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT
@@ -78,6 +81,7 @@ class Reader(GroupsOfTable):
         first = min((slot.column for slot in cells if self.group_of(slot) is not None), default=0)
         sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
         self.outer = self._outer(cells)
+        counts = self._are_counts(cells)
         mean: tuple[Entity, str, str] | None = None
         for i, slot in enumerate(cells):
             if self.in_columns and slot.row in sorted_by:
@@ -94,6 +98,7 @@ class Reader(GroupsOfTable):
                 continue
             beside = self._beside(cells, i)
             value = read_value(slot, beside, beside.size or slot.size or group.size, self.around, self.scene.document.text)
+            value = counted(slot, beside.size or slot.size or group.size) if value is None and counts else value
             if value is not None:
                 mean = measure if value.statistic is Statistic.MEAN else None
                 cited = slot.cell.refs or next((self.refs[t] for t in (*reversed(slot.heads), slot.label) if self.refs.get(t)), self.noted)
@@ -114,6 +119,15 @@ class Reader(GroupsOfTable):
             below=below[0] if below else None,
             size=size_beside(same, slot, self.in_columns),
         )
+
+    def _are_counts(self, cells: Sequence[Slot]) -> bool:
+        """Whether the bare numbers of the table count patients, by the size that its heads or the text give each group."""
+        each = size_of_each(self.scene.document.text)
+        groups = [(slot, group) for slot in cells if (group := self.group_of(slot)) is not None]
+        alone = int(self.draft.enrolment or 0) if self.draft and len(arms_of(self.draft)) == 1 else None
+        sizes = {slot.column: slot.size or group.size or alone or each for slot, group in groups}
+        known = {column: size for column, size in sizes.items() if size}
+        return bool(known) and len(known) == len(sizes) and are_counts([slot for slot, _ in groups], known, self.around)
 
     def _result(self, slot: Slot, group: Group, measure: tuple[Entity, str, str], value: Value) -> Result:
         endpoint, timepoint, unit = measure
@@ -151,10 +165,10 @@ class Reader(GroupsOfTable):
 
     def _event_words(self, slot: Slot, event: str) -> str:
         """What a result of an adverse event is qualified by: that it is one, and the grade that its column, section or title names."""
-        graded = [m.group().lower() for text in (*slot.heads, *slot.sections, slot.label) if (m := GRADE.search(text))]
+        graded = [grade_words(m.group()) for text in (*slot.heads, *slot.sections, slot.label) if (m := GRADE.search(text))]
         if re.search(r"\(serious\)$", slot.label, re.I):
             graded = ["serious", *graded]
-        graded = graded or ([m.group().lower().replace("–", "-")] if (m := GRADE.search(self.title)) else [])
+        graded = graded or ([grade_words(m.group()).replace("–", "-")] if (m := GRADE.search(self.title)) else [])
         return ", ".join(filter(None, [event, *graded[:1]]))
 
     # What
@@ -183,7 +197,8 @@ class Reader(GroupsOfTable):
         of_section = of_section or (first in slot.sections and is_statistic(slot.label))
         if first != slot.label and slot.label and self.in_columns and not of_section:
             return None
-        if starts("not_outcomes", name) or starts("not_measures", first):
+        headed = self.in_columns and first == slot.label and any(find_endpoints(h, self.scene.endpoint_names) for h in slot.heads)
+        if starts("not_outcomes", name) or starts("not_measures", first) or (headed and not of_section):
             return None
         name = self._in_full(name, first, slot, [other for _, (other, _) in names[1:]])
         outer = next((h for h in slot.heads if h in self.outer and h not in (first, group.within)), "")
@@ -221,6 +236,9 @@ class Reader(GroupsOfTable):
 
     def _in_full(self, name: str, text: str, slot: Slot, others: Sequence[str]) -> str:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""
+        known = find_endpoints(name, self.scene.endpoint_names) if self.mixed and text == slot.label else []
+        if len(known) == 1 and is_whole(name, known[0].start, known[0].end):
+            return name
         if (since := CHANGE_ROW.fullmatch(name)) and slot.sections and text == slot.label:
             above = measure_of(slot.sections[-1])[0]
             return f"change{since['since'] or ''} in {above[:1].lower() if above[1:2].islower() else above[:1]}{above[1:]}" if above else ""

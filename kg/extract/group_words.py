@@ -9,8 +9,12 @@ from functools import cache
 
 from kg.extract.words import rules
 
+NUMERAL = r"(?:[1-5]|(?:IV|V|I{1,3})\b)"
+"""A grade, in arabic or Roman numerals."""
 GRADE = re.compile(
-    r"\b(?:any grade|all grades?|grades?\s*(?:≥\s*)?[1-5](?:\s*(?:/|[-–]|to|or|and)\s*[1-5])?(?:\s*or (?:higher|greater|worse))?)", re.I
+    rf"\b(?:any grade|all grades?|grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|[-–]|to|or|and)\s*{NUMERAL})?"
+    r"(?:\s*or (?:higher|greater|worse))?)",
+    re.I,
 )
 SIZE = re.compile(r"[\s,;]*[(\[]?\s*\b[nN]\s*=\s*(\d{1,6})\b\s*[)\]]?")
 MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|//+|\|\|+|\^\w{1,3}\^?)(?=$|[\s,])|\s*\(\s*\)")
@@ -129,6 +133,15 @@ def without_statistic(text: str) -> str:
     for pattern in (AT_RISK, STATISTIC_BEHIND, SHARE_BEHIND, STATISTIC_BEFORE, STATISTIC_LAST):
         text = pattern.sub("", text)
     return text.strip()
+
+
+def grade_words(said: str) -> str:
+    """A grade as the tables write it: small letters, arabic numerals.
+
+    >>> grade_words("Grade III-IV")
+    'grade 3-4'
+    """
+    return re.sub(r"\b(?:iv|v|i{1,3})\b", lambda m: {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}[m[0]], said.lower())
 
 
 def without_grade(text: str) -> str:

@@ -314,9 +314,10 @@ def _joined(text: str, start: int, between: str) -> bool:
 def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
     """Treatment phrases that are just what one arm of the trial gives."""
     out: list[NamedArm] = []
-    for phrase in scene.once(_phrases, passage):
-        if ADDED.search(passage.text[: phrase.start]):
+    for told in scene.once(_phrases, passage):
+        if ADDED.search(passage.text[: told.start]):
             continue
+        phrase = _opened(told, arms)
         equal = [a for a in arms if len(a.interventions) == len(phrase.given) and _holds(a, phrase.given)]
         if not equal and any(i.level for i in phrase.given):
             scheduled = [a for a in arms if _holds(a, phrase.given)]
@@ -326,9 +327,22 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
         against = re.search(
             r"\b(?:over|versus|vs\.?|than|compared (?:with|to))\s*(?:those (?:with|on) )?$", passage.text[: phrase.start], re.I
         )
-        if len(equal) == 1 and (phrase.parts > 1 or phrase.alone or against or equal[0].role == "control" or len(arms) == 1):
+        sure = phrase is not told or phrase.parts > 1 or phrase.alone or against
+        if len(equal) == 1 and (sure or equal[0].role == "control" or len(arms) == 1):
             out.append(NamedArm(phrase.start, phrase.end, equal[0]))
     return out
+
+
+def _opened(phrase: _Phrase, arms: list[Arm]) -> _Phrase:
+    """A treatment phrase with the drugs that "chemotherapy" means, where one of two arms gives nothing but drugs and the other more."""
+    if len(arms) != 2 or all(i.agent.label != "chemotherapy" for i in phrase.given):
+        return phrase
+    base, more = sorted(arms, key=lambda a: len(a.interventions))
+    drugs = all(i.agent.kind in (Kind.DRUG, Kind.REGIMEN) for i in base.interventions)
+    if not drugs or not {*base.interventions} < {*more.interventions}:
+        return phrase
+    rest = tuple(i for i in phrase.given if i.agent.label != "chemotherapy")
+    return replace(phrase, given=(*rest, *base.interventions))
 
 
 def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[NamedArm]:

@@ -22,6 +22,8 @@ SCHEDULE = (
 )
 SCHEDULED = re.compile(rf"\b{SCHEDULE}\s+$", re.I)
 LEVEL_AFTER = re.compile(r"\s*\(?\s*(low|high|standard|intermediate)[- ]doses?\)?", re.I)
+LIKE = re.compile(r"\b(?:in|at|with|on|by) the same (?:doses?|dosage|schedule|regimen|manner|way)\b[^,;()]*", re.I)
+"""How a drug is given, told by another arm's name: "in the same dose and schedule as ABC"."""
 EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s+)?$|\bpost-$", re.I)
 ACRONYM = re.compile(r"[A-Z]{3,6}(?:-[A-Z]{1,4})?")
 MATCHED = re.compile(r"[- ](?:match(?:ed|ing)\b|placebo\b)", re.I)
@@ -65,6 +67,8 @@ def interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
 def _interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
     chosen = re.search(r"\bchoice(?= of\b| ?\()", passage.text, re.I)
     passage = passage.part(0, chosen.end()) if chosen and chosen.start() else passage
+    for like in reversed(list(LIKE.finditer(passage.text))):
+        passage = passage.without(like.start(), like.end())
     text, given = passage.text, list[Intervention]()
     for m in given_mentions(scene, passage):
         if EXCLUDED.search(text[: m.start]):
@@ -111,6 +115,10 @@ def _given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
         if not any(f.start <= m.start() < f.end for f in found):
             label = re.sub("BSC", "best supportive care", m.group(1))
             found.append(Mention(m.start(), m.end(), m.group(1), entity(Kind.TREATMENT, label.lower())))
+    named = [(m, full) for short, full in _short_treatments(scene).items() for m in re.finditer(rf"(?<![\w-]){short}(?![\w-])", text)]
+    for m, full in named:
+        if not any(f.start < m.end() and m.start() < f.end for f in found):
+            found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.TREATMENT, full)))
     for m in re.finditer(r"(?<![\w-])(?:[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*|\d\+\d)(?![\w-])", text):
         known = is_regimen(m.group()) or (m.group()[0].isdigit() and m.group() in scene.regimens)
         if known and not any(f.start <= m.start() < f.end for f in found):
@@ -118,6 +126,17 @@ def _given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
     if re.search(r"\+|±|\bplus\b", text) or not found:
         found += _unknown(text, found, scene)
     return sorted(found, key=lambda f: f.start)
+
+
+def _short_treatments(scene: Scene) -> dict[str, str]:
+    """The short names that a document gives to treatments: "observation (OBS)", "external beam radiotherapy (EBRT)"."""
+    if scene.treatments is None:
+        full = scene.abbreviations
+        ends = {short: next((m for m in TREATMENTS.finditer(full[short]) if m.end() == len(full[short])), None) for short in full}
+        scene.treatments = {
+            re.escape(short): m[1].lower() for short, m in ends.items() if m and len(m.string[: m.start()].split()) < 3 and len(short) > 1
+        }
+    return scene.treatments
 
 
 def _unglossed(text: str, found: list[Mention], scene: Scene) -> list[Mention]:

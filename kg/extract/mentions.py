@@ -158,6 +158,8 @@ def from_term(term: Term, words: str) -> Entity:
     if term.source == "drug":
         label = term.label if re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}", term.label) else term.label.lower()
         slug = slugify(label.lower())
+        if label.endswith("s") and words.lower().endswith(label[:-1].lower()):  # a catalogue's heading in the plural, "endostatins"
+            label = label[:-1]
         if "(" in label:  # a catalogue's heading, "paclitaxel (with albumin)", is no name
             label = words.lower()
         return entity(Kind.DRUG, label, term.curie, *(x for x in term.xrefs if x.startswith(("CHEBI:", "chembl"))), slug=slug)

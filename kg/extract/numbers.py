@@ -17,7 +17,7 @@ UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 UNITS += ["fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 WORDS = {word: value for value, word in enumerate(UNITS)}
 TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
-WORDS |= TENS | {f"{t}-{w}": n + i for t, n in TENS.items() for w, i in list(WORDS.items())[1:10]}
+WORDS |= TENS | {f"{t}{join}{w}": n + i for t, n in TENS.items() for w, i in list(WORDS.items())[1:10] for join in "- "}
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 HUNDREDS = rf"(?:one|two|three|four|five|six|seven|eight|nine) hundred(?:(?: and)?[ -](?:{_WORD})(?![\w-]))?"
 COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{HUNDREDS}|{_WORD})"

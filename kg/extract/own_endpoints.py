@@ -25,7 +25,7 @@ ENDPOINTS_ARE = re.compile(
     r"\b(?:co-)?(?P<which>primary|secondary|major(?= efficacy)|main(?= efficacy)|additional(?= outcome| efficacy| measures| endpoints))"
     rf" {ENDPOINT}"
     r"\s*(?:was|were|is|are|included?|(?P<field>:)|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of"
-    r"|(?P<aside>,)(?! (?:was|were|is|are|which|with|and|but)\b))"
+    r"|(?P<aside>,)(?! (?:was|were|is|are|which|with|and|but|then)\b))"
     r"(?!\s*(?:[\w-]+ ){0,2}?(?:met|reached|achieved|missed|attained|positive|negative|similar|significant\w*|improved)\b)"
     r"\s*(?P<what>(?:(?!\b(?:co-)?(?:primary|secondary)\b|(?(aside),? (?:was|were|is|are|had|has|did|show\w+|improv\w+|favou?r\w+)\b|(?!))"
     r"|,? (?:while|whereas|although|with the (?:key )?secondary)\b)[^.;])+"
@@ -47,6 +47,13 @@ APPOSED = re.compile(
     re.I,
 )
 """Endpoints told by the way: "X, the primary endpoint, …", "X and Y were secondary"."""
+AS_ENDPOINTS = re.compile(
+    r"\b(?:regarding|in terms of|with|assess(?:ed|ing)|evaluat(?:ed|ing)|examin(?:ed|ing)|includ(?:ed|ing)|then|and) "
+    r"(?P<what>(?:(?!\b(?:as|regarding|with|in terms of|was|were)\b)[^.;:]){2,120}?) as (?:the |its |our |an? )?(?:co-|key )?"
+    rf"(?P<which>primary|secondary) {ENDPOINT}\b",
+    re.I,
+)
+"""Endpoints told by their rank: "with A and B as primary endpoints, then C as a secondary endpoint"."""
 WHICH = {"major": "primary", "main": "primary", "additional": "secondary"}
 ITEM = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|as well as)\s+|;\s*|\n")
 COUNTED = re.compile(
@@ -78,7 +85,7 @@ GLOSS = re.compile(r"\s*\(([^()]*)\)")
 
 def declarations(sentence: Passage) -> Iterator[tuple[str, Passage]]:
     """The parts of a sentence that name primary or secondary endpoints."""
-    for pattern in (ENDPOINTS_ARE, ENDPOINT_OF, ARE_ENDPOINTS):
+    for pattern in (ENDPOINTS_ARE, ENDPOINT_OF, ARE_ENDPOINTS, AS_ENDPOINTS):
         for m in pattern.finditer(sentence.text):
             which = m.group("which").lower()
             yield WHICH.get(which, which), sentence.part(m.start("what"), m.end("what"))

@@ -22,12 +22,13 @@ SEVERAL = re.compile(
     r"\b(?:trials|studies|review|meta-?analys[ie]s|guides?|overview|landscape|pooled|comparison of|compared$|protocols?)\b|;", re.I
 )
 NAME = re.compile(
-    r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[- ]?\d{1,3})?|[A-Z]{3,}(?:-[A-Z0-9]+)+)\)"
+    r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[- ]?\d{1,3})?|[A-Z]{3,}(?:-[A-Z0-9]+)+|[A-Z]+\d+[A-Z]+\d{2,})\)"
     r"|\b([A-Z]{4,}(?:-[A-Z0-9]{1,4})?)(?=:|\s+(?:[Tt]rial|[Ss]tudy)\b)"
 )
 DONE = re.compile(
     r"\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
-    r"|(?:patients|women|men|participants|adults|children) (?:with [^.;]{3,80} )?were (?:randomly |randomi[sz]ed|assigned|enrolled))\b",
+    r"|(?:patients|women|men|participants|adults|children) (?:(?:with|of|from) [^.;]{3,80} )?"
+    r"were (?:randomly |randomi[sz]ed|assigned|allocated|enrolled))\b",
     re.I,
 )
 DRUG_CODE = re.compile(r"[A-Z]{1,4}-?\d{3,}[A-Z]?")
@@ -41,6 +42,12 @@ IDENTIFIER = r"(?i:(?:ClinicalTrials\.gov )?(?:NCT |registry |trial |study )?(?:
 OFFICIAL = re.compile(r"\b(?:official|scientific|public) title:?\s+(.{20,400}?)(?= (?:Sponsor|Status|Brief|Acronym)\b|$)", re.I)
 NAMED_NUMBER = re.compile(r"\b([A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:-[A-Z0-9]+)?)\s*(?:\((?:also known as [^()]*; ?)?|, )(?=NCT\d{8})")
 ACRONYM = re.compile(r"(?:.*\b)?Acronym:?\s+([A-Z][A-Za-z0-9-]{2,20})\b")
+OWN_PHASE = re.compile(
+    r"\b(?:this|our|the present|the current) (?:[\w-]+,? ){0,4}?phase (?P<phase>[1-4][ab]?|I{1,3}[ab]?|IV)"
+    r" (?:[\w-]+ ){0,3}?(?:study|trial)\b",
+    re.I,
+)
+"""How the authors call their own study, by the way: "the size of this phase II study"."""
 OURS = re.compile(r"\b(?:this|our|the present|the current) (?:[\w-]+,? ){0,5}?(?:trial|study|analysis)\b|\bwe\b", re.I)
 OTHERS = re.compile(
     r"\b(?:an?|another|previous|earlier|prior|one|two|several|separate) (?:[\w,/()-]+ ){0,7}?"
@@ -61,8 +68,8 @@ def own_trial(scene: Scene, named: Mapping[str, str] = MappingProxyType({})) -> 
         return None
     draft = read_opening(scene, passage, "trial-title", 0)
     draft.titled = titled
-    name = NAME.search(passage.text) or next((m for b in scene.blocks if (m := ACRONYM.match(b[1].text))), None)
-    called = next((g for g in name.groups() if g), "") if name else _at_the_end_of_the_title(scene) if titled else ""
+    name = _name_in(scene, passage) or next((m[1] for b in scene.blocks if (m := ACRONYM.match(b[1].text))), "")
+    called = name or (_at_the_end_of_the_title(scene) if titled else "")
     if DRUG_CODE.fullmatch(called):
         called = _at_the_end_of_the_title(scene)
     if not called and len(numbers) > 0:
@@ -79,6 +86,12 @@ def own_trial(scene: Scene, named: Mapping[str, str] = MappingProxyType({})) -> 
     beside_it = [name for name, number in named.items() if number == draft.registry_id]
     draft.name = draft.name or (beside_it[0] if len(beside_it) == 1 else "")
     return draft
+
+
+def _name_in(scene: Scene, passage: Passage) -> str:
+    """The first name in capitals of a passage that is no abbreviation, and no drug or disease, of the document."""
+    names = [next(g for g in m.groups() if g) for m in NAME.finditer(passage.text)]
+    return next((n for n in names if n not in scene.abbreviations and n not in scene.known), "")
 
 
 def _at_the_end_of_the_title(scene: Scene) -> str:
@@ -132,8 +145,9 @@ def _of_methods(scene: Scene) -> Passage | None:
     if not all(any(re.search(word, part, re.I) for part in parts) for word in (r"\bmethods?\b", r"\b(?:results|findings)\b")):
         return None
     for sentence, part in zip(scene.sentences, parts, strict=True):
-        if re.search(r"\bmethods?\b|\bdesign\b", part, re.I) and DONE.search(sentence.text) and not sentence.passage.refs:
-            return sentence.passage if DESIGNED.search(sentence.text) or re.search(r"\btrial\b|\brandom", sentence.text, re.I) else None
+        of_methods = re.search(r"\bmethods?\b|\bdesign\b", part, re.I) and DONE.search(sentence.text) and not sentence.passage.refs
+        if of_methods and (DESIGNED.search(sentence.text) or re.search(r"\btrial\b|\brandom", sentence.text, re.I)):
+            return sentence.passage
     return None
 
 
@@ -164,3 +178,11 @@ def _same_phase(own: Draft, text: str) -> bool:
     """Whether the phase that a sentence names is the trial's own, or the trial's is not told."""
     named = {normal_phase(m["phase"]) for m in pattern("phase").finditer(text)}
     return not own.phase or own.phase in named or bool({p for n in named for p in n.split("/")} <= set(own.phase.split("/")))
+
+
+def tell_phase(own: Draft, sentence: Passage) -> None:
+    """The phase of the trial, where its authors call it by it and nothing told it before."""
+    phase = OWN_PHASE.search(sentence.text) if not own.phase else None
+    if phase:
+        own.phase_words, own.phase = phase["phase"], normal_phase(phase["phase"])
+        own.say(Attribute.PHASE, own.phase, sentence.evidence("trial-own-phase"))

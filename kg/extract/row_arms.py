@@ -10,6 +10,7 @@ from kg.extract.arms import EARLIER, given_now
 from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, find_events
+from kg.extract.group_words import grade_words
 from kg.extract.groups import arm_of_cell, arms_of
 from kg.extract.numbers import AMOUNT, Quantity, level_of, quantities
 from kg.extract.passage import Passage
@@ -73,7 +74,7 @@ def _event_column(header: str) -> Event | None:
     if len(events) != 1 or re.search(r"adverse|toxicit|side effect|event", header, re.I):
         return None
     grade = GRADE.search(header)
-    return Event(events[0].named, grade.group().lower() if grade else "")
+    return Event(events[0].named, grade_words(grade.group()) if grade else "")
 
 
 def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Result, Evidence]]:
@@ -217,7 +218,7 @@ def _adverse(passage: Passage, about: Row) -> Iterator[tuple[Result, Evidence]]:
         if event is None:
             continue
         named = Named(0, 0, event, rate=True)
-        words = "adverse event" + (f", {grade.group().lower()}" if grade else "")
+        words = "adverse event" + (f", {grade_words(grade.group())}" if grade else "")
         statistic = statistic_of(shares[0], named)
         if statistic is not None:
             evidence = part.evidence("table-adverse-event", refs=passage.refs or about.refs)

@@ -51,6 +51,11 @@ NO_DRUG = re.compile(
     r"|corticosteroids|glucocorticoids|hydration|support\w*|saline|fluids?|second|first|third|further|additional|combination)",
     re.I,
 )
+TOGETHER = re.compile(r"\b(?P<one>[A-Za-z][a-z]{3,})(?: and |/| plus |-)(?P<two>[A-Za-z][a-z]{3,}) \((?P<short>[A-Z][A-Za-z0-9-]{1,7})\)")
+"""Two drugs before a short name; where a catalogue knows the two as one fixed combination, the short name is it."""
+SHORT_DRUGS = {"FU": "fluorouracil", "LV": "leucovorin", "GEM": "gemcitabine", "OX": "oxaliplatin"}
+"""Short names that are a drug's where the document names that drug and gives an amount of it right behind the short name."""
+DOSE_LEVEL = re.compile(r"^(?:high|low|standard|intermediate)[- ]dose ", re.I)
 STAGED = re.compile(
     r"(?:(?:metastatic|advanced|locally advanced|relapsed|refractory|recurrent|resectable|unresectable|newly diagnosed|early|localized"
     r"|castration-resistant|extensive-stage|limited-stage|or|and|/|,)[\s/-]+)+",
@@ -104,6 +109,7 @@ class Scene:
     _blocks: dict[int, Passage] = field(default_factory=dict)
     _cells: dict[int, Passage] = field(default_factory=dict)
     scheduled: frozenset[str] | None = None
+    treatments: dict[str, str] | None = None
 
     @cached_property
     def blocks(self) -> list[tuple[Block, Passage]]:
@@ -171,15 +177,17 @@ class Scene:
     def endpoint_aliases(self) -> dict[str, Entity]:
         """Abbreviations of endpoints whose meaning here is not their standard one, or that are no standard short names.
 
-        Maps the short form, and the standard label, to the endpoint that the definition means, called as the document calls it.
+        Maps the short form, and the standard label, to the endpoint that the definition means, called as the document calls it; where
+        the document defines the standard short name as well, that is its name.
         """
         table: dict[str, Entity] = {}
         for short, full in self.abbreviations.items():
             meant = define(full)
             if meant and meant != short and not re.fullmatch(rf"{re.escape(meant)}s?", short):
-                thing = replace(standard(meant), label=short)
-                table[short] = thing
-                table[full_name(meant)] = thing
+                both = meant in self.abbreviations
+                table[short] = standard(meant) if both else replace(standard(meant), label=short)
+                if not both:
+                    table[full_name(meant)] = table[short]
         return table
 
     @cached_property
@@ -239,10 +247,11 @@ class Scene:
             table[short] = entity(Kind.REGIMEN, short, slug=slugify(short.upper()))
         for short, full in self.abbreviations.items():
             drugs = self.drugs_in(full)
-            if len(drugs) == 1 and drugs[0].text.lower() == full.lower():
+            if len(drugs) == 1 and drugs[0].text.lower() == DOSE_LEVEL.sub("", full).lower():
                 table[short] = drugs[0].entity
             elif (disease := self._modified_disease(full)) is not None:
                 table[short] = disease
+        table = self._short_drugs() | table
         for _, passage in self.blocks:
             for m in COINED.finditer(passage.text):
                 if not self.names.lookup(m.group(1)):
@@ -272,6 +281,23 @@ class Scene:
                 elif generic is None and not self.names.lookup(m["generic"]) and FORM.match(passage.text, m.end("generic")):
                     drug = entity(Kind.DRUG, m["generic"], slug=slugify(m["generic"]))
                     table |= dict.fromkeys((m["brand"], m["generic"], m["generic"].capitalize()), drug)
+        return table
+
+    def _short_drugs(self) -> dict[str, Entity]:
+        """Short names of drugs that need no definition: usual ones, dosed in a document that names the drug as well, and those of two
+        drugs that a catalogue knows as one fixed combination."""
+        table: dict[str, Entity] = {}
+        text = self.document.text
+        for short, full in SHORT_DRUGS.items():
+            dosed = re.search(rf"(?<![\w/-]){short}\s*\(?\d+ ?mg", text) and re.search(rf"\b{full}\b", text, re.I)
+            drugs = self.drugs_in(full)
+            if dosed and drugs and short not in self.abbreviations:
+                table[short] = drugs[0].entity
+        for m in (m for _, passage in self.blocks for m in TOGETHER.finditer(passage.text)):
+            one, two = m["one"].lower(), m["two"].lower()
+            fixed = next((d for n in (f"{one}-{two}", f"{two}-{one}") for d in self.drugs_in(n) if d.text == n), None)
+            if fixed is not None and not self.names.lookup(m["short"]):
+                table.setdefault(m["short"], fixed.entity)
         return table
 
     def _modified_disease(self, full: str) -> Entity | None:

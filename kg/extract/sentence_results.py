@@ -71,6 +71,8 @@ BY_A_WORD = re.compile(
     re.I,
 )
 """Patients told by a word right behind their number: "4/24 (17%) pretreated and 7/14 (50%) untreated patients"."""
+BROKEN = re.compile(r"\d\.\s$")
+"""A number that a space has cut: "14. 0 months"."""
 LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
@@ -111,7 +113,7 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
     read = quantities(scene.unnumbered(one.passage))
     one = replace(one, passage=replace(one.passage, text=without_far_intervals(one.passage.text)))
     passage, text = one.passage, one.passage.text
-    found = [q for q in read if not _is_base(text, q)]
+    found = [q for q in read if not _is_base(text, q) and not BROKEN.search(text[: q.start])]
     if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return

@@ -20,13 +20,24 @@ from kg.extract.named import (
     studies_in,
     tested_by,
 )
+from kg.extract.numbers import COUNT
 from kg.extract.own_endpoints import declarations
-from kg.extract.own_trial import is_of_own
+from kg.extract.own_trial import is_of_own, tell_phase
 from kg.extract.passage import Passage, sentences
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
 from kg.extract.sole_arms import note_given
-from kg.extract.trials import Draft, name_in, pattern, published_by, read_design, read_opening, read_patients, size_in, take_condition
+from kg.extract.trials import (
+    Draft,
+    name_in,
+    pattern,
+    published_by,
+    read_design,
+    read_opening,
+    read_patients,
+    size_in,
+    take_condition,
+)
 from kg.extract.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Intervention, Kind
 
@@ -55,10 +66,13 @@ ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
 GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.I)
 FIELD_OF_PHASE = re.compile(r"phase (?:[1-4][ab]?|I{1,3}[ab]?|IV)(?:/(?:[1-4][ab]?|I{1,3}))?(?=[,;.·])", re.I)
 FIELDS = re.compile(r"\W*(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14})\W")
+OF_PART = re.compile(r"\b(?:part|stage|cohort|run-in|expansion|extension)\b", re.I)
 COUNTED = re.compile(
     rf"(?:across (?:its|the|both|all) [^.;,]{{3,40}}?,? )?"
     rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
     rf"|(?:as of [^,;]{{4,25}}, )?\d[\d,]* (?:[\w-]+ )?(?:patients|participants|pts|subjects|women|men|adults) (?:were|underwent) {ENROLS}"
+    rf"|{COUNT} (?:[\w-]+ )?(?:patients|participants|subjects|women|men|adults|children)"
+    r" (?:(?:with|from|across) [^.;,]{3,60} )?were (?:enrolled|randomi)"
     r"|of \d[\d,]* (?:patients|participants|subjects|women|men|adults) (?:who were )?(?:enrolled|randomi[sz]ed)\b"
     r"|(?:patients|participants|adults|children|women|men) with [^.;:()]{3,90}[,;] \W?n = \d+\.?$",
     re.I,
@@ -251,6 +265,7 @@ def _goes_on(scene: Scene, spoken: Draft, sentence: Passage) -> bool:
 
 def _of_own(scene: Scene, own: Draft, sentence: Passage) -> None:
     """What a sentence adds to the one trial of a paper."""
+    tell_phase(own, sentence)
     if opens(sentence.text) or ASSIGNED.search(sentence.text):
         fresh = read_opening(scene, sentence, "trial-sentence", own.order)
         if fresh.fits(own) or not fresh.phase or fresh.phase == own.phase:
@@ -368,7 +383,8 @@ def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
         draft.say(Attribute.POPULATION, sentence.text, sentence.evidence("trial-population-sentence"))
     if re.match(r"eligible ", sentence.text, re.I) and (told := condition_of_patients(scene, sentence)) is not None:
         take_condition(draft, told, sentence.evidence("trial-patients-sentence"))
-    if COUNTED.match(sentence.text) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I)):
+    of_part = bool(sentence.section) and OF_PART.search(sentence.section[-1])
+    if (COUNTED.match(sentence.text) and not of_part) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I)):
         read_patients(scene, draft, sentence, "trial-patients-sentence")
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kg.extract.endpoints import Named
 from kg.extract.group_values import FRACTION, LASTING
+from kg.extract.group_words import NUMERAL, grade_words
 from kg.extract.numbers import N, Quantity, number, quantities
 from kg.extract.passage import Passage
 from kg.extract.trials import Draft
@@ -35,7 +36,7 @@ OPEN = re.compile(
 )
 """A median that was not reached or cannot be estimated, with the bounds of its interval behind it."""
 WORDS = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){0,3}$")
-GRADE = re.compile(r"grade\s*(?:≥\s*)?\d(?:\s*(?:/|-|to|or|and)\s*\d)?|any grade|all grades", re.I)
+GRADE = re.compile(rf"grade\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})?|any grade|all grades", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def event_words(endpoint: Named, label: str) -> str:
     if endpoint.endpoint.kind is not Kind.ADVERSE_EVENT:
         return ""
     grade = GRADE.search(label)
-    return "adverse event" + (f", {grade.group().lower()}" if grade else "")
+    return "adverse event" + (f", {grade_words(grade.group())}" if grade else "")
 
 
 def left_cell(passage: Passage, reason: str) -> NotUnderstood:

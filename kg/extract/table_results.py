@@ -16,6 +16,7 @@ from kg.extract.groups import arm_of_cell
 from kg.extract.passage import Passage
 from kg.extract.row_arms import rows_of_arms
 from kg.extract.scene import Scene
+from kg.extract.stratified_tables import heads_arms, stratified_results
 from kg.extract.subgroup_tables import subgroup_results
 from kg.model import Comparison, Evidence, NotUnderstood, Result, Table
 
@@ -34,6 +35,7 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
             continue
         if says("of_patients", f"{table.title} {table.section[-1] if table.section else ''}"):
             of_groups += group_results(scene, cast, table, known)
+            yield from stratified_results(scene, cast, table)
             continue
         endpoints = [[] if _is_spread(p.text) else scene.endpoints(p) for p in header]
         if _arms_in_columns(scene, table, header, roles, endpoints, cast):
@@ -43,6 +45,8 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
             read = {evidence.start for _, evidence in more}
             yield from (one for one in found if not (isinstance(one, NotUnderstood) and one.start in read))
             of_groups += more
+        elif heads_arms(scene, cast, table):
+            yield from stratified_results(scene, cast, table)
         elif any(endpoints[1:]) or "adverse" in roles[1:]:
             yield from rows_of_arms(scene, cast, table, roles, endpoints)
         else:

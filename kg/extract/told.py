@@ -39,7 +39,8 @@ NEXT_SENTENCE = 30
 class Told:
     """A sentence with the trial it speaks of, and what the sentences before it tell for it (see ``kg.extract.carried``).
 
-    ``before`` are the arms that the sentence before it names, in order, where it names none; ``total`` the number of patients counted
+    ``before`` are the arms that the sentence before it names, in order, where it names none, ``alone`` says that the last one named is
+    told of by itself; ``total`` the number of patients counted
     out of; ``sizes`` those of the arms; ``spoken_of`` the one endpoint that the sentence before names; ``time`` and ``under`` come from
     the line that heads the list that an ``item`` stands in. ``near`` is the trial that its place is about, though whose numbers it tells
     may not be sure.
@@ -50,6 +51,7 @@ class Told:
     rule: str
     item: bool = False
     before: tuple[Arm, ...] = ()
+    alone: bool = False
     total: int | None = None
     sizes: Mapping[Arm, int] = field(default_factory=dict)
     time: str = ""

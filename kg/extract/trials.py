@@ -193,7 +193,7 @@ def read_design(draft: Draft, passage: Passage, rule: str) -> None:
 def size_in(text: str) -> str:
     """How many patients a sentence or field says that its trial has; empty where it tells none, a planned number, or that of one arm."""
     told = pattern("enrolled").search(text)
-    if told and pattern("split_size").search(text[told.end() :]):
+    if told and any(pattern(p).search(text[told.end() :]) for p in ("split_size", "of_each")):
         return ""
     if told and not pattern("planned_size").search(text[: told.start("n")]) and not pattern("later").search(told.group()):
         return str(whole(told["n"]))
@@ -202,6 +202,7 @@ def size_in(text: str) -> str:
         return ""
     number = next(v for k, v in size.groupdict().items() if v and k != "sign").replace(",", "")
     part = re.match(r"\s*of\s+(?:the\s+)?\d", text[size.end("n") :]) if size["n"] else None
+    part = part or pattern("of_each").search(text[size.end() :])
     of_an_arm = size["n3"] and (len(re.findall(r"\bn\s*=\s*\d", text, re.I)) > 1 or pattern("by_lot").search(text))
     return "" if part or of_an_arm else number
 

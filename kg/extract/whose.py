@@ -10,6 +10,7 @@ from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
 from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, free_arms, named_arms
+from kg.extract.interventions import TREATMENTS
 from kg.extract.numbers import AMOUNT, Quantity, level_of, quantities
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
@@ -33,11 +34,18 @@ GIVEN_BEHIND = re.compile(
     r"\s*\)?\s*(?:of (?:the |all )?(?:patients|participants|subjects|those)\s+)?(?:on|receiving|treated with|given|taking"
     r"|who (?:received|took|were given)|assigned to)\s+(?!(?:study|treatment|therapy|drug|this|either|both|all|at least)\b)"
 )
-TOGETHER = re.compile(
-    r"\b(?:all|both|each|every|total|combined|pooled|entire|overall(?! (?:response|survival|remission)))\b|\bpatients\b", re.I
+SAID_TOGETHER = r"\b(?:all|both|each|every|total|combined|pooled|entire|overall(?! (?:response|survival|remission)))\b"
+TOGETHER = re.compile(SAID_TOGETHER, re.I)
+OR_PATIENTS = re.compile(rf"{SAID_TOGETHER}|\bpatients\b", re.I)
+
+
+A_GROUP = re.compile(
+    r"\b(?:in|for|of|with|on|to) (?:the |an? )?"
+    r"(?!(?:the )?(?:study|entire|whole|overall|total|same|age|each|every|either|all|this|that|risk|blood)\b)"
+    r"[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group|cohort|regimen)\b",
+    re.I,
 )
-
-
+"""A group spoken of by name."""
 NAMED_APART = re.compile(
     r"\b(?:in|for|with|of|on) (?:the )?(?!(?:the|each|both|two|either|all|these|any)\b)[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b"
     r"[^.;]*?\b(?:and|versus|vs?\.?|than)\b[^.;]*?\b(?:in|for|with|of|on) (?:the )?[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b",
@@ -145,14 +153,14 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return _among_free(scene, cast, text, group, foreign)
     if draft is None or not arms:
         return _among_free(scene, cast, text, group, called)
-    if len(group) == 1 and one.rule == "results-cell" and not called and len(arms) > 1 and not TOGETHER.search(text):
+    if len(group) == 1 and one.rule == "results-cell" and not called and len(arms) > 1 and not OR_PATIENTS.search(text):
         return None
     if len(group) == len(arms) == 1:
         beside = _beside(text, group[0], free_arms(scene, passage, None))
         if beside is not None and {i.agent for i in beside.interventions} != {i.agent for i in arms[0].interventions}:
             return None
     if len(group) == 1:
-        found = _one_arm(text, group[0], called, arms, draft)
+        found = _one_arm(one, group[0], called, arms, cast.one_trial)
         apart = found and found[0].pooled and _are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")
         return None if apart else found
     distinct = list(dict.fromkeys(n.arm for n in called))
@@ -241,7 +249,8 @@ def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], 
         stop = text.find(";", group[0].end)
         near_by = [n for n in called if clause < n.start and (stop < 0 or n.start < stop) and not _apart(text, group[0], n)]
         distinct = list(dict.fromkeys(n.arm for n in near_by))
-        alone = len(distinct) == 1 and not VERSUS.search(text) and not _anothers(text, group[0], called)
+        others = _anothers(text, group[0], called) or _of_treatment(text, group[0], called)
+        alone = len(distinct) == 1 and not VERSUS.search(text) and not others
         arms = [near] if near else distinct if alone else None
     if arms is None:
         return None
@@ -257,7 +266,10 @@ def _at_its_dose(text: str, n: NamedArm) -> NamedArm:
     return replace(n, end=dose.end(), arm=replace(n.arm, label=f"{n.arm.label} {level_of(dose)}")) if dose else n
 
 
-def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], draft: Draft) -> list[Arm] | None:
+def _one_arm(one: Told, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], paper: bool) -> list[Arm] | None:
+    """The arm of one number: the one named beside it or alone in the sentence, else all arms, where no group is spoken of by name and,
+    in a paper, the sentence before it tells of none alone."""
+    text, draft = one.passage.text, one.draft
     if len(arms) == 1:
         return [arms[0]] if not NAMED_APART.search(text) or called else None
     near = _beside(text, q, called)
@@ -266,16 +278,15 @@ def _one_arm(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
     distinct = list(dict.fromkeys(n.arm for n in called))
     if find_population(text) is None and _anothers(text, q, called):
         return None
+    if _of_treatment(text, q, called):
+        return None
     if len(distinct) == 1 and not VERSUS.search(text):
         return [distinct[0]]
     if re.search(r"\b(?:each|every|all|both) (?:treatment |study )?(?:arms?|groups?)\b", text, re.I):
         word = "each arm" if re.search(r"\b(?:each|every)\b", text, re.I) else "all arms"
         return [replace(all_arms(draft), label=word, pooled=word == "all arms")]
-    pooled = (
-        not distinct
-        and not VERSUS.search(text)
-        and not re.search(r"\b(?:in|for|of) the (?!study|entire|whole|overall)[\w-]+ (?:arm|group|cohort)\b", text, re.I)
-    )
+    carried = paper and one.alone and q.kind != "dose" and not TOGETHER.search(text)
+    pooled = not distinct and not VERSUS.search(text) and not A_GROUP.search(text) and not carried
     return [all_arms(draft)] if pooled and not SET_BESIDE.match(text[q.end :]) else None
 
 
@@ -338,6 +349,13 @@ def _anothers(text: str, q: Quantity, called: Sequence[NamedArm], arms: Sequence
     rest = re.sub(r"^(?:the |patients (?:receiving|given) )", "", text[given.end() :].lower())
     owners = [a for a in arms if any(re.match(rf"{re.escape(i.agent.label.lower())}\b", rest) for i in a.interventions)]
     return len(owners) != 1 or any(n.arm == owners[0] for n in called)
+
+
+def _of_treatment(text: str, q: Quantity, called: Sequence[NamedArm]) -> bool:
+    """Whether right behind a number a treatment stands that it is of, and which is none of the arms told: "67% for chemotherapy"."""
+    of = re.compile(r"\s*\)?\s*(?:for|with|on|in the) (?:the )?(?:[\w-]+ )?", re.I).match(text, q.end)
+    told = TREATMENTS.match(text, of.end()) if of else None
+    return told is not None and not any(n.start <= told.start() < n.end for n in called)
 
 
 def names_treatment(scene: Scene, one: Told) -> bool:

@@ -24,7 +24,9 @@ RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
 RULED = r"[ \t]*(?::?-{2,}:?|:-:?|-:)[ \t]*"
 DIVIDER = re.compile(rf"[ \t]*\|?{RULED}(?:\|{RULED})*\|?[ \t]*$")
 CAPTION = re.compile(r"[ \t]*\**(?:caption|fig(?:ure|\.)?(?:\s+S?\d+[A-Za-z]?)?)\s*[:.]", re.I)
-TABLE_TITLE = re.compile(r"[ \t]*[#*\s]*table(?:\s+(?:S?\d+[A-Za-z]?|[A-Z]|[IVX]{1,4}))?\s*[:.]", re.I)
+TABLE_TITLE = re.compile(
+    r"[ \t]*[#*\s]*table(?:\s+(?:S?\d+[A-Za-z]?|[A-Z]|[IVX]{1,4}))?\s*[:.]|[ \t]*\*\*table\s+S?\d+[A-Za-z]?\s[^*]+\*\*[ \t]*$", re.I
+)
 NOTE = re.compile(r"[ \t]*(?:\\?\*(?!\*)(?=\S)|[†‡§¶]|note:|abbreviations?:)", re.I)
 
 FIELD = re.compile(r"[A-Z][A-Za-z0-9()'. -]{1,40}?:(?:\s|$)")

@@ -35,6 +35,9 @@ from kg.readers.references import parse_reference
 
 CITED_BEHIND = re.compile(r"(?:\s*(?:\[\^?[\w,;–-]+\]|\^[\d,–-]+\^?|<sup>[^<]*</sup>))+\s*$")
 """Citations behind the last word of a line, in spellings that are not taken away elsewhere."""
+REGISTRY = re.compile(r"\b(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14})\b")
+REGISTERS = re.compile(r"\b(?:registration|registry|registered|identifiers?)\b", re.I)
+"""A heading below which the number of a trial stands on a line of its own, as text."""
 CONTENT, BACK, REFERENCES = "content", "back", "references"
 RUN_IN_LEVEL = 7
 """Below any heading of a line of its own."""
@@ -202,6 +205,8 @@ class _Parse:
             or TABLE_TITLE.match(line.raw)
             or NOTE.match(line.raw)
         ):
+            return False
+        if REGISTRY.search(words) and self.blocks and self.blocks[-1].kind is BlockKind.HEADING and REGISTERS.search(self.section[-1]):
             return False
         longest = (140, 20) if self.title else (320, 45)
         return (
