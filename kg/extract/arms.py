@@ -27,7 +27,9 @@ STANDARD = re.compile(
     re.I,
 )
 AGAINST = re.compile(r"\s*,?\s*\b(?:versus|vs\.?)\s+", re.I)
-NUMBERED_ARM_INLINE = re.compile(r"(?:(?<=^)|(?<=[;,.:] ))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I)
+NUMBERED_ARM_INLINE = re.compile(
+    r"(?:(?<=^)|(?<=[;,.:] )|(?<=[a-z0-9)])(?=(?-i:[AGC])))(?:arm|group|cohort) (?:[A-Z]|\d+|[IVX]+)\b(?=\s*[:(])", re.I
+)
 EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|after|who|refractory|resistant|naive|pretreated)\b", re.I)
 SIZED = re.compile(r"\bn\s*=\s*\d", re.I)
 ASSIGNED = VERB
@@ -75,7 +77,7 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
             opened = passage.text.index("(")
             key, body = passage.text[:opened].strip(), passage.part(opened + 1, numbered.end() - 1)
     elif key and passage.text.startswith(key):
-        body = passage.part(len(key) + 1, len(passage.text))
+        body = passage.part(passage.text.find(":", len(key)) + 1, len(passage.text))
     now = given_now(body)
     given = interventions(scene, now) or _dose_level(draft, now) or (_sole_drug(draft) if numbered and SIZED.search(body.text) else ())
     if not given:

@@ -80,7 +80,8 @@ WHEN = (
     r"|IV|SC|PO|QD|BID|TID|[Qq]\d+[WDwd])"
 )
 DOSED = re.compile(
-    rf"\s+(?:at (?:an? (?:\w+ )?(?:dose|dosage) of )?)?\d[\d,.]*\s*(?:mg|g|µg|mcg|IU|U|mL)(?:/[\w2]+)*(?:(?:,? and|,)? {WHEN})*(?![\w-])"
+    r"\s+(?:at (?:an? (?:\w+ )?(?:dose|dosage) of )?)?(?:\d[\d.]*(?:,\s*|,?\s+(?:or|and|to)\s+|\s*-\s*))*"
+    rf"\d[\d,.]*\s*(?:mg|g|µg|mcg|IU|U|mL)(?:/[\w2]+)*(?:(?:,? and|,)? {WHEN})*(?![\w-])"
     rf"|\s+(?:at )?AUC\s*(?:of )?\d(?:\.\d)?(?: mg/mL(?:/|·)min)?(?:(?:,? and|,)? {WHEN})*(?![\w-])",
     re.I,
 )

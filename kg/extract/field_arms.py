@@ -38,7 +38,7 @@ SIZED_END = re.compile(r"\(\s*n\s*=\s*[\d,]+\)\s*\.?$", re.I)
 def field_arms(scene: Scene, field: Passage) -> tuple[list[Side], list[Passage]]:
     """The arms of a field: as sides that are understood, or as passages of one arm each. Both empty where its arms are not all sure."""
     listed = items(field)
-    parts = [p for item in listed for p in _pieces(item)]
+    parts = [p for item in listed for p in pieces(item)]
     if len(parts) > 1:
         found = read_sides(scene, parts) if len(listed) == 1 and not NUMBERED_ARM.match(parts[0].text) else []
         return (found, []) if found else ([], parts)
@@ -69,7 +69,7 @@ def outside(text: str) -> str:
     return re.sub(r"\([^()]*\)", " ", text)
 
 
-def _pieces(item: Passage) -> list[Passage]:
+def pieces(item: Passage) -> list[Passage]:
     """The pieces of a list told by semicolons or by numbered arms; one piece where there is neither."""
     text = item.text
     starts = [m.start() for m in NUMBERED_ARM_INLINE.finditer(text)]

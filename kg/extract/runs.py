@@ -12,6 +12,7 @@ from kg.extract.scene import unbulleted
 from kg.model import Block
 
 NUMBERED_ARM = re.compile(r"(?:treatment )?(?:arm|group|cohort|stratum)\s+(?:[A-Z]|\d+|[IVX]+)\b(?:\s*\([^)]*\))?", re.I)
+SIZE = re.compile(r"\s*\(\s*n\s*=[^)]*\)$", re.I)
 SIDE_KEY = re.compile(
     r"(?:(?:experimental|investigational|interventional|active|control|comparator|standard|reference|placebo|test)"
     r"\s+(?:treatment\s+)?(?:arm|group|regimen|treatment)|comparator|control|experimental)(?:\s*\([^)]*\))?",
@@ -46,7 +47,7 @@ def read_run(blocks: Sequence[tuple[Block, Passage]]) -> Iterator[Item]:
             continue
         role, key, value = found
         if NUMBERED_ARM.fullmatch(key):
-            yield Item("arm", key, value, whole, parent or "arms")
+            yield Item("arm", SIZE.sub("", key), value, whole, parent or "arms")
             continue
         if SIDE_KEY.fullmatch(key) and value.text and parent in ("", "arms"):
             yield Item("side", key, value, whole, parent)

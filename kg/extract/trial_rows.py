@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.arms import read_arm, sides
+from kg.extract.arms import NUMBERED_ARM_INLINE, read_arm, sides
 from kg.extract.conditions import condition_of_cell, condition_studied
+from kg.extract.field_arms import pieces
 from kg.extract.fields import role
 from kg.extract.passage import Passage, items, sentences
 from kg.extract.records import read_record_table
@@ -105,13 +106,18 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
         if kind in cells:
             say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
     if "arms" in cells or "regimen" in cells:
-        listed = list(items(cells.get("arms") or cells["regimen"]))
+        listed = [p for item in items(cells.get("arms") or cells["regimen"]) for p in _numbered(item)]
         for part in (side for item in listed for side in sides(item, alone=len(listed) == 1)):
             read_arm(scene, draft, part, "", "arm-cell")
     draft.refs |= {n for p in cells.values() for n in p.refs}
     cited = tuple(sorted(draft.refs))
     draft.said = [(a, v, t, e if e.refs else replace(e, refs=cited)) for a, v, t, e in draft.said]
     return draft
+
+
+def _numbered(item: Passage) -> list[Passage]:
+    """The numbered arms of a cell, which may have been run together: "Arm A: X + YArm B: Y"."""
+    return pieces(item) if len(NUMBERED_ARM_INLINE.findall(item.text)) > 1 else [item]
 
 
 def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
