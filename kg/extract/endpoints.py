@@ -89,6 +89,10 @@ def define(long_form: str) -> str:
     return next((r.short for r in _rules() if r.words.fullmatch(words)), "")
 
 
+ABSENT = re.compile(r"\b(?:undetectable|negativ\w+|not detect\w+|cleared|clearance)\b", re.I)
+"""Said of residual disease: what is counted is that there is none."""
+
+
 def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
     """All endpoints named in a text, left to right. ``aliases`` are the abbreviations that the document defines for itself."""
     spans: list[tuple[int, int, Entity]] = []
@@ -111,6 +115,8 @@ def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
     for span in spans:
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
+    if ABSENT.search(text):
+        kept = [(a, b, standard("MRD negativity") if thing.slug == "MRD" else thing) for a, b, thing in kept]
     return _timed(text, _composed(text, _unglossed(text, kept)))
 
 

@@ -34,8 +34,9 @@ CLOSED = re.compile(
 )
 """From the brackets of one group to those of another: "(median 12.8 months) than in the X group (10.1 months)"."""
 LISTED = re.compile(
-    r"\s*\)?\s*(?:(?:of (?:the )?)?\d* ?(?:patients|participants|subjects)? ?)?(?:in|on|with|receiving|given|of|for|among|to)\s+"
-    r"[^.;:%]{2,70}?"
+    r"\s*(?:\)|[(\[]\d[^()\[\]%]{1,20}[)\]])?\s*(?:(?:of (?:the )?)?\d* ?(?:patients|participants|subjects)? ?)?"
+    r"(?:in|on|with|receiving|given|of|for|among"
+    r"|(?:responded )?to)\s+[^.;:%]{2,70}?"
     r"(?:,|,? and|,? versus|,? vs\.?|,? compared with)\s+(?:in\s+|with\s+|of\s+)?",
     re.I,
 )
@@ -184,8 +185,12 @@ class _Bound:
         between = IN_WORDS.sub("", text[self.end : q.start])
         joined = LISTED.fullmatch(between) or CLOSED.fullmatch(between) or TIMES_LISTED.fullmatch(between)
         return joined is not None and not any(
-            self.end <= n.start < q.start and not any(a <= n.start < b for a, b in asides) for n in named
+            self.end <= n.start < q.start and not any(a <= n.start < b for a, b in asides) and not self._is_same(n) for n in named
         )
+
+    def _is_same(self, named: Named) -> bool:
+        """Whether a name is that of the endpoint bound before: "35 of 36 responded to A and 29 of 38 to B"."""
+        return self.endpoint is not None and named.endpoint == self.endpoint.endpoint
 
 
 def _results(

@@ -48,7 +48,10 @@ def note_given(scene: Scene, draft: Draft, sentence: Passage) -> None:
     for pattern in (STUDY_OF, PASSIVE, RECEIVED):
         m = pattern.search(text)
         body = given_now(sentence.part(m.start("what"), m.end("what"))) if m else None
-        if m is None or body is None or not _only_what_is_given(scene, body) or EARLIER.search(text[: m.start("what")]):
+        if m is None or body is None or EARLIER.search(text[: m.start("what")]):
+            continue
+        if not _only_what_is_given(scene, body):
+            draft.parts |= {n.entity.curie for n in given_mentions(scene, body) if n.entity.kind is Kind.DRUG}
             continue
         given = interventions(scene, body)
         if pattern is PASSIVE and not ALONE.search(text):

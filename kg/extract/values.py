@@ -12,7 +12,9 @@ from kg.extract.numbers import Quantity
 from kg.model import Arm, Entity, Evidence, NotUnderstood, Result, Statistic, Trial
 
 TIME_TO_EVENT = {"OS", "PFS", "EFS", "DFS", "RFS", "TTP", "TTF", "DOR", "TTR", "DMFS", "MFS"}
-SHARES = {"ORR", "CR", "CRi", "CRp", "CRh", "PR", "nPR", "VGPR", "sCR", "pCR", "SD", "DCR", "CBR", "MRD", "MPR", "MMR", "CCyR", "MCyR"}
+SHARES = {
+    "ORR", "CR", "CRi", "CRp", "CRh", "PR", "nPR", "VGPR", "sCR", "pCR", "SD", "DCR", "CBR", "MRD-negativity", "MPR", "MMR", "CCyR", "MCyR",
+}  # fmt: skip
 """Endpoints that are shares of patients: no hazard ratio is of them."""
 RATIOS = {"hazard ratio": Statistic.HAZARD_RATIO, "odds ratio": Statistic.ODDS_RATIO, "risk ratio": Statistic.RISK_RATIO}
 MISSING = {s.value: s for s in (Statistic.NOT_REPORTED, Statistic.NOT_REACHED, Statistic.NOT_ESTIMABLE, Statistic.NOT_DETECTED)}

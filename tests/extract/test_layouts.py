@@ -148,3 +148,139 @@ def test_a_count_and_a_percentage_told_apart_are_one_result() -> None:
     found = rows(read(text + sentence), "results", "endpoint", "value", "numerator", "denominator")
     assert "ORR | 15.9 | 7 | 44" in found
     assert "ORR | 30 | 9 | 20" not in found
+
+
+LEVELS = """# Two doses of daratumumab (LANTERN): a randomised phase 2 trial
+
+In this phase 2 trial (LANTERN, NCT09970031), 126 adults with amyloidosis were allocated (1:1:1) to lenalidomide alone, daratumumab \
+8 mg/kg plus lenalidomide, or daratumumab 16 mg/kg plus lenalidomide.
+
+{sentence}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "Median overall survival was 6.1 months on lenalidomide alone, 7.9 months (5.8-10.4) on daratumumab 8 mg/kg, and 9.8 months on "
+            "daratumumab 16 mg/kg.",
+            [
+                "Daratumumab 16 mg/kg plus lenalidomide | OS | 9.8",
+                "Daratumumab 8 mg/kg plus lenalidomide | OS | 7.9",
+                "Lenalidomide alone | OS | 6.1",
+            ],
+        ),
+        (
+            "Median PFS was 3.5 months with daratumumab 8 mg/kg plus lenalidomide and 2.8 months with lenalidomide alone.",
+            ["Daratumumab 8 mg/kg plus lenalidomide | PFS | 3.5", "Lenalidomide alone | PFS | 2.8"],
+        ),
+        ("Median PFS was 2.8 months on lenalidomide alone, 3.5 months on pomalidomide.",
+         ["Lenalidomide alone | PFS | 2.8", "Pomalidomide | PFS | 3.5"]),
+        (
+            "Of 92 patients with high risk, 35 (97%) of 36 responded to daratumumab 16 mg/kg and 29 (76%) of 38 to lenalidomide alone.",
+            ["Daratumumab 16 mg/kg plus lenalidomide | ORR | 97", "Lenalidomide alone | ORR | 76"],
+        ),
+    ],
+)  # fmt: skip
+def test_each_number_of_a_list_is_the_arms_named_behind_it(sentence: str, found: list[str]) -> None:
+    assert rows(read(LEVELS.format(sentence=sentence)), "results", "arm", "endpoint", "value") == found
+
+
+PARTS = """# A Phase 1/2 Study of Belumosudil (KD-025) in Solid Tumors
+
+Belumosudil was given in this trial (NCT09970041) to patients with solid tumors.
+
+Dose escalation
+
+Dose level	Treated, n	DLT, n/N	PR, n/N
+100 mg	3	0/3	0/3
+200 mg	6	1/6	2/6
+
+{heading}
+
+{sentence}
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "arms"),
+    [
+        ("Efficacy in phase 2", "The ORR was 28% (9 of 32).", []),
+        ("Efficacy", "In the expansion cohort the ORR was 28% (9 of 32).", []),
+        ("Safety", "Among all patients the ORR was 28% (9 of 32).", ["all arms"]),
+    ],
+)
+def test_a_later_part_of_a_trial_is_not_all_its_dose_levels(heading: str, sentence: str, arms: list[str]) -> None:
+    found = rows(read(PARTS.format(heading=heading, sentence=sentence)), "results", "arm", "endpoint", "value")
+    assert [r for r in found if "| 28" in r] == [f"{arm} | ORR | 28" for arm in arms]
+    assert "Belumosudil 200 mg | DLT | " in found
+
+
+SOLE = """# Notes
+
+## HARVEST-8 (NCT09970008)
+
+- Design: Phase II.
+
+{text}
+
+The ORR was 30%.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "arms"),
+    [
+        ("The trial tested venetoclax in 40 patients with leukemia.", ["Venetoclax | venetoclax"]),
+        ("Forty patients with leukemia received venetoclax plus azacitidine.", ["Venetoclax plus azacitidine | venetoclax; azacitidine"]),
+        ("Venetoclax was given alone to patients with leukemia.", ["Venetoclax | venetoclax"]),
+        ("Venetoclax was given at 400 mg once daily to patients with leukemia.", []),
+        ("The trial tested venetoclax in leukemia. Patients received azacitidine on day 1.", []),
+        ("The trial tested venetoclax and imatinib in leukemia.", []),
+        ("The trial tested venetoclax in leukemia. Patients were randomized.", []),
+        ("All patients received dexamethasone as premedication.", []),
+    ],
+)
+def test_a_trial_without_lots_has_the_one_arm_that_its_sentences_agree_on(text: str, arms: list[str]) -> None:
+    assert rows(read(SOLE.format(text=text)), "arms", "arm", "interventions") == arms
+
+
+GROUPS = """# Lenvatinib in Thyroid Cancer
+
+In the phase 3 trial HARVEST-6 (NCT09970006), 392 patients with thyroid cancer were randomly assigned to lenvatinib or placebo. {sentence}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "populations"),
+    [
+        ("Among patients with a BRAF mutation, ORR was 50% with lenvatinib. In this subgroup, ORR was 2% with placebo.",
+         ["Lenvatinib | patients with a BRAF mutation | 50", "Placebo | patients with a BRAF mutation | 2"]),
+        ("Enrolment took two years. In this subgroup, ORR was 2% with placebo.", []),
+        ("ORR was 65% with lenvatinib. In this trial, ORR was 2% with placebo.",
+         ["Lenvatinib | thyroid cancer | 65", "Placebo | thyroid cancer | 2"]),
+    ],
+)  # fmt: skip
+def test_this_subgroup_is_the_one_told_before_or_nobody(sentence: str, populations: list[str]) -> None:
+    assert rows(read(GROUPS.format(sentence=sentence)), "results", "arm", "population", "value") == populations
+
+
+def test_all_but_one_is_no_count_of_one_and_a_count_stands_before_its_endpoint() -> None:
+    text = COHORTS.split("Table 2")[0] + "All but one of the 27 patients responded (ORR 96.3%), nine with a CR (33.3%).\n"
+    found = rows(read(text), "results", "endpoint", "value", "numerator", "denominator")
+    assert found == ["CR | 33.3 | 9 | 27", "ORR | 96.3 |  | "]
+
+
+@pytest.mark.parametrize(
+    ("text", "drug"),
+    [
+        ("# Notes\n\nProduct: Zelkadrine\n\nZelkadrine inhibits MEK1.\n", "zelkadrine"),
+        ("# Notes\n\nZelkadrine was dosed at 150 mg once daily. Zelkadrine inhibits MEK1.\n", "zelkadrine"),
+        ("# The degrader Zelkadrine (ABC-1234)\n\nZelkadrine inhibits MEK1. Zelkadrine is new. Zelkadrine is oral.\n", "zelkadrine"),
+        ("# Notes\n\nPatients were given 150 mg once daily. Jurkat (TIB-152) cells grew. Jurkat cells died. Jurkat grew.\n", ""),
+    ],
+)
+def test_drugs_that_no_lexicon_knows_are_told_by_field_amount_or_code(text: str, drug: str) -> None:
+    found = {f.says.subject.label for f in read(text).facts if hasattr(f.says, "relation")}
+    assert found == ({drug} if drug else set())
