@@ -21,6 +21,7 @@ from kg.extract.saying import Said
 from kg.extract.scene import Scene
 from kg.extract.structures import with_structures
 from kg.extract.symbols import Symbols, symbols_of
+from kg.extract.table_classes import told_in_cells
 from kg.extract.untangle import untangled
 from kg.extract.words import singular, words
 from kg.model import Evidence, Kind, Relation, Statement, Strength
@@ -52,6 +53,8 @@ def mechanism(scene: Scene) -> Iterator[tuple[Statement, Evidence]]:
         yield from _spoken(sentence.passage, read_sentence(scene, sentence.passage, memory, symbols), manners)
     for _, _, passage in scene.cells():
         yield from _spoken(passage, read_classes(scene, passage, symbols), manners)
+    for passage, said in told_in_cells(scene, lambda cell: _tokens(scene, cell, symbols)):
+        yield from _spoken(passage, said, manners)
 
 
 def read_sentence(scene: Scene, passage: Passage, memory: Memory, symbols: Symbols) -> list[Said]:

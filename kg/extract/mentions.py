@@ -144,7 +144,7 @@ def _is_class(term: Term) -> bool:
         re.search(
             r"(?i)(?:agents|drugs|emetics|oxidants|metabolites|biotics|coagulants|histamines|psychotics|virals"
             r"|fungals|hypertensives|depressants|convulsants|diuretics|steroids|opioids|inhibitors|blockers"
-            r"|antagonists|agonists|vaccines|narcotics|analgesics|an(?:a)?esthetics)$",
+            r"|antagonists|agonists|vaccines|narcotics|analgesics|an(?:a)?esthetics|conjugates)$",
             term.label,
         )
     )

@@ -37,7 +37,7 @@ class Rule:
 
     ``same``: the name is another name of the drug; ``needs``: a place that must be filled; ``hedged``: what it reads is a plan, so words of
     planning do not speak against it; ``each``: all its drugs are meant; ``pair``: the two drugs that the document sets side by side;
-    ``topic``: the drug that the document is about.
+    ``topic``: the drug that the document is about; ``known``: a list that must hold nothing but adverse events known as such.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Rule:
     each: bool = False
     pair: bool = False
     topic: bool = False
+    known: bool = False
 
 
 @cache
@@ -78,6 +79,7 @@ def outcome_rules() -> tuple[Rule, ...]:
                 each=bool(row.get("each")),
                 pair=bool(row.get("pair")),
                 topic=bool(row.get("topic")),
+                known=bool(row.get("known")),
             )
         )
     return tuple(found)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from kg.extract.events import find_events
 from kg.extract.interventions import given_mentions
 from kg.extract.mentions import Mention
 from kg.extract.outcome_rules import DRUG, Rule, outcome_rules
@@ -14,7 +15,7 @@ from kg.extract.passage import Passage
 from kg.extract.row_outcomes import outcomes_of_row
 from kg.extract.scene import Scene
 from kg.extract.topic import GIVEN, spoken_of, topic_drug, topic_pair
-from kg.extract.values_listed import events_of, indications_of, things_of, tidy, unlisted_indication
+from kg.extract.values_listed import CLAUSE, events_of, indications_of, things_of, tidy, unlisted_indication
 from kg.extract.words import plural, rules
 from kg.model import Block, BlockKind, Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
@@ -36,12 +37,19 @@ EARLIER = re.compile(
     re.I,
 )
 SINCE = re.compile(r"-(?:exposed|naive|naïve|refractory|resistant|treated|pretreated|experienced)\b")
-ACCELERATED = re.compile(r"^\W*this (?:indication|use) (?:is|was) approved under accelerated approval\b", re.I)
+ACCELERATED = re.compile(
+    r"^\W*this (?:indication|use) (?:is|was) approved under accelerated approval\b(?P<basis> based on [^.;,()\[\]]{4,90})?", re.I
+)
 """What a label says behind its indication."""
+HOW_BAD = re.compile(
+    r"(?:(?:prolonged|severe|serious|mild|moderate|transient|reversible|fatal|late|early|persistent|symptomatic|raised) )*", re.I
+)
 INDICATED = re.compile(r"^indicated (?:[^;]*? )??for ")
 OTHER_USE = re.compile(r"(?:(?:further |clinical |research )?(?:review|research|testing|trials?|inclusion|study|studies)\b)", re.I)
 OF_THE_DRUG = frozenset({"regulatory status", "development status", "steady-state plasma concentration", "plasma clearance"})
 """Facts that a document about one drug tells of it even behind a sentence that sets it against another."""
+SEVERAL = frozenset({"regulatory status", "plasma clearance", "steady-state plasma concentration"})
+"""Facts of which one sentence may tell several."""
 IN_PEOPLE = frozenset({"trade name", "regulatory status", "development status"})
 """Facts that stay true when animals are spoken of beside them."""
 
@@ -79,8 +87,8 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
         line = _line(sentence.passage, scene.mentions(sentence.passage))
         found = list(_read(line, last, scene, topic))
         yield from found
-        if indicated is not None and ACCELERATED.search(line.text):
-            value = INDICATED.sub("approved under accelerated approval for ", indicated.value)
+        if indicated is not None and (quick := ACCELERATED.search(line.text)) is not None:
+            value = INDICATED.sub("approved under accelerated approval for ", indicated.value) + (quick["basis"] or "").rstrip()
             yield replace(indicated, value=value), line.passage.evidence("accelerated-approval")
         indicated = next((o for o, _ in found if INDICATED.match(o.value)), None)
         last = spoken_of((m for at, m in line.drugs.items() if not _given_before(line.text, at)), GIVEN) or last
@@ -122,7 +130,7 @@ def _stopless(words: str) -> str:
 
 
 def _read(line: _Line, last: Sequence[Entity], scene: Scene, topic: Entity | None = None) -> Iterator[tuple[Outcome, Evidence]]:
-    taken: set[str] = set()
+    taken: dict[str, list[tuple[int, int]]] = {}
     section = " ".join(line.passage.section)
     animals = bool(ANIMALS.search(line.text) or ANIMALS.search(section))
     lowered = line.text.lower()
@@ -130,18 +138,31 @@ def _read(line: _Line, last: Sequence[Entity], scene: Scene, topic: Entity | Non
     for rule in outcome_rules():
         if rule.trigger not in held:
             held[rule.trigger] = any(words in lowered for words in rule.trigger)
-        if not held[rule.trigger] or rule.fact in taken or (animals and rule.fact not in IN_PEOPLE):
+        if not held[rule.trigger] or (rule.fact in taken and rule.fact not in SEVERAL) or (animals and rule.fact not in IN_PEOPLE):
             continue
         if rule.section and not re.search(rule.section, section, re.I):
             continue
         for m in rule.says.finditer(line.text):
+            if any(a < b2 and a2 < b for a, b in taken.get(rule.fact, ()) for a2, b2 in (_told(m),)):
+                continue
             subjects = _subjects(line, m, rule, last, scene, topic)
             if not subjects or (rule.same and not _same(line, m)) or (not rule.hedged and _hedged(line.text[: _said_at(m)])):
                 continue
             values = [v for v in _values(line, rule, m, scene) if v]
-            taken.update([rule.fact] if values else [])
+            if values:
+                taken.setdefault(rule.fact, []).append(_told(m))
             for value, subject in product(values, subjects):
                 yield Outcome(subject=subject, fact=rule.fact, value=value), line.passage.evidence(rule.name)
+
+
+def _told(m: re.Match[str]) -> tuple[int, int]:
+    """Where a match stands that tells something: its places other than those of drugs, an indication up to its first clause."""
+    spans = [m.span(name) for name, words in m.groupdict().items() if words and not name.startswith("drug")]
+    if m.groupdict().get("indications"):
+        start, end = m.span("indications")
+        stop = CLAUSE.search(m["indications"])
+        spans = [(start, start + stop.start() if stop else end) if s == (start, end) else s for s in spans]
+    return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else m.span()
 
 
 def _subjects(
@@ -192,7 +213,8 @@ def _subject(line: _Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | 
     if named_here:
         return line.drugs[m.start(named_here)].entity
     if not places:
-        named = spoken_of(line.drugs.values(), GIVEN)
+        ahead = [d for at, d in line.drugs.items() if ";" not in line.text[m.end() : at]]
+        named = spoken_of(ahead, GIVEN)
         if len(named) == 1:
             return named[0]
         if named:
@@ -213,6 +235,8 @@ def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str
     groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
     if "time" in groups:
         groups["time"] = re.sub(r"\bd (?=\d)", "day ", groups["time"])
+    if "no" in groups:
+        groups["no"] = groups["no"].lower()
     if "agency" in groups:
         groups["agency"] = _agency(groups["agency"])
     if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction")):
@@ -222,6 +246,8 @@ def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str
         groups["what"] = plain[0].lower() + plain[1:] if re.match(r"[A-Z][a-z]+(?: [a-z]|$)", plain) else plain
     if "events" in groups:
         named = events_of(groups["events"], rules("outcomes.toml")["no_event"])
+        if rule.known and not all(_is_known_event(n) for n in named):
+            return []
         return [rule.value.replace("{events}", "; ".join(named))] if named else []
     if "diseases" in groups:
         return _diseases(line, m, scene)
@@ -240,16 +266,22 @@ def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str
     return [_articled(tidy(_fill(rule.value.replace(" for {indications}", ""), groups)))]
 
 
+def _is_known_event(name: str) -> bool:
+    """Whether words are the name of one adverse event and no more than how bad it is."""
+    return any(e.named.end == len(name) and HOW_BAD.fullmatch(name[: e.named.start]) for e in find_events(name))
+
+
 def _diseases(line: _Line, m: re.Match[str], scene: Scene) -> list[str]:
-    """A list that holds nothing but diseases, as one value."""
+    """A list that holds nothing but diseases, as one value; one that a heading names is none beside the document's own."""
     start, end = line.at[m.start("diseases")], line.at[m.end("diseases")]
     found = [d for d in scene.mentions(line.passage) if d.entity.kind is Kind.DISEASE]
     named = indications_of(line.passage.text, start, end, [(d.start, d.end) for d in found])
-    return (
-        ["; ".join(named)]
-        if named and re.match(r"[A-Za-z ]*$", line.passage.text[start : start + 20]) and len(named[0].split()) < 7
-        else []
-    )
+    if not named or not re.match(r"[^\d()\[\]%]*$", line.passage.text[start : min(end, start + 20)]) or len(named[0].split()) > 6:
+        return []
+    headings = (p for block, p in scene.blocks if block.kind is BlockKind.HEADING)
+    own = {h.entity.curie for p in headings for h in scene.mentions(p) if h.entity.kind is Kind.DISEASE}
+    told = {d.entity.curie for d in found if start <= d.start and d.end <= end}
+    return [] if told & own else ["; ".join(named)]
 
 
 def _fill(template: str, groups: dict[str, str]) -> str:
@@ -272,11 +304,9 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
     """The adverse events that a table cell lists for the drug or regimen of its row."""
     about = rules("outcomes.toml")["tables"]
     header = cell.column_header
-    if (
-        cell.end <= cell.start
-        or not re.search(about["adverse_events"], header, re.I)
-        or re.search(about["not_adverse_events"], header, re.I)
-    ):
+    remark = re.fullmatch(about["remarks"], header.strip(), re.I)
+    events = re.search(about["adverse_events"], header, re.I) and not re.search(about["not_adverse_events"], header, re.I)
+    if cell.end <= cell.start or not (events or remark):
         return
     passage = scene.cell(table, cell)
     if len(passage.text) > LONGEST:
@@ -292,6 +322,8 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
     head = scene.cell(table, about_row)
     given = [m.entity for m in given_mentions(scene, head) if m.entity.kind in GIVEN]
     named = events_of(passage.text, rules("outcomes.toml")["no_event"])
+    if remark and not all(_is_known_event(n) for n in named):
+        return
     if (
         not re.search(about["treatments"], about_row.column_header, re.I)
         or not given

@@ -53,6 +53,7 @@ class Pattern:
     definite: bool = False
     middle_event: str = ""
     how: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         bool(row.get("definite_object")),
         str(row.get("middle_event", "")),
         str(row.get("how", "")),
+        bool(row.get("aside")),
     )
 
 

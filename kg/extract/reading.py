@@ -337,10 +337,10 @@ def _wordings(seen: Line) -> Iterator[Said]:
             before = seen.text[: m.start()]
             ahead = clause_strength(before)
             negated = re.search(r"\b(?:no|not|without|never|failed to|rarely|n't) (?:\S+ ){0,3}$", before)
-            if ahead is Strength.DENIED or negated or any(p.article == "no" for p in (*subjects, *objects)):
+            if (not pattern.aside and (ahead is Strength.DENIED or negated)) or any(p.article == "no" for p in (*subjects, *objects)):
                 continue
             yield from (
-                Said(agent_of(s, pattern), pattern.relation, o, ahead, q, pattern.name)
+                Said(agent_of(s, pattern), pattern.relation, o, Strength.OBSERVED if pattern.aside else ahead, q, pattern.name)
                 for s in subjects
                 for p in objects
                 for o, q in objects_of(p, pattern.slots["object"], pattern)

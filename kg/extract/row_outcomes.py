@@ -31,14 +31,14 @@ def outcomes_of_row(scene: Scene, table: Table, row: Sequence[Cell], topic: Enti
     for cell in row[1:] if fact else ():
         if cell.end <= cell.start or cell.end - cell.start > LONGEST:
             continue
-        about = _drug_of(scene, table, cell, topic if len(row) == 2 else None)
+        about = drug_of(scene, table, cell, topic if len(row) == 2 else None)
         passage = scene.cell(table, cell)
         value = _value(fact, head, passage.text)
         if about is not None and value:
             yield Outcome(subject=about, fact=fact, value=value), passage.evidence("row-of-facts")
 
 
-def _drug_of(scene: Scene, table: Table, cell: Cell, topic: Entity | None) -> Entity | None:
+def drug_of(scene: Scene, table: Table, cell: Cell, topic: Entity | None) -> Entity | None:
     """The only drug that the head of a cell's column names; else the drug given."""
     column = next((c for c in table.rows[0] if c.column == cell.column and c.end > c.start), None)
     named = spoken_of(scene.mentions(scene.cell(table, column))) if column is not None else []

@@ -75,7 +75,7 @@ def relation_in(pattern: Pattern, strength: Strength | None, group: Sequence[str
 def agent_of(phrase: Phrase, pattern: Pattern) -> Entity:
     """The thing that acts; what encodes is a gene, even where only its symbol is written."""
     thing = phrase.thing
-    if pattern.subject_kind is Kind.GENE and thing.kind is Kind.PROTEIN:
+    if pattern.subject_kind is Kind.GENE and (thing.kind is Kind.PROTEIN or (pattern.aside and thing.kind is Kind.MRNA)):
         return entity(Kind.GENE, thing.slug, slug=thing.slug)
     return thing
 

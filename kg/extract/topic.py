@@ -20,8 +20,9 @@ OPENING, CLEARLY = 3, 2
 def topic_drug(scene: Scene) -> Entity | None:
     """The drug of the first of the opening blocks that names any: its only one, or the one that the document names twice as often."""
     for _, passage in scene.blocks[:OPENING]:
-        called = {m.entity.curie: m.text.lower() for m in reversed(scene.mentions(passage))}
-        named = spoken_of(scene.mentions(passage))
+        mentions = scene.drugs_in(passage.text.lower()) if passage.text.isupper() else scene.mentions(passage)
+        called = {m.entity.curie: m.text.lower() for m in reversed(mentions)}
+        named = spoken_of(mentions)
         if named:
             text = scene.document.text.lower()
             counts = sorted(((text.count(called[n.curie]), -i) for i, n in enumerate(named)), reverse=True)

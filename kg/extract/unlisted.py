@@ -27,6 +27,11 @@ MADE = re.compile(
     r"|(?<![\w-])(?P<gene2>[A-Z][A-Z0-9]{2,7})(?: gene)? encodes (?P<named>(?!both|several|many|some|multiple|most|just|only)[a-z]{4,14})"
     r"(?=[,.;]|,? and (?:\w+ (?:\w+ly )?\w+s\b))"
 )
+SUGAR = re.compile(
+    r"(?<![\w-])(?:N-acetylgalactosamine \(GalNAc\)|N-acetylgalactosamine|GalNAc)"
+    r"(?: (?:moiet(?:y|ies)|ligands?|residues|sugars?|groups?))?(?![\w-])"
+)
+"""The sugar that leads a drug into liver cells."""
 AMINO_ACIDS = frozenset({"cysteine", "serine", "threonine", "tyrosine", "lysine"})
 MESSENGER = re.compile(
     r"(?<![\w-])(?P<one>[A-Z][A-Z0-9]{2,7}) (?:messenger RNA|(?:pre-)?mRNA)s?(?![\w-])"
@@ -54,6 +59,8 @@ def unlisted(text: str, names: Names) -> Iterable[Mention]:
         symbol = m["one"] or m["other"]
         if not any(t.source == "gene" for t in names.lookup(symbol)) and symbol not in NO_GENE:
             yield Mention(m.start(), m.end(), m[0], entity(Kind.MRNA, f"{symbol} mRNA", slug=slugify(symbol)))
+    for m in SUGAR.finditer(text):
+        yield Mention(m.start(), m.end(), m[0], entity(Kind.COMPONENT, "GalNAc"))
     for m in NUMBERED.finditer(text):
         yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0], slug=slugify(f"AGO{m['number']}")))
     for m in _unlisted_proteins().finditer(text):

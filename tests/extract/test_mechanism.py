@@ -120,3 +120,35 @@ def test_names_may_be_swapped():
 
 def test_an_endless_sentence_is_left_alone():
     assert statements("Ibrutinib inhibits BTK, " * 20_000) == []
+
+
+KINDS = """# Pirtobrutinib and vepdegestrant side by side
+
+| Feature | Pirtobrutinib | Vepdegestrant |
+|---|---|---|
+| Class | Non-covalent BTK inhibitor | Heterobifunctional degrader |
+| Mechanism of action | Inhibits BTK | unknown |
+| Type of trial | Antibody | Phase 2 |
+"""
+
+
+def test_a_row_of_classes_tells_what_each_drug_is():
+    assert plain_rows(KINDS) == {
+        "pirtobrutinib | is a | BTK inhibitor",
+        "pirtobrutinib | inhibits | BTK",
+        "vepdegestrant | is a | heterobifunctional degrader",
+    }
+
+
+REMARKS = """# Drugs of lymphoma
+
+| Drug | ORR | Remark |
+|---|---|---|
+| Glofitamab | 52% | Binds CD20, which few tumors lose |
+| Ibrutinib + venetoclax | 60% | Inhibits BCL-2 |
+| No ibrutinib | 3% | Activates BTK |
+"""
+
+
+def test_a_cell_without_a_subject_speaks_of_the_one_drug_of_its_row():
+    assert plain_rows(REMARKS) == {"glofitamab | binds | CD20"}

@@ -144,3 +144,32 @@ def test_every_quote_stands_in_the_document():
 
 def test_cooking_says_nothing():
     assert rows("The sauce was approved by the cook for dinner. The most common side dishes were rice and beans.") == []
+
+
+REMARKS = """Other drugs
+
+Drug\tORR\tComment
+Ibrutinib\t60%\tSevere diarrhea, atrial fibrillation (5%)
+Venetoclax\t50%\tTablets, nausea
+Zanubrutinib\t55%\tGiven twice a day
+"""
+
+
+def test_a_column_of_remarks_is_read_where_a_cell_holds_nothing_but_known_events():
+    assert rows(REMARKS) == ["ibrutinib | adverse events | severe diarrhea; atrial fibrillation"]
+
+
+def test_a_heading_in_capitals_names_the_drug_of_the_document():
+    text = "# IDASANUTLIN IN LEUKEMIA\n\nA view from afar.\n\nSteady state was reached within 5 days."
+    assert rows(text) == ["idasanutlin | steady-state plasma concentration | reached within 5 days"]
+
+
+def test_a_drug_named_behind_a_semicolon_is_not_the_subject_before_it():
+    told = "# Idasanutlin in leukemia\n\nSteady state was reached within 5 days; ibrutinib was given later."
+    assert rows(told) == ["idasanutlin | steady-state plasma concentration | reached within 5 days"]
+
+
+def test_a_disease_that_a_heading_names_is_none_beside():
+    told = "Idasanutlin has also been evaluated in neuroblastoma."
+    assert rows(f"# Idasanutlin in leukemia\n\n{told}") == ["idasanutlin | other malignancies | neuroblastoma"]
+    assert rows(f"# Idasanutlin in leukemia\n\nIt was given.\n\n## Neuroblastoma\n\n{told}") == []
