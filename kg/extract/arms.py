@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.amounts import AMOUNT, level_of
 from kg.extract.arm_labels import arm_label, composed_label
 from kg.extract.assigned import DOSED, SIDE, VERB, assigned_sides, leads
 from kg.extract.interventions import interventions
-from kg.extract.numbers import AMOUNT, level_of
 from kg.extract.passage import Passage
 from kg.extract.runs import NUMBERED_ARM, Item
 from kg.extract.scene import Scene

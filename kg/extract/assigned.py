@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.amounts import AMOUNT, level_of
 from kg.extract.arm_labels import composed_label
 from kg.extract.interventions import given_mentions, interventions
-from kg.extract.numbers import AMOUNT, level_of
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.model import Intervention, Kind

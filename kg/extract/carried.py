@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.endpoints import Named
 from kg.extract.groups import arms_of, named_arms
-from kg.extract.numbers import COUNT, quantities, whole
+from kg.extract.numbers import quantities
+from kg.extract.numerals import COUNT, whole
 from kg.extract.scene import Scene
 from kg.extract.told import Told, trials_of
 from kg.extract.trials import Draft

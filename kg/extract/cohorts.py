@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.cast import Cast
-from kg.extract.numbers import COUNT, whole
+from kg.extract.numerals import COUNT, whole
 from kg.extract.passage import Passage, sentences
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft

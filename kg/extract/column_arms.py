@@ -12,7 +12,8 @@ from kg.extract.endpoints import Named
 from kg.extract.events import find_events
 from kg.extract.fields import role
 from kg.extract.groups import arm_of_cell, arms_of, named_trial
-from kg.extract.numbers import Quantity, number, quantities
+from kg.extract.numbers import Quantity, quantities
+from kg.extract.numerals import number
 from kg.extract.passage import Passage
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.endpoints import Named
-from kg.extract.numbers import N, number
+from kg.extract.numerals import N, number
 from kg.extract.scene import Scene
 from kg.extract.table_cells import BARE, Row
 from kg.extract.values import TIME_TO_EVENT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extract.numbers import WORDS, N, number
+from kg.extract.numerals import WORDS, N, number
 from kg.extract.words import rules
 
 AUC = re.compile(

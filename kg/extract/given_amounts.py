@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.extract.amounts import AMOUNT, unit_of
 from kg.extract.dosing import AUC, LEVELS, SHORT_UNIT, only_dosing, route_of, words_like
-from kg.extract.numbers import AMOUNT, N, number, unit_of
+from kg.extract.numerals import N, number
 from kg.model import Entity
 
 Named = tuple[int, int, Entity]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.extract.group_layout import Slot
 from kg.extract.group_values import Value
-from kg.extract.numbers import COUNT, whole
+from kg.extract.numerals import COUNT, whole
 from kg.model import Statistic
 
 EACH = re.compile(

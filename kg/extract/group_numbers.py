@@ -23,7 +23,7 @@ from kg.extract.group_phrases import (
 )
 from kg.extract.group_values import spread_of
 from kg.extract.group_words import KNOWN_UNIT
-from kg.extract.numbers import number
+from kg.extract.numerals import number
 from kg.extract.values import counts_agree
 from kg.model import Statistic
 

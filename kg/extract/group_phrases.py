@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.numbers import N
+from kg.extract.numerals import N
 
 SIGN = r"(?:(?<![\w.%)])[-+]\s?)?"
 SPREAD = rf"(?:(?:±|\+/-)\s*(?P<pm>{N})|[(\[]\s*(?P<kind>SD|SEM?|standard deviation)\s*[,:=]?\s*(?P<in>{N})\s*[)\]])"

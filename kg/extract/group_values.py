@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kg.extract.group_layout import Slot
 from kg.extract.group_words import Stat, first_statistic, says, statistic_in
-from kg.extract.numbers import N, number
+from kg.extract.numerals import N, number
 from kg.extract.values import counts_agree
 from kg.model import Statistic
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from kg.extract.amounts import AMOUNT, level_of
 from kg.extract.arm_labels import arm_label
 from kg.extract.arms import distinct
 from kg.extract.interventions import LEVEL, SCHEDULED, given_mentions, interventions
 from kg.extract.mentions import Mention
-from kg.extract.numbers import AMOUNT, level_of
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft

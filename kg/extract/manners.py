@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.amounts import AMOUNT, unit_of
 from kg.extract.cast import Cast
 from kg.extract.dosing import SHORT_UNIT, cycle_of, route_of, schedule_of, words_like
 from kg.extract.given_amounts import has_amount
-from kg.extract.numbers import AMOUNT, number, unit_of
+from kg.extract.numerals import number
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.model import Dose, Entity, Evidence, Kind, Trial

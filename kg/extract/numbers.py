@@ -12,22 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+"
-UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"]
-UNITS += ["fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-WORDS = {word: value for value, word in enumerate(UNITS)}
-TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
-WORDS |= TENS | {f"{t}{join}{w}": n + i for t, n in TENS.items() for w, i in list(WORDS.items())[1:10] for join in "- "}
-_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
-HUNDREDS = rf"(?:one|two|three|four|five|six|seven|eight|nine) hundred(?:(?: and)?[ -](?:{_WORD})(?![\w-]))?"
-COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{HUNDREDS}|{_WORD})"
-AMOUNT = re.compile(
-    rf"(?<![\w.])(?P<a>{N})(?:\s*(?:-|to)\s*(?P<b>{N}))?\s*"
-    r"(?P<unit>(?:mg|µg|μg|mcg|ng|g|kg|IU|MIU|MU|U|units?|mL|ml|Gy|mmol|MBq|GBq|mCi)"
-    r"(?:\s*/\s*(?:kg|m\^?2|m2|mL|day|d|dose|week|wk|h|hr|hour|min))*"
-    r"(?:\s*(?:per|/)\s*(?:kg|m2|day|week|hour|dose|kilogram(?: of body[ -]weight)?|square met(?:er|re)(?: of body[ -]surface[ -]area)?))*)"
-    r"(?![\w%])"
-)
+from kg.extract.amounts import AMOUNT, unit_of
+from kg.extract.numerals import COUNT, N, number, whole
+
 TIME = r"(?:months?|mos?\b\.?|weeks?|wks?\b|days?|years?|yrs?\b|hours?|hrs?\b)"
 TO = r"\s*(?:-|to|through|and|;|,)\s*"
 BOUND = r"(?P<bound>[<>≤≥]=?|up to|at least|at most|more than|less than|over|under|approximately|about|nearly|around|~|≈|fewer than)"
@@ -109,35 +96,6 @@ class Quantity:
     relation: str = ""
     name: str = ""
     is_range: bool = False
-
-
-def number(words: str) -> Decimal:
-    """A decimal from digits with thousands separators, or from a number word.
-
-    >>> number("1,000")
-    Decimal('1000')
-    """
-    hundreds = re.fullmatch(r"(\w+) hundred(?:(?: and)?[ -]([\w-]+))?", words.lower())
-    if hundreds:
-        return Decimal(100 * WORDS[hundreds[1]] + (WORDS[hundreds[2]] if hundreds[2] else 0))
-    return Decimal(WORDS[words.lower()]) if words.lower() in WORDS else Decimal(words.replace(",", ""))
-
-
-def unit_of(words: str) -> str:
-    """A unit in one spelling: ``mg/m2/day``."""
-    short = re.sub(r"kilogram(?: of body[ -]weight)?", "kg", re.sub(r"square met\w+(?: of body[ -]surface[ -]area)?", "m2", words))
-    unit = re.sub(r"\s*(?:/|\bper\b)\s*", "/", short).replace("m^2", "m2").replace("μg", "µg").replace("mcg", "µg")
-    return re.sub(r"/d$", "/day", re.sub(r"/(?:hr|h)$", "/hour", re.sub(r"/wk$", "/week", unit))).strip()
-
-
-def level_of(amount: re.Match[str]) -> str:
-    """A match of ``AMOUNT`` as the level of a dose, in one spelling: ``30 mg``."""
-    return f"{amount['a']} {unit_of(amount['unit'])}"
-
-
-def whole(words: str) -> int:
-    """A count from digits or a number word; "none" and "no" are 0."""
-    return 0 if words.lower() in ("none", "no") else int(number(words))
 
 
 def quantities(text: str) -> list[Quantity]:

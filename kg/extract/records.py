@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extract.amounts import AMOUNT
 from kg.extract.arms import add_arm, distinct
 from kg.extract.assigned import told_apart
 from kg.extract.fields import keyed, role
 from kg.extract.groups import POOLED
 from kg.extract.interventions import interventions
-from kg.extract.numbers import AMOUNT
 from kg.extract.passage import Passage, lines_of
 from kg.extract.scene import Scene
 from kg.extract.topic import topic_drug

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.amounts import AMOUNT, level_of
 from kg.extract.arms import EARLIER, given_now
 from kg.extract.cast import Cast
 from kg.extract.endpoints import Named
 from kg.extract.events import Event, find_events
 from kg.extract.group_words import grade_words
 from kg.extract.groups import arm_of_cell, arms_of
-from kg.extract.numbers import AMOUNT, Quantity, level_of, quantities
+from kg.extract.numbers import Quantity, quantities
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.table_cells import GRADE, Row, cell_quantities, cell_result, left_cell

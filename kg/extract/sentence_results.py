@@ -18,7 +18,8 @@ from kg.extract.endpoints import Named
 from kg.extract.events import Event, event_of, find_events, graded_on
 from kg.extract.far_intervals import without_far_intervals
 from kg.extract.groups import arms_of, free_arms, named_arms
-from kg.extract.numbers import COUNT, Quantity, quantities, whole
+from kg.extract.numbers import Quantity, quantities
+from kg.extract.numerals import COUNT, whole
 from kg.extract.passage import Passage
 from kg.extract.populations import Population, analysis_set, find_population
 from kg.extract.scene import Scene

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.group_phrases import NAME, NAMES
-from kg.extract.numbers import COUNT
+from kg.extract.numerals import COUNT
 
 PEOPLE = (
     r"(?:patients|participants|subjects|individuals|people|persons|volunteers|adults|adolescents|women|men|children|infants|neonates"

@@ -15,7 +15,7 @@ from kg.extract.group_names import called
 from kg.extract.group_sentences import groups_in
 from kg.extract.group_words import starts
 from kg.extract.groups import arms_of, named_arms
-from kg.extract.numbers import whole
+from kg.extract.numerals import whole
 from kg.extract.scene import Scene
 from kg.extract.size_phrases import (
     ARTICLES,

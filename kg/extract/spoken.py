@@ -20,7 +20,7 @@ from kg.extract.named import (
     studies_in,
     tested_by,
 )
-from kg.extract.numbers import COUNT
+from kg.extract.numerals import COUNT
 from kg.extract.own_endpoints import declarations
 from kg.extract.own_trial import is_of_own, tell_phase
 from kg.extract.passage import Passage, sentences

@@ -16,7 +16,7 @@ from kg.extract.group_layout import Slot, slots
 from kg.extract.group_values import BRACKET, FRACTION
 from kg.extract.group_words import SIZE, measure_of, without_size
 from kg.extract.groups import arm_of_cell, arms_of
-from kg.extract.numbers import number
+from kg.extract.numerals import number
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft

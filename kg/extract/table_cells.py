@@ -9,7 +9,8 @@ from decimal import Decimal
 from kg.extract.endpoints import Named
 from kg.extract.group_values import FRACTION, LASTING
 from kg.extract.group_words import NUMERAL, grade_words
-from kg.extract.numbers import N, Quantity, number, quantities
+from kg.extract.numbers import Quantity, quantities
+from kg.extract.numerals import N, number
 from kg.extract.passage import Passage
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT, counts_agree, make_result

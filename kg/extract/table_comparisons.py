@@ -14,7 +14,7 @@ from decimal import Decimal
 from kg.extract.cast import Cast
 from kg.extract.claims import p_values
 from kg.extract.groups import NO_DRUG
-from kg.extract.numbers import number
+from kg.extract.numerals import number
 from kg.extract.scene import Scene
 from kg.model import Arm, Cell, Comparison, Evidence, Result, Statistic, Table
 

@@ -7,7 +7,7 @@ import re
 
 from kg.extract.assigned import SIDE, Side, goes_unread, leads, read_sides
 from kg.extract.interventions import interventions
-from kg.extract.numbers import COUNT, whole
+from kg.extract.numerals import COUNT, whole
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 

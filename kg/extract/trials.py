@@ -14,7 +14,7 @@ from functools import cache
 
 from kg.extract.conditions import Condition, condition_of_patients, condition_studied, diseases_in
 from kg.extract.endpoints import find_endpoints
-from kg.extract.numbers import COUNT, whole
+from kg.extract.numerals import COUNT, whole
 from kg.extract.passage import Passage
 from kg.extract.scene import Scene
 from kg.extract.topic import GIVEN, spoken_of

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.amounts import AMOUNT, level_of
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
 from kg.extract.groups import NamedArm, all_arms, arm_of_trial, arms_of, free_arms, named_arms
 from kg.extract.interventions import TREATMENTS
-from kg.extract.numbers import AMOUNT, Quantity, level_of, quantities
+from kg.extract.numbers import Quantity, quantities
 from kg.extract.populations import find_population
 from kg.extract.scene import Scene
 from kg.extract.told import Told
