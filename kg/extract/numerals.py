@@ -21,8 +21,10 @@ def number(words: str) -> Decimal:
 
     >>> number("1,000")
     Decimal('1000')
+    >>> number("Three hundred and fifty four")
+    Decimal('354')
     """
-    hundreds = re.fullmatch(r"(\w+) hundred(?:(?: and)?[ -]([\w-]+))?", words.lower())
+    hundreds = re.fullmatch(r"(\w+) hundred(?:(?: and)?[ -]([\w-]+(?: \w+)?))?", words.lower())
     if hundreds:
         return Decimal(100 * WORDS[hundreds[1]] + (WORDS[hundreds[2]] if hundreds[2] else 0))
     return Decimal(WORDS[words.lower()]) if words.lower() in WORDS else Decimal(words.replace(",", ""))

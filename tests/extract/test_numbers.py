@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.numbers import quantities
+from kg.extract.numerals import COUNT, whole
 from kg.extract.trials import normal_phase
 
 with (Path(__file__).parents[1] / "cases/quantities.tsv").open(encoding="utf-8", newline="") as handle:
@@ -73,3 +75,8 @@ def test_quantities_stand_in_order_and_apart(parts: list[str]) -> None:
 )
 def test_phases_in_all_spellings(words: str, phase: str) -> None:
     assert normal_phase(words) == phase
+
+
+@given(st.from_regex(re.compile(rf"(?:{COUNT})", re.I), fullmatch=True))
+def test_whatever_is_found_as_a_count_is_a_number(words: str) -> None:
+    assert whole(words) >= 0
