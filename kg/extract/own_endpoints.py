@@ -108,9 +108,15 @@ def names_of(words: str) -> Iterator[tuple[str, str]]:
             yield name, short
 
 
+CUT_NUMBER = re.compile(r"^[a-z][^-]*\s\d+$")
+"""Words up to inside a number: "befell 14" of "befell 14.2%"."""
+
+
 def is_name(name: str) -> bool:
     """Whether words can be the name of an endpoint: a code, or more than one word that says something."""
-    if not NAME.fullmatch(name) or VAGUE.fullmatch(name) or len(name) > 80 or find_events(name) or GRADE.search(name):
+    if CUT_NUMBER.search(name) or not NAME.fullmatch(name):
+        return False
+    if VAGUE.fullmatch(name) or len(name) > 80 or find_events(name) or GRADE.search(name):
         return False
     return bool(CODE.match(name)) or " " in name
 

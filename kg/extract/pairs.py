@@ -216,10 +216,16 @@ def _rising(one: Told) -> Pair | None:
     return Arm(label=f"higher {label}", trial=trial), Arm(label=f"lower {label}", trial=trial)
 
 
+OVER_THEM = re.compile(
+    r"\b(?:than|over|versus|vs\.?|against|compared (?:with|to)|relative to)\s+(?:them|it|these|this|that)\b(?! (?:of|in|seen)\b)", re.I
+)
+"""What is set against is told before: the two that are named here are not a pair."""
+
+
 def _free_pair(draft: Draft | None, text: str, called: Sequence[NamedArm]) -> Pair | None:
     """Two treatments that the words themselves set against each other; without them a trial of several arms is enough."""
     free = distinct(called)
-    if SEVERAL.search(text) or (any(EITHER.search(text[: n.start]) for n in called) and not AGAINST.search(text)):
+    if SEVERAL.search(text) or OVER_THEM.search(text) or (any(EITHER.search(text[: n.start]) for n in called) and not AGAINST.search(text)):
         return None
     if len(free) == 2 and (is_pair(text) or len(GROUP.findall(text)) > 1 or len(VALUE_WITH.findall(text)) == 2):
         return _turned(free[0], free[1], called, text)
