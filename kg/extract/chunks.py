@@ -14,6 +14,8 @@ from kg.model import Kind, entity, slugify
 
 CODE = re.compile(r"[A-Z]\d{2,4}[A-Z*]")
 """A change of one amino acid: V600E."""
+LONGEST_CLOSED = 4
+"""Words up to this length are too short to be told a verb by their ending."""
 BEARING = frozenset({"carrying", "harboring", "harbouring", "bearing", "lacking", "encompassing"})
 """Words behind which stands what a named thing has: "X carrying mutations"."""
 
@@ -83,7 +85,7 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         if before in ("this", "that", "it") and i < start and low.endswith("s"):
             return False
         led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
-        if before in ("by", "through", "via") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
+        if before in ("by", "through", "via", "from") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
             return False
         follows_of = j + 1 < len(pieces) and pieces[j + 1].low == "of"
         if noun(low) and (i < start or before in words("prepositions") or (j == start and follows_of)):
@@ -122,8 +124,11 @@ def _closes_setting(pieces: list[Piece], j: int, i: int, start: int) -> bool:
 def _is_verb(pieces: list[Piece], j: int, verbs: frozenset[str]) -> bool:
     """Whether a word that may be noun or verb is a verb: "X releases Y"."""
     low = pieces[j].low
-    if not (low in verbs and low.endswith("s") and 0 < j < len(pieces) - 1 and pieces[j - 1].mention and not pieces[j].mention):
+    if not (low.endswith("s") and 0 < j < len(pieces) - 1 and pieces[j - 1].mention and not pieces[j].mention):
         return False
+    if low not in verbs:  # "X spares Y": an unknown verb, and no part of a name
+        plain = low.isalpha() and len(low) > LONGEST_CLOSED and pieces[j].text == low and noun(low) is None
+        return plain and not low.endswith(("us", "is", "ss")) and pieces[j + 1].mention is not None
     return pieces[j + 1].mention is not None or pieces[j + 1].low in words("determiners")
 
 
