@@ -10,6 +10,8 @@ from kg.extract.words import rules, singular, small_last_word
 from kg.model import Entity, Kind, Relation, slugify
 
 CLASSES = frozenset({Kind.DRUG_CLASS, Kind.FAMILY})
+MADE_PROTEINS = ("fusion protein", "peptide", "hormone")
+"""Families of proteins that drugs belong to as well."""
 MEMBERS = {
     Kind.DRUG_CLASS: frozenset({Kind.DRUG, Kind.DRUG_CLASS}),
     Kind.FAMILY: frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY}),
@@ -62,7 +64,7 @@ def may_be(member: Phrase, group: Phrase) -> bool:
         and not member.facet
         and not member.pronoun
         and group.thing.kind in MEMBERS
-        and member.thing.kind in MEMBERS[group.thing.kind]
+        and (member.thing.kind in MEMBERS[group.thing.kind] or (member.thing.kind is Kind.DRUG and label.endswith(MADE_PROTEINS)))
         and label not in general
         and member.thing.curie != group.thing.curie
         and (member.named or member.thing.kind in CLASSES)

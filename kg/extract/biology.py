@@ -206,7 +206,7 @@ def recast(mention: Mention, names: Names) -> Mention | None:
     if thing.kind not in (Kind.DRUG, Kind.PROCESS, Kind.DRUG_CLASS) or any(x.startswith("drugbank:") for x in thing.same_as):
         return mention
     if thing.kind is Kind.DRUG and (CYTOKINE.fullmatch(words) or _body_proteins().fullmatch(words)):
-        label = words if words.isupper() else words[:1].lower() + words[1:]
+        label = words if words.isupper() or re.match(r"[A-Z]{2}", words) else words[:1].lower() + words[1:]
         return replace(mention, entity=entity(Kind.PROTEIN, label, *thing.same_as, slug=slugify(singular(words.lower()))))
     if thing.kind is Kind.DRUG and re.search(r"\breceptors?\b|\bantigens?\b|\bkinases?\b|\bcomplex(?:es)?(?: \d)?$", thing.label, re.I):
         return replace(mention, entity=entity(Kind.FAMILY, words, *thing.same_as, slug=thing.slug))

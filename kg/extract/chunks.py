@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.mentions import Mention
+from kg.extract.noun_ends import closes_setting, is_made, is_verb, stands_behind
 from kg.extract.phrases import Phrase, Token
 from kg.extract.pieces import Piece, pieces_of
 from kg.extract.words import is_plural, noun, rules, singular, small_last_word, words
@@ -58,13 +59,13 @@ def _run(pieces: list[Piece], i: int, verbs: frozenset[str]) -> int:
 
 def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[str]) -> bool:
     piece, low = pieces[j], pieces[j].low
-    if piece.mention and j > start and _closes_setting(pieces, j, i, start):
+    if piece.mention and j > start and closes_setting(pieces, j, i, start):
         return False
     if low.endswith("ed") and "-" not in low and j > start and pieces[j - 1].mention and not piece.mention and not piece.cause:
         return False
     if low in BEARING and j > start and pieces[j - 1].mention and not piece.mention:
         return False
-    if _is_verb(pieces, j, verbs) or _stands_behind(pieces, j, start) or _is_made(pieces, j, start):
+    if is_verb(pieces, j, verbs) or stands_behind(pieces, j, start) or is_made(pieces, j, start):
         return False
     if low in ("signaling", "signalling") and not (j and pieces[j - 1].low in words("auxiliaries")):
         return True
@@ -83,7 +84,7 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         if before in ("this", "that", "it") and i < start and low.endswith("s"):
             return False
         led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
-        if before in ("by", "through", "via") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
+        if before in ("by", "through", "via", "from") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
             return False
         follows_of = j + 1 < len(pieces) and pieces[j + 1].low == "of"
         if noun(low) and (i < start or before in words("prepositions") or (j == start and follows_of)):
@@ -105,38 +106,6 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
     if low.isdigit() and j > start and pieces[j - 1].low in ("helper", "type") and cells:
         return True
     return not re.fullmatch(r"[\d.,]+%?|\d[\d./-]*", low)
-
-
-def _closes_setting(pieces: list[Piece], j: int, i: int, start: int) -> bool:
-    """Whether the words before a name say where, and are no part of it: "in resting blasts X", "in the lysosome X"."""
-    if pieces[start - 1 if i == start else i - 1].low not in ("in", "within"):
-        return False
-    before = pieces[j - 1]
-    place = noun(before.low)
-    kind = before.mention.entity.kind if before.mention else place.kind if place else None
-    if kind not in (Kind.CELL, Kind.COMPONENT):
-        return before.low in words("settings")
-    return is_plural(before.low) or (i < start and kind is Kind.COMPONENT)
-
-
-def _is_verb(pieces: list[Piece], j: int, verbs: frozenset[str]) -> bool:
-    """Whether a word that may be noun or verb is a verb: "X releases Y"."""
-    low = pieces[j].low
-    if not (low in verbs and low.endswith("s") and 0 < j < len(pieces) - 1 and pieces[j - 1].mention and not pieces[j].mention):
-        return False
-    return pieces[j + 1].mention is not None or pieces[j + 1].low in words("determiners")
-
-
-def _stands_behind(pieces: list[Piece], j: int, start: int) -> bool:
-    """Whether an adjective speaks of the noun before it: "an oligonucleotide complementary to X"."""
-    follows = pieces[j + 1].low if j + 1 < len(pieces) else ""
-    return j > start and pieces[j].low in words("postposed") and follows in ("to", "for", "against", "of", "in", "with")
-
-
-def _is_made(pieces: list[Piece], j: int, start: int) -> bool:
-    """Whether a participle speaks of the noun before it: "a small interfering RNA conjugated to X"."""
-    follows = pieces[j + 1].low if j + 1 < len(pieces) else ""
-    return j > start and pieces[j].low in words("made") and follows in ("to", "with", "by", "into", "from", "against", "through", "via")
 
 
 def _joins_variants(pieces: list[Piece], j: int) -> bool:

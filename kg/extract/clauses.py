@@ -236,7 +236,10 @@ def shared_subject(clause: Clause, start: int, form: str) -> tuple[list[Phrase] 
 
 def _new_subject(between: Sequence[Token]) -> bool:
     """Whether an unknown subject of its own opens a clause between two verbs: "X blocks A, Y leaks out and activates B"."""
-    return any(a.word == "," and b.phrase is not None and b.phrase.open for a, b in itertools.pairwise(between))
+    if any(t.word == ":" for t in between):
+        return True
+    pairs = [(a.word, b.phrase) for a, b in itertools.pairwise(between) if b.phrase is not None]
+    return any((word == "," and phrase.open) or (word == ";" and not phrase.pronoun) for word, phrase in pairs)
 
 
 def _of_participle(clause: Clause, i: int, word: str) -> tuple[list[Phrase] | None, Predicate | None]:

@@ -94,6 +94,8 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     middle = [q for p in middle for q in (_them(predicate, p))]
     if "middle" in pattern.slots and not (middle and all(fits(pattern.slots["middle"], p) for p in middle)):
         return
+    if "place" in pattern.slots and not all(fits(pattern.slots["place"], p) for p in seen.phrases(m, "place")):
+        return
     if "why" in pattern.slots and any(p.facet != pattern.slots["why"].facet for p in seen.phrases(m, "why")):
         return
     if pattern.relation is Relation.RELEASES and FREED.match(seen.text, m.end()):

@@ -29,12 +29,14 @@ DEEDS = (
 )
 ACTS = re.compile(
     rf" (?:\w+ly )?(?:{DEEDS})\b"
+    r"| (?:mutations?|deletions?|amplifications?|fusions?|loss|gene)\b"
     r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
     r"|, (?:an?|the) [^,]{0,40}\b(?:protein|ligase|kinase|enzyme|receptor|suppressor|subunit|E3 ligase component)s?,"
 )
 PLAIN = "|".join(w[:-1] for w in DEEDS.split("|"))
 ACTED = re.compile(
-    rf"\b(?:{DEEDS}|{PLAIN}|ligase|kinase|protein|enzyme|receptor) $"
+    rf"\b(?:{DEEDS}|{PLAIN}|ligase|kinase|protein|enzyme|receptor"
+    r"|(?:mutations?|deletions?|amplifications?|loss|alterations?|variants?) (?:in|of)) $"
     r"|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
 )
 LONG_ENOUGH = 3
