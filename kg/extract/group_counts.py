@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.extract.group_layout import Slot
 from kg.extract.group_values import Value
@@ -27,6 +28,7 @@ NONE = re.compile(r"[-–—]+|nil|none", re.I)
 FEWEST = 4
 
 
+@lru_cache(maxsize=4)
 def size_of_each(document: str) -> int | None:
     """How many patients each group has, where the document says it of all alike: "with 20 patients in each arm"."""
     said = {whole(m["n"]) for m in EACH.finditer(document) if re.search(r"\b(?:each|both|every|per)\b", m[0], re.I)}

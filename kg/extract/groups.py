@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.amounts import AMOUNT, level_of
@@ -188,14 +189,19 @@ def _shares_lead(given: tuple[Intervention, ...], draft: Draft) -> bool:
     return any(draft.trial is not None and draft.trial.label.startswith(i.agent.label) for i in given)
 
 
+def _called_here(scene: Scene, draft: Draft, arms: Sequence[Arm], text: str) -> list[tuple[Arm, str]]:
+    """The arms with those of their names that stand in a text (in lower case), the longest name first."""
+    shorts = scene.short_forms
+    also = [*draft.aliases.items(), *((shorts[a.label.lower()], a.label) for a in arms if a.label.lower() in shorts)]
+    names = [(a, name) for a in arms for name in (a.label, *(n for n, label in also if label == a.label)) if name.lower() in text]
+    return sorted(names, key=lambda n: -len(n[1]))
+
+
 def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
     """The arms of a trial that a sentence names, left to right: by label, by "the X arm", by "X alone"."""
     arms, text = arms_of(draft), passage.text
     found: list[NamedArm] = []
-    shorts = {full.lower(): short for short, full in scene.abbreviations.items()}
-    also = [*draft.aliases.items(), *((shorts[a.label.lower()], a.label) for a in arms if a.label.lower() in shorts)]
-    names = [(a, name) for a in arms for name in (a.label, *(n for n, label in also if label == a.label))]
-    for arm, name in sorted(names, key=lambda n: -len(n[1])):
+    for arm, name in _called_here(scene, draft, arms, text.lower()):
         for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w+-]| \+| plus)", text, re.I):
             if not any(f.start < m.end() and m.start() < f.end for f in found) and not ADDED.search(text[: m.start()]):
                 found.append(NamedArm(m.start(), m.end(), arm))

@@ -174,6 +174,11 @@ class Scene:
         return table
 
     @cached_property
+    def short_forms(self) -> dict[str, str]:
+        """Full form in lower case to short form, as the document defines them."""
+        return {full.lower(): short for short, full in self.abbreviations.items()}
+
+    @cached_property
     def endpoint_aliases(self) -> dict[str, Entity]:
         """Abbreviations of endpoints whose meaning here is not their standard one, or that are no standard short names.
 

@@ -127,8 +127,18 @@ def _by_its_arms(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     """The trial of which a sentence that speaks of no study names two arms, where just one of the document's has them."""
     if STUDY.search(passage.text) or name_in(scene, passage.text) or passage.refs:
         return None
-    fits = [d for d in cast.drafts if len(d.arms) > 1 and len({n.arm for n in named_arms(scene, passage, d)}) > 1]
+    likely = [d for d in cast.drafts if len(d.arms) > 1 and _may_name(scene, passage, d)]
+    fits = [d for d in likely if len({n.arm for n in named_arms(scene, passage, d)}) > 1]
     return fits[0] if len(fits) == 1 else None
+
+
+def _may_name(scene: Scene, passage: Passage, draft: Draft) -> bool:
+    """Whether a sentence holds a name of an arm of a trial or a drug that they give: the quick look before the full one."""
+    low = passage.text.lower()
+    if any(name.lower() in low for name in (*draft.aliases, *(a.label for a, _ in draft.arms))):
+        return True
+    named = {m.entity for m in scene.mentions(passage)}
+    return any(i.agent in named for a, _ in draft.arms for i in a.interventions)
 
 
 def _apart(scene: Scene, start: int, end: int) -> bool:
