@@ -111,7 +111,11 @@ def _dose_level(draft: Draft, body: Passage) -> tuple[Intervention, ...]:
 
 
 def add_arm(draft: Draft, arm: Arm, evidence: Evidence) -> None:
-    """Add an arm, or its further evidence when an arm with the same interventions is known."""
+    """Add an arm, or its further evidence when an arm with the same interventions is known. A letter is another name of its arm."""
+    if re.fullmatch(r"[A-Z]", arm.label):
+        full = " + ".join(i.agent.label[:1].upper() + i.agent.label[1:] for i in arm.interventions)
+        draft.aliases[arm.label] = full
+        arm = replace(arm, label=full)
     for known, _ in draft.arms:
         if same(known, arm):
             draft.arms.append((known, evidence))

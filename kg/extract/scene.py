@@ -43,6 +43,8 @@ CODED = re.compile(
     r"(?! (?:trial|study|cells?|line))"
 )
 """A name with the code of a compound behind it: "Xyzertinib (ABC-1234)"."""
+LETTERED = re.compile(r"(?<![\w-])([A-Za-z][a-z]{4,}) \(([A-Z])\)")
+"""A word with a letter for it."""
 OFTEN = 3
 """How often a document speaks of the drug whose code it gives."""
 NO_DRUG = re.compile(
@@ -256,7 +258,7 @@ class Scene:
                 table[short] = drugs[0].entity
             elif (disease := self._modified_disease(full)) is not None:
                 table[short] = disease
-        table = self._short_drugs() | table
+        table = self._short_drugs() | self._lettered_drugs() | table
         for _, passage in self.blocks:
             for m in COINED.finditer(passage.text):
                 if not self.names.lookup(m.group(1)):
@@ -286,6 +288,22 @@ class Scene:
                 elif generic is None and not self.names.lookup(m["generic"]) and FORM.match(passage.text, m.end("generic")):
                     drug = entity(Kind.DRUG, m["generic"], slug=slugify(m["generic"]))
                     table |= dict.fromkeys((m["brand"], m["generic"], m["generic"].capitalize()), drug)
+        return table
+
+    def _lettered_drugs(self) -> dict[str, Entity]:
+        """The drugs that a title gives a letter to and sets beside each other: "X (X) versus everolimus (E) in renal cancer"."""
+        heads = ([(m[1], m[2]) for m in LETTERED.finditer(p.text) if m[1][0].upper() == m[2][0]] for _, p in self.blocks[:5])
+        told = next((pairs for pairs in heads if len(pairs) > 1), [])
+        found = {word: self.drugs_in(word) for word, _ in told}
+        if len({letter for _, letter in told}) < 2 or len(told) > 4 or not any(found.values()):
+            return {}
+        table: dict[str, Entity] = {}
+        for word, letter in told:
+            coined = entity(Kind.DRUG, word.lower(), slug=slugify(word.lower()))
+            drug = found[word][0].entity if found[word] else coined if not self.names.lookup(word) else None
+            if drug is None:
+                return {}
+            table |= dict.fromkeys((letter, word, word.lower(), word.capitalize()), drug)
         return table
 
     def _short_drugs(self) -> dict[str, Entity]:

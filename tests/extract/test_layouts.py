@@ -284,3 +284,24 @@ def test_all_but_one_is_no_count_of_one_and_a_count_stands_before_its_endpoint()
 def test_drugs_that_no_lexicon_knows_are_told_by_field_amount_or_code(text: str, drug: str) -> None:
     found = {f.says.subject.label for f in read(text).facts if hasattr(f.says, "relation")}
     assert found == ({drug} if drug else set())
+
+
+LETTERS = """Late-breaking abstract 12
+
+{title}
+
+In the phase 3 trial HARVEST-3 (NCT09970003), 602 pts with kidney cancer were randomized to Z (n=301) or E (n=301). Median PFS was 7.8 mo \
+with Z vs 5.2 mo with E. Vitamin E was not given.
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Zelkadrine (Z) versus everolimus (E) in kidney cancer: final results", ["Everolimus | 5.2", "Zelkadrine | 7.8"]),
+        ("Zelkadrine versus everolimus (E) in kidney cancer: final results", []),
+        ("Zone (Z) and everest (E) of kidney cancer: final results", []),
+    ],
+)
+def test_letters_that_a_title_gives_to_two_drugs_name_their_arms(title: str, found: list[str]) -> None:
+    assert rows(read(LETTERS.format(title=title)), "results", "arm", "value") == found
