@@ -59,9 +59,12 @@ def read_field_arms(scene: Scene, draft: Draft, field: Passage, rule: str) -> No
     found, parts = field_arms(scene, field)
     for side in found:
         add_arm(draft, Arm(label=side.label, interventions=side.given), field.evidence(rule))
+    before = list(draft.arms)
     for whole in parts:
         part = next(sides(whole, alone=len(parts) == 1))
         read_arm(scene, draft, part, "", rule)
+    if len(draft.arms) < len(before) + len(parts):  # one of them is not understood: the others are not all
+        draft.arms = before
 
 
 def outside(text: str) -> str:
