@@ -51,6 +51,12 @@ ANOTHER = re.compile(
 OTHER_STUDY = re.compile(
     r"\b(?:pooled|historical|earlier|previous(?:ly)?|elsewhere|meta-?analys[ie]s|real-world|in (?:mice|rats|vitro))\b", re.I
 )
+OTHER_PATIENTS = re.compile(
+    r"(?:In|Among) (?:a total of )?(?P<n>\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|adults|women|men|children)\b[^.;]{0,160}?"
+    r"\b(?:an?|the) (?:[\w-]+ )?randomi[sz]ed (?:comparison|trial|study)\b",
+    re.I,
+)
+"""Patients of another trial, told by their number: "In 511 patients …, a randomized comparison of …"."""
 DOSES = re.compile(r"\b(?:treated|dosed|received|given)\b[^.;]{0,60}\b(?:doses|dose levels|dosages|\d (?:mg|g|µg|mcg))\b", re.I)
 GIVEN_TO = re.compile(
     r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,220}?\b(?:received|were (?:given|treated with)|was given)\s"
@@ -180,6 +186,9 @@ def by_heading(walk: Walk, text: str) -> str:
 
 def _begins_another(current: Draft, sentence: Passage) -> bool:
     """Whether a sentence goes over to a trial without name, phase or number: "In a prospective trial, 318 patients … [9]"."""
+    others = OTHER_PATIENTS.match(sentence.text)
+    if others and current.enrolment and others["n"].replace(",", "") != current.enrolment:
+        return True
     m = ANOTHER.match(sentence.text)
     return m is not None and bool(m["new"] or not any(name in sentence.text for name in (current.name, current.registry_id) if name))
 

@@ -171,6 +171,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     if in_order is not None or re.search(r"\brespectively\b", text):
         return in_order
     apart = TOLD_AGAINST.search(text[group[0].end : group[1].start]) or SAME_AGAIN.search(text[: group[0].start])
+    if not called and _cites_another(one):
+        return None
     if not called and len(one.before) == 2 == len(group) == len(arms) and apart:
         return list(one.before)
     if not called and (pair := _told_in_turn(scene, one, group, arms)):
@@ -193,6 +195,12 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         if first is not None:
             return [first, next(a for a in arms if a != first)]
     return None
+
+
+def _cites_another(one: Told) -> bool:
+    """Whether a sentence rests on another report than what is told of the arms of its trial: it may be about another one."""
+    cited = {n for _, e in one.draft.arms for n in e.refs} if one.draft else set()
+    return bool(cited and one.passage.refs and cited.isdisjoint(one.passage.refs))
 
 
 def _told_in_turn(scene: Scene, one: Told, group: Sequence[Quantity], arms: Sequence[Arm]) -> list[Arm] | None:

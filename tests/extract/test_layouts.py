@@ -142,6 +142,32 @@ def test_two_numbers_told_in_turn_are_the_experimental_and_the_control_arms() ->
     ]
 
 
+OTHERS = """# Notes on myeloma
+
+## HARVEST-10 (NCT09970010)
+
+- Design: Phase III, randomized.
+- Patients: 656 patients with multiple myeloma.
+- Arms: ixazomib or placebo.[141]
+- Median PFS was 26.5 months versus 21.3 months.[{cited}]
+{next}
+- With a median follow-up of 47 months, the 3-year PFS rate was 55% versus 33%.[142]
+"""
+
+
+@pytest.mark.parametrize(
+    ("cited", "following", "values"),
+    [
+        (141, "", ["26.5", "21.3"]),
+        (142, "", []),
+        (141, "2. In 511 older patients not fit for transplant, a randomized comparison of VMPT with VMP favored one.\n", ["26.5", "21.3"]),
+    ],
+)  # fmt: skip
+def test_numbers_that_rest_on_another_report_are_not_told_in_turn(cited: int, following: str, values: list[str]) -> None:
+    found = rows(read(OTHERS.replace("{cited}", str(cited)).replace("{next}", following)), "results", "value")
+    assert sorted(found) == sorted(values)
+
+
 def test_a_count_and_a_percentage_told_apart_are_one_result() -> None:
     text = COHORTS.split("Table 2")[0]
     sentence = "Seven of the 44 patients responded (ORR 15.9%). In CLL, 9 of 20 patients responded (ORR 30%).\n"
