@@ -75,6 +75,11 @@ BY_A_WORD = re.compile(
 """Patients told by a word right behind their number: "4/24 (17%) pretreated and 7/14 (50%) untreated patients"."""
 BROKEN = re.compile(r"\d\.\s$")
 """A number that a space has cut: "14. 0 months"."""
+OF_ITS_RATIO = re.compile(
+    r"\b(?:a?HRs?|hazard ratios?|odds ratios?|risk ratios?|[Pp][- ]values?|CIs?|confidence intervals?)\s+"
+    r"(?:for|of)\s+(?:the\s+)?(?:median\s+)?$"
+)
+"""Before an endpoint of which something is missing: not the endpoint itself."""
 LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
@@ -218,6 +223,8 @@ def _results(
     if re.search(r"\bnot\s+$", window) or context("denied_behind").match(behind):
         yield from (_left(passage, q, "a figure that is denied") for q in group)
         return
+    if group[0].kind == "missing" and OF_ITS_RATIO.search(text[: named.start]):
+        return  # "the hazard ratio for OS was not reported" says nothing of OS itself
     expected = bool(context("expected").search(window) or context("expected_behind").match(behind))
     if context("size").search(text) or (context("design").search(text) and not expected):
         return

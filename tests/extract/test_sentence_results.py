@@ -120,6 +120,7 @@ OF_DOSES: list[tuple[str, Told]] = [
     ("Median PFS was 11 months with 200 mg and 14 months with 400 mg.",
      {("PFS", LOW, "median", "11", ""), ("PFS", HIGH, "median", "14", "")}),
     ("The objective response rate was 28% (11 of 40) at the 200 mg dose.", {("ORR", LOW, "proportion", "28", "11")}),
+    ("The hazard ratio for OS was not reported with 200 mg.", set()),
     # A regimen without its dose, beside a group that the trial does not have, is not all doses together
     ("Median OS was 18.6 months with silmetasertib plus capecitabine and 14.3 months with placebo plus capecitabine.", set()),
 ]  # fmt: skip
