@@ -52,7 +52,7 @@ def draw_index(
         "title": "What the documents say",
         "lead": lead,
         "stats": [(name, stats[name]) for name in FIRST if name in stats],
-        "rest": [(name, value) for name, value in stats.items() if name not in FIRST],
+        "rest": [(name, value) for name, value in stats.items() if value and name not in FIRST],
         "groups": list(groups.items()),
         "sources": [(source, counts.get(source.key, 0), (documents or {}).get(source.key, "")) for source in knowledge.sources],
         "conflicts": conflicts,
