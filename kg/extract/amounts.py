@@ -22,6 +22,11 @@ def unit_of(words: str) -> str:
     return re.sub(r"/d$", "/day", re.sub(r"/(?:hr|h)$", "/hour", re.sub(r"/wk$", "/week", unit))).strip()
 
 
+def amount_behind(text: str, end: int) -> re.Match[str] | None:
+    """The amount one blank behind a name that ends at a position: the match of ``AMOUNT``, or None."""
+    return AMOUNT.match(text, end + 1) if text[end : end + 1] == " " else None
+
+
 def level_of(amount: re.Match[str]) -> str:
     """A match of ``AMOUNT`` as the level of a dose, in one spelling: ``30 mg``."""
     return f"{amount['a']} {unit_of(amount['unit'])}"

@@ -57,10 +57,9 @@ ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 def sides(passage: Passage, alone: bool = False) -> Iterator[Passage]:
     """The arms of a cell that sets them against each other: "A 20 mg daily vs. B"; the amounts are no part of what they are called,
     nor of what the only arm of a trial is (``alone``)."""
-    cuts = [(0, 0), *((m.start(), m.end()) for m in AGAINST.finditer(passage.text)), (len(passage.text), len(passage.text))]
-    for (_, a), (b, _) in itertools.pairwise(cuts):
-        side = passage.part(a, b)
-        for dose in reversed(list(DOSED.finditer(side.text))) if alone or len(cuts) > 2 else ():
+    parts = passage.between([m.span() for m in AGAINST.finditer(passage.text)])
+    for side in parts:
+        for dose in reversed(list(DOSED.finditer(side.text))) if alone or len(parts) > 1 else ():
             side = side.without(dose.start(), dose.end())
         yield side
 

@@ -163,8 +163,7 @@ def sides_of(scene: Scene, body: Passage, between: bool) -> list[Side]:
     body = _closed(body)
     cuts = [(m.start(), m.end()) for m in EACH_TO.finditer(body.text) if is_outside(body.text, m.start())]
     if cuts and LAST_TO.search(body.text[slice(*cuts[-1])]):
-        edges = [0, *(x for cut in cuts for x in cut), len(body.text)]
-        return read_sides(scene, [body.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)], shared)
+        return read_sides(scene, body.between(cuts), shared)
     return with_and_without(scene, body, shared) or read_sides(scene, [p for p in _cut(scene, body, between) if p.text], shared)
 
 
@@ -231,8 +230,7 @@ def _cut(scene: Scene, body: Passage, between: bool) -> list[Passage]:
             lists = level or (leads(scene, inside, 0) and interventions(scene, inside))
             if is_outside(text, m.start()) and lists:
                 cuts.append((m.start(), m.end()))
-    edges = [0, *(x for cut in sorted(cuts) for x in cut), len(text)]
-    return [body.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
+    return body.between(sorted(cuts))
 
 
 def leads(scene: Scene, side: Passage, most: int = 2) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from kg.extract.mentions import Mention
-from kg.extract.words import noun, rules, singular, small_last_word
+from kg.extract.words import noun, rules, singular, small_last_word, uncapitalised
 from kg.extract.words import words as words_of
 from kg.model import Kind, Names, entity, slugify
 
@@ -177,7 +177,7 @@ def recast(mention: Mention, names: Names) -> Mention | None:
     if thing.kind is Kind.DRUG and INTERLEUKIN.fullmatch(words):
         gene = next((t for t in names.lookup(words) if t.source == "gene"), None)
         ids = [x for x in gene.xrefs if x.startswith("uniprot:")] if gene else list(thing.same_as)
-        label = words[:1].lower() + words[1:] if words[1:2].islower() else words
+        label = uncapitalised(words)
         return replace(mention, entity=entity(Kind.PROTEIN, label, *ids, slug=slugify(gene.label) if gene else slugify(words.lower())))
     coded = bool(re.search(r"[A-Z].*[A-Z0-9]|[A-Z].*\d", words))
     if (thing.kind is Kind.DRUG or (thing.kind is Kind.PROCESS and coded)) and not any(x.startswith("drugbank:") for x in thing.same_as):

@@ -85,7 +85,6 @@ ANAPHORA = re.compile(
     r"(?:differences?|improvements?|benefits?|trends?|increases?|gains?|prolongation|results?|advantage)\b(?! (?:in|of|for|to|from)\b)",
     re.I,
 )
-NO_SUCH = re.compile(r"^(?:however,? |but )?no such (?:differences?|benefits?|improvements?|advantage)\b", re.I)
 
 
 def comparisons(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:

@@ -13,18 +13,9 @@ from kg.extract.values import adverse_event
 from kg.extract.words import rules
 from kg.model import Kind, entity
 
-GRADE = re.compile(
-    rf"\b(?P<grade>(?:any[- ]grade|all[- ]grades?|grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})"
-    r"?(?:\s*or (?:higher|greater|worse|above))?))\s*(?:\w+ ){0,1}?$",
-    re.I,
-)
-
-
-GRADE_BEHIND = re.compile(
-    rf"\s*(?:\([^()]*\)\s*)?(?:of |\()(?P<grade>any grade|all grades|grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})?"
-    r"(?:\s*or (?:higher|greater|worse|above))?)\b",
-    re.I,
-)
+LEVEL = rf"grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})?(?:\s*or (?:higher|greater|worse|above))?"
+GRADE = re.compile(rf"\b(?P<grade>any[- ]grade|all[- ]grades?|{LEVEL})\s*(?:\w+ ){{0,1}}?$", re.I)
+GRADE_BEHIND = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:of |\()(?P<grade>any grade|all grades|{LEVEL})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +126,6 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
     return None
 
 
-LEVEL = rf"grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})?(?:\s*or (?:higher|greater|worse|above))?"
 GRADE_BEFORE = re.compile(
     r"(?:\s*\)?\s*of (?:the )?(?:patients|participants|subjects))?(?: (?:in|with|on|receiving|given) [^.;,()%]{2,50}?)?\s*\)?\s*[,;(]?\s*"
     r"(?:and |including |with )?"

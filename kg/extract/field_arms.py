@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
 
 from kg.extract.arms import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, read_arm, sides
 from kg.extract.assigned import Side, assigned_sides, is_outside, read_sides, sides_of
@@ -84,13 +83,6 @@ def pieces(item: Passage) -> list[Passage]:
         return [item.part(m.end(), len(text[:end].rstrip(" ;,."))) for m, end in zip(letters, ends, strict=True)]
     cuts = [(m.start(), m.end()) for m in SEMICOLON.finditer(text) if is_outside(text, m.start())]
     commas = [(m.start(), m.end()) for m in SIZED_COMMA.finditer(text)]
-    if not cuts and commas and all(SIZED_END.search(text[a:b]) for a, b in _spans(commas, len(text))):
+    if not cuts and commas and all(SIZED_END.search(p.text) for p in item.between(commas)):
         cuts = commas
-    parts = [item.part(a, b) for a, b in _spans(cuts, len(text))]
-    return [p for p in parts if p.text.strip(" .;")]
-
-
-def _spans(cuts: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
-    """What stands before, between and behind some cuts."""
-    edges = [0, *(x for cut in cuts for x in cut), end]
-    return [(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
+    return [p for p in item.between(cuts) if p.text.strip(" .;")]

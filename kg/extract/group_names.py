@@ -6,6 +6,7 @@ import re
 
 from kg.extract.group_words import without_size, without_statistic
 from kg.extract.scene import Scene
+from kg.extract.words import capitalised
 
 IN_TEXT = re.compile(
     r"\b(?:in|of|for|than|to|by|between|and|with)\s+the\s+([\w+/-]+(?:\s[\w+/-]+){0,3}?)[-\s](?:group|arm|cohort)s?\b", re.I
@@ -45,7 +46,7 @@ def group_names(scene: Scene) -> dict[str, str]:
     for m in BY_LOT.finditer(scene.document.text):
         for label in (m["a"].strip(), m["b"].strip()):
             if len(label) <= LONGEST and not NOT_NAMED.search(label):
-                found.setdefault(called(label), label[:1].upper() + label[1:] if label[1:2].islower() else label)
+                found.setdefault(called(label), capitalised(label))
     return {name: label for name, label in found.items() if name not in NO_NAMES}
 
 

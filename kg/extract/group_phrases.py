@@ -62,7 +62,6 @@ RISING = re.compile(r"\b(?:higher|greater|longer|larger|more|increased|better|im
 FALLING = re.compile(r"\b(?:lower|smaller|shorter|less|fewer|decreased|reduced|worse|younger)\b", re.I)
 NOT_A_VALUE = re.compile(r"\s*(?:CI\b|confidence)")
 SAID = re.compile(r"means?\s*(?:±|\+/-|[(\[,])\s*(?:±|\+/-)?\s*(SD|SE|standard deviation|standard error)", re.I)
-KIND = {"st": "SD"}
 
 VERB = r"(?:was|were|is|are|averaged|had been|did not differ|remained|amounted to|reached|showed no|occurred)"
 NEW_SUBJECT = re.compile(rf"(?<!\bit )(?<!\bthis )(?<!\bthey )\b(?:{VERB}|had)\b", re.I)

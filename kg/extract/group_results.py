@@ -44,6 +44,7 @@ from kg.extract.groups import arms_of
 from kg.extract.scene import Scene
 from kg.extract.trials import Draft
 from kg.extract.values import TIME_TO_EVENT
+from kg.extract.words import uncapitalised
 from kg.model import Attribute, Entity, Evidence, Kind, Result, Statistic, Table, entity
 
 FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
@@ -225,7 +226,7 @@ class Reader(GroupsOfTable):
 
     def _as_change(self, name: str, slot: Slot) -> str:
         """The name of a measure whose numbers are changes of it, as the title or the head of the column tells."""
-        lower = f"{name[:1].lower()}{name[1:]}" if name[1:2].islower() else name
+        lower = uncapitalised(name)
         if self.changes and (bare := BARE_CHANGE.fullmatch(self.title)) and not says("changes", name):
             return f"change{bare['since'] or ''} in {lower}"
         if self.changes and not says("changes", name):
@@ -241,7 +242,7 @@ class Reader(GroupsOfTable):
             return name
         if (since := CHANGE_ROW.fullmatch(name)) and slot.sections and text == slot.label:
             above = measure_of(slot.sections[-1])[0]
-            return f"change{since['since'] or ''} in {above[:1].lower() if above[1:2].islower() else above[:1]}{above[1:]}" if above else ""
+            return f"change{since['since'] or ''} in {uncapitalised(above)}" if above else ""
         thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or (text == slot.label and self._is_drug(name))
         section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
         if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_names)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.amounts import AMOUNT, level_of
+from kg.extract.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.arm_labels import arm_label
 from kg.extract.arms import distinct
 from kg.extract.interventions import LEVEL, SCHEDULED, given_mentions, interventions
@@ -92,7 +92,7 @@ def arms_of(draft: Draft | None) -> list[Arm]:
 
 def with_trial(arm: Arm, draft: Draft) -> Arm:
     """An arm that knows its trial."""
-    return Arm(label=arm.label, trial=draft.trial, interventions=arm.interventions, role=arm.role, pooled=arm.pooled)
+    return replace(arm, trial=draft.trial)
 
 
 def all_arms(draft: Draft | None) -> Arm:
@@ -241,8 +241,8 @@ def _by_level(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
     """Arms called by a drug with its amount, where only one arm gives it so: "on X 20 mg/kg", "X 20 mg/kg plus Y"."""
     out = []
     for m in given_mentions(scene, passage):
-        amount = AMOUNT.match(passage.text, m.end + 1)
-        if amount is None or passage.text[m.end : m.end + 1] != " " or ADDED.search(passage.text[: m.start]):
+        amount = amount_behind(passage.text, m.end)
+        if amount is None or ADDED.search(passage.text[: m.start]):
             continue
         held = [a for a in arms if any(i.agent == m.entity and i.level == level_of(amount) for i in a.interventions)]
         if len(held) != 1:

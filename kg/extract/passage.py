@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -70,6 +70,11 @@ class Passage:
         return replace(
             self, text=texts, starts=self.starts[:start] + self.starts[end:], ends=self.ends[:start] + self.ends[end:], cites=cites
         )
+
+    def between(self, cuts: Sequence[tuple[int, int]]) -> list[Passage]:
+        """What stands before, between and behind some cuts (start, end), left to right; a piece without words among them."""
+        edges = [0, *(at for cut in cuts for at in cut), len(self.text)]
+        return [self.part(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
 
     @property
     def refs(self) -> tuple[int, ...]:
@@ -206,28 +211,26 @@ def sentences(passage: Passage) -> Iterator[Passage]:
 def items(passage: Passage) -> list[Passage]:
     """The items run together in a table cell: ``1. A2. B`` or ``- x- y``; the whole cell when it is no list."""
     text = passage.text
-    cuts: list[int] = []
+    cuts: list[tuple[int, int]] = []
     if re.match(r"\(?1[.)] ?(?=\S)", text):
         expected = 1
         for m in re.finditer(r"\(?(\d{1,2})\) ?(?=\S)|(?:(?<=\S)|^)(\d{1,2})\. ?(?=[A-Z(*])|(?<= )(\d{1,2})\. (?=[A-Z(*])", text):
             which = next(i for i in (1, 2, 3) if m.group(i))
             if m.group(which).endswith(str(expected)) and (expected == 1) == (m.start() == 0):
-                cuts += [m.end(which) - len(str(expected)) - (m.group().startswith("(")), m.end()]
+                cuts.append((m.end(which) - len(str(expected)) - (m.group().startswith("(")), m.end()))
                 expected += 1
     elif re.match(r"A[.)] (?=\S)", text):
         letter = "A"
         for m in re.finditer(r"(?<![A-Z-])([A-Z])[.)] (?=[A-Z*])", text):
             if m.group(1) == letter and (letter == "A") == (m.start() == 0):
-                cuts += [m.start(), m.end()]
+                cuts.append(m.span())
                 letter = chr(ord(letter) + 1)
     elif re.match(r"[-•*] ?(?=\S)", text):
         for m in re.finditer(r"(?:^|(?<=\S)|(?<=[.;)] ))[-•] (?=[A-Z0-9(])", text):
-            cuts += [m.start(), m.end()]
+            cuts.append(m.span())
     if not cuts:
         return [passage]
-    edges = [*cuts[1:], len(text)]
-    parts = [passage.part(edges[i], edges[i + 1]) for i in range(0, len(edges) - 1, 2)]
-    return [p.part(0, len(p.text.rstrip(" ;"))) for p in parts if p.text.strip(" ;")]
+    return [p.part(0, len(p.text.rstrip(" ;"))) for p in passage.between(cuts)[1:] if p.text.strip(" ;")]
 
 
 def lines_of(passage: Passage) -> Iterator[Passage]:

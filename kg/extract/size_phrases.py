@@ -81,5 +81,4 @@ EACH = re.compile(
     rf"(?:\((?:[nN]\s*=\s*(?P<a>\d{{1,4}})(?:\s+{EACH_OF})?)\)|(?:of|with)\s+(?P<b>\d{{1,4}})(?:\s+{PEOPLE})?(?:\s+{EACH_OF}))",
     re.I,
 )
-NUMERALS = {"two": 2, "three": 3, "four": 4}
 ARTICLES = re.compile(r"^(?:(?:either|the|an?|receive|one of)\s+)+", re.I)

@@ -29,7 +29,6 @@ from kg.extract.size_phrases import (
     LISTED,
     NAMED_IN_BRACKETS,
     NEXT,
-    NUMERALS,
     OUT_OF,
     STAGES,
     SUBJECTS,
@@ -37,6 +36,7 @@ from kg.extract.size_phrases import (
     TO_EACH,
 )
 from kg.extract.told import Told
+from kg.extract.words import capitalised
 from kg.model import Arm, ArmSize, Evidence
 
 LONGEST = 60
@@ -149,7 +149,7 @@ def _assigned(one: Told, text: str, names: list[Named], known: Mapping[str, str]
         if not name or len(name) > LONGEST or starts("people", name) or re.search(r"\d\s*$|\b(?:who|which|were|was)\b", name):
             return
         inside = [arm for a, b, arm in names if at <= a and b <= bracket.start()]
-        arm = inside[0] if len(inside) == 1 else _arm(one, name[:1].upper() + name[1:] if name[1:2].islower() else name, known)
+        arm = inside[0] if len(inside) == 1 else _arm(one, capitalised(name), known)
         found.append(Sized(arm, int(bracket["n"] or bracket["p"]), "randomised"))
         at = bracket.end()
     yield from found
@@ -186,7 +186,7 @@ def _to_each(one: Told, text: str, names: list[Named], known: Mapping[str, str])
     for m in TO_EACH.finditer(text):
         name = ARTICLES.sub("", m["name"].strip())
         if lot and m.end() > lot.start() and not starts("people", name) and not re.search(r"\b(?:who|which|groups?|one|two|three)\b", name):
-            yield Sized(_arm(one, name[:1].upper() + name[1:] if name[1:2].islower() else name, known), whole(m["n"]), "randomised")
+            yield Sized(_arm(one, capitalised(name), known), whole(m["n"]), "randomised")
 
 
 def _each(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
@@ -194,7 +194,7 @@ def _each(one: Told, text: str, names: list[Named], known: Mapping[str, str]) ->
     m = EACH.search(text)
     if m is None:
         return
-    count = NUMERALS.get(m["k"].lower()) or int(m["k"])
+    count = whole(m["k"])
     here = list(dict.fromkeys(arm for _, _, arm in names))
     arms = here if len(here) == count else [a for a in arms_of(one.draft) if not a.pooled]
     if len(arms) == count:

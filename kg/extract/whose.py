@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.amounts import AMOUNT, level_of
+from kg.extract.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.cast import Cast
 from kg.extract.contexts import context
 from kg.extract.endpoints import Named
@@ -271,7 +271,7 @@ def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], 
 
 def _at_its_dose(text: str, n: NamedArm) -> NamedArm:
     """A treatment with the amount that stands right behind its name: "on X 30 mg"."""
-    dose = AMOUNT.match(text, n.end + 1) if text[n.end : n.end + 1] == " " else None
+    dose = amount_behind(text, n.end)
     return replace(n, end=dose.end(), arm=replace(n.arm, label=f"{n.arm.label} {level_of(dose)}")) if dose else n
 
 

@@ -42,6 +42,24 @@ def words_as_written(name: str) -> frozenset[str]:
     return frozenset(rules("nouns.toml")["words"][name])
 
 
+def capitalised(phrase: str) -> str:
+    """The phrase with a capital ahead, unless its first word is a sign such as mTOR.
+
+    >>> capitalised("usual care"), capitalised("mTOR inhibition")
+    ('Usual care', 'mTOR inhibition')
+    """
+    return phrase[:1].upper() + phrase[1:] if phrase[1:2].islower() else phrase
+
+
+def uncapitalised(phrase: str) -> str:
+    """The phrase without a capital ahead, unless its first word is a sign such as LDL.
+
+    >>> uncapitalised("Body weight"), uncapitalised("LDL cholesterol")
+    ('body weight', 'LDL cholesterol')
+    """
+    return phrase[:1].lower() + phrase[1:] if phrase[1:2].islower() else phrase
+
+
 @cache
 def _nouns() -> dict[str, Noun]:
     table = rules("nouns.toml")
