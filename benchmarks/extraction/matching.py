@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from kg.extract.abbreviations import definitions
-from kg.extract.endpoints import find_endpoints, full_name
-from kg.extract.events import find_events
+from kg.extract.endpoints.events import find_events
+from kg.extract.endpoints.named import find_endpoints, full_name
+from kg.extract.text.abbreviations import definitions
 from kg.lexicon import Lexicon
 from kg.model import Arm, ArmSize, Document, Result
 

@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 
 from kg.extract import extract
-from kg.extract.scene import Scene
+from kg.extract.document.scene import Scene
 from kg.lexicon import Lexicon
 from kg.model import Extraction
 from kg.readers import read_bytes

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.cast import Cast, read_cast
-from kg.extract.endpoints import Named
+from kg.extract.arms.meant import arms_of, free_arms, named_arms
+from kg.extract.document.scene import Scene, plain
+from kg.extract.endpoints.named import Named
 from kg.extract.facts import extract
-from kg.extract.groups import arms_of, free_arms, named_arms
-from kg.extract.mentions import Mention
-from kg.extract.numbers import Quantity, quantities
-from kg.extract.passage import Passage, clean, line_of
-from kg.extract.scene import Scene, plain
-from kg.extract.told import told
-from kg.extract.trials import Draft
+from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.stage.cast import Cast, read_cast
+from kg.extract.stage.told import told
+from kg.extract.text.mentions import Mention
+from kg.extract.text.passage import Passage, clean, line_of
+from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Block, BlockKind, Document, Evidence, Fact, Names, NotUnderstood, Table, Trial
 
 UNREAD = {

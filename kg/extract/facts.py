@@ -6,28 +6,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from kg.extract.analyses import analyses
-from kg.extract.arm_sizes import arm_sizes
-from kg.extract.arms import distinct, same
-from kg.extract.cast import Cast, read_cast
-from kg.extract.claims import contradicts
-from kg.extract.cohorts import cohorts
-from kg.extract.comparisons import comparisons
-from kg.extract.doses import doses
-from kg.extract.group_comparisons import differing, group_comparisons
-from kg.extract.group_names import group_names
-from kg.extract.group_sentences import group_sentences
-from kg.extract.groups import with_trial
-from kg.extract.headings import with_headings
-from kg.extract.manners import with_manners
-from kg.extract.mechanism import mechanism
-from kg.extract.outcomes import outcomes
-from kg.extract.populations import without_set
-from kg.extract.scene import Scene
-from kg.extract.sentence_results import sentence_results
-from kg.extract.table_comparisons import table_comparisons
-from kg.extract.table_results import table_results
-from kg.extract.told import told
+from kg.extract.arms.meant import with_trial
+from kg.extract.arms.read import distinct, same
+from kg.extract.document.scene import Scene
+from kg.extract.doses.manners import with_manners
+from kg.extract.doses.stated import doses
+from kg.extract.endpoints.claims import contradicts
+from kg.extract.endpoints.populations import without_set
+from kg.extract.groups.comparisons import differing, group_comparisons
+from kg.extract.groups.names import group_names
+from kg.extract.groups.sentences import group_sentences
+from kg.extract.mechanism.statements import mechanism
+from kg.extract.outcomes.found import outcomes
+from kg.extract.sentences.comparisons import comparisons
+from kg.extract.sentences.results import sentence_results
+from kg.extract.sizes.arms import arm_sizes
+from kg.extract.stage.cast import Cast, read_cast
+from kg.extract.stage.cohorts import cohorts
+from kg.extract.stage.headings import with_headings
+from kg.extract.stage.told import told
+from kg.extract.tables.analyses import analyses
+from kg.extract.tables.comparisons import table_comparisons
+from kg.extract.tables.results import table_results
 from kg.model import (
     Attribute,
     Comparison,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import extract
-from kg.extract.own_endpoints import declarations
-from kg.extract.passage import clean
+from kg.extract.endpoints.own import declarations
+from kg.extract.text.passage import clean
 from kg.lexicon import Lexicon
 from kg.model import Document
 from kg.readers import read_bytes

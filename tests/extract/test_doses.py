@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from kg.extract.cast import read_cast
-from kg.extract.doses import doses
-from kg.extract.scene import Scene
+from kg.extract.document.scene import Scene
+from kg.extract.doses.stated import doses
+from kg.extract.stage.cast import read_cast
 from kg.lexicon import Lexicon
 from kg.model import Dose
 from kg.readers import read_bytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import extract
-from kg.extract.populations import analysis_set, without_set
+from kg.extract.endpoints.populations import analysis_set, without_set
 from kg.lexicon import Lexicon
 from kg.model import Dose, Result
 from kg.readers import read_bytes

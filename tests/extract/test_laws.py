@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kg.extract.scene import Scene
+from kg.extract.document.scene import Scene
 from kg.lexicon import Lexicon, stem_class
 from kg.model import Arm, Comparison, Fact, Naming, Relation, Result, Statement, Statistic, Strength, TrialFact
 from tests.extract.laws import (

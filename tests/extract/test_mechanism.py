@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from kg.extract.mechanism import mechanism
-from kg.extract.scene import Scene
-from kg.extract.words import rules
+from kg.extract.document.scene import Scene
+from kg.extract.mechanism.statements import mechanism
+from kg.extract.text.words import rules
 from kg.lexicon import Lexicon
 from kg.model import Statement, Strength
 from kg.readers import read_bytes

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.numbers import quantities
-from kg.extract.numerals import COUNT, whole
-from kg.extract.trials import normal_phase
+from kg.extract.numbers.numerals import COUNT, whole
+from kg.extract.numbers.reported import quantities
+from kg.extract.trials.drafts import normal_phase
 
 with (Path(__file__).parents[1] / "cases/quantities.tsv").open(encoding="utf-8", newline="") as handle:
     CASES = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.outcomes import outcomes
-from kg.extract.scene import Scene
-from kg.extract.values_listed import events_of, things_of
-from kg.extract.words import rules
+from kg.extract.document.scene import Scene
+from kg.extract.outcomes.found import outcomes
+from kg.extract.outcomes.listed import events_of, things_of
+from kg.extract.text.words import rules
 from kg.lexicon import Lexicon
 from kg.readers import read_bytes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import extract
-from kg.extract.own_endpoints import is_name, names_of, row_names
+from kg.extract.endpoints.own import is_name, names_of, row_names
 from kg.lexicon import Lexicon
 from kg.model import Result
 from kg.readers import read_bytes

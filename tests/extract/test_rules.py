@@ -8,11 +8,11 @@ from importlib.resources import files
 
 import pytest
 
-from kg.extract.contexts import conclusion
-from kg.extract.dosing import cycle_of, most_cycles, route_of, schedule_of
-from kg.extract.endpoints import define, find_endpoints
-from kg.extract.fields import role
-from kg.extract.populations import find_population
+from kg.extract.endpoints.named import define, find_endpoints
+from kg.extract.endpoints.populations import find_population
+from kg.extract.numbers.dosing import cycle_of, most_cycles, route_of, schedule_of
+from kg.extract.text.contexts import conclusion
+from kg.extract.text.fields import role
 from kg.model import slugify
 
 RULES = files("kg.extract.rules")

@@ -1,0 +1,374 @@
+"""Which arm is meant: by a table cell, by the words of a sentence, or by being the only one. Undecided is an answer: None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.arms.interventions import LEVEL, SCHEDULED, given_mentions, interventions
+from kg.extract.arms.labels import arm_label
+from kg.extract.arms.read import distinct
+from kg.extract.document.scene import Scene
+from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
+from kg.extract.text.mentions import Mention
+from kg.extract.text.passage import Passage
+from kg.extract.trials.drafts import Draft
+from kg.model import Arm, Intervention, Kind
+
+POOLED = re.compile(
+    r"^(?:all|both|total|overall|combined|pooled|entire|whole)\b(?:\s+(?:the\s+)?(?:treatment\s+|study\s+)"
+    r"?(?:arms?|groups?|cohorts?|patients|participants|subjects|population|treated|doses|(?:dose )?levels))*(?:\s+combined)"
+    r"?(?:\s*\([^)]*\))?$",
+    re.I,
+)
+EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
+JOINED = re.compile(
+    r"-(?:plus-|and-|with-)?|\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with"
+    r"|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?"
+    r"|\s+\d[\d.,]*\s?(?:mg|µg|mcg|g|IU|units)(?:/(?:kg|m2|m²|day))?\s*(?:plus|\+|combined with|in combination with|together with)\s*",
+    re.I,
+)
+EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|prior|refractory|resistan\w+|intolera\w+|failed|failing|after|following"
+    r"|pre-?treated|exposed|without|no|not|inhibitors|naive|progress\w+ on|relaps\w+ after|"
+    r"derivative|analogue?|metabolite|response to|sensitivity to|such as|e\.g\.,?|including|like"
+    r"|regimens?)(?:\s+(?:received|treated|treatment|therapy|exposure|exposed|to|with|on|of|at least one"
+    r"|one|first-line))*\s*(?:[\w-]+(?:,| or| and)\s*)?$",
+    re.I,
+)
+ENZYME = re.compile(
+    r"(?:\bkin|transamin|transfer|phosphat|reduct|synth|polymer|hydrol|oxid)ases?$|^histones?\b|^(?:troponin|tubulin)\b", re.I
+)
+"""Enzymes and blood values, which a list of drugs holds too: no group of patients is given them."""
+NO_DRUG = re.compile(r"placebo|best supportive care|observation|supportive care")
+NAMED_GROUP = re.compile(
+    r"\b(?:(?:in|with|for|by|than|to|of|and|versus|vs\.?)\s+)?(?:the |those in the )?(?P<name>[\w+/. "
+    r"-]{2,50}?)(?:[- ](?:treated|containing))?\s+(?:arms?|groups?|cohorts?|recipients|regimen"
+    r"|combination)\b",
+    re.I,
+)
+UNREAD = re.compile(
+    r"[-/](?!(?:treated|containing|based|combination|group|arm|alone|regimen|only|plus|and)\b)[A-Za-z]"
+    r"|\s+(?:plus|\+|in combination with|combined with)\s+(?!(?:the|a|an|either|or)\b)\w"
+)
+"""A treatment goes on behind a hyphen with a name that is not known: the group gets more than was understood."""
+WITHIN = re.compile(r"\b(?:in|on|with|for|of|by|than|to)\s+(?:the\s+)?", re.I)
+CONTROL = re.compile(
+    r"\b(?:control|comparator|standard|placebo)\s+(?:arm|group)s?\b"
+    r"|(?<=[(\[])(?:controls?|comparator)(?=[)\]]| (?:vs|versus)\b)",
+    re.I,
+)
+EXPERIMENTAL = re.compile(
+    r"\b(?:experimental|investigational|active|combination|study drug)\s+(?:arm|group)s?\b"
+    r"|\bthe combination\b(?!\s+(?:of|with|arm|group)\b)|(?<=[(\[])combination(?=[)\]]| (?:vs|versus)\b)",
+    re.I,
+)
+
+ADDED = re.compile(r"(?:\+|\bplus|\bin combination with|\bcombined with|\badded to)\s+$", re.I)
+"""Before a treatment that is only a part of what is given."""
+GOES_ON = re.compile(r"\s*(?:\+|plus\b|in combination with\b|combined with\b)", re.I)
+"""Behind an amount: something more is given with it."""
+GROUP_NOUN = r"(?:group|arm|schedule|cohort|dose|dosage|dose level)s?\b"
+AT_AMOUNT = r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\bgiven ))"
+ENDS = r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared)\b)"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedArm:
+    """An arm named at a clean span."""
+
+    start: int
+    end: int
+    arm: Arm
+
+
+def arms_of(draft: Draft | None) -> list[Arm]:
+    """The arms of a trial, each once, in the order told, with their trial."""
+    if draft is None:
+        return []
+    return [with_trial(a, draft) for a in distinct(a for a, _ in draft.arms)]
+
+
+def with_trial(arm: Arm, draft: Draft) -> Arm:
+    """An arm that knows its trial."""
+    return replace(arm, trial=draft.trial)
+
+
+def all_arms(draft: Draft | None) -> Arm:
+    """All arms of a trial together."""
+    return Arm(label="all arms", trial=draft.trial if draft else None, pooled=True)
+
+
+def named_trial(text: str, drafts: list[Draft]) -> Draft | None:
+    """The one trial that a header names: "X (NAME-1, n=20)"."""
+    found = [d for d in drafts for n in (d.name, d.registry_id) if n and re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", text)]
+    return found[0] if len({id(d) for d in found}) == 1 else None
+
+
+def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: list[Draft]) -> tuple[Draft | None, Arm] | None:
+    """The arm that the first cell of a row (or a column's header) names; a regimen outside any trial is an arm without a trial."""
+    text = re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", passage.text).strip()
+    if POOLED.match(text):
+        sole = arms_of(draft)
+        return None if draft is None else (draft, sole[0] if len(sole) == 1 else all_arms(draft))
+    full = scene.abbreviations.get(text, "").lower()
+    for arm in arms_of(draft):
+        if arm.label.lower() in (text.lower(), full) or (text.lower().startswith(arm.label.lower() + " (")):
+            return draft, arm
+    given = _given(scene, passage)
+    if not given:
+        return None
+    found = arm_of_trial(given, text, [draft] if draft is not None else drafts, scene)
+    if found is not None:
+        return found
+    if draft is not None and len(arms_of(draft)) == 1 and {i.agent for i in given} < {i.agent for i in arms_of(draft)[0].interventions}:
+        return None
+    if draft is not None and arms_of(draft) and _shares_lead(given, draft):
+        return None
+    arm = Arm(label=_label(scene, passage, given), interventions=given)
+    if draft is not None and draft.trial is not None and not arms_of(draft) and {i.agent for i in given} <= {*draft.drugs}:
+        return draft, replace(arm, trial=draft.trial)
+    return None, arm
+
+
+def _given(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
+    """The interventions of a cell. A class with one example is the example; with several, the class."""
+    examples = EXAMPLES.search(passage.text)
+    if not examples:
+        return interventions(scene, passage)
+    inside = interventions(scene, passage.part(examples.start(1), examples.end(1)))
+    outside = interventions(scene, passage.part(0, examples.start()))
+    return inside if len(inside) == 1 and inside[0].agent.kind is Kind.DRUG else outside
+
+
+def _label(scene: Scene, passage: Passage, given: tuple[Intervention, ...]) -> str:
+    mentions = given_mentions(scene, passage)
+    if len(mentions) >= 1 and mentions[0].entity.kind is Kind.REGIMEN and "+" not in passage.text and mentions[0].start == 0:
+        return mentions[0].text
+    if EXAMPLES.search(passage.text):
+        label = (
+            given[0].agent.label if len(given) == 1 and given[0].agent.kind is Kind.DRUG else passage.text[: passage.text.find("(")].strip()
+        )
+        return label[:1].upper() + label[1:]
+    return arm_label(scene, passage.text, given)
+
+
+def arm_of_trial(given: tuple[Intervention, ...], text: str, drafts: list[Draft], scene: Scene) -> tuple[Draft, Arm] | None:
+    """The one arm, or the pool of all arms, of the one trial that gives just this."""
+    agents = {i.agent.curie for i in given}
+    hits: list[tuple[Draft, Arm]] = []
+    for draft in drafts:
+        arms = arms_of(draft)
+        equal = [a for a in arms if len(a.interventions) == len(agents) and _holds(a, given) and _levels_agree(a, given)]
+        union = {i.agent.curie for a in arms for i in a.interventions}
+        told = {level_of(m) for m in AMOUNT.finditer(text)}
+        levels = {i.level for a in arms for i in a.interventions if re.match(r"\d", i.level)}
+        if told and levels:
+            dosed = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and {i.level for i in a.interventions} & told]
+            hits += [(draft, a) for a in dosed] if len(dosed) == 1 else []
+            continue
+        if len(arms) > 1 and union == agents and re.search(r"±|\+/-|with or without", text):
+            hits.append((draft, all_arms(draft)))
+        elif len(equal) == 1 and (len(drafts) == 1 or _is_lead(draft, equal[0], scene)):
+            hits.append((draft, equal[0]))
+    return hits[0] if len(hits) == 1 else None
+
+
+def _levels_agree(arm: Arm, given: tuple[Intervention, ...]) -> bool:
+    levels = {i.agent.curie: i.level for i in given}
+    return all(not levels.get(i.agent.curie) or levels[i.agent.curie] == i.level for i in arm.interventions)
+
+
+def _is_lead(draft: Draft, arm: Arm, scene: Scene) -> bool:
+    """Whether an arm holds what the trial is about, and is not just a standard treatment that other trials use too."""
+    return arm.role != "control" and draft.trial is not None and any(draft.trial.label.startswith(i.agent.label) for i in arm.interventions)
+
+
+def _shares_lead(given: tuple[Intervention, ...], draft: Draft) -> bool:
+    return any(draft.trial is not None and draft.trial.label.startswith(i.agent.label) for i in given)
+
+
+def _called_here(scene: Scene, draft: Draft, arms: Sequence[Arm], text: str) -> list[tuple[Arm, str]]:
+    """The arms with those of their names that stand in a text (in lower case), the longest name first."""
+    shorts = scene.short_forms
+    also = [*draft.aliases.items(), *((shorts[a.label.lower()], a.label) for a in arms if a.label.lower() in shorts)]
+    names = [(a, name) for a in arms for name in (a.label, *(n for n, label in also if label == a.label)) if name.lower() in text]
+    return sorted(names, key=lambda n: -len(n[1]))
+
+
+def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
+    """The arms of a trial that a sentence names, left to right: by label, by "the X arm", by "X alone"."""
+    arms, text = arms_of(draft), passage.text
+    found: list[NamedArm] = []
+    for arm, name in _called_here(scene, draft, arms, text.lower()):
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w+-]| \+| plus)", text, re.I):
+            if not any(f.start < m.end() and m.start() < f.end for f in found) and not ADDED.search(text[: m.start()]):
+                found.append(NamedArm(m.start(), m.end(), arm))
+    for m in NAMED_GROUP.finditer(text):
+        if any(f.start < m.end() and m.start("name") < f.end for f in found):
+            continue
+        inner = max((p.end() for p in WITHIN.finditer(m["name"])), default=0)
+        for start in dict.fromkeys((m.start("name") + inner, m.start("name"))):
+            held = _by_name(scene, passage.part(start, m.end("name")), arms)
+            if held is not None:
+                found.append(NamedArm(start, m.end(), held))
+                break
+    for role, pattern in (("control", CONTROL), ("experimental", EXPERIMENTAL)):
+        for m in pattern.finditer(text):
+            hits = [a for a in arms if a.role == role]
+            if len(hits) == 1 and not any(f.start < m.end() and m.start() < f.end for f in found):
+                found.append(NamedArm(m.start(), m.end(), hits[0]))
+    found += [n for n in _by_schedule(text, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
+    found += [n for n in _by_level(scene, passage, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
+    found += [n for n in _by_drugs(scene, passage, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
+    return sorted(found, key=lambda f: f.start)
+
+
+def _by_schedule(text: str, arms: list[Arm]) -> list[NamedArm]:
+    """Arms called by their schedule or amount alone, where only one arm has it: "the intermittent and X-alone groups", "at 160 mg"."""
+    found = []
+    levels = [(a, i.level) for a in arms for i in a.interventions if i.level]
+    for arm, level in levels:
+        if sum(other == level for _, other in levels) == 1:
+            names = [rf"\b{re.escape(level)}(?=(?:,|,? and|,? or)\s[^.;]{{0,60}}\b(?:groups|arms|schedules|cohorts)\b|\s+{GROUP_NOUN})"]
+            names += [rf"{AT_AMOUNT}{re.escape(level)}(?={ENDS})"] if level[0].isdigit() else []
+            found += [NamedArm(m.start(), m.end(), arm) for name in names for m in re.finditer(name, text, re.I)]
+    return found
+
+
+def _by_level(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
+    """Arms called by a drug with its amount, where only one arm gives it so: "on X 20 mg/kg", "X 20 mg/kg plus Y"."""
+    out = []
+    for m in given_mentions(scene, passage):
+        amount = amount_behind(passage.text, m.end)
+        if amount is None or ADDED.search(passage.text[: m.start]):
+            continue
+        held = [a for a in arms if any(i.agent == m.entity and i.level == level_of(amount) for i in a.interventions)]
+        if len(held) != 1:
+            continue
+        joined = (o for o in given_mentions(scene, passage) if o.start > amount.end())
+        joined = (o for o in joined if JOINED.fullmatch(passage.text[amount.end() : o.start]))
+        more = next((o for o in joined if any(i.agent == o.entity for i in held[0].interventions)), None)
+        if more is not None or not GOES_ON.match(passage.text, amount.end()):
+            out.append(NamedArm(m.start, more.end if more else amount.end(), held[0]))
+    return out
+
+
+def _by_name(scene: Scene, name: Passage, arms: list[Arm]) -> Arm | None:
+    """The one arm that holds all drugs of "the X arm" while no other arm does."""
+    given = interventions(scene, name)
+    if not given:
+        return None
+    equal = [a for a in arms if len(a.interventions) == len(given) and _holds(a, given)]
+    if equal:
+        return equal[0] if len(equal) == 1 else None
+    hold = [a for a in arms if _holds(a, given)]
+    return hold[0] if len(hold) == 1 and len(arms) > 1 else None
+
+
+def _holds(arm: Arm, given: tuple[Intervention, ...]) -> bool:
+    """Whether an arm gives all of some drugs, at the level or on the schedule named; "chemotherapy" may be "salvage chemotherapy"."""
+    levels = {i.agent.curie: i.level for i in arm.interventions}
+    kinds = [i.agent.label for i in arm.interventions if i.agent.kind is Kind.TREATMENT]
+    general = [i for i in given if i.agent.kind is Kind.TREATMENT and any(k.endswith(f" {i.agent.label}") for k in kinds)]
+    return all(i in general or (i.agent.curie in levels and (not i.level or levels[i.agent.curie] == i.level)) for i in given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Treatments joined to each other in running text: "X plus Y", "X alone"."""
+
+    start: int
+    end: int
+    given: tuple[Intervention, ...]
+    parts: int
+    alone: bool
+
+
+def _phrases(scene: Scene, passage: Passage) -> list[_Phrase]:
+    """The treatment phrases of a sentence, left to right."""
+    text, out = passage.text, list[_Phrase]()
+    mentions = [m for m in given_mentions(scene, passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN, Kind.TREATMENT)]
+    chain: list[Mention] = []
+    for i, m in enumerate(mentions):
+        chain.append(m)
+        following = mentions[i + 1] if i + 1 < len(mentions) else None
+        if following and _joined(text, chain[0].start, text[m.end : following.start]):
+            continue
+        start, end = chain[0].start, chain[-1].end
+        level = LEVEL.search(text[:start]) or SCHEDULED.search(text[:start])
+        start = level.start() if level else start
+        alone = re.match(r"\s*(?:\([^()]*\)\s*)?(?:alone|monotherapy|single[- ]agent)", text[end:])
+        given = interventions(scene, passage.part(start, end))
+        if given:
+            out.append(_Phrase(start, end + (alone.end() if alone else 0), given, len(chain), bool(alone)))
+        chain = []
+    return out
+
+
+def _joined(text: str, start: int, between: str) -> bool:
+    """Whether two treatments are given together; "between A and B" and lists told "respectively" keep them apart."""
+    if not JOINED.fullmatch(between):
+        return False
+    listed = bool(re.search(r"\band\b|,", between))
+    level = LEVEL.search(text[:start]) or SCHEDULED.search(text[:start])
+    before = text[: level.start() if level else start]
+    return not (listed and (re.search(r"\brespectively\b", text) or re.search(r"\b(?:between|both|either)\s+(?:the )?$", before)))
+
+
+def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
+    """Treatment phrases that are just what one arm of the trial gives."""
+    out: list[NamedArm] = []
+    for told in scene.once(_phrases, passage):
+        if ADDED.search(passage.text[: told.start]):
+            continue
+        phrase = _opened(told, arms)
+        equal = [a for a in arms if len(a.interventions) == len(phrase.given) and _holds(a, phrase.given)]
+        if not equal and any(i.level for i in phrase.given):
+            scheduled = [a for a in arms if _holds(a, phrase.given)]
+            if len(scheduled) == 1:
+                out.append(NamedArm(phrase.start, phrase.end, scheduled[0]))
+                continue
+        against = re.search(
+            r"\b(?:over|versus|vs\.?|than|compared (?:with|to))\s*(?:those (?:with|on) )?$", passage.text[: phrase.start], re.I
+        )
+        sure = phrase is not told or phrase.parts > 1 or phrase.alone or against
+        if len(equal) == 1 and (sure or equal[0].role == "control" or len(arms) == 1):
+            out.append(NamedArm(phrase.start, phrase.end, equal[0]))
+    return out
+
+
+def _opened(phrase: _Phrase, arms: list[Arm]) -> _Phrase:
+    """A treatment phrase with the drugs that "chemotherapy" means, where one of two arms gives nothing but drugs and the other more."""
+    if len(arms) != 2 or all(i.agent.label != "chemotherapy" for i in phrase.given):
+        return phrase
+    base, more = sorted(arms, key=lambda a: len(a.interventions))
+    drugs = all(i.agent.kind in (Kind.DRUG, Kind.REGIMEN) for i in base.interventions)
+    if not drugs or not {*base.interventions} < {*more.interventions}:
+        return phrase
+    rest = tuple(i for i in phrase.given if i.agent.label != "chemotherapy")
+    return replace(phrase, given=(*rest, *base.interventions))
+
+
+def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[NamedArm]:
+    """Treatments that a sentence itself sets out as groups, where no trial with arms is known; what patients had before is none."""
+    out: list[NamedArm] = []
+    for phrase in scene.once(_phrases, passage):
+        before, after = passage.text[: phrase.start], passage.text[phrase.end :]
+        if EARLIER.search(before) or UNREAD.match(after) or re.match(
+            r"[- ](?:refractory|resistant|naive|exposed|pretreated|containing|based|related|induced|associated|sensitive|inhibitors?)\b",
+            after,
+            re.I,
+        ):
+            continue
+        if ENZYME.search(phrase.given[-1].agent.label) and len(phrase.given) == 1:
+            continue
+        if all(i.agent.kind is Kind.TREATMENT and not NO_DRUG.fullmatch(i.agent.label) for i in phrase.given):
+            continue
+        words = re.sub(r"\s+(?:alone|monotherapy|single[- ]agent)$", "", passage.text[phrase.start : phrase.end])
+        label = arm_label(scene, words, phrase.given)
+        label += " combination" if re.match(r"[- ]combination\b", after) else ""
+        arm = Arm(label=label[:1].upper() + label[1:], trial=draft.trial if draft else None, interventions=phrase.given)
+        out.append(NamedArm(phrase.start, phrase.end, arm))
+    return out

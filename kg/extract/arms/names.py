@@ -1,0 +1,41 @@
+"""Names for numbered arms: where the tables of a document call "Arm A" by what it gives, so does the graph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.extract.arms.assigned import leads
+from kg.extract.arms.interventions import interventions
+from kg.extract.arms.labels import arm_label
+from kg.extract.arms.read import distinct, key_of
+from kg.extract.document.runs import NUMBERED_ARM
+from kg.extract.document.scene import Scene
+from kg.extract.text.passage import Passage
+from kg.extract.trials.drafts import Draft
+from kg.model import Intervention, Table
+
+SIZE = re.compile(r"\s*[,(]?\s*\(?n\s*=\s*[\d,]+\)?.*$", re.I)
+
+
+def name_by_tables(scene: Scene, draft: Draft, table: Table) -> None:
+    """Rename the numbered arms of a trial to what the heads of a table's columns or rows call them, where all of them are named there
+    by what they give and none by its number."""
+    arms = distinct(a for a, _ in draft.arms)
+    if len(arms) < 2 or not all(NUMBERED_ARM.fullmatch(a.label) for a in arms) or len({key_of(a) for a in arms}) < len(arms):
+        return
+    columns = [scene.cell(table, c) for c in table.rows[0][1:]]
+    rows = [scene.cell(table, row[0]) for row in table.rows[1:] if row]
+    for heads in (columns, rows):
+        found = {key_of(a): _called(scene, heads, a.interventions) for a in arms}
+        if all(found.values()) and not any(NUMBERED_ARM.search(p.text) for p in heads):
+            draft.aliases = {a.label: found[key_of(a)] for a in arms}
+            draft.arms = [(replace(a, label=found[key_of(a)]), e) for a, e in draft.arms]
+            return
+
+
+def _called(scene: Scene, heads: list[Passage], given: tuple[Intervention, ...]) -> str:
+    """What the one head that names just these interventions calls them; nothing where there is none."""
+    bare = [p.part(0, m.start()) if (m := SIZE.search(p.text)) else p for p in heads]
+    labels = {arm_label(scene, p.text, given) for p in bare if p.text and leads(scene, p, 0) and set(interventions(scene, p)) == set(given)}
+    return labels.pop() if len(labels) == 1 else ""

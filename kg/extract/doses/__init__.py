@@ -1,0 +1,1 @@
+"""How drugs are given: amounts, routes, schedules and cycles."""

@@ -1,0 +1,204 @@
+"""Which numbers of a sentence are told in one breath, and to which endpoint its words bind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.endpoints.named import Named, standard
+from kg.extract.endpoints.populations import Population
+from kg.extract.endpoints.values import TIME_TO_EVENT
+from kg.extract.numbers.reported import Quantity
+from kg.extract.text.contexts import context
+
+PAIR = re.compile(
+    r"[\])]?\s*(?:%|months?|weeks?|days?|years?)?\s*(?:\([^()]*\))?\s*,?\s*(?:vs?\.?|versus|compared (?:with|to)"
+    r"|as against|against|and|or|,|,? and)\s*(?:only\s+|a median of\s+|with\s+)?$",
+    re.I,
+)
+VERSUS = re.compile(r"\b(?:vs?\.?|versus|against)\s*$", re.I)
+PAIR_ARMS = re.compile(
+    r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
+    r"(?:with|in|for|on|at(?! \d+ (?:day|week|month|year)| (?:day|week|month|year) \d)"
+    r"|among|of|given|receiving|treated with|who (?:received|took|were given))\s+[^.;()%]{2,60}?\s*,?\s*"
+    r"(?:vs?\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
+    re.I,
+)
+DIRECT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:rates?\s+)?(?:was|were|is|of|reached|:|=)\s+(?:about |approximately )?(?:\(?\s*)?", re.I)
+COMPOSITE = re.compile(r"\b(?:progression|recurrence|relapse|disease|failure|metastasis)\b[^.;,]{0,30}\bor\b[^.;,]{0,20}\bdeath\b", re.I)
+COUNTED_OUT_OF = re.compile(r"\b(?:of|among|in)\s+(?:the\s+|all\s+)?(?:\d+\s+)?$", re.I)
+ALIVE = re.compile(
+    r"\b(?:were|was|are|remained)\s+(?:still\s+)?"
+    r"(?:alive(?P<free>\s+(?:and\s+)?(?:(?:without|free (?:of|from))\s+(?:disease\s+)?progression|progression[- ]free))?"
+    r"|(?P<alone>progression[- ]free|free (?:of|from) (?:disease )?progression))(?!\s+survival)\b",
+    re.I,
+)
+LEADING_TIME = re.compile(r"^(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+),? ", re.I)
+ASIDE = re.compile(
+    r",?\s*(?:which (?:was|were) )?(?:the|an?|its|our) (?:co-|key )?(?:primary|secondary) (?:efficacy )?end ?-?points?,?\s*", re.I
+)
+JOINED_NAMES = re.compile(r"\s*(?:rates?\s*)?(?:\([^()]*\)\s*)?(?:,|,? and|,? or|/)\s*(?:both\s+|in\s+|the\s+)?", re.I)
+"""What joins endpoints of which one thing is said."""
+A_TIME = re.compile(r"\b(?:at|after|within|until|through|every)\s+(?:about\s+|approximately\s+)?$", re.I)
+"""A duration behind these words is when something was seen, and no value."""
+ITS_DIFFERENCE = re.compile(r";\s*(?:and |but )?(?:this|that|the) (?:difference|improvement|benefit|effect|comparison)\b", re.I)
+"""A clause that goes on about what the one before it compares."""
+OTHER_NAME = re.compile(
+    r"\b(?!(?:median|mean|hazard|odds|risk|ratio|rates?|versus|months?|weeks?|years?|days?|percent|confidence|interval|about|only|each|both"
+    r"|patients?|and|with|the|for|was|respectively|estimated|adjusted|stratified|one|two|sided|log|rank)\b)[A-Za-z]{3,}[\w ]*$",
+    re.I,
+)
+"""Words in brackets right before a number: another name than that of the endpoint before the brackets."""
+MADE = re.compile(r"\b(?<!not )(?:made|making|declared|declaring|established|establishing|defined|defining)\s+$", re.I)
+REACHED_BY = re.compile(
+    r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
+    r"|reported|documented|noted)?\s*(?:by|in)\s*$",
+    re.I,
+)
+
+
+def responses(text: str) -> list[Named]:
+    """ "Responded" and "achieved a response" name the response rate."""
+    found = [m for m in context("responded").finditer(text) if m[0] == "responded" or not COUNTED_OUT_OF.search(text[: m.start()])]
+    return [Named(m.start(), m.end(), standard("ORR"), rate=True) for m in found]
+
+
+def survivors(text: str) -> list[Named]:
+    """ "At 12 months, … were alive" names survival, and without progression that; only at a time that is told."""
+    early = LEADING_TIME.match(text)
+    if early is None:
+        return []
+    return [
+        Named(m.start(), m.end(), standard("PFS" if m["free"] or m["alone"] else "OS"), timepoint=early.group(1).lower(), rate=True)
+        for m in ALIVE.finditer(text)
+    ]
+
+
+def together(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Quantities told in one breath: "17% vs. 7%", "2.6 and 1.6 months", each of one kind."""
+    groups: list[list[Quantity]] = []
+    for q in found:
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and last.kind == q.kind
+            and q.kind in ("share", "duration")
+            and PAIR.fullmatch(text[last.end : q.start])
+            and not (last.numerator is not None and last.denominator is None and not VERSUS.search(text[last.end : q.start]))
+        ) or (
+            last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR_ARMS.fullmatch(text[last.end : q.start])
+        ):
+            groups[-1].append(q)
+        else:
+            groups.append([q])
+    return groups
+
+
+def _in_brackets_of(text: str, before: Named, start: int, named: Sequence[Named]) -> bool:
+    """Whether a number stands in the brackets that close a clause about one endpoint:
+    "PFS was longer with A than with B (median 5 vs 3 months; hazard ratio 0.6), and so was OS (9 vs 7 months)"."""
+    if any(JOINED_NAMES.fullmatch(text[n.end : before.start]) for n in named if n.end <= before.start):
+        return False
+    opened = text.rfind("(", before.end, start)
+    while opened >= 0 and text.count(")", opened, start) >= text.count("(", opened, start):
+        opened = text.rfind("(", before.end, opened)
+    if opened < 0 or OTHER_NAME.search(text[opened + 1 : start]):
+        return False
+    return not re.search(r"\d|[.;]", re.sub(r"\([^()]*\)", "", text[before.end : opened]))
+
+
+DECLARED = re.compile(
+    r"\s*(?:,? ?(?:QD|BID|TID|QW|Q\dW|(?:orally |intravenously )?(?:once |twice |three times )?(?:daily|weekly|a day|per day|a week)"
+    r"|every (?:\d+|two|three|four) weeks))?,?\s*(?:(?:which|and(?: this)?) )?(?:was|became|is|has been|were)\s+"
+    r"(?:therefore |thus |then |subsequently |also |hence )?"
+    r"(?:(?:declared|selected|chosen|established|identified|determined|defined|considered|designated|named|deemed)\s+)?"
+    r"(?:as |to be )?(?:the )?",
+    re.I,
+)
+"""Words between a dose and what it was found to be: "200 mg daily was declared the …", "200 mg, which became the …"."""
+
+
+def declared(text: str, dose: Quantity, named: Sequence[Named]) -> Named | None:
+    """The maximum tolerated or recommended dose that words behind a dose say that it is."""
+    after = min((n for n in named if n.start >= dose.end), key=lambda n: n.start, default=None)
+    if after is None or after.endpoint.slug not in ("MTD", "RP2D"):
+        return None
+    between = text[dose.end : after.start]
+    made = MADE.search(text[: dose.start]) and between.strip() in ("", "the")
+    return after if made or DECLARED.fullmatch(between) else None
+
+
+A_MOMENT = r"(?:at|by|after) (?P<at>(?:\d+|one|two|three|five) (?:day|week|month|year)s?|(?:day|week|month|year) \d+),? "
+CHANGED = r"(?:was|were|(?:had )?(?:fallen|fell|risen|rose|dropped|declined|increased|decreased)(?: further)? to) (?:still |only |about )?$"
+FIGURES = r"(?:rates?|proportions?|percentages?|figures?|values?)"
+AGAIN = re.compile(
+    rf"(?:^|[;,.] (?:and |but |while )?){A_MOMENT}(?:it|they|this|the (?:corresponding )?{FIGURES}) {CHANGED}",
+    re.I,
+)
+"""A further number of what was measured before, at another time: "; at 24 months it was", "By week 48 the proportions had fallen to"."""
+CORRESPONDING = re.compile(
+    rf"^(?:(?:in|among|for) [^;:.%]{{3,120}}?,? )?the (?:corresponding|respective) (?:medians?|{FIGURES}) (?:times? )?(?:was|were) $",
+    re.I,
+)
+"""What was measured before, of other patients: "In the 53 participants with X the corresponding medians were"."""
+
+
+def again(text: str, start: int, spoken_of: Named | None) -> Named | None:
+    """The endpoint of the numbers before, for a number that is told of it again: at the time that is said, or of other patients."""
+    if spoken_of is None:
+        return None
+    later = AGAIN.search(text[:start])
+    if later is not None:
+        return replace(spoken_of, timepoint=later["at"].lower(), median=False, rate=True)
+    return spoken_of if CORRESPONDING.search(text[:start]) else None
+
+
+def _attained_by_the_first(text: str, group: Sequence[Quantity], named: Named) -> bool:
+    """Whether an endpoint among the numbers is what those before it attained, and those behind it are set against them:
+    "39% on X and 36% on Y achieved a response, compared with 14% on Z"."""
+    ahead = [q for q in group if q.end <= named.start]
+    against = re.match(r"\s*,?\s*(?:as )?(?:compared (?:with|to)|versus|vs\.?|against|and)\b", text[named.end :], re.I)
+    return bool(ahead and against and context("attains").match(text[ahead[-1].end : named.start].lstrip(",")))
+
+
+def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
+    """The endpoint that a group of numbers is bound to by the words between, or None."""
+    start, end = group[0].start, group[-1].end
+    if group[0].kind == "duration" and A_TIME.search(text[:start]):
+        return None
+    if group[0].kind in ("share", "duration", "ratio"):
+        named = [n for n in named if n.endpoint.slug not in ("MTD", "RP2D")]
+    after = min((n for n in named if n.start >= end), key=lambda n: n.start, default=None)
+    before = max((n for n in named if n.end <= start), key=lambda n: n.end, default=None)
+    covering = next((n for n in named if n.start <= start and end <= n.end), None)
+    inside = [n for n in named if start <= n.start and n.end <= end]
+    if group[0].kind == "share" and len(inside) == 1 and (len(group) == 1 or _attained_by_the_first(text, group, inside[0])):
+        return inside[0]
+    if group[0].kind == "ratio" and inside:
+        composite = COMPOSITE.search(text[start:end])
+        return inside[0] if composite is None else before if before is not None and before.endpoint.slug in TIME_TO_EVENT else None
+    if before is not None and group[0].kind in ("share", "duration", "missing") and re.fullmatch(r"\s*[:=]?\s*", text[before.end : start]):
+        return before
+    if covering is not None and group[0].kind == "missing":
+        return covering
+    if before is not None and group[0].kind in ("share", "duration", "missing") and DIRECT.fullmatch(text[before.end : start]):
+        return before
+    if after is not None and group[0].kind in ("share", "count"):
+        within = population is not None and start <= population.start < after.start and population.end > end
+        gap = text[max(end, population.end) : after.start] if within and population else text[end : after.start]
+        if context("attains").match(gap.lstrip(",")):
+            return after
+    if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
+        return before
+    if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", ITS_DIFFERENCE.sub("", text[before.end : start])):
+        return before
+    if before is not None and group[0].kind in ("ratio", "share", "duration") and _in_brackets_of(text, before, start, named):
+        return before
+    if before is not None and group[0].kind != "count":
+        gap = ASIDE.sub(" ", text[before.end : start])
+        if context("has_value").match(gap) or (
+            re.fullmatch(r"[^.;()]{0,90}\((?:median |[\w ]{0,20}:? ?)?", gap) and "(" in gap and not re.search(r"\d", gap)
+        ):
+            return before
+    return None

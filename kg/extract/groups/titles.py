@@ -1,0 +1,76 @@
+"""What stands around a table of groups: its title, without what only sorts or compares, the time that it names, and its notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.document.scene import Scene
+from kg.model import BlockKind, Table
+
+TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
+UNTITLED = re.compile(
+    r"(?:key |main |primary |secondary |other |additional |exploratory |efficacy |clinical )*"
+    r"(?:outcome(?: measure)?s?|end ?points?|results|data)",
+    re.I,
+)
+ABOUT = re.compile(
+    r"^(?:(?:before and after|pre- and post-?)[\s-]*(?:the )?\w+,\s*"
+    r"|(?:comparisons?|summary|analysis|results?|effects?) of (?:the )?(?!\w+ on\b))",
+    re.I,
+)
+REMARK = re.compile(r"[.;]\s+(?:(?:all |the )?(?:values?|data|results|numbers|figures|means?|scores)|only|n\b)\b.*$", re.I | re.S)
+BESIDE = re.compile(
+    r"\s+(?:in|between|among|for|by|of) (?:the )?(?:(?:two|three|four|both|all|study|treatment|\w+ and \w+) )+(?:groups?|arms?)\.?$", re.I
+)
+"""What a title says beside what was measured: that groups are compared, and which."""
+NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
+AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
+OVER = re.compile(r"\s+(?:over|during|throughout)\s+(?:the\s+)?\d+\s+\w+$", re.I)
+TITLE_TIME = re.compile(r"\b(?:at|after)\s+((?:week|month|day|year)\s+\d+|\d+[- ](?:weeks?|months?|days?|years?|hours?))\b", re.I)
+LONGEST_TITLE = 160
+AHEAD = re.compile(r"(?:(?:the|mean|median|best|overall|total|all|rates? of|incidence of|time to|confirmed)\s+)*", re.I)
+LONGEST = 90
+"""A longer label is a sentence, not the name of a measure."""
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the name of an endpoint between two places is all that a label says: "low birth weight" is not "birth weight"."""
+    return end - start >= 0.7 * len(text) and AHEAD.fullmatch(text, 0, start) is not None
+
+
+def title_of(scene: Scene, table: Table) -> str:
+    """The title of a table: its caption, else the short line that the text before it begins with ("1. Clinical remission at week 12")."""
+    if TITLE.match(table.title) and TITLE.match(table.title)[0]:  # type: ignore[index]
+        return table.title
+    before = [b for b in scene.document.blocks if b.end <= table.start]
+    for block in reversed(before[-3:]):
+        if block.kind is BlockKind.TABLE:
+            break
+        text = scene.document.text[block.start : block.end].split("\n")[0].strip()
+        if block.kind is BlockKind.ITEM and NUMBERED.match(text) and len(text) <= LONGEST and text[-1:] != ".":
+            return text
+    return table.title
+
+
+def timed_title(title: str) -> tuple[str, str]:
+    """A title without the time it ends in, and the time: ("Clinical remission", "week 12"). A title that only sorts results is none."""
+    title = BESIDE.sub("", ABOUT.sub("", REMARK.sub("", title))).strip(" ,:.")
+    if UNTITLED.fullmatch(title.strip(" .:")):
+        return "", ""
+    at = AT_TIME.search(title)
+    return (title[: at.start()].strip(), at[1]) if at else (title, "")
+
+
+def notes_of(scene: Scene, table: Table) -> Sequence[str]:
+    """What stands right below a table and says what its numbers are, and the line right above it that leads to it."""
+    blocks = [b for b in scene.document.blocks if b.start >= table.end][:3]
+    above = [scene.passage(b).text for b in scene.document.blocks if b.end <= table.start and b.kind is BlockKind.PARAGRAPH][-1:]
+    out = [text for text in above if len(text) < 200 and text.rstrip().endswith(":")]
+    for block in blocks:
+        text = scene.passage(block).text
+        if block.kind is BlockKind.TABLE or scene.document.text.startswith("#", block.start):
+            break
+        if len(text) < 600 and re.search(r"\b(?:data|values?|results|numbers|figures|entries|abbreviations?)\b|±|\bSD\b|^[*†]", text, re.I):
+            out.append(text)
+    return out

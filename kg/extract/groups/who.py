@@ -1,0 +1,226 @@
+"""The groups of patients that a table tells apart: in its columns or its rows, by name, by number, by the treatment they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.arms.interventions import TREATMENTS
+from kg.extract.arms.meant import POOLED, arm_of_cell, arms_of, named_trial
+from kg.extract.document.scene import Scene
+from kg.extract.groups.layout import Slot, slots
+from kg.extract.groups.names import called
+from kg.extract.groups.titles import LONGEST, NUMBERED, TITLE, TITLE_TIME, notes_of, timed_title, title_of
+from kg.extract.stage.cast import Cast
+from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, plain_name
+from kg.extract.text.group_words import GRADE, SIZE, is_baseline, says, starts, statistic_in, time_of, without_size, without_statistic
+from kg.extract.text.passage import Passage
+from kg.extract.trials.drafts import Draft
+from kg.model import Arm, Table, Trial
+
+BY_LOT = re.compile(r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of patients as a table names it, with its number there, among whom, and by whom they were assessed."""
+
+    arm: Arm
+    draft: Draft | None
+    size: int | None = None
+    within: str = ""
+    assessed: str = ""
+
+
+class GroupsOfTable:
+    """One table with what its surroundings say of it, and whom each of its cells is of."""
+
+    def __init__(self, scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]) -> None:
+        self.scene, self.cast, self.table, self.known = scene, cast, table, known
+        drafts = cast.drafts
+        heads = " ".join((table.title, *table.section))
+        named = [d for d in drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", heads)]
+        self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else named[0] if len(named) == 1 else None)
+        self.title, self.time = timed_title(NUMBERED.sub("", TITLE.sub("", title_of(scene, table))))
+        told = {m[1].lower() for m in TITLE_TIME.finditer(table.title)}
+        self.time = self.time or (told.pop() if len(told) == 1 else "")
+        self.around = [table.title, TITLE.sub("", table.title), *notes_of(scene, table)]
+        heads = " ".join((*table.section[-1:], self.title))
+        self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
+        self.conditions: dict[str, bool] = {}
+        self.groups: dict[str, Group | None] = {}
+        self.in_columns, self.changes = True, False
+        self.outer: frozenset[str] = frozenset()
+        self.refs: dict[str, tuple[int, ...]] = {}
+        self.noted = cast.notes.get(table.number, ())
+        self.told_apart: frozenset[str] = frozenset()
+        self.listed = {arm for draft in drafts for arm in arms_of(draft)}
+
+    def cells(self) -> list[Slot]:
+        """The data cells, once it is known whether the groups stand in the columns or in the rows."""
+        grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
+        cells = list(slots(grid))
+        self.refs = {p.text: p.refs for row in grid for p in row if p.refs}
+        self.told_apart = frozenset((*_with_sizes(cells), *self._beside_a_control(cells), *self._headed(cells)))
+        self._of_its_trial({text for slot in cells for text in slot.heads})
+        heading = {g.arm for s in cells for t in s.heads if (g := self._named(t)) is not None}
+        self.in_columns = len({arm.label for arm in heading}) > 1 or bool(heading & self.listed)
+        return cells if self.in_columns else [self._by_rows(slot) for slot in cells]
+
+    def group_of(self, slot: Slot) -> Group | None:
+        """The one group that a cell is of, with its number; the header between it and the measure tells among whom."""
+        if any(starts("not_groups", text) and not starts("change_heads", text) for text in slot.heads):
+            return None
+        named = [(text, g) for text in self._told_by(slot) if (g := self._named(text)) is not None]
+        if not named:
+            return None
+        text, group = next((one for one in reversed(named) if without_statistic(GRADE.sub("", one[0])).strip(" ,%()")), named[-1])
+        size = group.size or next((n for head in slot.heads if (n := without_size(head)[1]) is not None), None)
+        outer = [h for h in slot.heads[: slot.heads.index(text)] if without_size(h)[0]] if text in slot.heads else []
+        return replace(group, size=size, within=group.within or (outer[-1] if len(outer) > 1 or (outer and self._named(outer[-1])) else ""))
+
+    def _beside_a_control(self, cells: Sequence[Slot]) -> Iterator[str]:
+        """The heads that stand beside one called "placebo" or "usual care", in the table of a document that assigns people to groups:
+        they are groups as well, whatever they are called. None where one of them only tells what its people are."""
+        depth = max((len(slot.heads) for slot in cells), default=0)
+        for level in range(depth if BY_LOT.search(self.scene.document.text) else 0):
+            heads = {slot.heads[level] for slot in cells if len(slot.heads) > level}
+            names = {text: without_statistic(without_size(text)[0]).strip(" :*†‡§¶#") for text in heads}
+            others = {t: n for t, n in names.items() if not starts("not_groups", t) and not CONTROL.fullmatch(n)}
+            if len(others) < len(names) and any(map(CONTROL.fullmatch, names.values())) and all(map(_may_be_a_group, others.values())):
+                yield from others
+
+    def _headed(self, cells: Sequence[Slot]) -> Iterator[str]:
+        """The labels of rows under the header "Group", in a document that assigns people to groups."""
+        if BY_LOT.search(self.scene.document.text):
+            for slot in cells:
+                labels = [(_first_label(slot), slot.corner), *zip(slot.more, slot.over, strict=False)]
+                yield from (text for text, head in labels if GROUP_HEAD.fullmatch(head.strip(" :")) and _may_be_a_group(text))
+
+    def _of_its_trial(self, heads: set[str]) -> None:
+        """A table that nothing ties to a trial is of the only one that has at least two of its heads as arms."""
+        fits = []
+        for draft in self.cast.drafts if self.draft is None else ():
+            self.draft, self.groups = draft, {}
+            arms = {*arms_of(draft)}
+            if len(arms) > 1 and len({g.arm for text in heads if (g := self._named(text)) is not None and g.arm in arms}) > 1:
+                fits.append(draft)
+            self.draft, self.groups = None, {}
+        if len(fits) == 1:
+            self.draft = fits[0]
+
+    def _told_by(self, slot: Slot) -> tuple[str, ...]:
+        """The words around a cell that may name its group: those of the columns, else those of the rows."""
+        if self.in_columns:
+            return slot.heads
+        named = tuple(text for text in slot.sections if self._is_group_here(text))
+        return named if slot.more and ": " in slot.label else (*named, slot.label)
+
+    def _is_group_here(self, text: str) -> bool:
+        """Whether a heading with a number of patients is a group of them, not a topic that so many answered to."""
+        name = without_statistic(without_size(text)[0]).strip(" :*†‡§¶#")
+        group = self._named(text)
+        if group is None or text in self.told_apart:
+            return group is not None
+        if without_size(text)[1] is None:
+            return called(name) in self.known or bool(NAMED_GROUP.search(name))
+        return bool(group.arm.interventions or group.within or GROUP_WORD.search(name)) or called(name) in self.known
+
+    def _by_rows(self, slot: Slot) -> Slot:
+        """A cell of a row of several labels of which one is its group: the group stands like a heading, the rest by itself."""
+        if not slot.more:
+            return slot
+        first = _first_label(slot)
+        group = next((text for text in (*slot.more, first) if text and self._is_group_here(text)), "")
+        if group == first and slot.label.startswith(f"{first}: "):
+            return replace(slot, label=slot.label[len(first) + 2 :], sections=(*slot.sections, group))
+        if not group or not slot.label.endswith(f": {group}"):
+            return slot
+        return replace(slot, label=slot.label[: -len(group) - 2], sections=(*slot.sections, group))
+
+    def _named(self, text: str) -> Group | None:
+        if text not in self.groups:
+            self.groups[text] = self._read_group(text)
+        return self.groups[text]
+
+    def _read_group(self, text: str) -> Group | None:
+        bare, size = without_size(text)
+        name = without_statistic(bare).strip(" :*†‡§¶#")
+        if GRADE.search(bare):
+            name = GRADE.sub("", name).strip(" ,:;-%()")
+        sole = arms_of(self.draft)
+        if len(sole) == 1 and self.adverse and not name and GRADE.search(bare):
+            return Group(sole[0], self.draft, size or without_size(self.title)[1])
+        if ASSESSOR.fullmatch(name):
+            return Group(sole[0], self.draft, size, assessed=name) if len(sole) == 1 else None
+        if len(sole) == 1 and (starts("patients", name) or POOLED.match(name)):
+            return Group(sole[0], self.draft, size, "" if POOLED.match(name) else name)
+        if not name or starts("not_groups", name) or starts("patients", name) or POOLED.match(name) or len(name) > LONGEST or time_of(name):
+            return None
+        section, _, inner = name.partition("(")
+        if size is not None and inner and called(inner.rstrip(")")) in self.known:
+            return Group(Arm(label=inner.rstrip(") ").strip(), trial=self._trial()), self.draft, size, section.strip())
+        whole = next((p for p in self._header_passages() if p.text == text), None)
+        named = named_trial(text, self.cast.drafts)
+        if named is not None and whole is not None and "(" in text:
+            whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()
+        by_name = [arm for arm in arms_of(named or self.draft) if plain_name(arm.label) == plain_name(name)]
+        if len(by_name) == 1:
+            return Group(by_name[0], named or self.draft, size)
+        found = arm_of_cell(self.scene, whole, named or self.draft, self.cast.drafts) if whole is not None else None
+        if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text) and self._known(text, whole))):
+            listed = found[1].pooled or found[1] in arms_of(found[0])
+            arm = found[1] if listed else replace(found[1], label=name)
+            return Group(arm, found[0], size) if found[0] else self._unlisted(arm, size)
+        if size is not None or text in self.told_apart or GROUP_WORD.search(name) or called(name) in self.known:
+            return Group(Arm(label=name, trial=self._trial()), self.draft, size)
+        return None
+
+    def _unlisted(self, arm: Arm, size: int | None) -> Group:
+        """A group that is no listed arm: of the table's trial only where that lists no arms and gives nothing else."""
+        given = {i.agent for i in arm.interventions}
+        its_own = self.draft is not None and not self.draft.arms and given <= {*self.draft.drugs}
+        return Group(replace(arm, trial=self._trial() if its_own else None), self.draft if its_own else None, size)
+
+    def _heads(self, text: str) -> bool:
+        """Whether a text heads a column; a lone drug's name at the head of a row may be anything."""
+        return any(self.scene.cell(self.table, c).text == text for row in self.table.rows[:3] for c in row[1:])
+
+    def _known(self, text: str, head: Passage | None) -> bool:
+        """Whether a header names a treatment that is known as one, or counts its patients: any other word may be anything."""
+        return bool(without_size(text)[1] or TREATMENTS.search(text) or (head and self.scene.mentions(head)))
+
+    def _header_passages(self) -> Iterator[Passage]:
+        for row in self.table.rows:
+            for cell in row[:1] if row is not self.table.rows[0] else row:
+                yield self.scene.cell(self.table, cell)
+
+    def _trial(self) -> Trial | None:
+        return self.draft.trial if self.draft else None
+
+
+
+def _first_label(slot: Slot) -> str:
+    """The first label of a row, without those that stand behind it."""
+    label = slot.label
+    for text in reversed(slot.more):
+        label = label.removesuffix(f": {text}")
+    return label
+
+
+def _with_sizes(cells: Sequence[Slot]) -> Iterator[str]:
+    """The heads above a number of people: "n = 30" in the next header row, or a row of numbers."""
+    for slot in cells:
+        for head, below in zip(slot.heads, slot.heads[1:], strict=False):
+            if SIZE.fullmatch(below):
+                yield head
+        if slot.size is not None and not slot.sections and slot.heads:
+            yield slot.heads[-1]
+
+
+def _may_be_a_group(name: str) -> bool:
+    """Whether a head may name a group: no time, no statistic, no kind of people, no sum."""
+    if not re.search(r"[A-Za-z]{2}|^[A-Z]$", name) or time_of(name) or is_baseline(name) or GRADE.match(name) or POOLED.match(name):
+        return False
+    return not (starts("people", name) or starts("patients", name) or statistic_in(name))

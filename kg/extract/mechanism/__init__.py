@@ -1,0 +1,1 @@
+"""How drugs and molecules work: statements between them, from sentences, names and cells."""

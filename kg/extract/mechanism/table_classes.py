@@ -1,0 +1,87 @@
+"""What the cells of a table say of the drug of their row or column: "Class | BTK degrader", "Mechanism | Binds CD19"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.extract.document.scene import Scene
+from kg.extract.document.topic import spoken_of, topic_drug
+from kg.extract.grammar.patterns import known_verbs
+from kg.extract.grammar.phrases import Phrase, Token
+from kg.extract.grammar.reading import read_relations
+from kg.extract.grammar.saying import Said
+from kg.extract.mechanism.belonging import Membership, class_of, may_be
+from kg.extract.mechanism.deeds import acts
+from kg.extract.outcomes.rows import drug_of
+from kg.extract.text.passage import Passage
+from kg.extract.text.words import rules
+from kg.model import Cell, Entity, Kind, Relation, Strength, Table
+
+SAYS_KIND = re.compile(
+    r"(?:(?:drug|pharmacolog\w+|therapeutic|compound|molecule) )?(?:class|type|kind|modality)(?: of (?:drug|molecule|agent|compound))?"
+    r"|mechanism(?: of action)?|mode of action|what it is",
+    re.I,
+)
+"""The head of a row or column that tells what kind of drug each is."""
+LONGEST = 200
+
+
+def told_in_cells(scene: Scene, tokens_of: Callable[[Passage], list[Token]]) -> Iterator[tuple[Passage, list[Said]]]:
+    """What each cell below a header says of the one drug that its row, or its column, is about."""
+    topic = topic_drug(scene)
+    for table in scene.document.tables:
+        for row in table.rows[1:]:
+            for cell in row[1:]:
+                if LONGEST > cell.end - cell.start > 0:
+                    passage = scene.cell(table, cell)
+                    if re.search(r"[A-Za-z]{5}", passage.text):
+                        yield passage, _said(scene, table, row, cell, tokens_of(passage), topic)
+
+
+def _said(
+    scene: Scene, table: Table, row: Sequence[Cell], cell: Cell, tokens: Sequence[Token], topic: Entity | None
+) -> list[Said]:
+    """The class that a cell consists of, or what its sentence without a subject says."""
+    words = [t for t in tokens if t.word != "."]
+    if not words:
+        return []
+    by_row = SAYS_KIND.fullmatch(scene.cell(table, row[0]).text.strip(" :*"))
+    drug = drug_of(scene, table, cell, topic if len(row) == 2 else None) if by_row else _of_row(scene, table, row)
+    if drug is None:
+        return []
+    member = Phrase(words[0].start, words[0].start, drug, named=True)
+    if words[0].phrase is None:
+        acts_here = any(form == "s" for _, form in known_verbs().get(words[0].word, ()))
+        return _with_subject(scene.cell(table, cell), member, tokens) if acts_here else []
+    group = words[0].phrase
+    kind_told = by_row or SAYS_KIND.fullmatch(cell.column_header.strip(" :*"))
+    if not kind_told or len(words) > 1 or group.thing.kind is not Kind.DRUG_CLASS or not _tells_kind(member, group):
+        return []
+    found = Membership(member, Relation.IS_A, class_of(group), "class-in-table", group=group)
+    does = [Said(drug, relation, target, Strength.OBSERVED, why, found.rule) for _, relation, target, why in acts([found])]
+    return [Said(drug, Relation.IS_A, found.of, Strength.OBSERVED, "", found.rule), *does]
+
+
+def _tells_kind(member: Phrase, group: Phrase) -> bool:
+    """Whether a class may be that of a drug and says more than "antibody"."""
+    bare = group.thing.label.lower() in rules("nouns.toml")["membership"]["bare"]
+    return not group.plural and not bare and may_be(member, group)
+
+
+def _with_subject(passage: Passage, member: Phrase, tokens: Sequence[Token]) -> list[Said]:
+    """What a cell says that begins with its verb, the drug put before it."""
+    said, _ = read_relations(passage.text, [Token(member.start, member.end, "", member), *tokens], {}, {})
+    return [replace(s, rule=f"{s.rule}-in-table") for s in said if s.subject.curie == member.thing.curie]
+
+
+def _of_row(scene: Scene, table: Table, row: Sequence[Cell]) -> Entity | None:
+    """The one drug that the head of a row consists of."""
+    head = scene.cell(table, row[0])
+    mentions = scene.mentions(head)
+    named = spoken_of(mentions)
+    if len(named) != 1 or len(mentions) != 1:
+        return None
+    around = head.text[: mentions[0].start] + head.text[mentions[0].end :]
+    return None if re.sub(r"[\W\d]+", "", around) else named[0]

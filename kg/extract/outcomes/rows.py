@@ -1,0 +1,58 @@
+"""Outcomes that rows of a table give by name: "Brand name | X", "Regulatory status (May 2024) | under review", one column for each drug."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.document.scene import Scene
+from kg.extract.document.topic import spoken_of
+from kg.extract.outcomes.listed import tidy
+from kg.model import Cell, Entity, Evidence, Outcome, Table
+
+FACTS = (
+    ("regulatory status", re.compile(r"(?:regulatory|approval|marketing|licen[cs]ing|authorisation) (?:status|position|standing)\b", re.I)),
+    ("trade name", re.compile(r"(?:trade|brand|proprietary) ?names?\W*$", re.I)),
+)
+DATED = re.compile(r"\(((?:as of )?(?:[A-Z][a-z]+ )?\d{4})\)\s*$")
+NAME = re.compile(r"[A-Z][A-Za-z]{2,}")
+STANDS = re.compile(
+    r"\b(?:approv|authori[sz]|licen[cs]|review|investigational|withdrawn|refus|phase|submitted|filed|designat|preclinical|marketed)", re.I
+)
+LONGEST = 200
+
+
+def outcomes_of_row(scene: Scene, table: Table, row: Sequence[Cell], topic: Entity | None) -> Iterator[tuple[Outcome, Evidence]]:
+    """What one row says of the drugs at the heads of its columns; of the document's drug in a table of one column beside its heads."""
+    if len(row) < 2 or row[0].end <= row[0].start:
+        return
+    head = scene.cell(table, row[0]).text.strip()
+    fact = next((name for name, says in FACTS if says.match(head)), "")
+    for cell in row[1:] if fact else ():
+        if cell.end <= cell.start or cell.end - cell.start > LONGEST:
+            continue
+        about = drug_of(scene, table, cell, topic if len(row) == 2 else None)
+        passage = scene.cell(table, cell)
+        value = _value(fact, head, passage.text)
+        if about is not None and value:
+            yield Outcome(subject=about, fact=fact, value=value), passage.evidence("row-of-facts")
+
+
+def drug_of(scene: Scene, table: Table, cell: Cell, topic: Entity | None) -> Entity | None:
+    """The only drug that the head of a cell's column names; else the drug given."""
+    column = next((c for c in table.rows[0] if c.column == cell.column and c.end > c.start), None)
+    named = spoken_of(scene.mentions(scene.cell(table, column))) if column is not None else []
+    drugs = {e.curie: e for e in named}
+    return next(iter(drugs.values())) if len(drugs) == 1 else topic if not drugs else None
+
+
+def _value(fact: str, head: str, words: str) -> str:
+    """What a cell tells, with the date that its row's head gives; empty where it tells nothing of the kind."""
+    plain = tidy(re.sub(r"\s*[®™]", "", words))
+    if fact == "trade name":
+        return plain if NAME.fullmatch(plain) and plain.lower() not in ("none", "unknown", "pending", "not", "nil") else ""
+    if not STANDS.search(plain):
+        return ""
+    dated = DATED.search(head)
+    plain = plain[0].lower() + plain[1:] if re.match(r"[A-Z][a-z]", plain) else plain
+    return f"{plain} ({dated[1]})" if dated else plain

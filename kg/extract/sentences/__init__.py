@@ -1,0 +1,1 @@
+"""Results and comparisons of sentences: whose each number is, or that it is nobody's."""

@@ -1,0 +1,1 @@
+"""How many people each arm has, at which stage: stated, never computed."""

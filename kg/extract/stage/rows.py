@@ -1,0 +1,135 @@
+"""Tables that identify trials: each row opens one and says what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.arms.fields import pieces
+from kg.extract.arms.read import NUMBERED_ARM_INLINE, read_arm, sides
+from kg.extract.document.scene import Scene
+from kg.extract.stage.records import read_record_table
+from kg.extract.text.fields import role
+from kg.extract.text.passage import Passage, items, sentences
+from kg.extract.trials.conditions import condition_of_cell, condition_studied
+from kg.extract.trials.drafts import Draft, normal_phase, pattern, published_by, read_design, read_opening, read_patients, take_condition
+from kg.extract.trials.walk import Walk, say_endpoints
+from kg.model import Attribute, BlockKind, Table
+
+AUTHORS = re.compile(r"[A-Z][\w'-]+(?:(?: and|,) [A-Z][\w'-]+)* et al\.?(?:,? \(?\d{4}\)?)?$")
+"""A trial that a table calls by who published it."""
+
+
+def read_trial_table(walk: Walk, table: Table) -> None:
+    """Open a trial for each row of a table that identifies trials."""
+    header = [role(c.column_header) for c in table.rows[0]]
+    title = walk.titled or walk.topic_passage
+    walk.cast.tables[table.number] = walk.current
+    if read_record_table(walk, table):
+        return
+    walk.cast.patients[table.number] = _introduced(walk, table) if walk.current is None else ""
+    if "identifier" not in header and not ("phase" in header and "arms" in header):
+        return
+    key = header.index("identifier") if "identifier" in header else header.index("phase")
+    drafts: list[Draft] = []
+    for row in table.rows[1:]:
+        if key >= len(row) or row[key].end <= row[key].start:
+            if drafts and "identifier" in header:
+                _further_arm(walk, table, row, header, drafts[-1])
+            continue
+        draft = _row(walk, table, row, header, key)
+        if title is not None and draft.disease is None:
+            diseases = walk.diseases(title)
+            if diseases:
+                draft.disease, draft.disease_words, draft.topic = diseases[0].entity, diseases[0].text, title
+        known = walk.open(draft)
+        known.arms = known.arms or draft.arms
+        drafts.append(known)
+        walk.cast.rows[(table.number, row[0].row)] = known
+    walk.group = drafts
+    walk.current = drafts[0] if len(drafts) == 1 else None
+
+
+def _further_arm(walk: Walk, table: Table, row: Sequence, header: Sequence[str], draft: Draft) -> None:  # type: ignore[type-arg]
+    """A row without an identifier goes on with the trial above it: a further arm."""
+    walk.cast.rows[(table.number, row[0].row)] = draft
+    told = next((walk.scene.cell(table, c) for c in row if c.column < len(header) and header[c.column] in ("arms", "regimen")), None)
+    if told is not None and told.text:
+        read_arm(walk.scene, draft, told, "", "arm-cell")
+
+
+def _introduced(walk: Walk, table: Table) -> str:
+    """The patients that the title of a table, the heading above it or the sentence before it says that it is about:
+    "Table 3. Salvage regimens in relapsed/refractory AML"."""
+    for above in (walk.titled, walk.headline):
+        told = condition_studied(walk.scene, above, titled=True) if above is not None else None
+        if told is not None:
+            return told.words
+    before = walk.previous
+    if before is None or before.kind is not BlockKind.PARAGRAPH:
+        return ""
+    last = list(sentences(walk.scene.passage(before)))[-1:]
+    for m in walk.diseases(last[0]) if last else []:
+        words = re.search(r"\b(?:in|for|of|with)\s+((?:[\w/-]+\s+){0,4})$", last[0].text[: m.start])
+        if words and re.search(r"\b(?:table|below|following|regimens?|therap\w+|agents?|treatments?)\b", last[0].text, re.I):
+            return re.sub(r"^(?:patients with|the|of)\s+", "", words.group(1)) + m.text
+    return ""
+
+
+def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: int) -> Draft:  # type: ignore[type-arg]
+    scene = walk.scene
+    told = [c for c in row if c.end > c.start and c.column < len(header)]
+    cells = {(header[c.column] if header[c.column] != "identifier" else "") or f"column {c.column}": scene.cell(table, c) for c in told}
+    first = scene.cell(table, row[key])
+    draft = read_opening(scene, first, "trial-row", walk.next_order())
+    words = re.sub(r"\([^)]*\)", "", first.text).strip()
+    authors = AUTHORS.match(words)
+    if not draft.registry_id:
+        numbered = [(p, m) for p in cells.values() if (m := pattern("registry").fullmatch(p.text))]
+        draft.registry_id = numbered[0][1][1] if len(numbered) == 1 else ""
+        draft.say(Attribute.REGISTRY_ID, draft.registry_id, numbered[0][0].evidence("trial-row")) if draft.registry_id else None
+    if authors:
+        draft.publication = draft.publication or published_by(scene, words) or words
+        draft.say(Attribute.PUBLICATION, words, first.evidence("trial-row"))
+    elif not draft.phase and words and not pattern("registry").search(words):
+        draft.name = words
+    if "phase" in cells:
+        draft.phase_words = cells["phase"].text
+        if not any(a is Attribute.PHASE for a, *_ in draft.said):
+            draft.say(Attribute.PHASE, normal_phase(cells["phase"].text), cells["phase"].evidence("trial-row-phase"))
+        draft.phase = normal_phase(cells["phase"].text)
+    for kind in ("design", "enrolment", "population", "condition"):
+        if kind in cells:
+            _row_cell(scene, draft, kind, cells[kind])
+    for kind in ("primary", "secondary"):
+        if kind in cells:
+            say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
+    if "arms" in cells or "regimen" in cells:
+        listed = [p for item in items(cells.get("arms") or cells["regimen"]) for p in _numbered(item)]
+        for part in (side for item in listed for side in sides(item, alone=len(listed) == 1)):
+            read_arm(scene, draft, part, "", "arm-cell")
+    draft.refs |= {n for p in cells.values() for n in p.refs}
+    cited = tuple(sorted(draft.refs))
+    draft.said = [(a, v, t, e if e.refs else replace(e, refs=cited)) for a, v, t, e in draft.said]
+    return draft
+
+
+def _numbered(item: Passage) -> list[Passage]:
+    """The numbered arms of a cell, which may have been run together: "Arm A: X + YArm B: Y"."""
+    return pieces(item) if len(NUMBERED_ARM_INLINE.findall(item.text)) > 1 else [item]
+
+
+def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
+    if kind == "design":
+        read_design(draft, passage, "trial-row-design")
+        phase = pattern("phase").search(passage.text)
+        if phase and not draft.phase:
+            draft.phase_words, draft.phase = phase["phase"], normal_phase(phase["phase"])
+            draft.say(Attribute.PHASE, draft.phase, passage.evidence("trial-row-design"))
+    elif kind == "population":
+        draft.say(Attribute.POPULATION, passage.text, passage.evidence("trial-row-population"))
+    read_patients(scene, draft, passage, f"trial-row-{kind}")
+    told = condition_of_cell(scene, passage) if kind in ("population", "condition") and not draft.condition else None
+    if told is not None:
+        take_condition(draft, told, passage.evidence(f"trial-row-{kind}"))

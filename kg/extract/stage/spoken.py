@@ -1,0 +1,400 @@
+"""Which trial each sentence of a paragraph speaks of, and what it adds: size, patients, design, arms, endpoints, other trials."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.extract.arms.meant import free_arms
+from kg.extract.arms.read import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
+from kg.extract.arms.sole import note_given
+from kg.extract.document.scene import Scene
+from kg.extract.endpoints.own import declarations
+from kg.extract.endpoints.populations import find_population
+from kg.extract.numbers.numerals import COUNT
+from kg.extract.text.passage import Passage, sentences
+from kg.extract.trials.conditions import condition_of_patients
+from kg.extract.trials.drafts import (
+    Draft,
+    name_in,
+    pattern,
+    published_by,
+    read_design,
+    read_opening,
+    read_patients,
+    size_in,
+    take_condition,
+)
+from kg.extract.trials.named import (
+    Called,
+    enrolled_in,
+    named_first,
+    named_inside,
+    pairs,
+    parts_of,
+    phase_together,
+    registry_numbers,
+    studies_in,
+    tested_by,
+)
+from kg.extract.trials.own import is_of_own, tell_phase
+from kg.extract.trials.walk import Walk, say_endpoints
+from kg.model import Arm, Attribute, Intervention, Kind
+
+THIS = re.compile(r"(?:in )?(?:this|that) (?:trial|study)\b", re.I)
+ANOTHER = re.compile(
+    r"(?:in |for )?(?:(?P<new>another|a second|a separate)|an?|one|two|three|four|several|some|other|both|most|many)"
+    r" (?!of\b)(?:[\w,/()-]+ ){0,8}?(?:trials?|stud(?:y|ies))\b"
+    r"(?! (?:drug|treatment|medication|site|cent(?:er|re)|visit|arm|group))",
+    re.I,
+)
+OTHER_STUDY = re.compile(
+    r"\b(?:pooled|historical|earlier|previous(?:ly)?|elsewhere|meta-?analys[ie]s|real-world|in (?:mice|rats|vitro))\b", re.I
+)
+OTHER_PATIENTS = re.compile(
+    r"(?:In|Among) (?:a total of )?(?P<n>\d[\d,]*) (?:[\w-]+ ){0,3}?(?:patients|participants|adults|women|men|children)\b[^.;]{0,160}?"
+    r"\b(?:an?|the) (?:[\w-]+ )?randomi[sz]ed (?:comparison|trial|study)\b",
+    re.I,
+)
+"""Patients of another trial, told by their number: "In 511 patients …, a randomized comparison of …"."""
+DOSES = re.compile(r"\b(?:treated|dosed|received|given)\b[^.;]{0,60}\b(?:doses|dose levels|dosages|\d (?:mg|g|µg|mcg))\b", re.I)
+GIVEN_TO = re.compile(
+    r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,220}?\b(?:received|were (?:given|treated with)|was given)\s"
+    r"|\btreated \d[\d,]* (?:patients|participants|adults|women|men)\b[^.;]{0,120}?\bwith\s",
+    re.I,
+)
+OTHER_STUDY = re.compile(
+    r"\b(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b[^.;]{0,60}"
+    r"\b(?:trial|study)\b",
+    re.I,
+)
+ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
+GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.I)
+FIELD_OF_PHASE = re.compile(r"phase (?:[1-4][ab]?|I{1,3}[ab]?|IV)(?:/(?:[1-4][ab]?|I{1,3}))?(?=[,;.·])", re.I)
+FIELDS = re.compile(r"\W*(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14})\W")
+OF_PART = re.compile(r"\b(?:part|stage|cohort|run-in|expansion|extension)\b", re.I)
+COUNTED = re.compile(
+    rf"(?:across (?:its|the|both|all) [^.;,]{{3,40}}?,? )?"
+    rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
+    rf"|(?:as of [^,;]{{4,25}}, )?\d[\d,]* (?:[\w-]+ )?(?:patients|participants|pts|subjects|women|men|adults) (?:were|underwent) {ENROLS}"
+    rf"|{COUNT} (?:[\w-]+ )?(?:patients|participants|subjects|women|men|adults|children)"
+    r" (?:(?:with|from|across) [^.;,]{3,60} )?were (?:enrolled|randomi)"
+    r"|of \d[\d,]* (?:patients|participants|subjects|women|men|adults) (?:who were )?(?:enrolled|randomi[sz]ed)\b"
+    r"|(?:patients|participants|adults|children|women|men) with [^.;:()]{3,90}[,;] \W?n = \d+\.?$",
+    re.I,
+)
+
+
+def read_paragraph(walk: Walk, passage: Passage) -> None:
+    """Read a paragraph, or an item of a list, sentence by sentence."""
+    if walk.own is None and walk.current is None:
+        by_name(walk, passage)
+    spoken: Draft | None = None
+    for sentence in sentences(passage):
+        spoken = _read_sentence(walk, sentence, spoken)
+
+
+def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft | None:
+    """Read one sentence; the trial that it names besides the present one, if any, of which the next sentence may still speak."""
+    text = sentence.text
+    others = [n for n in registry_numbers(text) if walk.own is None or n != walk.own.registry_id]
+    if walk.own is not None:
+        if others:
+            _register(walk, sentence)
+            return None
+        if not is_of_own(walk.own, sentence):
+            return None
+        _of_own(walk.scene, walk.own, sentence)
+    elif len(others) > 1 or (others and pattern("unborn").search(text)):
+        return _register(walk, sentence)
+    elif not others and (several := studies_in(walk.scene, sentence)):
+        for called, part in several:
+            draft = read_opening(walk.scene, part, "trial-sentence", walk.next_order())
+            draft.name = called.name
+            walk.open(draft)
+        return None
+    elif walk.current is not None and _of_the_trial(walk.current, sentence):
+        _published(walk.scene, walk.current, sentence)
+    elif opens(text) and (pattern("introduces").search(text) or others):
+        draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
+        draft.name = draft.name or by_heading(walk, text)
+        draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
+        draft.drugs = draft.drugs or ([walk.subject] if walk.subject is not None else [])
+        walk.current, walk.group = _of_heading(walk, draft, text) or walk.open(draft), []
+        _escalated(walk.scene, walk.current, sentence)
+    elif (other := _names_other(walk, sentence)) is not None:
+        return other
+    elif spoken is not None and THIS.match(text):
+        _goes_on_with(walk.scene, spoken, sentence)
+        _add(walk.scene, spoken, sentence)
+        walk.cast.at[sentence.starts[0]] = spoken
+        return spoken
+    elif spoken is not None and _still_of(walk.scene, spoken, sentence):
+        walk.cast.at[sentence.starts[0]] = spoken
+        return spoken
+    elif walk.current is not None and _begins_another(walk.current, sentence):
+        walk.current, walk.group = None, []
+        _open_assigned(walk, sentence)
+    elif (
+        walk.current is None
+        and (ASSIGNED.search(text) or len(NUMBERED_ARM_INLINE.findall(text)) > 1)
+        and not pattern("plural").search(text)
+    ):
+        _open_assigned(walk, sentence)
+    elif walk.current is not None:
+        _goes_on_with(walk.scene, walk.current, sentence)
+    if walk.current is not None:
+        walk.cast.at[sentence.starts[0]] = walk.current
+        _add(walk.scene, walk.current, sentence)
+    return spoken
+
+
+def _of_heading(walk: Walk, draft: Draft, text: str) -> Draft | None:
+    """The trial that the heading names, where the first sentence below that opens a trial is about it: it names no other, and what it
+    tells does not contradict."""
+    named, walk.titling = walk.titling, None
+    if named is None or draft.registry_id or draft.name or OTHER_STUDY.search(text):
+        return None
+    bare = named if named.topic is None or draft.disease is None else replace(named, disease=None)  # else the document's, not its own
+    if not bare.agrees(draft):
+        return None
+    if bare is not named:
+        named.disease, named.disease_words, named.topic = None, "", None
+    named.absorb(draft)
+    return named
+
+
+def _of_the_trial(current: Draft, sentence: Passage) -> bool:
+    """Whether a sentence goes on with the present trial and cites its report: "The trial took its endpoints … (Smith et al., 2020)"."""
+    if current.publication or not (current.name or current.registry_id) or not GOES_ON.match(sentence.text):
+        return False
+    return not any(pattern(p).search(sentence.text) for p in ("phase", "registry")) and opens(sentence.text)
+
+
+def _published(scene: Scene, current: Draft, sentence: Passage) -> None:
+    """The report that a sentence about the present trial cites."""
+    current.publication = read_opening(scene, sentence, "trial-sentence", current.order).publication
+    current.say(Attribute.PUBLICATION, current.publication, sentence.evidence("trial-sentence"))
+    _goes_on_with(scene, current, sentence)
+
+
+def by_heading(walk: Walk, text: str) -> str:
+    """The name that the heading gives to the trial whose number a line begins with: the first below it."""
+    name, walk.headed = walk.headed, ""
+    return name if name and FIELDS.match(text) and not any(d.name == name for d in walk.cast.drafts) else ""
+
+
+def _begins_another(current: Draft, sentence: Passage) -> bool:
+    """Whether a sentence goes over to a trial without name, phase or number: "In a prospective trial, 318 patients … [9]"."""
+    others = OTHER_PATIENTS.match(sentence.text)
+    if others and current.enrolment and others["n"].replace(",", "") != current.enrolment:
+        return True
+    m = ANOTHER.match(sentence.text)
+    return m is not None and bool(m["new"] or not any(name in sentence.text for name in (current.name, current.registry_id) if name))
+
+
+def _add(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """The arms and endpoints that a sentence tells of its trial."""
+    add_background(scene, draft, sentence)
+    read_sentence_arms(scene, draft, sentence)
+    _sole_arm(scene, draft, sentence)
+    note_given(scene, draft, sentence)
+    for which, part in declarations(sentence):
+        say_endpoints(scene, draft, part, which, "trial-endpoint-sentence")
+
+
+def opens(text: str) -> bool:
+    """Whether words speak of one trial with its phase, registry number or publication, and of one that was done."""
+    if pattern("unborn").search(text):
+        return False
+    if len(set(pattern("registry").findall(text))) > 1:
+        return False
+    return bool(pattern("registry").search(text)) or bool(
+        (pattern("phase").search(text) or pattern("publication").search(text))
+        and re.search(r"\b(?:trial|study)\b", text, re.I)
+        and not pattern("plural").search(text)
+    )
+
+
+def _register(walk: Walk, sentence: Passage) -> Draft | None:
+    """The trials that a sentence tells by number beside the one that the text is about: several, planned ones, those of others.
+
+    Gives back the one that it tells, if it is one.
+    """
+    scene, text = walk.scene, sentence.text
+    found = list(pairs(scene, text))
+    alone = [m for m in pattern("registry").finditer(text) if not any(c.start <= m.start() < c.end for c in found)]
+    found = sorted((*found, *(Called("", m[1], m.start(), m.end()) for m in alone)), key=lambda c: c.start)
+    together = phase_together(text)
+    unborn = pattern("unborn").search(text)
+    known: list[Draft] = []
+    for one, part in parts_of(sentence, found):
+        if walk.own is not None and one.number == walk.own.registry_id:
+            continue
+        draft = read_opening(scene, part, "trial-registered", walk.next_order())
+        draft.registry_id, draft.name = one.number, one.name or draft.name
+        if unborn:
+            draft.enrolment = ""
+            draft.said = [s for s in draft.said if s[0] is not Attribute.ENROLMENT]
+        if not draft.phase and together:
+            draft.phase = draft.phase_words = together
+            draft.say(Attribute.PHASE, together, sentence.evidence("trial-registered"))
+        if together and not draft.condition and (told := condition_of_patients(scene, sentence)) is not None:
+            take_condition(draft, told, sentence.evidence("trial-registered"))
+        known.append(walk.open(draft))
+        _add(scene, known[-1], part)
+        if not known[-1].drugs and walk.subject is not None:
+            known[-1].drugs = [walk.subject]
+    if len(known) == 1 and not unborn:
+        walk.cast.at[sentence.starts[0]] = known[0]
+    return known[0] if len(known) == 1 else None
+
+
+def by_name(walk: Walk, passage: Passage) -> None:
+    """Sentences outside the parts about a trial that name it, and those behind them that cite the same reference."""
+    spoken: Draft | None = None
+    cited: tuple[int, ...] = ()
+    for sentence in sentences(passage):
+        named = walk.named_in(sentence.text)
+        if named:
+            spoken, cited = (named[0] if len(named) == 1 else None), sentence.refs
+        elif not (sentence.refs and sentence.refs == cited) and not (spoken is not None and _goes_on(walk.scene, spoken, sentence)):
+            spoken = None
+        if spoken is not None:
+            walk.cast.at[sentence.starts[0]] = spoken
+
+
+def _goes_on(scene: Scene, spoken: Draft, sentence: Passage) -> bool:
+    """Whether a sentence that names no trial goes on with the one named before it: no other study, drug or reference is spoken of."""
+    text = sentence.text
+    if ANOTHER.search(text) or opens(text) or pattern("plural").search(text) or OTHER_STUDY.search(text):
+        return False
+    return bool(spoken.arms) and name_in(scene, text) in ("", spoken.name) and _still_of(scene, spoken, sentence)
+
+
+def _of_own(scene: Scene, own: Draft, sentence: Passage) -> None:
+    """What a sentence adds to the one trial of a paper."""
+    tell_phase(own, sentence)
+    if opens(sentence.text) or ASSIGNED.search(sentence.text):
+        fresh = read_opening(scene, sentence, "trial-sentence", own.order)
+        if fresh.fits(own) or not fresh.phase or fresh.phase == own.phase:
+            fresh.disease = fresh.disease if own.disease is None else None
+            own.absorb(fresh)
+    else:
+        _goes_on_with(scene, own, sentence)
+
+
+def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """The one treatment that a sentence about a single-arm trial names as given alone, or as what its patients received: its arm."""
+    if draft.arms or not any(a is Attribute.DESIGN and v == "single-arm" for a, v, _, _ in draft.said):
+        return
+    told = GIVEN_TO.search(sentence.text)
+    called = list(dict.fromkeys(n.arm for n in free_arms(scene, sentence.part(told.end(), len(sentence.text)) if told else sentence, None)))
+    if len(called) == 1 and (ALONE.search(sentence.text) or GIVEN_TO.search(sentence.text)):
+        draft.arms.append((called[0], sentence.evidence("arm-single")))
+
+
+def _escalated(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """The one drug of a trial whose patients were treated at several doses without lots: its arm."""
+    drugs = [d for d in draft.drugs if d.kind is Kind.DRUG]
+    told = any(a is Attribute.DESIGN and v == "dose-escalation" for a, v, _, _ in draft.said) and DOSES.search(sentence.text)
+    if draft.arms or not told or len(drugs) != 1 or ASSIGNED.search(sentence.text) or len(draft.drugs) > 1:
+        return
+    label = drugs[0].label[:1].upper() + drugs[0].label[1:]
+    draft.arms.append((Arm(label=label, interventions=(Intervention(agent=drugs[0]),)), sentence.evidence("arm-escalation")))
+
+
+def _open_assigned(walk: Walk, sentence: Passage) -> None:
+    """A randomised comparison told without phase or number opens a trial, when both its arms are understood."""
+    draft = read_opening(walk.scene, sentence, "trial-assigned", walk.next_order())
+    draft.name = draft.name or enrolled_in(walk.scene, sentence.text)
+    read_sentence_arms(walk.scene, draft, sentence)
+    if len(draft.arms) > 1:
+        draft.disease, draft.disease_words = draft.disease or walk.topic, draft.disease_words or walk.topic_words
+        walk.cast.drafts.append(draft)
+        walk.current = draft
+
+
+def _still_of(scene: Scene, spoken: Draft, sentence: Passage) -> bool:
+    """Whether a sentence goes on with the trial that the one before it names: it cites nothing else and names no drug that is not its."""
+    drugs = {m.entity for m in scene.mentions(sentence) if m.entity.kind is Kind.DRUG}
+    own = {*spoken.drugs, *(i.agent for a, _ in spoken.arms for i in a.interventions)}
+    return (not sentence.refs or set(sentence.refs) <= spoken.refs) and drugs <= own
+
+
+def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
+    """The trial of which a sentence speaks by a name that is not the present one's; it is noted with what the sentence says of it."""
+    if pattern("plural").search(sentence.text):
+        return None
+    named = walk.named_in(sentence.text)
+    published = _of_others(walk, sentence) if not named else None
+    if published is not None:
+        return published
+    if walk.current is not None and (walk.current in named or len(named) > 1):
+        return None
+    tested = tested_by(walk.scene, sentence.text) if size_in(sentence.text) else ""
+    name = name_in(walk.scene, sentence.text) or named_inside(walk.scene, sentence.text) or tested
+    if len(named) != 1 and (not name or (walk.current is not None and name == walk.current.name)):
+        return None
+    known = named[0] if len(named) == 1 else next((d for d in walk.cast.drafts if d.name == name), None)
+    if known is None:
+        fresh = named_in_passing(walk.scene, sentence, walk.next_order())
+        fresh.name = name
+        known = walk.open(fresh)
+    else:
+        _goes_on_with(walk.scene, known, sentence)
+    walk.cast.at[sentence.starts[0]] = known
+    known.refs |= set(sentence.refs)
+    _add(walk.scene, known, sentence)
+    return known
+
+
+def _of_others(walk: Walk, sentence: Passage) -> Draft | None:
+    """The trial of "X was studied by Smith et al. in 55 patients [6]": told by who published it, and not the one told before."""
+    authors = published_by(walk.scene, sentence.text, sentence.refs) if sentence.refs else ""
+    current = walk.current
+    if not authors or not size_in(sentence.text):
+        return None
+    if current is not None and (current.publication == authors or current.refs & {*sentence.refs}):
+        return None
+    fresh = read_opening(walk.scene, sentence, "trial-published", walk.next_order())
+    if not fresh.drugs:
+        return None
+    known = walk.open(fresh)
+    walk.cast.at[sentence.starts[0]] = known
+    known.refs |= set(sentence.refs)
+    _add(walk.scene, known, sentence)
+    return known
+
+
+def named_in_passing(scene: Scene, sentence: Passage, order: int) -> Draft:
+    """A trial of which one sentence speaks by name, with the patients that it tells."""
+    fresh = read_opening(scene, sentence, "trial-named", order)
+    population = find_population(sentence.text)
+    if population:
+        fresh.say(Attribute.POPULATION, population.words, sentence.evidence("trial-named"))
+    return fresh
+
+
+def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
+    """What a later sentence about the same trial adds: its design, its size and patients."""
+    named = re.match(rf"(?:in |the )?{re.escape(draft.name)}\b", sentence.text, re.I) if draft.name else None
+    if named or re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
+        read_design(draft, sentence, "trial-design-sentence")
+    if not draft.phase and FIELD_OF_PHASE.match(sentence.text):
+        fresh = read_opening(scene, sentence, "trial-design-sentence", draft.order)
+        draft.absorb(fresh) if not (fresh.disease or fresh.publication) else None
+    if re.match(
+        r"(?:the|its|this) (?:patient|study|trial) (?:population|cohort)\b|(?:eligible )?patients (?:included|were eligible|had to)\b",
+        sentence.text,
+        re.I,
+    ):
+        draft.say(Attribute.POPULATION, sentence.text, sentence.evidence("trial-population-sentence"))
+    if re.match(r"eligible ", sentence.text, re.I) and (told := condition_of_patients(scene, sentence)) is not None:
+        take_condition(draft, told, sentence.evidence("trial-patients-sentence"))
+    of_part = bool(sentence.section) and OF_PART.search(sentence.section[-1])
+    if (COUNTED.match(sentence.text) and not of_part) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I)):
+        read_patients(scene, draft, sentence, "trial-patients-sentence")
+
+
+__all__ = ["ANOTHER", "by_heading", "by_name", "named_in_passing", "opens", "read_paragraph"]

@@ -1,0 +1,166 @@
+"""The sentences that may tell results, each with the trial it speaks of where that is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from kg.extract.arms.meant import free_arms, named_arms
+from kg.extract.document.scene import Scene
+from kg.extract.endpoints.named import Named
+from kg.extract.endpoints.populations import find_population
+from kg.extract.stage.cast import Cast
+from kg.extract.stage.spoken import named_in_passing
+from kg.extract.text.contexts import context
+from kg.extract.text.passage import Passage, items, sentences
+from kg.extract.trials.drafts import Draft, name_in, pattern
+from kg.model import Arm, BlockKind, Kind, Trial
+
+RESULTS = re.compile(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", re.I)
+
+
+STUDY = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|pooled|historical(?:ly)?|previous(?:ly)?|earlier|meta-?analys[ie]s|indirect(?:ly)?|across|NCT\d+)\b", re.I
+)
+"""Words for a study: which one it is, they tell, or it is not known."""
+
+THESE = re.compile(
+    r"(?:In|Among|For|Within) (?:this|that|these|the same|the latter) (?:(?!analys)[\w-]+ )?"
+    r"(?:sub-?groups?|sub-?sets?|sub-?populations?|cohorts?|patients|participants|women|men|group of patients)\b",
+    re.I,
+)
+"""A sentence of patients that the one before it tells."""
+NEXT_SENTENCE = 30
+"""Characters at most between two sentences of a paragraph, citations included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence with the trial it speaks of, and what the sentences before it tell for it (see ``kg.extract.sentences.carried``).
+
+    ``before`` are the arms that the sentence before it names, in order, where it names none, ``alone`` says that the last one named is
+    told of by itself; ``total`` the number of patients counted
+    out of; ``sizes`` those of the arms; ``spoken_of`` the one endpoint that the sentence before names; ``time`` and ``under`` come from
+    the line that heads the list that an ``item`` stands in. ``near`` is the trial that its place is about, though whose numbers it tells
+    may not be sure.
+    """
+
+    passage: Passage
+    draft: Draft | None
+    rule: str
+    item: bool = False
+    before: tuple[Arm, ...] = ()
+    alone: bool = False
+    total: int | None = None
+    sizes: Mapping[Arm, int] = field(default_factory=dict)
+    time: str = ""
+    under: Told | None = None
+    among: str | None = ""
+    spoken_of: Named | None = None
+    near: Draft | None = None
+
+
+def trials_of(one: Told) -> tuple[Trial | None, ...]:
+    """The trial of a sentence, or none."""
+    return (one.draft.trial,) if one.draft else ()
+
+
+def told(scene: Scene, cast: Cast) -> Iterator[Told]:
+    """All sentences that may tell results: running text, list items, and the items of a table's results column."""
+    paper = {part for s in scene.sentences for part in ("method", "result") if re.search(part, " ".join(s.section), re.I)}
+    last: Told | None = None
+    for sentence in scene.sentences:
+        if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
+            continue
+        if sentence.section and context("of_others").search(sentence.section[-1]):
+            continue
+        draft = cast.part_of(_trial_of(scene, cast, sentence.passage), sentence.section)
+        one = Told(sentence.passage, draft, "sentence", sentence.block.kind is BlockKind.ITEM)
+        last = one = replace(one, among=_among(last, one))
+        yield one
+    for table, cell, passage in scene.cells():
+        if cell.column and RESULTS.match(cell.column_header):
+            for item in (s for i in items(passage) for s in sentences(i)):
+                draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
+                yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")
+
+
+def _among(last: Told | None, one: Told) -> str | None:
+    """The patients of "in this subgroup": those that the sentence right before names, else unknown (None); empty where all are meant."""
+    if THESE.match(one.passage.text) is None or find_population(one.passage.text) is not None:
+        return ""
+    if last is None or one.passage.starts[0] - last.passage.ends[-1] > NEXT_SENTENCE:
+        return None
+    found = find_population(last.passage.text)
+    return found.words if found is not None else last.among or None
+
+
+def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
+    """The trial of a running sentence, unless it speaks of several trials or of treatments that this trial does not have."""
+    draft = cast.trial_at(passage)
+    if draft is None:
+        draft = _by_its_arms(scene, cast, passage)
+    if draft is None or pattern("plural").search(passage.text):
+        return None
+    own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
+    if not own:
+        apart = draft.anchor is not None and _apart(scene, draft.anchor.end, passage.starts[0])
+        return None if apart else draft
+    foreign = [
+        n
+        for n in free_arms(scene, passage, None)
+        if not any(i.agent.curie in own for i in n.arm.interventions if i.agent.kind is not Kind.TREATMENT)
+    ]
+    who = find_population(passage.text)
+    foreign = [
+        n
+        for n in foreign
+        if not (who and who.start <= n.start < who.end) and any(i.agent.kind is not Kind.TREATMENT for i in n.arm.interventions)
+    ]
+    if foreign or (not cast.one_trial and _of_other_arms(scene, passage, draft)):
+        return None
+    return draft
+
+
+def _by_its_arms(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
+    """The trial of which a sentence that speaks of no study names two arms, where just one of the document's has them."""
+    if STUDY.search(passage.text) or name_in(scene, passage.text) or passage.refs:
+        return None
+    likely = [d for d in cast.drafts if len(d.arms) > 1 and _may_name(scene, passage, d)]
+    fits = [d for d in likely if len({n.arm for n in named_arms(scene, passage, d)}) > 1]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _may_name(scene: Scene, passage: Passage, draft: Draft) -> bool:
+    """Whether a sentence holds a name of an arm of a trial or a drug that they give: the quick look before the full one."""
+    low = passage.text.lower()
+    if any(name.lower() in low for name in (*draft.aliases, *(a.label for a, _ in draft.arms))):
+        return True
+    named = {m.entity for m in scene.mentions(passage)}
+    return any(i.agent in named for a, _ in draft.arms for i in a.interventions)
+
+
+def _apart(scene: Scene, start: int, end: int) -> bool:
+    """Whether a paragraph ends between two places."""
+    return scene.document.text.find("\n\n", start, end) >= 0
+
+
+def _of_other_arms(scene: Scene, passage: Passage, draft: Draft) -> bool:
+    """Whether a sentence of a later paragraph names groups of which none is an arm of the trial: the text has gone on to another."""
+    if draft.anchor is None or not _apart(scene, draft.anchor.end, passage.starts[0]):
+        return False
+    return len({n.arm for n in free_arms(scene, passage, None)}) > 1 and not named_arms(scene, passage, draft)
+
+
+def _other_trial(scene: Scene, cast: Cast, item: Passage, draft: Draft | None) -> Draft | None:
+    """The trial an item of a row speaks of: another one when it names it ("a subsequent trial (NAME)")."""
+    name = name_in(scene, item.text)
+    if draft is None or not name or name == draft.name:
+        return draft
+    known = next((d for d in cast.drafts if d.name == name), None)
+    if known is None:
+        known = named_in_passing(scene, item, len(cast.drafts))
+        known.disease, known.disease_words = known.disease or draft.disease, known.disease_words or draft.disease_words
+        cast.add(scene, known)
+    return known

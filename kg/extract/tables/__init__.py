@@ -1,0 +1,1 @@
+"""Results and comparisons of tables whose endpoints or arms are known."""

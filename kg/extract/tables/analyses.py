@@ -1,0 +1,114 @@
+"""Statistical analyses of a registry's record: two groups and a p value below the outcome that they were compared for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.arms.interventions import interventions
+from kg.extract.arms.meant import arms_of
+from kg.extract.document.scene import Scene, unbulleted
+from kg.extract.endpoints.claims import contradicts, p_values
+from kg.extract.endpoints.named import Named
+from kg.extract.numbers.reported import Quantity
+from kg.extract.stage.cast import Cast
+from kg.extract.text.contexts import conclusion
+from kg.extract.text.passage import Passage, lines_of
+from kg.extract.trials.drafts import Draft
+from kg.model import Arm, BlockKind, Comparison, Evidence
+
+ANALYSIS = re.compile(r"statistical anal\w+(?: \d+)?\s*[:.]", re.I)
+PAIR = re.compile(
+    r"(?:^|[.:;]\s+)(?P<one>[A-Z][\w +/.-]{1,60}?),? (?:vs\.?|versus|compared with|against) (?P<two>[\w][\w +/-]{1,60}?)(?=[.,;:(]|$)"
+)
+GROUP = re.compile(
+    r"(?:arm ?/ ?group|arm|group)(?: (?:title|name|[A-Z\d]))?\s*:\s*(?P<name>[^:;]{2,80}?)(?=\.(?:\s|$)|;| \(|,? [nN] ?=|$)", re.I
+)
+"""A line of the record that gives the results of one group."""
+FIELD = re.compile(r"[A-Z][\w /-]{2,40}:")
+OTHER = re.compile(r"non-?inferiority|equivalence", re.I)
+FURTHEST = 1500
+"""An outcome further above than this many characters is another part of the record."""
+
+
+def analyses(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparisons of all statistical analyses that stand below a numbered outcome."""
+    outcome: tuple[int, Named] | None = None
+    section: tuple[str, ...] = ()
+    groups: dict[str, Passage] = {}
+    for block, passage in scene.blocks:
+        if block.kind is BlockKind.HEADING or block.section != section:
+            outcome, section, groups = None, block.section, {}
+        if block.kind is BlockKind.ITEM:
+            named = _outcome(scene, passage)
+            outcome, groups = (block.end, named) if named else None, {}
+        elif outcome and block.start - outcome[0] < FURTHEST:
+            for line in _fields(passage):
+                if group := GROUP.match(line.text):
+                    groups.setdefault(group["name"].lower(), line.part(group.start("name"), group.end("name")))
+                elif ANALYSIS.match(line.text):
+                    yield from _read(scene, cast, line, outcome[1], list(groups.values()))
+
+
+def _fields(passage: Passage) -> Iterator[Passage]:
+    """The lines of a paragraph of a record, each with the lines that run on from it."""
+    start = at = 0
+    for line in lines_of(passage):
+        if at > start and FIELD.match(line.text):
+            yield passage.part(start, at - 1)
+            start = at
+        at += len(line.text) + 1
+    yield passage.part(start, len(passage.text))
+
+
+def _outcome(scene: Scene, item: Passage) -> Named | None:
+    """The one endpoint that the title of a numbered outcome names: its first line."""
+    plain = unbulleted(item)
+    if not plain.starts:
+        return None
+    first = item.document.text.find("\n", plain.starts[0])
+    end = next((i for i, at in enumerate(plain.starts) if first >= 0 and at >= first), len(plain.text))
+    named = {n.endpoint.slug: n for n in scene.endpoints(plain.part(0, end))}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _read(scene: Scene, cast: Cast, passage: Passage, named: Named, groups: list[Passage]) -> Iterator[tuple[Comparison, Evidence]]:
+    """The comparisons of one analysis: of the pairs that it names, else of the only two groups that the outcome was told of."""
+    text = passage.text
+    draft = cast.trial_at(passage) or (cast.drafts[0] if cast.one_trial else None)
+    pairs = list(PAIR.finditer(text))
+    for i, m in enumerate(pairs):
+        end = pairs[i + 1].start() + 1 if i + 1 < len(pairs) else len(text)
+        ps = [p for p in p_values(text) if m.end() <= p.start < end]
+        if len(ps) != 1 or OTHER.search(text, m.end(), end):
+            continue
+        arms = [_arm(scene, passage.part(m.start(g), m.end(g)), draft) for g in ("one", "two")]
+        if arms[0] is None or arms[1] is None or arms[0] == arms[1]:
+            continue
+        yield _compared(named, draft, (arms[0], arms[1]), ps[0]), passage.evidence("statistical-analysis", m.start("one"), ps[0].end)
+    ps = p_values(text)
+    if pairs or len(groups) != 2 or len(ps) != 1 or OTHER.search(text):
+        return
+    one, two = (_arm(scene, g, draft) or Arm(label=g.text[:1].upper() + g.text[1:], trial=draft.trial if draft else None) for g in groups)
+    if one.role == "control" != two.role:
+        one, two = two, one
+    says = conclusion(text[ps[0].end :])
+    says = "" if contradicts(says, ps[0].relation, ps[0].value) else says
+    evidence = passage.evidence("statistical-analysis", 0, len(text) if says else ps[0].end)
+    yield _compared(named, draft, (one, two), ps[0], says), evidence
+
+
+def _compared(named: Named, draft: Draft | None, arms: tuple[Arm, Arm], p: Quantity, says: str = "") -> Comparison:
+    return Comparison(
+        endpoint=named.endpoint, conclusion=says, trial=draft.trial if draft else None, experimental=arms[0], control=arms[1],
+        p_relation=p.relation, p_value=p.value, timepoint=named.timepoint,
+    )  # fmt: skip
+
+
+def _arm(scene: Scene, words: Passage, draft: Draft | None) -> Arm | None:
+    """The arm of a group's name: one of the trial, else what the name says is given."""
+    known = next((a for a in arms_of(draft) if a.label.lower() == words.text.lower()), None)
+    given = interventions(scene, words)
+    if known is not None or not given:
+        return known
+    return Arm(label=words.text[:1].upper() + words.text[1:], trial=draft.trial if draft else None, interventions=given)

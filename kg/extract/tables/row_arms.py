@@ -1,0 +1,226 @@
+"""Results from tables with an arm in each row and an endpoint in each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extract.arms.meant import arm_of_cell, arms_of
+from kg.extract.arms.read import EARLIER, given_now
+from kg.extract.document.scene import Scene
+from kg.extract.endpoints.events import Event, find_events
+from kg.extract.endpoints.named import Named
+from kg.extract.endpoints.values import SHARES, TIME_TO_EVENT, adverse_event, statistic_of
+from kg.extract.numbers.amounts import AMOUNT, level_of
+from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.stage.cast import Cast
+from kg.extract.tables.cells import GRADE, Row, cell_quantities, cell_result, left_cell
+from kg.extract.text.group_words import grade_words
+from kg.extract.text.passage import Passage
+from kg.extract.trials.drafts import Draft
+from kg.model import Arm, Cell, Evidence, Intervention, Kind, NotUnderstood, Result, Table
+
+COUNTED = re.compile(r"\b(?:patients|participants|subjects|responders|number|n|no\.|DLTs?|toxicit(?:y|ies))(?=$|[\s,(])", re.I)
+"""A header of numbers of patients."""
+PART = re.compile(r"(?:phase\s+(?:[1-4]|I{1,3}V?)[ab]?|part\s+[A-D1-4]|(?:dose[- ])?(?:escalation|expansion))\b", re.I)
+PATIENTS = re.compile(r"(?:cohorts?|(?:sub)?groups?|patients?|populations?|settings?|disease|tumou?r type|histology|indication)$", re.I)
+"""The head of a column of patients."""
+COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
+
+
+def rows_of_arms(
+    scene: Scene, cast: Cast, table: Table, roles: list[str], endpoints: list[list[Named]]
+) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
+    """The results of such a table, and the cells with numbers that were not understood. ``roles`` and ``endpoints`` are its header's."""
+    draft = cast.tables.get(table.number)
+    for cells in table.rows[1:]:
+        passages = [scene.cell(table, c) for c in cells]
+        about = _row(scene, cast, table, cast.rows.get((table.number, cells[0].row)) or draft, passages, roles)
+        for cell, passage in zip(cells, passages, strict=True):
+            if cell.column == 0 or not passage.text or cell.column >= len(roles):
+                continue
+            named, kind = endpoints[cell.column], roles[cell.column]
+            event = _event_column(cell.column_header) if not named else None
+            if event is not None and about is not None:
+                yield from _event_cell(passage, about, event)
+                continue
+            if not named and kind in (
+                "population",
+                "enrolment",
+                "reference",
+                "condition",
+                "phase",
+                "design",
+                "follow_up",
+                "arms",
+                "regimen",
+                "identifier",
+            ):
+                continue
+            if about is None or not (named or kind == "adverse"):
+                if re.search(r"\d", passage.text):
+                    reason = "the row names no arm" if about is None else f"column {cell.column_header!r} has no known meaning"
+                    yield left_cell(passage, reason)
+                continue
+            found = list(_adverse(passage, about) if kind == "adverse" and not named else _cell(scene, cell, passage, named, about))
+            yield from found
+            if not found and kind != "adverse" and re.search(r"\d", passage.text):
+                yield left_cell(passage, "a number that no rule reads")
+
+
+def _event_column(header: str) -> Event | None:
+    """The one adverse event that a column is about: "Hypertension, Grade ≥3"."""
+    events = find_events(header)
+    if len(events) != 1 or re.search(r"adverse|toxicit|side effect|event", header, re.I):
+        return None
+    grade = GRADE.search(header)
+    return Event(events[0].named, grade_words(grade.group()) if grade else "")
+
+
+def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Result, Evidence]]:
+    shares = [q for q in quantities(passage.text) if q.kind == "share"]
+    statistic = statistic_of(shares[0], event.named) if len(shares) == 1 else None
+    if statistic is not None:
+        words = "adverse event" + (f", {event.grade}" if event.grade else "")
+        yield (
+            cell_result(shares[0], event.named, statistic, about, words),
+            passage.evidence("table-event-column", refs=passage.refs or about.refs),
+        )
+
+
+def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
+    """The arm, patients, size and citations of a row. The arm stands in the first column, or in the one whose header says so."""
+    keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
+    key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
+    found = arm_of_cell(scene, given_now(key), by_row, cast.drafts) if key.text and given_now(key).text else None
+    found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text) or part_of_trial(by_row, key.text)
+    found = found or _dose_column(scene, table, by_row, passages)
+    group = _patients_of_trial(scene, by_row, table, key) if found is None else None
+    if found is None and group is None:
+        return None
+    trial, arm = group or found  # type: ignore[misc]
+    wheres = [p.text for p, r in zip(passages, roles, strict=False) if r == "population" and p.text]
+    bracket = re.search(r"\((?:in |for )?([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", key.text)
+    aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
+    told = " ".join([key.text if group else "", *wheres, aside]).strip()
+    population = told or (trial.condition if trial else cast.patients.get(table.number, ""))
+    sizes = [
+        int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)
+    ]
+    refs = tuple(sorted({n for p in passages for n in p.refs})) or _referred(scene, passages, roles)
+    if not refs:
+        refs = cast.notes.get(table.number, ())
+    return Row(trial, arm, population, sizes[0] if sizes else None, refs)
+
+
+def _referred(scene: Scene, passages: Sequence[Passage], roles: Sequence[str]) -> tuple[int, ...]:
+    """The references of a row whose column of references gives their bare numbers: "3", "3, 7"."""
+    known = {r.number for r in scene.document.references}
+    told = [p.text for p, r in zip(passages, roles, strict=False) if r == "reference" and re.fullmatch(r"\d{1,3}(?:, ?\d{1,3})*", p.text)]
+    numbers = {int(n) for text in told for n in text.split(",")}
+    return tuple(sorted(numbers)) if numbers <= known else ()
+
+
+def _cell(scene: Scene, cell: Cell, passage: Passage, named: list[Named], about: Row) -> Iterator[tuple[Result, Evidence]]:
+    """The results of one cell under one endpoint's header."""
+    inside = scene.endpoints(passage)
+    if len(named) > 1 and not inside:
+        return
+    parts = _parts(passage, inside) or [(named[0], passage)]
+    for endpoint, part in parts:
+        header = endpoint if inside else named[0]
+        text = part.text
+        refs = passage.refs or about.refs
+        told = COUNTED.search(cell.column_header) and ("%" not in cell.column_header or text == "0")
+        counted = _count(text, header, about) if told else []
+        for q in counted or cell_quantities(text, cell.column_header, header.endpoint.slug in TIME_TO_EVENT, scene.nr):
+            median = header.median or named[0].median
+            statistic = statistic_of(q, replace(header, rate=True) if "%" in q.unit and not header.median else header, median=median)
+            if statistic is None:
+                continue
+            comment = COMMENT.search(text)
+            yield cell_result(q, header, statistic, about, comment.group(1) if comment else ""), part.evidence("table-row-arm", refs=refs)
+            break
+
+
+def _count(text: str, named: Named, about: Row) -> list[Quantity]:
+    """A bare number of patients under the name of a response or toxicity, in a row that tells how many there are: a count of them."""
+    if not re.fullmatch(r"\d{1,4}", text) or about.size is None or int(text) > about.size:
+        return []
+    if not all(part in SHARES or part == "DLT" for part in named.endpoint.slug.split("-or-")):
+        return []
+    return [Quantity("share", 0, len(text), numerator=int(text), denominator=about.size)]
+
+
+def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm] | None:
+    """The patients at one dose of the drug of a dose-escalation trial, where the rows are its doses: "Dose level: 100 mg QD"."""
+    amount = AMOUNT.search(label)
+    told = re.search(r"\b(?:dose|dosage|cohort|level|schedule|arm|group|regimen)s?\b", header, re.I)
+    if draft is None or amount is None or not told:
+        return None
+    held = [{i.agent for i in arm.interventions if i.agent.kind is Kind.DRUG} for arm in arms_of(draft)] or [{*draft.drugs}]
+    shared = set.intersection(*held)
+    if len(shared) != 1 or len(label) > 60:
+        return None
+    given = Intervention(agent=shared.pop(), level=level_of(amount))
+    known = [arm for arm in arms_of(draft) if arm.interventions == (given,)]
+    return draft, known[0] if len(known) == 1 else Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
+
+
+def _dose_column(scene: Scene, table: Table, draft: Draft | None, passages: Sequence[Passage]) -> tuple[Draft, Arm] | None:
+    """The patients at one dose, where a column is headed by the drug and holds its doses; what else the row is called stands before it."""
+    for cell, passage in zip(table.rows[0], passages, strict=False):
+        named = scene.drugs_in(cell.column_header) or [m for m in scene.mentions(scene.cell(table, cell)) if m.entity.kind is Kind.DRUG]
+        amount = AMOUNT.match(passage.text)
+        if draft is None or amount is None or len(named) != 1 or named[0].text.lower() != cell.column_header.strip(" *").lower():
+            continue
+        row = passages[0].text if passage is not passages[0] and re.match(r"[A-Z][a-z]{3,}", passages[0].text) else named[0].text
+        given = Intervention(agent=named[0].entity, level=level_of(amount))
+        return draft, Arm(label=f"{row} {passage.text}"[:60], trial=draft.trial, interventions=(given,))
+    return None
+
+
+def part_of_trial(draft: Draft | None, label: str) -> tuple[Draft, Arm] | None:
+    """The patients of one part of a trial that gives all of them the same: "Phase 2, 120 mg", "Part A", "All treated"."""
+    arms = arms_of(draft)
+    if draft is None or len(arms) != 1 or not PART.match(label) or len(label) > 60:
+        return None
+    return draft, Arm(label=label.strip(), trial=draft.trial, interventions=arms[0].interventions)
+
+
+def _patients_of_trial(scene: Scene, draft: Draft | None, table: Table, key: Passage) -> tuple[Draft, Arm] | None:
+    """The one arm of a trial whose rows are groups of its patients: "Cohort | MCL, prior covalent inhibitor"."""
+    arms = arms_of(draft)
+    if draft is None or len(arms) != 1 or not PATIENTS.match(table.rows[0][0].column_header) or len(key.text) > 80:
+        return None
+    ill = any(m.entity.kind is Kind.DISEASE for m in scene.mentions(key)) or EARLIER.search(key.text)
+    return (draft, arms[0]) if ill and not AMOUNT.search(key.text) else None
+
+
+def _parts(passage: Passage, inside: list[Named]) -> list[tuple[Named, Passage]]:
+    """The pieces of a cell that names its endpoints itself: "CR: 38%; PR: 20%", "1-year OS: 43%"."""
+    edges = [n.start for n in inside] + [len(passage.text)]
+    return [(n, passage.part(n.end, edges[i + 1])) for i, n in enumerate(inside)]
+
+
+def _adverse(passage: Passage, about: Row) -> Iterator[tuple[Result, Evidence]]:
+    """Adverse events with a rate in a cell that lists them: "fever (85%), rash"."""
+    start = 0
+    for piece in re.split(r"([,;](?![^()]*\)))", passage.text):
+        part = passage.part(start, start + len(piece))
+        start += len(piece)
+        shares = [q for q in quantities(part.text) if q.kind == "share"]
+        if len(shares) != 1:
+            continue
+        before = part.text[: shares[0].start].rstrip(" (:=")
+        grade = GRADE.search(part.text)
+        event = adverse_event(GRADE.sub("", before).strip(" ,()"))
+        if event is None:
+            continue
+        named = Named(0, 0, event, rate=True)
+        words = "adverse event" + (f", {grade_words(grade.group())}" if grade else "")
+        statistic = statistic_of(shares[0], named)
+        if statistic is not None:
+            evidence = part.evidence("table-adverse-event", refs=passage.refs or about.refs)
+            yield cell_result(shares[0], named, statistic, about, words), evidence

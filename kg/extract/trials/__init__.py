@@ -1,0 +1,1 @@
+"""Which trials a document speaks of, how they are called, and what is known of each."""
