@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,10 +109,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return graph
 
 
-@pytest.fixture(scope="session")
-def served(built: Path) -> Iterator[Served]:
-    """A server with tight limits."""
-    process = kg_serve(built, "--seconds", "1", "--memory", "250", "--rows", "500", "--workers", "2", "--waiting", "4", "--body", "200000")
+@contextmanager
+def serving(graph: Path, seconds: int) -> Iterator[Served]:
+    """A server with tight limits, which must say nothing on standard error."""
+    limits = ["--memory", "250", "--rows", "500", "--workers", "2", "--waiting", "4", "--body", "200000"]
+    process = kg_serve(graph, "--seconds", str(seconds), *limits)
     running = Served(address_of(process), process)
     assert process.stderr
     reader = threading.Thread(target=lambda: running.log.extend(process.stderr or ()), daemon=True)
@@ -122,6 +124,20 @@ def served(built: Path) -> Iterator[Served]:
     reader.join(5)
     process.stderr.close()
     assert running.log == [], "".join(running.log)
+
+
+@pytest.fixture(scope="session")
+def served(built: Path) -> Iterator[Served]:
+    """A server for what must be answered, however busy the machine is."""
+    with serving(built, 10) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def hurried(built: Path) -> Iterator[Served]:
+    """A server for what must be cut short: a query has one second."""
+    with serving(built, 1) as running:
+        yield running
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import socket
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,10 +52,10 @@ def spelled(text: str, canary: Canary) -> str:
     return "".join([*parts, text[place:]])
 
 
-def send(attack: Attack, served: Served, canary: Canary) -> tuple[str, bytes]:
+def send(attack: Attack, hurried: Served, canary: Canary) -> tuple[str, bytes]:
     """The status, or ``closed``, and the body."""
     text = spelled(attack.what, canary)
-    url = served.address + "/sparql"
+    url = hurried.address + "/sparql"
     media = {"query": "application/sparql-query", "form": "application/x-www-form-urlencoded", "update": "application/sparql-update"}
     try:
         match attack.how:
@@ -68,17 +67,17 @@ def send(attack: Attack, served: Served, canary: Canary) -> tuple[str, bytes]:
             case "page":
                 path, mark, fields = text.partition("?")
                 pairs = "&".join(f"{name}={quote(value)}" for name, _, value in (part.partition("=") for part in fields.split("&")))
-                found = httpx.get(served.address + quote(path) + mark + pairs, headers={"Accept": "text/html"}, timeout=20)
+                found = httpx.get(hurried.address + quote(path) + mark + pairs, headers={"Accept": "text/html"}, timeout=20)
             case _:
-                return raw(text.encode("latin-1").decode("unicode_escape").encode("latin-1"), served)
+                return raw(text.encode("latin-1").decode("unicode_escape").encode("latin-1"), hurried)
     except httpx.RemoteProtocolError:
         return "closed", b""
     return str(found.status_code), found.content
 
 
-def raw(message: bytes, served: Served) -> tuple[str, bytes]:
+def raw(message: bytes, hurried: Served) -> tuple[str, bytes]:
     """Bytes as they are, and what comes back."""
-    place = urlsplit(served.address)
+    place = urlsplit(hurried.address)
     answer = b""
     with socket.create_connection((place.hostname or "", place.port or 0), timeout=15) as channel:
         try:
@@ -92,24 +91,24 @@ def raw(message: bytes, served: Served) -> tuple[str, bytes]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def watched(served: Served, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def watched(hurried: Served, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """All processes of the server under strace while the attacks run: afterwards, whom they called and which files they touched."""
-    (nursery,) = children(served.process.pid)
-    watch = attach([served.process.pid, nursery, *children(nursery)], tmp_path_factory.mktemp("watch") / "calls")
+    (nursery,) = children(hurried.process.pid)
+    watch = attach([hurried.process.pid, nursery, *children(nursery)], tmp_path_factory.mktemp("watch") / "calls")
     if isinstance(watch, str):
         assert not IN_CI, f"strace cannot watch (apt-get install strace): {watch}"
         yield  # the canary still sings
         return
     yield
-    assert served.get("/pages/index.html").status_code == 200
+    assert hurried.get("/pages/index.html").status_code == 200
     lines = watch.end()
     assert any("html/index.html" in line for line in lines), "the watch saw nothing, not even a page that was read"
     assert list(strayed(lines, [*READABLE, built.parent / "html"])) == []
 
 
 @pytest.mark.parametrize("attack", list(attacks()), ids=str)
-def test_attack(attack: Attack, served: Served, canary: Canary) -> None:
-    status, body = send(attack, served, canary)
+def test_attack(attack: Attack, hurried: Served, canary: Canary) -> None:
+    status, body = send(attack, hurried, canary)
     assert status in attack.status.split("|"), body[:500]
     assert SECRET.encode() not in body
     assert b"root:" not in body
@@ -118,10 +117,8 @@ def test_attack(attack: Attack, served: Served, canary: Canary) -> None:
         assert b"<img src=x" not in body
         assert b'href="javascript' not in body
         assert b"49" not in re.sub(rb"[0-9a-f]{8}|line \d+|column \d+", b"", body) or "template" not in attack.case
-    start = time.monotonic()
-    simple = served.ask(SIMPLE, seconds=5)
+    simple = hurried.ask(SIMPLE, seconds=5)
     assert (simple.status_code, simple.json()["boolean"]) == (200, True)
-    assert time.monotonic() - start < 5
     assert canary.seen == []
 
 

@@ -161,21 +161,21 @@ def test_a_name_that_is_not_its_own(served: Served) -> None:
     assert served.get("/", headers={"Host": "localhost:1"}).status_code == 200
 
 
-def test_too_many_at_once_are_turned_away(served: Served) -> None:
+def test_too_many_at_once_are_turned_away(hurried: Served) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with ThreadPoolExecutor(12) as pool:
-        found = list(pool.map(lambda _: served.ask(endless, seconds=20), range(12)))
+        found = list(pool.map(lambda _: hurried.ask(endless, seconds=20), range(12)))
     statuses = [response.status_code for response in found]
     assert set(statuses) == {503, 504}
     assert {response.headers["retry-after"] for response in found if response.status_code == 503} == {"1"}
-    assert served.ask("ASK {}").json() == {"head": {}, "boolean": True}
+    assert hurried.ask("ASK {}").json() == {"head": {}, "boolean": True}
 
 
-def test_pages_open_while_queries_run(served: Served) -> None:
+def test_pages_open_while_queries_run(hurried: Served) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with ThreadPoolExecutor(3) as pool:
-        running = [pool.submit(served.ask, endless) for _ in range(2)]
-        assert served.get("/drug/oblimersen", headers={"Accept": "text/html"}).status_code == 200
+        running = [pool.submit(hurried.ask, endless) for _ in range(2)]
+        assert hurried.get("/drug/oblimersen", headers={"Accept": "text/html"}).status_code == 200
         assert [each.result().status_code for each in running] == [504, 504]
 
 
