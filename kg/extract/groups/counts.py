@@ -12,12 +12,15 @@ from kg.extract.groups.values import Value
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.model import Statistic
 
-EACH = re.compile(
-    rf"\b(?P<n>{COUNT}) (?:patients|participants|subjects|women|men|children|adults) "
+IN_EACH = re.compile(
+    r" (?:patients|participants|subjects|women|men|children|adults) "
     r"(?:(?:were )?(?:enrolled|included|randomi[sz]ed|assigned) )?"
     r"(?:in|to|into|for|within|per) (?:each|both|every)?(?:\bof the )?\s*(?:treatment |study |randomi[sz]ed )?(?:arms?|groups?|cohorts?)\b",
     re.I,
 )
+HOW_MANY = re.compile(rf"\b(?P<n>{COUNT})$", re.I)
+LONGEST = 40
+"""Characters of a number in words; numbers are looked for behind what they count, as a whole document is searched."""
 SHARE = re.compile(r"%|\b(?:percent\w*|rates?|proportions?|mean|median|score|months?|weeks?|days?|years?|ratio)\b", re.I)
 BARE = re.compile(r"0*(\d{1,3})")
 WORDY = re.compile(r"[A-Za-z]{3}")
@@ -31,7 +34,8 @@ FEWEST = 4
 @lru_cache(maxsize=4)
 def size_of_each(document: str) -> int | None:
     """How many patients each group has, where the document says it of all alike: "with 20 patients in each arm"."""
-    said = {whole(m["n"]) for m in EACH.finditer(document) if re.search(r"\b(?:each|both|every|per)\b", m[0], re.I)}
+    told = (m for m in IN_EACH.finditer(document) if re.search(r"\b(?:each|both|every|per)\b", m[0], re.I))
+    said = {whole(n["n"]) for m in told if (n := HOW_MANY.search(document[max(0, m.start() - LONGEST) : m.start()]))}
     return said.pop() if len(said) == 1 else None
 
 

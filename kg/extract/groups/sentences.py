@@ -133,7 +133,10 @@ def groups_in(text: str, known: Mapping[str, str]) -> list[NamedGroup]:
     for m in OTHER.finditer(text):
         if called(m["name"]) in known and not any(g.start < m.end() and m.start("name") < g.end for g in found):
             found.append(NamedGroup(m.start("name"), m.end(), m["name"]))
+    low = text.lower()
     for name, label in known.items():
+        if name.lower() not in low:
+            continue
         if " " in name or re.search(r"\d|[a-z][A-Z]|[A-Z]{2}|-", label):
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]){GENERIC}", text, re.I):
                 if not any(g.start < m.end() and m.start() < g.end for g in found):

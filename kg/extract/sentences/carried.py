@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kg.extract.arms.meant import arms_of, named_arms
 from kg.extract.document.scene import Scene
@@ -98,9 +99,18 @@ def _totals(text: str) -> set[int]:
 
 def size_of_arm(text: str, arm: Arm) -> int | None:
     """The size of an arm told beside its name: "X (n = 58)", "X (58 patients)", "58 were assigned to X"."""
-    label = re.escape(arm.label)
-    found = re.search(label + BEHIND, text, re.I) or re.search(rf"{BEFORE}{label}(?![\w-]| plus| and)", text, re.I)
+    if arm.label.lower() not in text.lower():
+        return None
+    behind, before = _beside(arm.label)
+    found = behind.search(text) or before.search(text)
     return int(found.group(1)) if found else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _beside(label: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds the size of an arm behind its name, and before it."""
+    name = re.escape(label)
+    return re.compile(name + BEHIND, re.I), re.compile(rf"{BEFORE}{name}(?![\w-]| plus| and)", re.I)
 
 
 def sizes_in_turn(text: str, arms: Sequence[Arm]) -> dict[Arm, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from kg.extract.arms.meant import free_arms, named_arms
@@ -15,7 +15,7 @@ from kg.extract.stage.spoken import named_in_passing
 from kg.extract.text.contexts import context
 from kg.extract.text.passage import Passage, items, sentences
 from kg.extract.trials.drafts import Draft, name_in, pattern
-from kg.model import Arm, BlockKind, Kind, Trial
+from kg.model import Arm, BlockKind, Entity, Kind, Trial
 
 RESULTS = re.compile(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", re.I)
 
@@ -68,7 +68,8 @@ def trials_of(one: Told) -> tuple[Trial | None, ...]:
 
 def told(scene: Scene, cast: Cast) -> Iterator[Told]:
     """All sentences that may tell results: running text, list items, and the items of a table's results column."""
-    paper = {part for s in scene.sentences for part in ("method", "result") if re.search(part, " ".join(s.section), re.I)}
+    sections = {s.section for s in scene.sentences}
+    paper = {part for section in sections for part in ("method", "result") if re.search(part, " ".join(section), re.I)}
     last: Told | None = None
     for sentence in scene.sentences:
         if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
@@ -127,18 +128,17 @@ def _by_its_arms(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     """The trial of which a sentence that speaks of no study names two arms, where just one of the document's has them."""
     if STUDY.search(passage.text) or name_in(scene, passage.text) or passage.refs:
         return None
-    likely = [d for d in cast.drafts if len(d.arms) > 1 and _may_name(scene, passage, d)]
+    low, things = passage.text.lower(), {m.entity for m in scene.mentions(passage)}
+    likely = [d for d in cast.drafts if len(d.arms) > 1 and _may_name(low, things, d)]
     fits = [d for d in likely if len({n.arm for n in named_arms(scene, passage, d)}) > 1]
     return fits[0] if len(fits) == 1 else None
 
 
-def _may_name(scene: Scene, passage: Passage, draft: Draft) -> bool:
-    """Whether a sentence holds a name of an arm of a trial or a drug that they give: the quick look before the full one."""
-    low = passage.text.lower()
+def _may_name(low: str, things: Set[Entity], draft: Draft) -> bool:
+    """Whether a sentence, in small letters and with the things it names, may name an arm of a trial: the quick look before the full one."""
     if any(name.lower() in low for name in (*draft.aliases, *(a.label for a, _ in draft.arms))):
         return True
-    named = {m.entity for m in scene.mentions(passage)}
-    return any(i.agent in named for a, _ in draft.arms for i in a.interventions)
+    return any(i.agent in things for a, _ in draft.arms for i in a.interventions)
 
 
 def _apart(scene: Scene, start: int, end: int) -> bool:

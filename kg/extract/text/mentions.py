@@ -53,7 +53,7 @@ class Mention:
 
 def lexicon_mentions(text: str, names: Names, known: Mapping[str, Entity], stem: Callable[[str], str | None]) -> list[Mention]:
     """The things named in a text. ``known`` are names that the document itself defines; they win over the lexicon."""
-    found = [_defined(m, known) for name in known for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text)]
+    found = [_defined(m, known) for name in known if name in text for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text)]
     taken = {i for m in found for i in range(m.start, m.end)}
     for hit in names.find(text):
         if not taken.isdisjoint(range(hit.start, hit.end)):

@@ -31,6 +31,7 @@ TOKEN = re.compile(
      |(?P<dash>[‐‑‒–−])
      |(?P<dot>(?<=\d)·(?=\d))
      |(?P<quote>[‘’“”′])
+     |(?P<run>[A-Za-z0-9.,;:()%/='"+]+)                         # plain characters, in which nothing else begins
      |(?P<any>.)""",
     re.X | re.S,
 )
@@ -135,7 +136,11 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
 
     for m in TOKEN.finditer(raw):
         kind, a, b = m.lastgroup or "any", start + m.start(), start + m.end()
-        if m["cite"] is not None:
+        if kind == "run":
+            out.extend(m[0])
+            starts.extend(range(a, b))
+            ends.extend(range(a + 1, b + 1))
+        elif m["cite"] is not None:
             cites.append((len(out), _numbers(m[0])))
         elif m["sup"] is not None:
             put(m["inner"], a, b)
@@ -179,6 +184,8 @@ ABBREVIATION = re.compile(
     r"|\b[A-Z]|\b[pi]\.[ov]|\b[ap]\.m|U\.S|U\.K)\.$"
 )
 
+END_OR_BRACKET = re.compile(r"[.!?()\[\]]")
+
 
 def sentences(passage: Passage) -> Iterator[Passage]:
     """The sentences of a passage: split at a full stop, question or exclamation mark before a capital letter, digit or bracket.
@@ -187,8 +194,10 @@ def sentences(passage: Passage) -> Iterator[Passage]:
     """
     text, start, depth = passage.text, 0, 0
     cited = {at for at, _ in passage.cites}
-    for i, char in enumerate(text):
-        depth = max(0, depth + (char in "([") - (char in ")]"))
+    for mark in END_OR_BRACKET.finditer(text):
+        i, char = mark.start(), mark[0]
+        if char not in ".!?":
+            depth = max(0, depth + (1 if char in "([" else -1))
         if char not in ".!?" or depth:
             continue
         rest = text[i + 1 : i + 4]

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -91,6 +91,7 @@ def small_last_word(name: str) -> str:
     return re.sub(r" [A-Z](?=[a-z]+$)", lambda m: m[0].lower(), name)
 
 
+@lru_cache(maxsize=1 << 14)
 def singular(phrase: str) -> str:
     """The phrase with its last word in the singular.
 
