@@ -24,8 +24,12 @@ RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
 RULED = r"[ \t]*(?::?-{2,}:?|:-:?|-:)[ \t]*"
 DIVIDER = re.compile(rf"[ \t]*\|?{RULED}(?:\|{RULED})*\|?[ \t]*$")
 CAPTION = re.compile(r"[ \t]*\**(?:caption|fig(?:ure|\.)?(?:\s+S?\d+[A-Za-z]?)?)\s*[:.]", re.I)
+TABLE_NUMBER = r"(?:S?\d+[A-Za-z]?|[A-Z]|[IVX]{1,4})"
 TABLE_TITLE = re.compile(
-    r"[ \t]*[#*\s]*table(?:\s+(?:S?\d+[A-Za-z]?|[A-Z]|[IVX]{1,4}))?\s*[:.]|[ \t]*\*\*table\s+S?\d+[A-Za-z]?\s[^*]+\*\*[ \t]*$", re.I
+    rf"[ \t]*[#*\s]*table(?:\s+{TABLE_NUMBER})?\s*[:.]|[ \t]*\*\*table\s+S?\d+[A-Za-z]?\s[^*]+\*\*[ \t]*$"
+    rf"|[ \t]*[#*\s]*(?:(?:(?:supplement(?:ary|al)|appendix|extended data) )?table|exhibit|tab\.?)\s+{TABLE_NUMBER}"
+    r"(?:\*\*)?(?:\s*[:.]|\s+[|–—-]\s)",
+    re.I,
 )
 NOTE = re.compile(r"[ \t]*(?:\\?\*(?!\*)(?=\S)|[†‡§¶]|note:|abbreviations?:)", re.I)
 

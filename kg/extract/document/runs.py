@@ -11,8 +11,10 @@ from kg.extract.text.fields import keyed
 from kg.extract.text.passage import Passage
 from kg.model import Block
 
-NUMBERED_ARM = re.compile(r"(?:treatment )?(?:arm|group|cohort|stratum)\s+(?:[A-Z]|\d+|[IVX]+)\b(?:\s*\([^)]*\))?", re.I)
-SIZE = re.compile(r"\s*\(\s*n\s*=[^)]*\)$", re.I)
+CODE = r"(?-i:[A-Z]{1,4}(?:[+-][A-Z]{1,4}){1,2}(?![\w+-]))"
+"""The letters of what a group is given, for its name: "R+R", "P-R"."""
+NUMBERED_ARM = re.compile(rf"(?:treatment )?(?:arm|group|cohort|stratum)\s+(?:{CODE}|[A-Z]\b|\d+\b|[IVX]+\b)(?:\s*\([^)]*\))?", re.I)
+SIZE = re.compile(r"\s*\(\s*(?:n\s*=[^)]*|\d+(?: (?:patients|participants|subjects|pts))?)\)$", re.I)
 SIDE_KEY = re.compile(
     r"(?:(?:experimental|investigational|interventional|active|control|comparator|standard|reference|placebo|test)"
     r"\s+(?:treatment\s+)?(?:arm|group|regimen|treatment)|comparator|control|experimental)(?:\s*\([^)]*\))?",

@@ -58,6 +58,10 @@ REACHED_BY = re.compile(
 )
 
 
+NEXT_CLAUSE = re.compile(r";\s*(?:and\s+|with\s+)?(?:the\s+|an?\s+)?(?:(?:un)?(?:adjusted|stratified)\s+)?$", re.I)
+OF_ANOTHER = re.compile(r"\b(?:for|of)\b", re.I)
+
+
 def responses(text: str) -> list[Named]:
     """ "Responded" and "achieved a response" name the response rate."""
     found = [m for m in context("responded").finditer(text) if m[0] == "responded" or not COUNTED_OUT_OF.search(text[: m.start()])]
@@ -162,6 +166,11 @@ def _attained_by_the_first(text: str, group: Sequence[Quantity], named: Named) -
     return bool(ahead and against and context("attains").match(text[ahead[-1].end : named.start].lstrip(",")))
 
 
+def _opens_a_clause(text: str, ratio: Quantity) -> bool:
+    """Whether a ratio follows a semicolon and does not say itself what it is of: "median 8 months on A and 6 on B; hazard ratio 0.7"."""
+    return bool(NEXT_CLAUSE.search(text[: ratio.start])) and not OF_ANOTHER.search(text[ratio.start : ratio.end])
+
+
 def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named], population: Population | None) -> Named | None:
     """The endpoint that a group of numbers is bound to by the words between, or None."""
     start, end = group[0].start, group[-1].end
@@ -192,6 +201,8 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
     if before is not None and group[0].kind == "count" and REACHED_BY.match(text[before.end : start]):
         return before
     if before is not None and group[0].kind == "ratio" and not re.search(r"[;]", ITS_DIFFERENCE.sub("", text[before.end : start])):
+        return before
+    if before is not None and group[0].kind == "ratio" and _opens_a_clause(text, group[0]) and len({n.endpoint for n in named}) == 1:
         return before
     if before is not None and group[0].kind in ("ratio", "share", "duration") and _in_brackets_of(text, before, start, named):
         return before

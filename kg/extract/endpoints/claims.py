@@ -32,8 +32,10 @@ PART = re.compile(
 SAFETY = re.compile(r"toxicit|safety|adverse|side[- ]effect|tolerab|baseline|discontinu|infections?\b|deaths? (?:due|related)", re.I)
 JOINT = re.compile(r"[,;]|\b(?:and|but|or)\b", re.I)
 """Between two endpoints: behind it begins what is said of the second. Without it the second is the object of what is said of the first."""
-NEXT_PART = re.compile(r";[^;]*\d")
-"""A semicolon with figures of its own behind it: what stands there is no longer said of the endpoint before."""
+ITS_RATIO = r"\s*(?:and |with )?(?:the |an? )?(?:(?:un)?\w+ed )?(?:(?:hazard|odds|risk) ratio|HR|OR|RR)\b(?! (?:for|of)\b)"
+NEXT_PART = re.compile(rf";(?!{ITS_RATIO})[^;]*\d", re.I)
+"""A semicolon with figures of its own behind it, and not with the ratio of those before: what stands there is no longer said of the
+endpoint before."""
 LIKEWISE = re.compile(r"^\W*(?:and\s+)?(?:so|as|nor|neither)\s+(?:was|were|did|had|is)\b", re.I)
 PREDICATE = re.compile(
     r"\s+(?:(?!and\b)[\w/%+*.'-]+\s+){1,8}?(?:was|were|did|had|is|are|has|have|showed|improved|remained|favou?red|differed)\b", re.I

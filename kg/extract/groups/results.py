@@ -47,6 +47,8 @@ from kg.extract.trials.conditions import said_of_patients
 from kg.extract.trials.drafts import Draft
 from kg.model import Attribute, Entity, Evidence, Kind, Result, Statistic, Table, entity
 
+WITH_SHARE = re.compile(r"\d+\s*\(\s*<?\s*[\d.]+\s*%\s*\)")
+"""A count with its percentage."""
 FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
 """Rules that read of a trial's patients in a field for them."""
 
@@ -100,6 +102,7 @@ class Reader(GroupsOfTable):
             beside = self._beside(cells, i)
             value = read_value(slot, beside, beside.size or slot.size or group.size, self.around, self.scene.document.text)
             value = counted(slot, beside.size or slot.size or group.size) if value is None and counts else value
+            value = self._nobody(cells, i, group) if value is None else value
             if value is not None:
                 mean = measure if value.statistic is Statistic.MEAN else None
                 cited = slot.cell.refs or next((self.refs[t] for t in (*reversed(slot.heads), slot.label) if self.refs.get(t)), self.noted)
@@ -120,6 +123,14 @@ class Reader(GroupsOfTable):
             below=below[0] if below else None,
             size=size_beside(same, slot, self.in_columns),
         )
+
+    def _nobody(self, cells: Sequence[Slot], at: int, group: Group) -> Value | None:
+        """A bare zero in a row that gives other groups as counts with their share: none of the group's patients."""
+        slot = cells[at]
+        beside = (other.cell.text for other in cells[max(0, at - 12) : at + 13] if other.row == slot.row)
+        if slot.cell.text != "0" or not (slot.size or group.size) or not any(WITH_SHARE.fullmatch(text) for text in beside):
+            return None
+        return Value(Statistic.PROPORTION, numerator=0)
 
     def _are_counts(self, cells: Sequence[Slot]) -> bool:
         """Whether the bare numbers of the table count patients, by the size that its heads or the text give each group."""

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from kg.extract.document.scene import Scene
 from kg.model import BlockKind, Table
 
-TITLE = re.compile(r"^\s*(?:supplementary\s+)?table\s*\w*\s*[.:]*\s*", re.I)
+TITLE = re.compile(
+    r"^\s*(?:(?:(?:supplement(?:ary|al)|appendix|extended data)\s+)?table\s*\w*|(?:exhibit|tab\.?)\s+\w+)\s*(?:[.:|]|\s[–—-]\s)*\s*", re.I
+)
 UNTITLED = re.compile(
     r"(?:key |main |primary |secondary |other |additional |exploratory |efficacy |clinical )*"
     r"(?:outcome(?: measure)?s?|end ?points?|results|data)",

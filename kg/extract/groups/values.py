@@ -93,7 +93,7 @@ def read_value(slot: Slot, beside: Beside, size: int | None, around: Sequence[st
         return Value(Statistic.MEAN, number(m[1]), number(m[2]), stat.spread if stat and stat.spread else spread_of(document))
     if m := FRACTION.fullmatch(text):
         n, d, p = int(m[1]), int(m[2]), number(m[3]) if m[3] else None
-        return Value(Statistic.PROPORTION, p, numerator=n, denominator=d) if 0 <= n <= d and _agree(p, n, d) else None
+        return Value(Statistic.PROPORTION, p, numerator=n, denominator=d) if n <= d and d and _agree(p, n, d) else None
     if m := PERCENT_FIRST.fullmatch(text):
         p, n, d = number(m[1]), int(m[2]), int(m[3])
         return Value(Statistic.PROPORTION, p, numerator=n, denominator=d) if 0 < n <= d and _agree(p, n, d) else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kg.extract.arms.interventions import TREATMENTS
 from kg.extract.arms.meant import POOLED, arm_of_cell, arms_of, named_trial
 from kg.extract.document.scene import Scene
+from kg.extract.groups.graded import each_grade, without_grades
 from kg.extract.groups.layout import Slot, slots
 from kg.extract.groups.names import called
 from kg.extract.groups.titles import LONGEST, NUMBERED, TITLE, TITLE_TIME, notes_of, timed_title, title_of
@@ -60,7 +61,7 @@ class GroupsOfTable:
     def cells(self) -> list[Slot]:
         """The data cells, once it is known whether the groups stand in the columns or in the rows."""
         grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
-        cells = list(slots(grid))
+        cells = [part for slot in slots(grid) for part in each_grade(slot, self.around)]
         self.refs = {p.text: p.refs for row in grid for p in row if p.refs}
         self.told_apart = frozenset((*_with_sizes(cells), *self._beside_a_control(cells), *self._headed(cells)))
         self._of_its_trial({text for slot in cells for text in slot.heads})
@@ -161,7 +162,8 @@ class GroupsOfTable:
         section, _, inner = name.partition("(")
         if size is not None and inner and called(inner.rstrip(")")) in self.known:
             return Group(Arm(label=inner.rstrip(") ").strip(), trial=self._trial()), self.draft, size, section.strip())
-        whole = next((p for p in self._header_passages() if p.text == text), None)
+        whole = next((p for p in self._header_passages() if text in (p.text, without_grades(p.text))), None)
+        whole = whole.part(0, len(text)) if whole is not None and whole.text.startswith(text) else whole
         named = named_trial(text, self.cast.drafts)
         if named is not None and whole is not None and "(" in text:
             whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()

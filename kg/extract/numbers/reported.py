@@ -222,7 +222,8 @@ def _shares(text: str) -> list[Quantity]:
         ):
             continue
         shares.append(_bounded(Quantity("share", m.start(), m.end(), value=number(m["a"]), unit="%"), m["bound"]))
-    counts = [Quantity("share", m.start(), m.end(), numerator=int(m["n"]), denominator=int(m["d"])) for m in FRACTION.finditer(text)]
+    fractions = (m for m in FRACTION.finditer(text) if int(m["d"]))
+    counts = [Quantity("share", m.start(), m.end(), numerator=int(m["n"]), denominator=int(m["d"])) for m in fractions]
     for m in N_OF_N.finditer(text):
         total = int(m["d"])
         n = total if m["n"].lower() == "all" else whole(m["n"]) if m["n"].lower() != "both" else None

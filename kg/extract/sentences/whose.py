@@ -26,6 +26,8 @@ AGAINST = re.compile(
     re.I,
 )
 """What stands before the arm that another one is set against: that other one is told first."""
+IN_FAVOUR = re.compile(r"\b(?:in favou?r of|favou?r(?:ed|ing|s)) (?:the )?$", re.I)
+"""Before an arm that only tells which of two fared better."""
 TOLD_AGAINST = re.compile(r"\b(?:vs?\.?|versus|compared with|against)\s*$", re.I)
 CLOSES = re.compile(r"\s*(?:months?|years?|weeks?|days?)?\s*(?:\([^()]*\)\s*)?(?:[.;,(]|$|(?:at|by) \d)", re.I)
 """Behind the second of two numbers: nobody is named."""
@@ -175,7 +177,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return None
     if not called and len(one.before) == 2 == len(group) == len(arms) and apart:
         return list(one.before)
-    if not called and (pair := _told_in_turn(scene, one, group, arms)):
+    favoured = [n for n in called if IN_FAVOUR.search(text[: n.start])]
+    if len(favoured) == len(called) and (pair := _told_in_turn(scene, one, group, arms, favoured)):
         return pair
     if one.rule == "sentence" and (not distinct or context("subgroups").search(text)):
         return None
@@ -203,16 +206,21 @@ def _cites_another(one: Told) -> bool:
     return bool(cited and one.passage.refs and cited.isdisjoint(one.passage.refs))
 
 
-def _told_in_turn(scene: Scene, one: Told, group: Sequence[Quantity], arms: Sequence[Arm]) -> list[Arm] | None:
-    """The arms of "ORR: 42% vs 31%", where nobody is named: the experimental arm is told first. Only of all patients of a trial of two,
-    and where denominators do not say otherwise."""
+def _told_in_turn(
+    scene: Scene, one: Told, group: Sequence[Quantity], arms: Sequence[Arm], favoured: Sequence[NamedArm]
+) -> list[Arm] | None:
+    """The arms of "ORR: 42% vs 31%", where nobody is named but in whose favour it is: the experimental arm is told first. Only of all
+    patients of a trial of two, where denominators do not say otherwise, and where the one that is ``favoured`` fares better."""
     text = one.passage.text
     pair = _sole_pair(one)
     if pair is None or len(group) != 2 or len(arms) != 2 or one.before not in ((), pair):
         return None
     if not TOLD_AGAINST.search(text[group[0].end : group[1].start]) or not CLOSES.match(text[group[1].end :]):
         return None
-    if context("subgroups").search(text) or one.among or find_population(text) is not None or free_arms(scene, one.passage, None):
+    named = [n for n in free_arms(scene, one.passage, None) if not any(f.start < n.end and n.start < f.end for f in favoured)]
+    if context("subgroups").search(text) or one.among or find_population(text) is not None or named:
+        return None
+    if favoured and not (all(n.arm == pair[0] for n in favoured) and (group[0].value or 0) > (group[1].value or 0)):
         return None
     sizes = [(one.sizes.get(arm), q.denominator) for arm, q in zip(pair, group, strict=True)]
     return None if any(size and told and told > size for size, told in sizes) else list(pair)

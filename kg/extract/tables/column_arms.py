@@ -12,6 +12,7 @@ from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
 from kg.extract.endpoints.values import TIME_TO_EVENT, adverse_event, make_result, statistic_of
+from kg.extract.groups.graded import of_two_grades
 from kg.extract.numbers.numerals import number
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.stage.cast import Cast
@@ -85,6 +86,9 @@ def columns_of_arms(
         for cell in cells[1:]:
             passage = scene.cell(table, cell)
             if not passage.text:
+                continue
+            if of_two_grades(passage, (label.text, cell.column_header, header[0].text, table.title)):
+                yield left_cell(passage, "two grades in one cell")
                 continue
             if endpoint is not None and counted and passage.text == "0" and cell.column in columns:
                 yield from _zero(passage, endpoint, columns[cell.column], label)

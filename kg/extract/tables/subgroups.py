@@ -50,7 +50,7 @@ def _titled(scene: Scene, table: Table) -> Named | None:
     by = BY.search(table.title)
     if by is None:
         return None
-    words = re.sub(r"^\W*(?:table|tab\.)\s*\S+\W*", "", table.title, flags=re.I)
+    words = re.sub(r"^\W*(?:table|tab\.|exhibit)\s*\S+\W*", "", table.title, flags=re.I)
     before = words[: max(0, len(words) - (len(table.title) - by.start()))]
     found = {n.endpoint.slug: n for n in find_endpoints(before, scene.endpoint_names)}
     return next(iter(found.values())) if len(found) == 1 else None

@@ -8,7 +8,7 @@ from functools import cache
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import rules
 
-WORDS = r"([A-Z][A-Za-z0-9/()'. -]{1,60}?(?:\s*\([nN]\s*=\s*\d+\))?)"
+WORDS = r"([A-Z][A-Za-z0-9/()'. +-]{1,60}?(?:\s*\([nN]\s*=\s*\d+\))?)"
 KEY = re.compile(rf"{WORDS}\s*:\s+(?=\S)|{WORDS}\s*:$")
 
 

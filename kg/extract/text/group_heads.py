@@ -43,5 +43,6 @@ ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
 
 
 def plain_name(label: str) -> str:
-    """The name of an arm or group without what all may have: "Low-dose group" and "Low dose" are one."""
-    return re.sub(r"\s+(?:group|arm|cohort)$", "", re.sub(r"[\s-]+", " ", label.strip().lower()))
+    """The name of an arm or group without what all may have: "Low-dose group" and "Low dose" are one, and so are "Arm B" and "B"."""
+    words = re.sub(r"[\s-]+", " ", label.strip().lower())
+    return re.sub(r"\s+(?:group|arm|cohort)$|^(?:group|arm|cohort)\s+(?=(?:[a-z]{1,4}[+ ])*[a-z]{1,4}$)", "", words)

@@ -1,0 +1,136 @@
+"""What guides write that papers do not: groups called by letters, lists of results, two grades in one cell, exhibits, dose levels."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.model import Extraction
+from kg.readers import read_bytes
+from kg.views.tables import table
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon.open()
+
+
+def read(text: str, name: str = "guide.md") -> Extraction:
+    return extract(read_bytes(name, text.encode()), lexicon())
+
+
+def rows(found: Extraction, name: str, *columns: str) -> list[str]:
+    made = table(name, (found,))
+    cells = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
+    return sorted(" | ".join(row[c] for c in columns) for row in cells)
+
+
+RESULT = ("arm", "endpoint", "statistic", "value", "numerator", "denominator", "qualifier")
+
+LETTERED = """# Everolimus in Carcinoid
+
+## BRAMLEY-4 (NCT09960004)
+
+BRAMLEY-4 was a randomized, double-blind phase 3 study in 160 patients with neuroendocrine tumors. The two groups were:
+
+- **Group E+O** (80 patients): everolimus 10 mg by mouth once daily plus octreotide 30 mg intramuscularly every 28 days
+- **Group P+O** (80 patients): placebo plus octreotide, on the same timetable
+
+Findings:
+
+{items}
+"""
+
+
+def test_groups_called_by_the_letters_of_their_drugs_are_arms() -> None:
+    found = read(LETTERED.format(items="- ORR: 5% in Group E+O and 2% in Group P+O"))
+    assert rows(found, "arms", "arm", "interventions") == ["Group E+O | everolimus; octreotide", "Group P+O | placebo; octreotide"]
+
+
+@pytest.mark.parametrize(
+    ("item", "results", "compared"),
+    [
+        (
+            "- PFS: median 16.4 months in Group E+O and 11.3 months in Group P+O; hazard ratio 0.77 (95% CI 0.59 to 0.99), P = 0.026",
+            ["PFS | hazard ratio | Group E+O vs. Group P+O | 0.77", "PFS | median | Group E+O | 16.4", "PFS | median | Group P+O | 11.3"],
+            ["PFS | 0.026"],
+        ),
+        (
+            "- ORR: 12% (10 of 80) against 5% (4 of 80), P = 0.09, in favor of Group E+O",
+            ["ORR | proportion | Group E+O | 12", "ORR | proportion | Group P+O | 5"],
+            ["ORR | 0.09"],
+        ),
+        ("- ORR: 5% (4 of 80) against 12% (10 of 80), in favor of Group E+O", [], []),  # who is told first is not sure
+        (
+            "- PFS: median 16.4 months in Group E+O and 11.3 months in Group P+O; hazard ratio for progression or new lesions 0.70",
+            ["PFS | median | Group E+O | 16.4", "PFS | median | Group P+O | 11.3"],
+            [],
+        ),
+    ],
+)
+def test_an_item_tells_of_its_endpoint_behind_a_semicolon_too(item: str, results: list[str], compared: list[str]) -> None:
+    found = read(LETTERED.format(items=item))
+    assert rows(found, "results", "endpoint", "statistic", "arm", "value") == results
+    assert rows(found, "comparisons", "endpoint", "p_value") == compared
+
+
+GRADED = """# Sorafenib in Hepatocellular Carcinoma
+
+## LINDEN-2 (NCT09960005)
+
+LINDEN-2 was a randomized phase 2 trial in 120 patients with hepatocellular carcinoma, who received sorafenib plus capecitabine or
+capecitabine alone.
+
+{title}
+
+| Event{corner} | Sorafenib + capecitabine (n=60){head} | Capecitabine (n=60){head} |
+|---|---|---|
+| Rash | {first} | {second} |
+| Nausea | 20 (33%) / 4 (7%) | 0 / 0 |
+"""
+PLUS = "Sorafenib + capecitabine | rash | proportion"
+
+
+@pytest.mark.parametrize(
+    ("title", "corner", "head", "first", "second", "expected"),
+    [
+        (
+            "Exhibit 3. Adverse events of LINDEN-2, any grade / grade 3 or higher", "", "", "30 (50%) / 12 (20%)", "6 (10%) / 0",
+            [
+                "Capecitabine | nausea | proportion |  | 0 | 60 | adverse event, any grade",
+                "Capecitabine | nausea | proportion |  | 0 | 60 | adverse event, grade 3 or higher",
+                "Capecitabine | rash | proportion |  | 0 | 60 | adverse event, grade 3 or higher",
+                "Capecitabine | rash | proportion | 10 | 6 | 60 | adverse event, any grade",
+                "Sorafenib + capecitabine | nausea | proportion | 33 | 20 | 60 | adverse event, any grade",
+                "Sorafenib + capecitabine | nausea | proportion | 7 | 4 | 60 | adverse event, grade 3 or higher",
+                f"{PLUS} | 20 | 12 | 60 | adverse event, grade 3 or higher",
+                f"{PLUS} | 50 | 30 | 60 | adverse event, any grade",
+            ],
+        ),
+        # 12 of 30 is a share of its own, and no two grades stand in one cell: nothing says which grade it is of
+        ("Table 3. Adverse events of LINDEN-2", "", "", "12/60 (20%)", "6/60 (10%)", [
+            "Capecitabine | rash | proportion | 10 | 6 | 60 | adverse event",
+            f"{PLUS} | 20 | 12 | 60 | adverse event",
+        ]),
+        # more of grade 3 than of any grade: not what the title says
+        ("Table 3. Adverse events of LINDEN-2, any grade / grade ≥3", "", "", "12 (20%) / 30 (50%)", "0 / 6 (10%)", []),
+    ],
+)  # fmt: skip
+def test_two_grades_in_one_cell(title: str, corner: str, head: str, first: str, second: str, expected: list[str]) -> None:
+    found = read(GRADED.format(title=title, corner=corner, head=head, first=first, second=second))
+    told = rows(found, "results", *RESULT)
+    assert [row for row in told if "rash" in row or len(expected) > 2] == expected
+
+
+def test_grades_in_brackets_are_told_by_the_head_of_the_column() -> None:
+    head = ", any grade (grade 3 or 4), %"
+    found = read(GRADED.format(title="Table 3. Adverse events", corner="", head=head, first="50.0 (20.0)", second="10.0 (1.7)"))
+    assert [row for row in rows(found, "results", *RESULT) if "rash" in row] == [
+        "Capecitabine | rash | proportion | 1.7 |  | 60 | adverse event, grade 3 or 4",
+        "Capecitabine | rash | proportion | 10.0 |  | 60 | adverse event, any grade",
+        f"{PLUS} | 20.0 |  | 60 | adverse event, grade 3 or 4",
+        f"{PLUS} | 50.0 |  | 60 | adverse event, any grade",
+    ]
