@@ -111,9 +111,17 @@ def arm_name(arm: Arm | None) -> str:
     return "" if arm is None else "all arms" if arm.pooled else arm.label
 
 
-def _spoken(arm: Arm, quote: str) -> str:
-    """What the table calls an arm of a ratio: one that is only lettered, and not so called in the quote, by what it gives."""
-    if arm.label in quote or not arm.interventions or not re.fullmatch(r"(?:treatment )?(?:arm|group|cohort)\s+\w+", arm.label, re.I):
+def _pair(said: Result, evidence: Evidence) -> str:
+    """What the table calls the two arms of a ratio: as they are called where it is told."""
+    arms = [each for each in (said.arm, said.comparator) if each]
+    heard = f"{evidence.quote} {evidence.column}"
+    called = any(each.label in heard for each in arms)
+    return " vs. ".join(arm_name(each) if called else _spoken(each) for each in arms)
+
+
+def _spoken(arm: Arm) -> str:
+    """What the table calls an arm that is not named where its ratio is told: one that is only lettered, by what it gives."""
+    if not arm.interventions or not re.fullmatch(r"(?:treatment )?(?:arm|group|cohort)\s+\w+", arm.label, re.I):
         return arm_name(arm)
     words = " + ".join(f"{each.level} {each.agent.label}".strip() for each in arm.interventions)
     return words[:1].upper() + words[1:]
@@ -148,8 +156,7 @@ def _results(facts: Sequence[Fact]) -> Cells:
     for fact in facts:
         if isinstance(said := fact.says, Result):
             quoted = _quoted(fact, said.bounds, last=(number(said.spread), said.spread_kind))
-            pair = [_spoken(each, quoted.evidence.quote) for each in (said.arm, said.comparator) if each]
-            arm = " vs. ".join(pair) if said.comparator else arm_name(said.arm)
+            arm = _pair(said, quoted.evidence) if said.comparator else arm_name(said.arm)
             yield quoted, (
                 _trial(said), arm, said.population, said.endpoint.label, str(said.statistic), number(said.value),
                 number(said.low), number(said.high), said.unit, number(said.numerator), number(said.denominator), said.timepoint,

@@ -134,3 +134,99 @@ def test_grades_in_brackets_are_told_by_the_head_of_the_column() -> None:
         f"{PLUS} | 20.0 |  | 60 | adverse event, grade 3 or 4",
         f"{PLUS} | 50.0 |  | 60 | adverse event, any grade",
     ]
+
+
+ESCALATED = """# Trabectedin in Sarcoma
+
+Table 1. Trials
+Study	Phase	Design	Treatment	Primary endpoint	Enrolled
+FENLAND-1 (NCT09960011)	I	Open-label, dose escalation	{treatment}	Maximum tolerated dose	24
+FENLAND-2 (NCT09960012)	II	Randomized (2:1), open-label	Arm A: Trabectedin + OlaparibArm B: Olaparib	Progression-free survival	90
+
+## FENLAND-1
+
+{sentence}
+
+## FENLAND-2
+
+Table 2. Outcomes of FENLAND-2
+Outcome	Arm A (n=60)	Arm B (n=30)	{head}
+Median PFS	5.8 months	3.7 months	HR {ratio} (95% CI 0.41-1.93); p=0.021
+ORR	18% (11/60)	7% (2/30)	p=0.15
+"""
+LEVELS = "Trabectedin 1, 2 or 3 mg/m2"
+
+
+def escalated(treatment: str = LEVELS, sentence: str = "", head: str = "Arm A versus Arm B", ratio: str = "0.62") -> Extraction:
+    return read(ESCALATED.format(treatment=treatment, sentence=sentence, head=head, ratio=ratio), "guide.txt")
+
+
+@pytest.mark.parametrize(
+    ("treatment", "arms"),
+    [
+        (LEVELS, [f"Trabectedin {n} mg/m2 | trabectedin ({n} mg/m2)" for n in "123"]),
+        ("Trabectedin 1 mg/m2, 2 mg/m2 and 3 mg/m2", [f"Trabectedin {n} mg/m2 | trabectedin ({n} mg/m2)" for n in "123"]),
+        ("Trabectedin 1.5 mg/m2 or 1 mg/m2", [f"Trabectedin {n} mg/m2 | trabectedin ({n} mg/m2)" for n in ("1", "1.5")]),
+        ("Trabectedin 3 mg/m2 and 1 mg/m2", ["Trabectedin | trabectedin"]),  # it may be one after the other
+        ("Trabectedin 1 to 3 mg/m2", ["Trabectedin | trabectedin"]),
+    ],
+)
+def test_doses_listed_in_a_cell_are_arms(treatment: str, arms: list[str]) -> None:
+    told = rows(escalated(treatment), "arms", "trial", "arm", "interventions")
+    assert [row.split(" | ", 1)[1] for row in told if "FENLAND-1" in row] == arms
+
+
+def test_a_list_of_shares_at_the_doses_of_a_trial() -> None:
+    found = escalated(sentence="- Partial responses: 0 of 6 at 1 mg/m2, 1 of 6 at 2 mg/m2 and 3 of 12 at 3 mg/m2\n- Best: SD")
+    told = [row for row in rows(found, "results", "arm", "endpoint", "numerator", "denominator") if "PR" in row]
+    assert told == [f"Trabectedin {n} mg/m2 | PR | {of}" for n, of in (("1", "0 | 6"), ("2", "1 | 6"), ("3", "3 | 12"))]
+
+
+@pytest.mark.parametrize(
+    ("head", "pair"),
+    [
+        ("Arm A versus Arm B", "Arm A vs. Arm B"),
+        ("Arm B vs. Arm A", "Arm B vs. Arm A"),  # as the head tells them, whoever is the control
+        ("Arm A versus Arm C", ""),
+    ],
+)
+def test_a_column_headed_by_two_arms_sets_them_against_each_other(head: str, pair: str) -> None:
+    found = escalated(head=head)
+    told = [row for row in rows(found, "results", "statistic", "arm", "value") if "ratio" in row]
+    assert told == ([f"hazard ratio | {pair} | 0.62"] if pair else [])
+    if pair:
+        assert rows(found, "comparisons", "endpoint", "p_value") == ["ORR | 0.15", "PFS | 0.021"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Stable disease as best response was seen in 11 of all 24 patients (46%).", ["SD | proportion | 46 | 11"]),
+        ("Median progression-free survival of the whole group was 2.9 months.", ["PFS | median | 2.9 | "]),
+        ("The maximum tolerated dose was therefore declared to be 2 mg/m2.", ["MTD | dose | 2 | "]),
+        ("Planned around an expected response rate of 20%, the trial recorded 2 partial responses (ORR 8%).",
+         ["ORR | expected proportion | 20 | ", "ORR | proportion | 8 | "]),
+        ("The study was planned around an expected response rate of 20%, controls having 5%.", ["ORR | expected proportion | 20 | "]),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_all_patients_of_a_trial_of_dose_levels(sentence: str, expected: list[str]) -> None:
+    found = escalated(sentence=f"FENLAND-1 enrolled 24 patients with sarcoma. {sentence}")
+    told = rows(found, "results", "trial", "endpoint", "statistic", "value", "numerator")
+    assert [row.split(" | ", 1)[1] for row in told if "FENLAND-1" in row] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "In Arm A and Arm B, grade 3 rash was seen in 12% and 4% of them; for grade 3 elevation of ALT the figures were 13% and 3%.",
+            ["Arm A | elevation of ALT | 13", "Arm A | rash | 12", "Arm B | elevation of ALT | 3", "Arm B | rash | 4"],
+        ),
+        ("Rash was noted in 9 of 60 patients in Arm A (15%) and in nobody in Arm B.", ["Arm A | rash | 15"]),
+        ("Treatment was stopped for rash in Arm A and Arm B; the figures were not given, but 13% and 3% had a fever.", []),
+    ],
+)
+def test_events_with_their_figures_behind(sentence: str, expected: list[str]) -> None:
+    found = escalated(sentence="").document.text
+    told = rows(read(f"{found}\nIn FENLAND-2, safety was as expected. {sentence}\n", "guide.txt"), "results", "arm", "endpoint", "value")
+    assert [row for row in told if "rash" in row or "ALT" in row] == expected

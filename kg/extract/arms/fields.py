@@ -9,7 +9,7 @@ import itertools
 import re
 
 from kg.extract.arms.assigned import Side, assigned_sides, is_outside, read_sides, sides_of
-from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, read_arm, sides
+from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, level_arms, read_arm, sides
 from kg.extract.document.runs import NUMBERED_ARM
 from kg.extract.document.scene import Scene
 from kg.extract.text.passage import Passage, items
@@ -60,6 +60,11 @@ def read_field_arms(scene: Scene, draft: Draft, field: Passage, rule: str) -> No
         add_arm(draft, Arm(label=side.label, interventions=side.given), field.evidence(rule))
     before = list(draft.arms)
     for whole in parts:
+        levels = level_arms(scene, whole) if len(parts) == 1 else []
+        for arm in levels:
+            add_arm(draft, arm, whole.evidence(rule))
+        if levels:
+            continue
         part = next(sides(whole, alone=len(parts) == 1))
         read_arm(scene, draft, part, "", rule)
     if len(draft.arms) < len(before) + len(parts):  # one of them is not understood: the others are not all

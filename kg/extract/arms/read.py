@@ -14,7 +14,8 @@ from kg.extract.arms.studied import studied_sides
 from kg.extract.arms.told_sides import counted_sides, numbered_sides
 from kg.extract.document.runs import NUMBERED_ARM, Item
 from kg.extract.document.scene import Scene
-from kg.extract.numbers.amounts import AMOUNT, level_of
+from kg.extract.numbers.amounts import AMOUNT, level_of, unit_of
+from kg.extract.numbers.numerals import N
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Entity, Evidence, Intervention, Kind
@@ -51,6 +52,13 @@ OTHER_PART = re.compile(
 )
 SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z0-9+/-]*[A-Z0-9])\)\s*[.;]?$")
 NEXT_SENTENCE = 8
+UNIT = r"(?:\s*(?:mg|µg|mcg|g|IU|U)(?:/(?:kg|m2|m²|day))?)?"
+LEVELS_LISTED = re.compile(
+    rf"\s*(?:at\s+|\(\s*)?(?P<levels>(?:{N}){UNIT}(?:\s*,\s*(?:{N}){UNIT})*)\s*,?\s*(?P<last>or|and)\s+(?=\d)", re.I
+)
+"""The doses of a drug up to the last one: "2, 4 or (6 mg/kg)"."""
+FEWEST_LEVELS = 3
+"""Two doses joined by "and" may be given one after the other."""
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
 
@@ -61,7 +69,7 @@ def sides(passage: Passage, alone: bool = False) -> Iterator[Passage]:
     for side in parts:
         for dose in reversed(list(DOSED.finditer(side.text))) if alone or len(parts) > 1 else ():
             side = side.without(dose.start(), dose.end())
-        yield side
+        yield side.part(0, len(re.sub(r"[\s,]*\b(?:and|or)\s*$", "", side.text)))
 
 
 def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) -> None:
@@ -86,6 +94,21 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
     if short and label != short[1]:
         draft.aliases[short[1]] = label
     add_arm(draft, Arm(label=label, interventions=given), passage.evidence(rule))
+
+
+def level_arms(scene: Scene, passage: Passage) -> list[Arm]:
+    """The arms of a field or cell that lists the doses of one drug: "X 2, 4 or 6 mg/kg". Empty where it lists none."""
+    given = interventions(scene, passage)
+    named = [m for m in scene.mentions(passage) if m.entity.kind is Kind.DRUG]
+    told = LEVELS_LISTED.match(passage.text, named[0].end) if len(given) == len(named) == 1 else None
+    last = AMOUNT.match(passage.text, told.end()) if told else None
+    if told is None or last is None or last["b"] or given[0].level:
+        return []
+    amounts = [f"{m[0]} {unit_of(last['unit'])}" for m in re.finditer(rf"(?<![\w.])(?:{N})", told["levels"])] + [level_of(last)]
+    if len(set(amounts)) < len(amounts) or (told["last"] == "and" and len(amounts) < FEWEST_LEVELS):
+        return []
+    name = passage.text[named[0].start : named[0].end]
+    return [Arm(label=f"{name[:1].upper()}{name[1:]} {a}", interventions=(replace(given[0], level=a),)) for a in amounts]
 
 
 def given_now(passage: Passage) -> Passage:

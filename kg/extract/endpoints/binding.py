@@ -185,8 +185,9 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
     if group[0].kind == "share" and len(inside) == 1 and (len(group) == 1 or _attained_by_the_first(text, group, inside[0])):
         return inside[0]
     if group[0].kind == "ratio" and inside:
-        composite = COMPOSITE.search(text[start:end])
-        return inside[0] if composite is None else before if before is not None and before.endpoint.slug in TIME_TO_EVENT else None
+        composite = COMPOSITE.search(text, start, end)
+        whole = composite is None or (inside[0].start <= composite.start() and composite.end() <= inside[0].end)
+        return inside[0] if whole else before if before is not None and before.endpoint.slug in TIME_TO_EVENT else None
     if before is not None and group[0].kind in ("share", "duration", "missing") and re.fullmatch(r"\s*[:=]?\s*", text[before.end : start]):
         return before
     if covering is not None and group[0].kind == "missing":

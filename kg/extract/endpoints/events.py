@@ -102,6 +102,14 @@ DONE_BY = re.compile(
 """Whom the patients are told to be between their number and what they did: "12 (8%) in the X group discontinued …"."""
 
 
+THE_FIGURES = re.compile(
+    r",?\s*(?:the|these)\s+(?:(?:corresponding|respective)\s+)?(?:figures?|rates?|proportions?|percentages?|numbers?|incidences?)"
+    r"\s+(?:was|were)\s+",
+    re.I,
+)
+"""Between an event and its rates: "for rash the figures were"."""
+
+
 def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | None:
     """The event that a share at a span is the rate of, by the words between; None when it is not sure."""
     _, happened, suffered = _rules()
@@ -117,11 +125,11 @@ def event_of(text: str, start: int, end: int, events: list[Event]) -> Event | No
     figures = r"\b(?:figures?|rates?|proportions?|percentages?|numbers?|incidences?) (?:for|of)\s+(?:the\s+)?$"
     caused = before is not None and re.search(cause, text[: before.named.start], re.I)
     if before is not None and caused and not re.search(figures, text[: before.named.start], re.I):
-        return None
+        return before if THE_FIGURES.fullmatch(text[before.named.end : start]) else None
     between = text[before.named.end : start] if before is not None else ""
     if between.strip() == "," and OWN_VERB.match(text[end:]):
         return None
-    if before is not None and happened.match(between):
+    if before is not None and (happened.match(between) or THE_FIGURES.fullmatch(between)):
         return before
     return None
 

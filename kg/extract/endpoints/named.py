@@ -89,6 +89,8 @@ def define(long_form: str) -> str:
     return next((r.short for r in _rules() if r.words.fullmatch(words)), "")
 
 
+ITS_SHARE = re.compile(r"\s*(?:rate\s*)?[:=,]?\s*\d[\d.]*\s*%")
+"""Behind an endpoint in brackets that has a number of its own: "2 partial responses (ORR 7%)"."""
 ABSENT = re.compile(r"\b(?:undetectable|negativ\w+|not detect\w+|cleared|clearance)\b", re.I)
 """Said of residual disease: what is counted is that there is none."""
 
@@ -143,7 +145,8 @@ def _unglossed(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[in
     for span in spans:
         if span[0] < closed:
             continue
-        if out and re.fullmatch(r"\s*(?:rates?)?\s*\(", text[out[-1][1] : span[0]], re.I):
+        own = span[2] != (out[-1][2] if out else None) and ITS_SHARE.match(text, span[1])
+        if out and not own and re.fullmatch(r"\s*(?:rates?)?\s*\(", text[out[-1][1] : span[0]], re.I):
             closed = text.find(")", span[1])
             if closed >= 0:
                 inside = text[span[0] : closed]

@@ -51,7 +51,7 @@ RATIO = re.compile(
 FRACTION = re.compile(r"(?<![\d/.])(?<![Gg]rade )(?<![Gg]rades )(?<![Pp]hase )(?<!stage )(?P<n>\d+)\s*/\s*(?P<d>\d+)(?![\d/]|\s*mg)")
 N_OF_N = re.compile(
     rf"\b(?P<n>{COUNT}|none|all|both|no)\s+(?:(?:patients?|participants?|subjects?)\s+)?"
-    rf"(?:out of|of|among)\s+(?:the\s+|these\s+|a total of\s+)?(?P<d>\d+)\b(?P<who>{PATIENTS})?(?!\s*%)",
+    rf"(?:out of|of|among)\s+(?:all\s+)?(?:the\s+|these\s+|a total of\s+)?(?P<d>\d+)\b(?P<who>{PATIENTS})?(?!\s*%)",
     re.I,
 )
 PERCENT = re.compile(

@@ -36,7 +36,7 @@ CLOSED = re.compile(
 """From the brackets of one group to those of another: "(median 12.8 months) than in the X group (10.1 months)"."""
 LISTED = re.compile(
     r"\s*(?:\)|[(\[]\d[^()\[\]%]{1,20}[)\]])?\s*(?:(?:of (?:the )?)?\d* ?(?:patients|participants|subjects)? ?)?"
-    r"(?:in|on|with|receiving|given|of|for|among"
+    r"(?:in|on|with|receiving|given|of|for|among|at(?!\s+(?:\d+\s+)?(?:day|week|month|year)s?\b)"
     r"|(?:responded )?to)\s+[^.;:%]{2,70}?"
     r"(?:,|,? and|,? versus|,? vs\.?|,? compared with)\s+(?:in\s+|with\s+|of\s+)?",
     re.I,
@@ -84,6 +84,13 @@ LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
 
+OBSERVED = re.compile(
+    r"[;,]\s+(?:but |and |while |whereas )?"
+    r"(?:(?:the (?:trial|study)|we|it|investigators)\s+(?:\w+ )?(?:recorded|observed|found|reported|saw|showed)"
+    r"|(?:the|an?) (?:observed|actual)|there (?:was|were))\b",
+    re.I,
+)
+"""Behind what was planned: what was found."""
 TIME_BEHIND = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:at|by) (?P<at>\d+ (?:day|week|month|year)s?|(?:day|week|month|year) \d+)\b", re.I)
 """When a share was seen, right behind it: "61% at 12 months"."""
 TIMES_LISTED = re.compile(rf"{TIME_BEHIND.pattern}\s*(?:,|,? and)\s+", re.I)
@@ -121,7 +128,7 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
     one = replace(one, passage=replace(one.passage, text=without_far_intervals(one.passage.text)))
     passage, text = one.passage, one.passage.text
     found = [q for q in read if not _is_base(text, q) and not BROKEN.search(text[: q.start])]
-    if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not context("tells").search(text))):
+    if one.rule == "sentence" and (len(found) > 12 or (len(found) > 5 and not one.item and not context("tells").search(text))):
         yield from (_left(passage, q, "a sentence of numbers without a verb, or with too many") for q in found if q.kind == "share")
         return
     named = [*scene.endpoints(passage), *responses(text), *survivors(text)]
@@ -225,7 +232,8 @@ def _results(
         return
     if group[0].kind == "missing" and OF_ITS_RATIO.search(text[: named.start]):
         return  # "the hazard ratio for OS was not reported" says nothing of OS itself
-    expected = bool(context("expected").search(window) or context("expected_behind").match(behind))
+    planned = OBSERVED.split(window)[-1]
+    expected = bool(context("expected").search(planned) or context("expected_behind").match(behind))
     if context("size").search(text) or (context("design").search(text) and not expected):
         return
     median = named.median or bool(re.search(r"\bmedian\b", window, re.I))

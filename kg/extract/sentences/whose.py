@@ -337,11 +337,14 @@ def _taken(text: str, n: NamedArm) -> bool:
 
 
 def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
-    """The arm named right behind a number: "17% of patients in the X arm"."""
+    """The arm named right behind a number, or between its count and percentage: "17% of patients in the X arm", "9 of 78 on X (12%)"."""
+    within = {n.arm for n in called if q.start < n.start and n.end < q.end}
+    if len(within) == 1:
+        return within.pop()
     for n in called:
         if n.start >= q.end and re.fullmatch(
             r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects)\s+)"
-            r"?(?:(?:patients|participants|subjects) )?(?:in|with|for|on|receiving|treated with|of|among|who "
+            r"?(?:(?:patients|participants|subjects) )?(?:in|at|with|for|on|receiving|treated with|of|among|who "
             r"(?:received|took|were given)|given|taking|(?:responded )?to)\s+(?:the\s+|patients (?:receiving|treated with|in|on)\s+)"
             r"?(?:the\s+)?",
             text[q.end : n.start],

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.arms.fields import pieces
-from kg.extract.arms.read import NUMBERED_ARM_INLINE, read_arm, sides
+from kg.extract.arms.read import NUMBERED_ARM_INLINE, add_arm, level_arms, read_arm, sides
 from kg.extract.document.scene import Scene
 from kg.extract.stage.records import read_record_table
 from kg.extract.text.fields import role
@@ -107,8 +107,12 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
             say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
     if "arms" in cells or "regimen" in cells:
         listed = [p for item in items(cells.get("arms") or cells["regimen"]) for p in _numbered(item)]
-        for part in (side for item in listed for side in sides(item, alone=len(listed) == 1)):
-            read_arm(scene, draft, part, "", "arm-cell")
+        for item in listed:
+            levels = level_arms(scene, item)
+            for arm in levels:
+                add_arm(draft, arm, item.evidence("arm-cell"))
+            for part in sides(item, alone=len(listed) == 1) if not levels else ():
+                read_arm(scene, draft, part, "", "arm-cell")
     draft.refs |= {n for p in cells.values() for n in p.refs}
     cited = tuple(sorted(draft.refs))
     draft.said = [(a, v, t, e if e.refs else replace(e, refs=cited)) for a, v, t, e in draft.said]

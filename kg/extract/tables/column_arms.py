@@ -43,6 +43,7 @@ COMPARED = re.compile(
     re.I,
 )
 """A column that sets the arms against each other."""
+VERSUS = re.compile(r"\s+(?:versus|vs\.?)\s+", re.I)
 COMPOSITE = re.compile(
     r"\b(?:or|and/or)\s+(?:death|progression|relapse|recurrence)\b|\b(?:death|progression|relapse|recurrence)\s+(?:or|and/or)\b"
     r"|\w\s\+\s\w",
@@ -66,6 +67,7 @@ def columns_of_arms(
     section: Named | None = None
     among = ""
     intervals = interval_rows(scene, table)
+    against = dict(_set_against(scene, header, draft))
     for cells in table.rows[1:]:
         label = scene.cell(table, cells[0])
         named = [] if COMPOSITE.search(label.text) else scene.endpoints(label)
@@ -92,6 +94,9 @@ def columns_of_arms(
                 continue
             if endpoint is not None and counted and passage.text == "0" and cell.column in columns:
                 yield from _zero(passage, endpoint, columns[cell.column], label)
+                continue
+            if endpoint is not None and cell.column in against:
+                yield from _compared(passage, endpoint, against[cell.column], draft, in_order=True)
                 continue
             if endpoint is not None and COMPARED.match(header[min(cell.column, len(header) - 1)].text):
                 yield from _compared(passage, endpoint, [row.arm for row in columns.values()], draft)
@@ -142,13 +147,25 @@ def _sized(scene: Scene, table: Table, columns: dict[int, Row]) -> dict[int, Row
     return columns
 
 
-def _compared(passage: Passage, endpoint: Named, arms: Sequence[Arm], draft: Draft | None) -> Iterator[tuple[Result, Evidence]]:
-    """The ratio in a column that sets the two arms of a table against each other."""
+def _set_against(scene: Scene, header: Sequence[Passage], draft: Draft | None) -> Iterator[tuple[int, tuple[Arm, Arm]]]:
+    """The columns whose heads set two arms of a trial against each other, with the two as they are told: "Arm A versus Arm B"."""
+    for i, head in enumerate(header[1:], start=1):
+        cuts = [m.span() for m in VERSUS.finditer(head.text)]
+        sides = [arm_of_cell(scene, part, draft, []) for part in head.between(cuts)] if draft is not None and len(cuts) == 1 else []
+        one, other = ([found[1] for found in sides if found is not None] + [None, None])[:2]
+        if one in arms_of(draft) and other in arms_of(draft) and one is not None and other is not None and one != other:
+            yield i, (one, other)
+
+
+def _compared(
+    passage: Passage, endpoint: Named, arms: Sequence[Arm], draft: Draft | None, in_order: bool = False
+) -> Iterator[tuple[Result, Evidence]]:
+    """The ratio in a column that sets the two arms of a table against each other; ``in_order`` as its head tells them."""
     found = [q for q in quantities(passage.text) if q.kind == "ratio"]
     statistic = statistic_of(found[0], endpoint) if len(found) == 1 else None
     if len(arms) != 2 or statistic is None:
         return
-    experimental, control = (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])
+    experimental, control = (arms[1], arms[0]) if arms[0].role == "control" and not in_order else (arms[0], arms[1])
     result = make_result(
         found[0], endpoint, statistic, experimental, draft.trial if draft else None,
         population=draft.condition if draft else "", comparator=control,

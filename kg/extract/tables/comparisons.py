@@ -30,10 +30,11 @@ EFFECT_HEAD = re.compile(
     r"(?:comparisons?|hazard ratio|odds ratio|risk ratio|rate ratio|HR|OR|RR|effects?(?: estimate| size)?|differences?"
     r"|tests?|statistics|analysis)"
     r"(?: or (?:hazard ratio|HR|odds ratio|OR|difference))?(?: between (?:the )?(?:groups|arms))?"
-    r"(?: ?[(\[][^()\[\]]*[)\]])?(?:[,;] ?(?:(?:two|one|2|1)-sided )?p(?:[- ]?values?)?)?\s*[*†‡a-d]?",
+    r"(?: ?[(\[][^()\[\]]*[)\]])?(?:[,;] ?(?:(?:two|one|2|1)-sided )?p(?:[- ]?values?)?)?\s*[*†‡a-d]?"
+    r"|[^()]{1,50}\s(?:vs\.?|versus)\s[^()]{1,50}",
     re.I,
 )
-"""The head of a column that sets the arms of a row against each other: "Comparison", "HR (95% CI), p"."""
+"""The head of a column that sets the arms of a row against each other: "Comparison", "HR (95% CI), p", "Arm A versus Arm B"."""
 EMPTY = re.compile(r"[-–—−.]*|ref(?:erence)?\.?", re.I)
 RATIOS = (Statistic.HAZARD_RATIO, Statistic.ODDS_RATIO, Statistic.RISK_RATIO)
 UPWARD = 4
