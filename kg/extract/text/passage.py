@@ -31,6 +31,7 @@ TOKEN = re.compile(
      |(?P<dash>[‐‑‒–−])
      |(?P<dot>(?<=\d)·(?=\d))
      |(?P<quote>[‘’“”′])
+     |(?P<people>(?<![\w-])[Pp]ts(?![\w-]))
      |(?P<run>[A-Za-z0-9.,;:()%/='"+]+)                         # plain characters, in which nothing else begins
      |(?P<any>.)""",
     re.X | re.S,
@@ -140,6 +141,8 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
             out.extend(m[0])
             starts.extend(range(a, b))
             ends.extend(range(a + 1, b + 1))
+        elif kind == "people":  # as abstracts write patients
+            put("patients", a, b)
         elif m["cite"] is not None:
             cites.append((len(out), _numbers(m[0])))
         elif m["sup"] is not None:
