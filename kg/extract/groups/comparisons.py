@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from kg.extract.arms.meant import arms_of
 from kg.extract.document.scene import Scene
+from kg.extract.groups.concluded import SAME, SIDES, Concluded, clauses, concluded
 from kg.extract.groups.names import called
-from kg.extract.groups.phrases import AGAINST, BEFORE, HAD, LEADING, NAME
+from kg.extract.groups.phrases import BEFORE, LEADING, SPAN
 from kg.extract.groups.sentences import groups_in, measured
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.stage.cast import Cast
@@ -18,61 +20,37 @@ from kg.extract.text.contexts import context
 from kg.extract.text.group_words import starts
 from kg.model import Arm, Comparison, Entity, Evidence, Result
 
-WHO = (
-    r"(?P<who>(?:the |these |our )?(?:two|both|three|four|study|treatment|all)? ?(?:the )?(?:treatment |study |patient )?(?:groups|arms)"
-    rf"|(?:the )?{NAME} (?:group |arm )?and (?:the )?{NAME} (?:groups?|arms?)|groups [A-Z0-9]\w* and [A-Z0-9]\w*)\b"
-)
-WHAT = r"(?P<what>[^,;:()]{3,90}?)"
-SEEN = r"(?:was|were|could be)\s+(?:also\s+)?(?:found|observed|seen|noted|noticed|detected|recorded|reported|shown|demonstrated)"
-TWO = re.compile(r"\b(?:two|both|(?:the|study|treatment) (?:groups|arms))\b", re.I)
-NO_DIFFERENCE = r"\bno\s+(?:(?:statistically|clinically)\s+)?(?:significant\s+|relevant\s+)?(?:statistical\s+)?differences?"
-ABOUT = r"(?:in terms of|with respect to|with regards? to|as to|in|for|regarding|concerning)"
-AMONG = r"(?:between|among|across)"
-CLAUSE = r"(?:^|[;:]\s+|,\s+(?:and|but|while|whereas|although|though)\s+)(?:however,?\s+|moreover,?\s+|furthermore,?\s+)?"
-SAME = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"{NO_DIFFERENCE}(?:\s+{SEEN})?\s+{ABOUT}\s+{WHAT}(?:\s+{SEEN})?\s+{AMONG}\s+{WHO}",
-        rf"{NO_DIFFERENCE}\s+{AMONG}\s+{WHO}(?:\s+{SEEN})?\s+{ABOUT}\s+{WHAT}(?=\s*(?:[.;,(]|$))",
-        rf"{CLAUSE}{WHAT}\s+(?:also\s+)?(?:did not\s+(?:significantly\s+|statistically\s+)?differ|(?:was|were) not\s+(?:statistically\s+)?"
-        rf"(?:significantly\s+)?different|(?:was|were)\s+(?:very\s+)?(?:similar|comparable))(?:\s+significantly)?\s+(?:{AMONG}|in|for)\s+{WHO}",
-    )
-)
-HIGHER = re.compile(
-    rf"{CLAUSE}{WHAT}\s+(?:was|were)\s+(?:statistically\s+)?significantly\s+(?P<way>higher|greater|longer|larger|increased"
-    r"|more frequent|lower|shorter|smaller|fewer|reduced|decreased|less frequent)\s+(?:in|for|with|among)\s+(?P<rest>[^;.]*)",
-    re.I,
-)
-FOR_SURE = (
-    HIGHER,
-    re.compile(
-        rf"{CLAUSE}{WHAT}\s+(?P<way>improved|increased|decreased|declined|fell|rose)\s+significantly\s+more\s+(?:in|for|with|among)\s+(?P<rest>[^;.]*)",
-        re.I,
-    ),
-    re.compile(
-        rf"\b(?:there was|there were|we (?:found|observed|noted))\s+(?:an?\s+)?(?:statistically\s+)?significant\s+"
-        rf"(?P<way>reduction|decrease|decline|increase|rise|improvement)s?\s+(?:in|of)\s+{WHAT}\s+(?:in|for|with|among)\s+(?P<rest>[^;.]*)",
-        re.I,
-    ),
-)
-"""What is said to differ for sure, and behind it in which group against which."""
-ACTS = re.compile(
-    rf"^(?:(?:overall|moreover|furthermore|however|in addition),?\s+)?(?P<who>{NAME})\s+(?:also\s+)?significantly\s+"
-    rf"(?P<way>reduced|decreased|lowered|increased|raised|improved)\s+(?:the\s+)?{WHAT}\s*,?\s+"
-    rf"(?:compared (?:with|to)|versus|vs\.?|relative to)\s+(?:the\s+)?(?P<other>{NAME})(?=\s*(?:[(.;,]|$))",
-    re.I,
-)
-CONTRAST = re.compile(r",?\s+(?:whereas|while|but|although|though)\s", re.I)
 DIFFER = re.compile(r"\bwith an? (?:statistic\w* )?significant difference\b(?: between (?:the )?(?:two )?groups)?", re.I)
-THOSE = re.compile(
-    r"\s*(?:(?:those|that|patients|participants|subjects|women|men|children) )?(?:in|of|on|receiving|from)?\s*(?:the )?", re.I
+LED = re.compile(
+    r"^(?:(?:the|an?|both|either|those|that|patients|participants|subjects|women|men|children|infants|people|animals|individuals|adults|rats|mice|ones|use of"
+    r"|(?:who|that|which)?\s*(?:were |had |have )?(?:received|receiving|given|treated (?:with|by)|assigned to|allocated to|randomi[sz]ed to|taking|took|fed|using)"
+    r"|in|of|for|on|with|among|under|by|from|to)\s+)+",
+    re.I,
 )
-"""What stands before a group that another one is set against."""
+"""What stands before the name of a group."""
+TRAILING = re.compile(
+    r"\s+(?:at|after|during|over|throughout)\s+(?:the\s+)?(?:\d|day|week|month|year|end|follow|time|visit|study|postop|treatment)[^;]*$", re.I
+)
+TWO = re.compile(r"\b(?:two|both|(?:the|study|treatment) (?:groups|arms))\b", re.I)
+AT_TIME = re.compile(rf"\b(?:at|after|by) (?:the )?(?P<time>{SPAN})", re.I)
+IS_SAID = re.compile(
+    r"^\s*(?:with|which|who|as|because|including|such|respectively|see|when|where|if|nor|on|than)\b"
+    r"|\b(?:was|were|is|are|had|has|did|does|showed|may|might|could|would|should|will|not|no)\b|\d\s*%|[<>=]",
+    re.I,
+)
+"""Words that no name of a measure holds: they say something."""
 VAGUE = re.compile(
-    r"^\s*(?:most|some|several|other|many|any|all|each|these|those|such)\b|\b(?:doses?|dosage|characteristics|demographics)\b", re.I
+    r"^\s*(?:most|some|several|other|many|any|all|each|these|those|such)\b|^\s*(?:the |mean |median |overall |total )*(?:scores?|values?|levels?|rates?|results?|outcomes?|groups?)\s*$|\b(?:doses?|dosage|characteristics|(?:socio-?)?demographics?|variables|parameters)\b", re.I
 )
 """Words that name no one thing, or nothing that was measured."""
-COMPARES = re.compile(r"\bdiffer|\bsimilar\b|\bcomparable\b|\bsignificant(?:ly)?\b", re.I)
+COMPARES = re.compile(
+    r"\bdiffer|\bsimilar\b|\bcomparable\b|\bequivalent\b|\bsignificant(?:ly)?\b|\bnot (?:affect|alter|change|influence|modif)|\bno (?:\w+ )?(?:effect|impact|influence)"
+    r"|\bunaffected\b",
+    re.I,
+)
+FROM_BASELINE = re.compile(r"\bfrom (?:the )?baseline\b", re.I)
+LONGEST_OF_LIST = 6
+"""Words at most in the name of one of several things that are compared."""
 ASSESSED = re.compile(
     r"[\s,(]+(?:as )?(?:assessed |determined |evaluated |judged |measured |reported )?(?:by|per|according to) (?:the )?"
     r"(?:blinded |independent |central |local )*"
@@ -80,8 +58,6 @@ ASSESSED = re.compile(
     re.I,
 )
 """Who judged an endpoint, behind its name."""
-IMPROVED = frozenset(("improved", "improvement"))
-RAISED = frozenset(("raised", "rose", "increase", "rise", "more", "higher", "greater", "longer", "larger", "increased", "more frequent"))
 NOT_SIGNIFICANT = Decimal("0.05")
 
 
@@ -91,14 +67,19 @@ def group_comparisons(
     """The comparisons of all sentences of which no other rule has read one: ``taken`` are where those start. ``known`` names the groups."""
     for one in all_told:
         text = one.passage.text
-        if one.rule != "sentence" or one.passage.starts[0] in taken or not COMPARES.search(text) or BEFORE.search(text):
+        if one.rule != "sentence" or one.passage.starts[0] in taken or not COMPARES.search(text) or BEFORE.search(FROM_BASELINE.sub("", text)):
             continue
         if any(context(name).search(text) for name in ("background", "design", "size", "subgroups", "patients_apart", "expected")):
             continue
         if one.passage.section and (context("elsewhere").search(one.passage.section[-1]) or BEFORE.search(one.passage.section[-1])):
             continue
-        yield from _same(scene, cast, one, known)
-        yield from _higher(scene, one, known)
+        yield from _read(scene, cast, one, _with_arms(one, known))
+
+
+def _with_arms(one: Told, known: Mapping[str, str]) -> Mapping[str, str]:
+    """The names of the document's groups with those of the arms of a sentence's trial."""
+    arms = [arm for arm in arms_of(one.draft) if not arm.pooled]
+    return {**known, **{called(arm.label): arm.label for arm in arms if called(arm.label)}} if arms else known
 
 
 def differing(scene: Scene, found: Sequence[tuple[Result, Evidence]]) -> Iterator[tuple[Comparison, Evidence]]:
@@ -125,22 +106,47 @@ def differing(scene: Scene, found: Sequence[tuple[Result, Evidence]]) -> Iterato
         )  # fmt: skip
 
 
-def _same(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
-    """The first thing that a sentence says not to differ."""
-    text = one.passage.text
-    m = next((m for pattern in SAME if (m := pattern.search(text))), None)
-    if m is None:
-        return
-    named = _both(m["who"], known)
-    if not named and " and " not in m["who"] and len(set(known.values())) == 2 and TWO.search(m["who"]):
+def _read(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
+    """What each clause of a sentence concludes of two of the groups: of one thing, or of each of a list."""
+    for clause in clauses(one.passage.text):
+        led = LEADING.match(clause)
+        times = {m["time"] for m in AT_TIME.finditer(clause)}
+        time = times.pop() if len(times) == 1 else ""
+        for said in concluded(clause[led.end() :] if led else clause):
+            sides = _sides(said, one, cast, known)
+            about = _abouts(scene, said) if sides is not None else []
+            if sides is None or not about:
+                continue
+            p = _p_of(clause, said.at + (led.end() if led else 0))
+            if said.says == SAME and p is not None and (p.value is None or p.value < NOT_SIGNIFICANT):
+                p = None
+            for thing, at in about:
+                yield _compared(one, (thing, at or time), said.says, sides, known, p)
+            break
+
+
+def _sides(said: Concluded, one: Told, cast: Cast, known: Mapping[str, str]) -> list[str] | None:
+    """The two groups that are set against each other, the one acting first; none named where a trial's two are meant."""
+    if not said.both:
+        named = [name for words in (said.one, said.other) if words for name in [_group(words, known)]]
+        whole = all(named) and len(set(map(called, named))) == len(named)
+        return named if whole and said.one and (len(named) == 2 or not said.other) else None
+    named = _both(said.both, known)
+    if not named and " and " not in said.both and len(set(known.values())) == 2 and TWO.search(said.both):
         named = list(dict.fromkeys(known.values()))
-    if len(dict.fromkeys(named)) != 2 and (" and " in m["who"] or one.draft is None or not cast.one_trial):
-        return
-    about = _about(scene, m["what"])
-    if about is not None:
-        p = _p_of(text, m.end())
-        p = p if p is not None and p.value is not None and p.value >= NOT_SIGNIFICANT else None
-        yield _compared(one, about, "no significant difference", named, known, p)
+    if len(dict.fromkeys(named)) == 2:
+        return named
+    return None if " and " in said.both or one.draft is None or not cast.one_trial else []
+
+
+def _group(words: str, known: Mapping[str, str]) -> str:
+    """The one group that some words name, and nothing else; empty where they do not."""
+    name = LED.sub("", TRAILING.sub("", re.sub(r"\s*\([^()]*\)", "", words)).strip(" ,."))
+    for form in (name, f"group {name}", re.sub(r"s$", "", name)):
+        if called(form) in known:
+            return form
+    inside = groups_in(words, known)
+    return inside[0].name if len(inside) == 1 and LED.sub("", words[: inside[0].start]).strip() == "" and not words[inside[0].end :].strip() else ""
 
 
 def _both(who: str, known: Mapping[str, str]) -> list[str]:
@@ -148,50 +154,24 @@ def _both(who: str, known: Mapping[str, str]) -> list[str]:
     if " and " not in who:
         return []
     found = [g.name for g in groups_in(who, known)]
-    joined = re.fullmatch(r"(?:the )?(.+?) and (?:the )?(.+?) (?:groups|arms)", who, re.I)
-    if len(found) < 2 and joined and called(joined[1]) in known and called(joined[2]) in known:
-        return [f"{joined[1]} group", f"{joined[2]} group"]
+    joined = re.fullmatch(r"(?:the )?(?:groups )?(.+?) and (?:the )?(.+?)", re.sub(rf"\s+(?:{SIDES}|group|arm)$", "", who, flags=re.I), re.I)
+    if len(found) < 2 and joined:
+        both = [_group(joined[1], known), _group(joined[2], known)]
+        return [f"{name} group" for name in both] if all(both) else []
     return found
 
 
-def _higher(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
-    """What is higher or lower in the first of two groups that a sentence names."""
-    text = one.passage.text
-    m = next((m for pattern in FOR_SURE if (m := pattern.search(text))), None)
-    if m is None:
-        yield from _acts(scene, one, known)
-        return
-    groups = groups_in(m["rest"], known)
-    named = list(dict.fromkeys(g.name for g in groups))
-    if len(named) != 2 or not AGAINST.search(m["rest"], groups[0].end, groups[-1].start) or groups[0].start > 5:
-        return
-    about = _about(scene, m["what"])
-    if about is not None:
-        yield _compared(one, about, _says(m["way"]), named, known, _p_of(text, m.start("rest") + groups[-1].end))
-
-
-def _says(way: str) -> str:
-    """What a word of more, less or better concludes, when it is said for sure."""
-    way = way.lower()
-    return "significant improvement" if way in IMPROVED else "significantly higher" if way in RAISED else "significantly lower"
-
-
-def _acts(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
-    """What a treatment, which is one of the groups, did for sure against another: "A significantly reduced X compared with B"; and what
-    one group had more of than another: "The A group had a significantly lower X than the B group"."""
-    text = one.passage.text
-    if (m := ACTS.search(text)) and called(m["who"]) in known and called(m["other"]) in known and called(m["who"]) != called(m["other"]):
-        about, named, end = _about(scene, m["what"]), [m["who"], m["other"]], m.end()
-    elif (m := HAD.search(text)) and m["sure"]:
-        before = [g for g in groups_in(text, known) if g.end <= m.start() and not text[g.end : m.start()].strip()]
-        behind = [g for g in groups_in(text, known) if g.start >= m.end() and THOSE.fullmatch(text, m.end(), g.start)]
-        if len(before) != 1 or len(behind) != 1 or before[0].name == behind[0].name:
-            return
-        about, named, end = _about(scene, m["what"]), [before[0].name, behind[0].name], behind[0].end
-    else:
-        return
-    if about is not None:
-        yield _compared(one, about, _says(m["way"]), named, known, _p_of(text, end))
+def _abouts(scene: Scene, said: Concluded) -> list[tuple[Entity, str]]:
+    """The endpoints that are compared: what is told, or each of a list of several; none at all where one of them is no outcome."""
+    parts = [part for part in re.split(r",\s*(?:(?:and|or|nor)\s+)?", said.what) if part.strip()]
+    if len(parts) > 1 and (last := re.split(r"\s+(?:and|or|nor)\s+", parts[-1])) and not re.search(r",\s*(?:and|or|nor)\s", said.what):
+        parts[-1:] = last
+    if any(IS_SAID.search(part) for part in parts):
+        return []
+    found = [_about(scene, part) for part in parts]
+    if len(parts) > 1 and (said.says != SAME or any(len(part.split()) > LONGEST_OF_LIST for part in parts)):
+        return []
+    return [one for one in found if one is not None] if all(found) else []
 
 
 def _about(scene: Scene, words: str) -> tuple[Entity, str] | None:
@@ -205,20 +185,21 @@ def _about(scene: Scene, words: str) -> tuple[Entity, str] | None:
 
 
 def _p_of(text: str, at: int) -> Quantity | None:
-    """The only p value of a sentence's clause, where it stands behind the words of the comparison and no other verb between."""
-    cut = CONTRAST.search(text, at)
-    ps = [q for q in quantities(text) if q.kind == "p" and (cut is None or q.start < cut.start())]
-    return ps[0] if len(ps) == 1 and ps[0].start >= at and not re.search(r"\b(?:was|were|had|and|but)\b", text[at : ps[0].start]) else None
+    """The only p value of a clause, where it stands behind the words of the comparison and no other verb between."""
+    ps = [q for q in quantities(text) if q.kind == "p"]
+    return ps[0] if len(ps) == 1 and ps[0].start >= at and not (at and re.search(r"\b(?:was|were|had|and|but)\b", text[at : ps[0].start])) else None
 
 
 def _compared(
     one: Told, about: tuple[Entity, str], says: str, named: list[str], known: Mapping[str, str], p: Quantity | None
 ) -> tuple[Comparison, Evidence]:
     trial = one.draft.trial if one.draft else None
-    arms = [Arm(label=known.get(called(name), name), trial=trial) for name in dict.fromkeys(named)]
+    own = {arm.label: arm for arm in arms_of(one.draft)}
+    labels = [known.get(called(name), name) for name in dict.fromkeys(named)]
+    arms = [own.get(label) or Arm(label=label, trial=trial) for label in labels]
     return (
         Comparison(
-            endpoint=about[0], conclusion=says, trial=trial, experimental=arms[0] if arms else None, control=arms[1] if arms else None,
+            endpoint=about[0], conclusion=says, trial=trial, experimental=arms[0] if arms else None, control=arms[1] if len(arms) > 1 else None,
             p_relation=p.relation if p else "", p_value=p.value if p else None, timepoint=about[1],
         ),
         one.passage.evidence("sentence-group-comparison"),

@@ -26,6 +26,12 @@ NOT_NAMED = re.compile(
     r"|patients|participants|subjects|not)\b|^(?:in|a|to|of)\b",
     re.I,
 )
+NO_NAME = re.compile(
+    r"\b(?:in|of|the|or|to|than|between|with|from|each|per|two|three|four|both|all|entire|whole|respective|patients|participants|subjects|study)\b"
+    r"|^(?:\d+|other|same|first|second|third|larger|smaller|present|current|remaining|opposite|single)$",
+    re.I,
+)
+"""Words before "group" that are more or less than the name of one."""
 LONGEST = 40
 OF_ANY = re.compile(r"(?:\s+(?:groups?|arms?|imaging|treatment|therapy|regimen|programme|program|patients|participants|subjects))+$", re.I)
 NO_NAMES = frozenset(("", "study", "age", "same", "other", "treatment", "two", "three", "both", "each", "all", "these", "different"))
@@ -42,7 +48,9 @@ def group_names(scene: Scene) -> dict[str, str]:
                 if (size is not None and bare) or OF_ANY.search(label):
                     found.setdefault(called(label), label)
     for m in IN_TEXT.finditer(scene.document.text):
-        found.setdefault(called(m[1]), f"{m[1].strip()} group")
+        for name in re.split(r"\s+and\s+", m[1].strip()):
+            if not NO_NAME.search(name):
+                found.setdefault(called(name), f"{name} group")
     for m in BY_LOT.finditer(scene.document.text):
         for label in (m["a"].strip(), m["b"].strip()):
             if len(label) <= LONGEST and not NOT_NAMED.search(label):

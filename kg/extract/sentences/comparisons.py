@@ -78,9 +78,9 @@ TIME_TO = re.compile(
 LONGER = re.compile(r"\b(?:lived|survived) (?:\w+ )?longer(?P<free> without (?:disease )?progression)?", re.I)
 DIFFERENCE_IN = re.compile(
     r"\b(?:between[- ](?:the )?(?:two )?(?:arm|group|treatment)s?|placebo-(?:adjusted|corrected|subtracted))"
-    r" (?:mean )?differences? (?:in|for) (?:the )?(?P<what>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()"
+    r" (?:mean )?differences? (?:in|for) (?!terms\b)(?:the )?(?P<what>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()"
     r"|\bdifferences? (?:between (?:the )?(?:two )?(?:arms|groups|treatments)|from (?:placebo|control)) (?:in|for) "
-    r"(?:the )?(?P<other>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()",
+    r"(?!terms\b)(?:the )?(?P<other>[^,;:()]{3,60}?)(?= (?:was|were|favou?red|did)\b|,| \()",
     re.I,
 )
 """What two arms are told to differ in, where no list knows it."""
