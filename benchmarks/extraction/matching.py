@@ -77,16 +77,18 @@ def endpoints_of(outcome: str) -> set[str]:
 
 
 def same_outcome(outcome: str, label: str, slug: str) -> bool:
-    return slug in endpoints_of(outcome) or (bool(words(label)) and words(label) == words(outcome))
+    return slug in endpoints_of(outcome) or (bool(stems(label)) and stems(label) == stems(outcome))
 
 
 def same_arm(called: str, arm: Arm | None, names: Lexicon) -> bool:
-    """Whether an arm is the one that a prompt describes: the same drugs are named, or the same words."""
+    """Whether an arm is the one that a prompt describes: its name stands there in brackets, the same drugs are named, or the same words."""
     if arm is None:
         return False
+    if arm.label in re.findall(r"\(([^()]+)\)", called):
+        return True
     given = {term.curie for hit in names.find(called) for term in hit.terms[:1] if term.source == "drug"}
     ours = {hit.terms[0].curie for hit in names.find(" ".join([arm.label, *(i.agent.label for i in arm.interventions)]))}
-    if given or ours:
+    if ours:
         return given == {c for c in ours if not c.startswith("hgnc")}
     a, b = words(called), words(arm.label)
     return bool(a and b) and (a <= b or b <= a)

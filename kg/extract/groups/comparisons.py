@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kg.extract.arms.meant import arms_of
 from kg.extract.document.scene import Scene
-from kg.extract.groups.concluded import SAME, SIDES, Concluded, clauses, concluded
+from kg.extract.groups.concluded import SAME, Concluded, clauses, concluded
 from kg.extract.groups.names import called
 from kg.extract.groups.phrases import BEFORE, LEADING, SPAN
 from kg.extract.groups.sentences import groups_in, measured
@@ -22,15 +22,19 @@ from kg.model import Arm, Comparison, Entity, Evidence, Result
 
 DIFFER = re.compile(r"\bwith an? (?:statistic\w* )?significant difference\b(?: between (?:the )?(?:two )?groups)?", re.I)
 LED = re.compile(
-    r"^(?:(?:the|an?|both|either|those|that|patients|participants|subjects|women|men|children|infants|people|animals|individuals|adults|rats|mice|ones|use of"
-    r"|(?:who|that|which)?\s*(?:were |had |have )?(?:received|receiving|given|treated (?:with|by)|assigned to|allocated to|randomi[sz]ed to|taking|took|fed|using)"
-    r"|in|of|for|on|with|among|under|by|from|to)\s+)+",
+    r"^(?:(?:the|an?|both|either|those|that|patients|participants|subjects|women|men|children|infants|people|animals|individuals|adults"
+    r"|rats|mice|ones|use of|in|of|for|on|with|among|under|by|from|to"
+    r"|(?:who|that|which)?\s*(?:were |had |have )?(?:received|receiving|given|treated (?:with|by)|assigned to|allocated to"
+    r"|randomi[sz]ed to|taking|took|fed|using))\s+)+",
     re.I,
 )
 """What stands before the name of a group."""
 TRAILING = re.compile(
-    r"\s+(?:at|after|during|over|throughout)\s+(?:the\s+)?(?:\d|day|week|month|year|end|follow|time|visit|study|postop|treatment)[^;]*$", re.I
+    r"\s+(?:at|after|during|over|throughout)\s+(?:the\s+)?"
+    r"(?:\d|day|week|month|year|end|follow|time|visit|study|postop|treatment)[^;]*$",
+    re.I,
 )
+OF_SIDES = re.compile(r"\s+(?:groups?|arms?|treatments|interventions|regimens|conditions|cohorts)$", re.I)
 TWO = re.compile(r"\b(?:two|both|(?:the|study|treatment) (?:groups|arms))\b", re.I)
 AT_TIME = re.compile(rf"\b(?:at|after|by) (?:the )?(?P<time>{SPAN})", re.I)
 IS_SAID = re.compile(
@@ -40,15 +44,24 @@ IS_SAID = re.compile(
 )
 """Words that no name of a measure holds: they say something."""
 VAGUE = re.compile(
-    r"^\s*(?:most|some|several|other|many|any|all|each|these|those|such)\b|^\s*(?:the |mean |median |overall |total )*(?:scores?|values?|levels?|rates?|results?|outcomes?|groups?)\s*$|\b(?:doses?|dosage|characteristics|(?:socio-?)?demographics?|variables|parameters)\b", re.I
+    r"\bmost of\b|^\s*(?:the )?(?:studied\b|most|some|several|other|many|any|all|each|these|those|such)\b"
+    r"|^\s*(?:the |mean |median |overall |total )*(?:scores?|values?|levels?|rates?|results?|outcomes?|groups?)\s*$"
+    r"|\b(?:doses?|dosage|characteristics|(?:socio-?)?demographics?|variables|parameters)\b",
+    re.I,
 )
 """Words that name no one thing, or nothing that was measured."""
 COMPARES = re.compile(
-    r"\bdiffer|\bsimilar\b|\bcomparable\b|\bequivalent\b|\bsignificant(?:ly)?\b|\bnot (?:affect|alter|change|influence|modif)|\bno (?:\w+ )?(?:effect|impact|influence)"
-    r"|\bunaffected\b",
+    r"\bdiffer|\bsimilar\b|\bcomparable\b|\bequivalent\b|\bsignificant(?:ly)?\b|\bnot (?:affect|alter|change|influence|modif)"
+    r"|\bno (?:\w+ )?(?:effect|impact|influence)|\bunaffected\b|\b(?:than|compared|versus|vs\.?)\b.*\bp\s*[<>=≤]",
     re.I,
 )
 FROM_BASELINE = re.compile(r"\bfrom (?:the )?baseline\b", re.I)
+SHARED = re.compile(
+    r"\b(?:scores|levels|rates|values|concentrations|(?:sub)?scales|domains|functioning|functions|outcomes|counts|symptoms|pressures"
+    r"|times)\s*$",
+    re.I,
+)
+"""A noun at the end of a list that may belong to all of it: "physical, social and role functioning"."""
 LONGEST_OF_LIST = 6
 """Words at most in the name of one of several things that are compared."""
 ASSESSED = re.compile(
@@ -67,7 +80,9 @@ def group_comparisons(
     """The comparisons of all sentences of which no other rule has read one: ``taken`` are where those start. ``known`` names the groups."""
     for one in all_told:
         text = one.passage.text
-        if one.rule != "sentence" or one.passage.starts[0] in taken or not COMPARES.search(text) or BEFORE.search(FROM_BASELINE.sub("", text)):
+        if one.rule != "sentence" or one.passage.starts[0] in taken or not COMPARES.search(text):
+            continue
+        if BEFORE.search(FROM_BASELINE.sub("", text)):
             continue
         if any(context(name).search(text) for name in ("background", "design", "size", "subgroups", "patients_apart", "expected")):
             continue
@@ -107,36 +122,53 @@ def differing(scene: Scene, found: Sequence[tuple[Result, Evidence]]) -> Iterato
 
 
 def _read(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Comparison, Evidence]]:
-    """What each clause of a sentence concludes of two of the groups: of one thing, or of each of a list."""
+    """What each clause of a sentence concludes of two of the groups: of one thing, or of each of a list, or of what the clause before
+    is about."""
+    before: list[tuple[Entity, str]] = []
     for clause in clauses(one.passage.text):
         led = LEADING.match(clause)
         times = {m["time"] for m in AT_TIME.finditer(clause)}
         time = times.pop() if len(times) == 1 else ""
         for said in concluded(clause[led.end() :] if led else clause):
             sides = _sides(said, one, cast, known)
-            about = _abouts(scene, said) if sides is not None else []
-            if sides is None or not about:
+            about = (_abouts(scene, said) if said.what else before) if sides else []
+            if not about:
                 continue
-            p = _p_of(clause, said.at + (led.end() if led else 0))
+            p = _p_of(clause, said.at + (led.end() if led else 0)) if len(sides) == 1 else None
             if said.says == SAME and p is not None and (p.value is None or p.value < NOT_SIGNIFICANT):
                 p = None
-            for thing, at in about:
-                yield _compared(one, (thing, at or time), said.says, sides, known, p)
+            if not said.says and (p is None or len(about) > 1):
+                break
+            before = [(thing, at or time) for thing, at in about]
+            for thing in before:
+                for pair in sides:
+                    yield _compared(one, thing, said.says, pair, known, p)
             break
 
 
-def _sides(said: Concluded, one: Told, cast: Cast, known: Mapping[str, str]) -> list[str] | None:
-    """The two groups that are set against each other, the one acting first; none named where a trial's two are meant."""
+def _sides(said: Concluded, one: Told, cast: Cast, known: Mapping[str, str]) -> list[list[str]]:
+    """The two groups that are set against each other, the one acting first, or each of several against one; an empty pair where a
+    trial's two are meant; nothing where they are not known."""
     if not said.both:
-        named = [name for words in (said.one, said.other) if words for name in [_group(words, known)]]
-        whole = all(named) and len(set(map(called, named))) == len(named)
-        return named if whole and said.one and (len(named) == 2 or not said.other) else None
+        ones, others = _groups(said.one, known), _groups(said.other, known)
+        if not ones or len(others) != (1 if said.other else 0) or {*map(called, ones)} & {*map(called, others)}:
+            return []
+        return [[name, *others] for name in ones] if others or len(ones) == 1 else []
     named = _both(said.both, known)
     if not named and " and " not in said.both and len(set(known.values())) == 2 and TWO.search(said.both):
         named = list(dict.fromkeys(known.values()))
     if len(dict.fromkeys(named)) == 2:
-        return named
-    return None if " and " in said.both or one.draft is None or not cast.one_trial else []
+        return [named]
+    return [] if " and " in said.both or one.draft is None or not cast.one_trial else [[]]
+
+
+def _groups(words: str, known: Mapping[str, str]) -> list[str]:
+    """The one group that some words name, or the two of "A and B"; none where one of them is not known."""
+    if name := _group(words, known):
+        return [name]
+    bare = re.sub(r"\s*\([^()]*\)", "", words)
+    parts = [_group(part, known) for part in re.split(r"\s+and\s+", re.sub(r"\b(?:both|groups) ", "", bare))]
+    return parts if len(parts) == 2 and all(parts) and parts[0] != parts[1] else []
 
 
 def _group(words: str, known: Mapping[str, str]) -> str:
@@ -146,7 +178,8 @@ def _group(words: str, known: Mapping[str, str]) -> str:
         if called(form) in known:
             return form
     inside = groups_in(words, known)
-    return inside[0].name if len(inside) == 1 and LED.sub("", words[: inside[0].start]).strip() == "" and not words[inside[0].end :].strip() else ""
+    alone = len(inside) == 1 and not LED.sub("", words[: inside[0].start]).strip() and not words[inside[0].end :].strip()
+    return inside[0].name if alone else ""
 
 
 def _both(who: str, known: Mapping[str, str]) -> list[str]:
@@ -154,7 +187,7 @@ def _both(who: str, known: Mapping[str, str]) -> list[str]:
     if " and " not in who:
         return []
     found = [g.name for g in groups_in(who, known)]
-    joined = re.fullmatch(r"(?:the )?(?:groups )?(.+?) and (?:the )?(.+?)", re.sub(rf"\s+(?:{SIDES}|group|arm)$", "", who, flags=re.I), re.I)
+    joined = re.fullmatch(r"(?:the )?(?:groups )?(.+?) and (?:the )?(.+?)", OF_SIDES.sub("", who), re.I)
     if len(found) < 2 and joined:
         both = [_group(joined[1], known), _group(joined[2], known)]
         return [f"{name} group" for name in both] if all(both) else []
@@ -166,7 +199,7 @@ def _abouts(scene: Scene, said: Concluded) -> list[tuple[Entity, str]]:
     parts = [part for part in re.split(r",\s*(?:(?:and|or|nor)\s+)?", said.what) if part.strip()]
     if len(parts) > 1 and (last := re.split(r"\s+(?:and|or|nor)\s+", parts[-1])) and not re.search(r",\s*(?:and|or|nor)\s", said.what):
         parts[-1:] = last
-    if any(IS_SAID.search(part) for part in parts):
+    if any(IS_SAID.search(part) for part in parts) or (len(parts) > 1 and SHARED.search(parts[-1])):
         return []
     found = [_about(scene, part) for part in parts]
     if len(parts) > 1 and (said.says != SAME or any(len(part.split()) > LONGEST_OF_LIST for part in parts)):
@@ -187,7 +220,9 @@ def _about(scene: Scene, words: str) -> tuple[Entity, str] | None:
 def _p_of(text: str, at: int) -> Quantity | None:
     """The only p value of a clause, where it stands behind the words of the comparison and no other verb between."""
     ps = [q for q in quantities(text) if q.kind == "p"]
-    return ps[0] if len(ps) == 1 and ps[0].start >= at and not (at and re.search(r"\b(?:was|were|had|and|but)\b", text[at : ps[0].start])) else None
+    if len(ps) != 1 or ps[0].start < at:
+        return None
+    return None if at and re.search(r"\b(?:was|were|had|and|but)\b", text[at : ps[0].start]) else ps[0]
 
 
 def _compared(
@@ -199,7 +234,8 @@ def _compared(
     arms = [own.get(label) or Arm(label=label, trial=trial) for label in labels]
     return (
         Comparison(
-            endpoint=about[0], conclusion=says, trial=trial, experimental=arms[0] if arms else None, control=arms[1] if len(arms) > 1 else None,
+            endpoint=about[0], conclusion=says, trial=trial,
+            experimental=arms[0] if arms else None, control=arms[1] if len(arms) > 1 else None,
             p_relation=p.relation if p else "", p_value=p.value if p else None, timepoint=about[1],
         ),
         one.passage.evidence("sentence-group-comparison"),

@@ -33,7 +33,11 @@ NO_NAME = re.compile(
 )
 """Words before "group" that are more or less than the name of one."""
 LONGEST = 40
-OF_ANY = re.compile(r"(?:\s+(?:groups?|arms?|imaging|treatment|therapy|regimen|programme|program|patients|participants|subjects))+$", re.I)
+OF_ANY = re.compile(
+    r"(?:\s+(?:groups?|arms?|imaging|treatment|therapy|regimen|programme|program|patients|participants|subjects|recipients|components?"
+    r"|implants?|animals|rats|mice|dogs|players|students))+$",
+    re.I,
+)
 NO_NAMES = frozenset(("", "study", "age", "same", "other", "treatment", "two", "three", "both", "each", "all", "these", "different"))
 
 
@@ -60,4 +64,4 @@ def group_names(scene: Scene) -> dict[str, str]:
 
 def called(name: str) -> str:
     """What a group is called without the words that any group may have: "Open MR imaging group" is "open mr"."""
-    return OF_ANY.sub("", name.strip().lower())
+    return OF_ANY.sub("", " ".join(name.lower().split()))

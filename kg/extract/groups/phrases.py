@@ -100,7 +100,7 @@ HOW = re.compile(
     r"(?:(?:mean|average|arithmetic)"
     r"(?:\s*[(\[]?\s*(?:±|\+/-|\(|,)?\s*(?:SD|SEM?|standard deviation)\s*[)\]]?(?=\s))?\s+(?:values? (?:of|for) (?:the )?)?)?"
     r"(?:(?:incidences?|rates?|proportions?|percentages?|frequenc(?:y|ies)|numbers?|values?|levels?|scores?) (?:of|for) (?:the )?)?"
-    r"(?:patients (?:with|who (?:had|achieved|developed|experienced)) )?",
+    r"(?:patients (?:with|achieving|experiencing|reporting|developing|who (?:had|achieved|developed|experienced)) )?",
     re.I,
 )
 """What a subject says of its numbers before it says what was measured."""
