@@ -1,4 +1,4 @@
-"""Tables of plain text: tab-separated lines and pipe tables, to the cell."""
+"""Tables of plain text: tab-separated lines, pipe tables and columns set by blanks, to the cell."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 from kg.model import Cell, Table
 from kg.readers.lines import DIVIDER, Line
+from kg.readers.spaced import RULER, columns_of, spaced_cells
 
 
 def parse_tables(lines: Sequence[Line], number: int, title: str, section: tuple[str, ...]) -> Table | None:
     """One table of the given lines; its first row is the header. None when it has fewer than two rows or two columns."""
     # A line of a single bar holds no cell, so it is no row.
-    kept = [line for line in lines if not (DIVIDER.match(line.raw) and "-" in line.raw) and _spans(line)]
-    rows = [_spans(line) for line in kept]
+    kept = [line for line in lines if not ((DIVIDER.match(line.raw) or RULER.match(line.raw)) and "-" in line.raw) and _spans(line)]
+    rows = [_spans(line) for line in kept] if any(map(_is_marked, lines)) else _spaced(kept)
     if len(rows) < 2 or max(len(r) for r in rows) < 2:
         return None
     header = [_words(kept[0], span) for span in rows[0]]
@@ -28,6 +29,20 @@ def parse_tables(lines: Sequence[Line], number: int, title: str, section: tuple[
             )
         )
     return Table(number=number, title=title, start=lines[0].start, end=lines[-1].end, section=section, rows=tuple(cells))
+
+
+def _is_marked(line: Line) -> bool:
+    """Whether a line marks its cells by bars or tabs."""
+    return line.raw.lstrip().startswith("|") or "\t" in line.raw.strip()
+
+
+def _spaced(lines: Sequence[Line]) -> list[list[tuple[int, int]]]:
+    """The spans of the cells of a table that is set by blanks: under the heads of its first line, behind a cell for the labels."""
+    header = lines[0].raw
+    heads = spaced_cells(header)
+    first = [(0, 0), *heads] if len(header) - len(header.lstrip()) > 3 else heads
+    rows = [first, *(columns_of(header, line.raw) for line in lines[1:])]
+    return [[(line.start + a, line.start + b) for a, b in row] for line, row in zip(lines, rows, strict=True)]
 
 
 def _spans(line: Line) -> list[tuple[int, int]]:

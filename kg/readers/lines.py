@@ -31,7 +31,12 @@ TABLE_TITLE = re.compile(
     r"(?:\*\*)?(?:\s*[:.]|\s+[|–—-]\s)",
     re.I,
 )
-NOTE = re.compile(r"[ \t]*(?:\\?\*(?!\*)(?=\S)|[†‡§¶]|note:|abbreviations?:)", re.I)
+NOTE = re.compile(
+    r"[ \t]*(?:\\?\*(?!\*)(?=\S)|[†‡§¶]|note:|abbreviations?:"
+    r"|(?:data|values?|results|numbers|figures|cells) (?:are|is|were|give|show) "
+    r"(?:(?:(?:reported|presented|expressed|shown|given|displayed) )?(?:as )?(?:the )?(?:means?|medians?|numbers?|n|no|percentages?)\b))",
+    re.I,
+)
 
 FIELD = re.compile(r"[A-Z][A-Za-z0-9()'. -]{1,40}?:(?:\s|$)")
 """The key of a field that is a line of its own: "Participants: 126 people …"."""

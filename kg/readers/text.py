@@ -1,7 +1,7 @@
 """Plain text with or without Markdown: blocks, tables to the cell, references, front matter.
 
 The canonical text is the file's own text; nothing is rewritten. Headings are Markdown headings, or short lines on their own without a
-closing full stop. Tables are pipe tables or runs of tab-separated lines.
+closing full stop. Tables are pipe tables, runs of tab-separated lines or columns set by blanks.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from kg.readers.lines import (
     split_lines,
 )
 from kg.readers.references import parse_reference
+from kg.readers.spaced import is_spaced, spaced_tables
 
 CITED_BEHIND = re.compile(r"(?:\s*(?:\[\^?[\w,;–-]+\]|\^[\d,–-]+\^?|<sup>[^<]*</sup>))+\s*$")
 """Citations behind the last word of a line, in spellings that are not taken away elsewhere."""
@@ -71,8 +72,15 @@ def _groups(text: str, start: int) -> list[list[Line]]:
     fresh, alone = True, False
     last = ""
     lines = split_lines(text)
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    spaced = {lines[i].start: run.start for run in spaced_tables(lines) for i in run}
+    for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=True)):
         if line.start < start:
+            continue
+        if line.start in spaced:
+            if spaced[line.start] == i:
+                groups.append([])
+            groups[-1] += [] if line.blank else [line]
+            fresh, alone, last = True, False, "heading"
             continue
         if line.blank:
             fresh, last = True, last if last == "table" else ""
@@ -144,7 +152,7 @@ class _Parse:
     def take(self, group: list[Line]) -> None:
         """Give one group its role."""
         first = group[0]
-        kind = _line_kind(first)
+        kind = "table" if is_spaced(group) else _line_kind(first)
         marked = HEADING.match(first.raw)
         if NUMBERED_HEADING.match(first.raw):
             self._heading(first, 3 if re.match(r"\s*\d+\.\d", first.raw) else 2)

@@ -94,6 +94,49 @@ def test_a_line_of_one_bar_is_no_row() -> None:
     assert [len(row) for row in table.rows] == [2, 2]
 
 
+SPACED = """
+
+Weight and pulse by group
+
+                         Sunrise (n = 40)   Moonset (n = 41)   p
+  ---------------------- ------------------ ------------------ -----
+  Weight, kg             71.2 (9.8)         74.0 (10.1)        0.21
+  Pulse
+
+   Morning               64 (7)             66 (8)
+   Evening               70 (9)             71 (9)             0.63
+
+After the table.
+"""
+
+
+def test_columns_set_by_blanks_are_a_table() -> None:
+    document = read_bytes("a.txt", SPACED.encode())
+    rows = [[document.text[c.start : c.end] for c in row] for row in document.tables[0].rows]
+    assert rows == [
+        ["", "Sunrise (n = 40)", "Moonset (n = 41)", "p"],
+        ["Weight, kg", "71.2 (9.8)", "74.0 (10.1)", "0.21"],
+        ["Pulse"],
+        ["Morning", "64 (7)", "66 (8)", ""],
+        ["Evening", "70 (9)", "71 (9)", "0.63"],
+    ]
+    assert document.text[document.blocks[-1].start : document.blocks[-1].end] == "After the table."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weight was 71 kg.  Pulse was 64.  It rose.\nLater it was 70.  It fell to 60.  It rose.\nAt last it was 65.  It stayed.  End.",
+        "              Group A    Group A\nWeight          70         71\nPulse           64         66",  # not told apart
+        "             Group A     Group B\nChange in       -1          -2\nweight (kg)\nPulse            4           6",  # a broken label
+        "             Group A     Group B\n             (n = 4)     (n = 5)\nWeight           70          71\nPulse            64          66",
+        "Field:        Value\nPhase:        2\nSize:         180\nArms:         2",
+    ],
+)
+def test_wide_gaps_alone_are_no_table(text: str) -> None:
+    assert not read_bytes("a.txt", f"A title\n\n{text}\n\nThe end.".encode()).tables
+
+
 def test_pipe_tables_read_as_tab_separated_ones() -> None:
     piped = read_bytes("t.md", b"# T\n\n| Arm | ORR |\n| --- | :---: |\n| **A** | 5% |\n")
     tabbed = read_bytes("t.txt", b"# T\n\nArm\tORR\n**A**\t5%\n")

@@ -16,7 +16,7 @@ GRADE = re.compile(
     r"(?:\s*or (?:higher|greater|worse))?)",
     re.I,
 )
-SIZE = re.compile(r"[\s,;]*[(\[]?\s*\b[nN]\s*=\s*(\d{1,6})\b\s*[)\]]?")
+SIZE = re.compile(r"[\s,;]*[(\[]?\s*\*?\b[nN]\*?\s*=\s*(\d{1,6})\b\s*[)\]]?")
 MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|//+|\|\|+|\^\w{1,3}\^?)(?=$|[\s,])|\s*\(\s*\)")
 UNIT = re.compile(
     r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|mm Hg|[\w/·.µμ%-]{1,14})\s*$"
@@ -45,6 +45,7 @@ KNOWN_UNIT = re.compile(
     r"|[cmµμ]?m\d?|mm\s?Hg|log\s?10.*|ratio|cells?.*|beats?.*|reps)(?:\s*/.*|\s+per.*)?",
     re.I,
 )
+EITHER = re.compile(r"\b(?:mean|median)\b[^.;]* or (?:as )?(?:the )?(?:n|no\.?|numbers?|counts?|median|percentages?|frequenc(?:y|ies))\b", re.I)
 CHANGED_BY = re.compile(
     r"([^,]{3,80}),\s*(?:(?:least[- ]squares |ls |adjusted )?(?:mean|median) )?change(?: from baseline)?(\s*\([^()]*\))?$", re.I
 )
@@ -76,8 +77,10 @@ def _pattern(section: str, name: str) -> re.Pattern[str]:
 
 
 def statistic_in(text: str) -> Stat | None:
-    """What a header, label or note says that the numbers are."""
+    """What a header, label or note says that the numbers are; nothing where it says that they are one thing or another."""
     words = text.strip()
+    if EITHER.search(words):
+        return None
     return next((stat for stat, pattern in _statistics() if pattern.search(words)), None)
 
 
