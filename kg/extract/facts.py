@@ -27,6 +27,7 @@ from kg.extract.stage.headings import with_headings
 from kg.extract.stage.told import told
 from kg.extract.tables.analyses import analyses
 from kg.extract.tables.comparisons import table_comparisons
+from kg.extract.tables.outcome_lines import outcome_lines
 from kg.extract.tables.results import table_results
 from kg.model import (
     Attribute,
@@ -60,6 +61,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     for one in (*table_results(scene, cast), *sentence_results(scene, cast)):
         (left if isinstance(one, NotUnderstood) else found).append(one)  # type: ignore[arg-type]
     taken = frozenset(evidence.start for _, evidence in found)
+    found += [one for one in outcome_lines(scene, cast) if one[1].start not in taken]
     groups = group_names(scene)
     all_told = list(told(scene, cast))
     of_groups = list(group_sentences(scene, all_told, groups, taken))

@@ -129,7 +129,7 @@ def test_columns_set_by_blanks_are_a_table() -> None:
         "Weight was 71 kg.  Pulse was 64.  It rose.\nLater it was 70.  It fell to 60.  It rose.\nAt last it was 65.  It stayed.  End.",
         "              Group A    Group A\nWeight          70         71\nPulse           64         66",  # not told apart
         "             Group A     Group B\nChange in       -1          -2\nweight (kg)\nPulse            4           6",  # a broken label
-        "             Group A     Group B\n             (n = 4)     (n = 5)\nWeight           70          71\nPulse            64          66",
+        "             Group A    Group B\n             (n = 4)    (n = 5)\nWeight           70         71\nPulse            64         66",
         "Field:        Value\nPhase:        2\nSize:         180\nArms:         2",
     ],
 )

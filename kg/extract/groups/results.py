@@ -15,7 +15,7 @@ from kg.extract.endpoints.values import TIME_TO_EVENT
 from kg.extract.groups.counts import are_counts, counted, size_of_each
 from kg.extract.groups.layout import Slot, time_unit
 from kg.extract.groups.questions import Read, question
-from kg.extract.groups.titles import LONGEST, OVER, is_whole, timed_title
+from kg.extract.groups.titles import LONGEST, OVER, is_whole, timed_title, without_drug
 from kg.extract.groups.values import Beside, Value, read_difference, read_value, size_beside
 from kg.extract.groups.who import Group, GroupsOfTable
 from kg.extract.stage.cast import Cast
@@ -23,9 +23,11 @@ from kg.extract.text.group_heads import (
     BARE_CHANGE,
     CHANGE_ROW,
     DIFFERENCE,
+    NOT_SERIOUS,
     ONLY_STATISTIC,
     SHORT_LABEL,
     SORTED,
+    TOTAL,
 )
 from kg.extract.text.group_words import (
     GRADE,
@@ -228,9 +230,9 @@ class Reader(GroupsOfTable):
         name = full
         if len(known) == 1 and is_whole(own, known[0].start, known[0].end):
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
-        name = SORTED.sub("", name) if self.adverse else name
+        name = NOT_SERIOUS.sub("", SORTED.sub("", name)) if self.adverse else name
         event = self.adverse and ":" not in name and not (self.mixed and not (find_events(name) or GRADE.search(first)))
-        name = without_grade(name) if event else name
+        name = without_grade(name) if event else without_drug(self.scene, name)
         kind = Kind.ADVERSE_EVENT if event else Kind.ENDPOINT
         label = name if name[1:2].isupper() or not name[:1].isalpha() else name[:1].lower() + name[1:]
         return entity(kind, label), times[0] if times else "", unit
@@ -259,6 +261,8 @@ class Reader(GroupsOfTable):
         if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_names)):
             return ""
         sorts = says("categories", section) and not says("deeds", section)
+        if self.adverse and section and TOTAL.fullmatch(name):
+            return section
         if section and section in others and (thin or not sorts) and not starts("not_outcomes", section):
             return f"{section}: {name}"
         outer = next((other for other in others if not starts("not_outcomes", other)), "") if thin else ""

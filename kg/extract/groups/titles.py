@@ -41,13 +41,19 @@ def is_whole(text: str, start: int, end: int) -> bool:
     return end - start >= 0.7 * len(text) and AHEAD.fullmatch(text, 0, start) is not None
 
 
+def without_drug(scene: Scene, name: str) -> str:
+    """The name of a measure without the drug that it ends in: "trough concentration of X"."""
+    hits = [m for m in scene.drugs_in(name) if m.end == len(name)] if " of " in name else []
+    return name[: hits[0].start - 4] if hits and name[: hits[0].start].endswith(" of ") and hits[0].start > 8 else name
+
+
 def title_of(scene: Scene, table: Table) -> str:
     """The title of a table: its caption, else the short line that the text before it begins with ("1. Clinical remission at week 12")."""
     if TITLE.match(table.title) and TITLE.match(table.title)[0]:  # type: ignore[index]
         return table.title
     before = [b for b in scene.document.blocks if b.end <= table.start]
     for block in reversed(before[-3:]):
-        if block.kind is BlockKind.TABLE:
+        if block.kind in (BlockKind.TABLE, BlockKind.HEADING):
             break
         text = scene.document.text[block.start : block.end].split("\n")[0].strip()
         if block.kind is BlockKind.ITEM and NUMBERED.match(text) and len(text) <= LONGEST and text[-1:] != ".":

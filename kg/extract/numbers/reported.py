@@ -36,7 +36,7 @@ CI = re.compile(
     re.I,
 )
 P_VALUE = re.compile(
-    r"\b(?:[Pp](?![\w-])(?:\s*-?\s*values?)?|[Pp]-values?)\s*"
+    r"\b(?:[Pp](?![\w-])(?:\s*-?\s*[Vv]alues?)?|[Pp]-[Vv]alues?)\s*"
     r"(?:for (?:the )?(?:superiority|non-?inferiority|trend|interaction|heterogeneity|difference|comparison)\s*)?"
     r"(?:[(,]?\s*(?:log-?rank|two-sided|one-sided|adjusted)[^=<>≤\d]{0,12})?\s*(?:of|was|is|were|:)?\s*"
     r"(?P<rel>[=<>≤≥]=?|of|less than|greater than)?\s*(?P<p>0?\.\d+|0,\d{2,}|0(?!,\d)|1(?:\.0+)?"

@@ -58,6 +58,15 @@ def read_record_lines(walk: Walk, passage: Passage) -> None:
     found = [k for line in lines_of(passage) if (k := keyed(line)) is not None]
     if walk.own is not None and len(found) > 1:
         _fields(walk.scene, walk.own, [(key, value) for _, key, value in found])
+        _arm_lines(walk, passage)
+
+
+def _arm_lines(walk: Walk, passage: Passage) -> None:
+    """The arms of a record told line by line: "Experimental: A", and below it what is given there."""
+    lines = list(lines_of(passage))
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        if COMPARATOR.match(line.text):
+            read_record_heading(walk, line, below)
 
 
 def _fields(scene: Scene, draft: Draft, fields: Sequence[tuple[str, Passage]]) -> bool:

@@ -10,12 +10,13 @@ from kg.extract.arms.meant import arms_of
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import contradicts, p_values
 from kg.extract.endpoints.named import Named
-from kg.extract.numbers.reported import Quantity
+from kg.extract.endpoints.values import make_result, statistic_of
+from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.stage.cast import Cast
 from kg.extract.text.contexts import conclusion
 from kg.extract.text.passage import Passage, lines_of
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, BlockKind, Comparison, Evidence
+from kg.model import Arm, BlockKind, Comparison, Evidence, Result
 
 ANALYSIS = re.compile(r"statistical anal\w+(?: \d+)?\s*[:.]", re.I)
 PAIR = re.compile(
@@ -31,8 +32,8 @@ FURTHEST = 1500
 """An outcome further above than this many characters is another part of the record."""
 
 
-def analyses(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison, Evidence]]:
-    """The comparisons of all statistical analyses that stand below a numbered outcome."""
+def analyses(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison | Result, Evidence]]:
+    """The comparisons of all statistical analyses that stand below a numbered outcome, and their ratios."""
     outcome: tuple[int, Named] | None = None
     section: tuple[str, ...] = ()
     groups: dict[str, Passage] = {}
@@ -72,7 +73,9 @@ def _outcome(scene: Scene, item: Passage) -> Named | None:
     return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _read(scene: Scene, cast: Cast, passage: Passage, named: Named, groups: list[Passage]) -> Iterator[tuple[Comparison, Evidence]]:
+def _read(
+    scene: Scene, cast: Cast, passage: Passage, named: Named, groups: list[Passage]
+) -> Iterator[tuple[Comparison | Result, Evidence]]:
     """The comparisons of one analysis: of the pairs that it names, else of the only two groups that the outcome was told of."""
     text = passage.text
     draft = cast.trial_at(passage) or (cast.drafts[0] if cast.one_trial else None)
@@ -86,6 +89,7 @@ def _read(scene: Scene, cast: Cast, passage: Passage, named: Named, groups: list
         if arms[0] is None or arms[1] is None or arms[0] == arms[1]:
             continue
         yield _compared(named, draft, (arms[0], arms[1]), ps[0]), passage.evidence("statistical-analysis", m.start("one"), ps[0].end)
+        yield from _ratio(named, draft, (arms[0], arms[1]), passage, m.start("one"), end)
     ps = p_values(text)
     if pairs or len(groups) != 2 or len(ps) != 1 or OTHER.search(text):
         return
@@ -96,6 +100,21 @@ def _read(scene: Scene, cast: Cast, passage: Passage, named: Named, groups: list
     says = "" if contradicts(says, ps[0].relation, ps[0].value) else says
     evidence = passage.evidence("statistical-analysis", 0, len(text) if says else ps[0].end)
     yield _compared(named, draft, (one, two), ps[0], says), evidence
+    yield from _ratio(named, draft, (one, two), passage, 0, len(text))
+
+
+def _ratio(
+    named: Named, draft: Draft | None, arms: tuple[Arm, Arm], passage: Passage, start: int, end: int
+) -> Iterator[tuple[Result, Evidence]]:
+    """The one ratio that an analysis gives of the first arm against the second."""
+    ratios = [q for q in quantities(passage.text) if q.kind == "ratio" and start <= q.start < end]
+    statistic = statistic_of(ratios[0], named) if len(ratios) == 1 else None
+    if statistic is not None:
+        result = make_result(
+            ratios[0], named, statistic, arms[0], draft.trial if draft else None,
+            population=draft.condition if draft else "", comparator=arms[1],
+        )  # fmt: skip
+        yield result, passage.evidence("statistical-analysis", start, ratios[0].end)
 
 
 def _compared(named: Named, draft: Draft | None, arms: tuple[Arm, Arm], p: Quantity, says: str = "") -> Comparison:

@@ -9,6 +9,9 @@ DIFFERENCE = re.compile(
 )
 SORTED = re.compile(r"\s*\((?:serious|non-?serious|other|total)\)$|,\s*total$", re.I)
 """What sorts an adverse event in a record: it is no part of its name."""
+NOT_SERIOUS = re.compile(r"(?<=[Oo]ther) \((?:not including |non-?|not )serious\)", re.I)
+TOTAL = re.compile(r"(?:total|any|overall|all)(?: (?:events?|participants|patients|subjects)(?: affected)?)?", re.I)
+"""A row below the heading of a kind of adverse events that counts all of them."""
 ASSESSOR = re.compile(
     r"(?:(?:by |per )?(?:blinded |independent |central |local |external )*(?:central |radiolog\w+ )?"
     r"(?:review(?:ers?)?|investigators?|ICR|IRC|BICR|IRRC|INV)(?:[' -]s?)? ?(?:assess(?:ment|ed)|review(?:ed)?|committee)?)",

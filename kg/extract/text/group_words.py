@@ -41,11 +41,13 @@ SHARE_BEHIND = re.compile(
 )
 STATISTIC_LAST = re.compile(r"[\s,;]*(?:[,;]|\s[—–-]|\bmean|\bmedian)\s*$", re.I)
 KNOWN_UNIT = re.compile(
-    r"%|(?:k?g|m?l|(?:micro|nano|milli|pico)(?:grams?|mol(?:es)?|lit(?:er|re)s?)|[mµμn]g|hr?|hours?|min|minutes?|m?s(?:ec)?|days?|d|weeks?|wk|months?|mo|years?|yr|y|points?|score|bpm|[mk]?cal|k?J|[µμnp]?mol|m?Eq|m?IU|U"
+    r"%|(?:k?g|m?l|(?:micro|nano|milli|pico)(?:grams?|mol(?:es)?|lit(?:er|re)s?)|[muµμn]g|hr?|hours?|min|minutes?|m?s(?:ec)?|days?|d|weeks?|wk|months?|mo|years?|yr|y|points?|score|bpm|[mk]?cal|k?J|[µμnp]?mol|m?Eq|m?IU|U"
     r"|[cmµμ]?m\d?|mm\s?Hg|log\s?10.*|ratio|cells?.*|beats?.*|reps)(?:\s*/.*|\s+per.*)?",
     re.I,
 )
-EITHER = re.compile(r"\b(?:mean|median)\b[^.;]* or (?:as )?(?:the )?(?:n|no\.?|numbers?|counts?|median|percentages?|frequenc(?:y|ies))\b", re.I)
+EITHER = re.compile(
+    r"\b(?:mean|median)\b[^.;]* or (?:as )?(?:the )?(?:n|no\.?|numbers?|counts?|median|percentages?|frequenc(?:y|ies))\b", re.I
+)
 CHANGED_BY = re.compile(
     r"([^,]{3,80}),\s*(?:(?:least[- ]squares |ls |adjusted )?(?:mean|median) )?change(?: from baseline)?(\s*\([^()]*\))?$", re.I
 )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from kg.extract.document.scene import Scene
 from kg.extract.text.contexts import context
-from kg.extract.text.passage import Passage
+from kg.extract.text.passage import Passage, lines_of
 from kg.extract.trials.drafts import Draft, normal_phase, pattern, read_opening
 from kg.model import Attribute, BlockKind
 
@@ -40,6 +40,13 @@ REGISTERED = re.compile(
 )
 IDENTIFIER = r"(?i:(?:ClinicalTrials\.gov )?(?:NCT |registry |trial |study )?(?:ID|identifier|number|record)\s*:?\s*)?"
 OFFICIAL = re.compile(r"\b(?:official|scientific|public) title:?\s+(.{20,400}?)(?= (?:Sponsor|Status|Brief|Acronym)\b|$)", re.I)
+BRIEF = re.compile(r"(?:brief|short|public|study) title:\s+(.{15,400}?)(?= (?:Sponsor|Status|Official|Acronym)\b|$)", re.I)
+RECORD_FIELD = re.compile(
+    r"(?im)^\W{0,4}(study type|phase|allocation|(?:intervention(?:al)? )?(?:study )?model|masking|enrol+ment|primary purpose"
+    r"|(?:overall )?status|conditions?)(?: \([a-z]+\))?\**(?::|\t)"
+)
+FEWEST_FIELDS = 4
+"""So many fields of a design make a record."""
 NAMED_NUMBER = re.compile(r"\b([A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:-[A-Z0-9]+)?)\s*(?:\((?:also known as [^()]*; ?)?|, )(?=NCT\d{8})")
 ACRONYM = re.compile(r"(?:.*\b)?Acronym:?\s+([A-Z][A-Za-z0-9-]{2,20})\b")
 OWN_PHASE = re.compile(
@@ -118,13 +125,16 @@ def _on_a_line(number: str, text: str) -> bool:
 
 
 def _of_record(scene: Scene) -> Passage | None:
-    """The official title of a registry's record."""
+    """The official title of a registry's record, else the brief one of a document that is a record by its fields."""
     for _, passage in scene.blocks:
         for part in passage.text.split("\n"):
             official = OFFICIAL.search(part)
             if official and DESIGNED.search(official[1]):
                 return passage.part(official.start(1), official.end(1))
-    return None
+    if len({m[1].lower() for m in RECORD_FIELD.finditer(scene.document.text)}) < FEWEST_FIELDS:
+        return None
+    lines = (line for _, passage in scene.blocks for line in lines_of(passage))
+    return next((line.part(m.start(1), m.end(1)) for line in lines if (m := BRIEF.fullmatch(line.text))), None)
 
 
 def _of_title(scene: Scene) -> Passage | None:
@@ -152,11 +162,12 @@ def _of_methods(scene: Scene) -> Passage | None:
 
 
 def _registry_numbers(scene: Scene) -> dict[str, Passage]:
-    """The registry numbers of the running text, each with the sentence that first gives it."""
+    """The registry numbers of the title and the running text, each with the words that first give it."""
     found: dict[str, Passage] = {}
-    for sentence in scene.sentences:
-        for number in pattern("registry").findall(sentence.text):
-            found.setdefault(number, sentence.passage)
+    title = (p for b, p in scene.blocks[:1] if b.label == "title")
+    for passage in (*title, *(sentence.passage for sentence in scene.sentences)):
+        for number in pattern("registry").findall(passage.text):
+            found.setdefault(number, passage)
     return found
 
 
