@@ -61,6 +61,11 @@ def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def is_event(name: str) -> bool:
+    """Whether words are the name of a known adverse event and nothing else."""
+    return _rules()[0].fullmatch(name) is not None
+
+
 def find_events(text: str) -> list[Event]:
     """The adverse events that a text names, left to right; those of a list have the grade that its head tells."""
     found = _found(text)

@@ -60,9 +60,9 @@ def find_stops(text: str) -> list[Stop]:
 def _found(text: str) -> Iterator[Stop]:
     for name, pattern in _patterns():
         for m in pattern.finditer(text):
-            groups = m.groupdict()
+            groups = {name.rstrip("2"): told for name, told in m.groupdict().items() if told}
             verb, told = groups.get("verb"), groups.get("cause") or ""
-            cause = told.lower() if name == "noun_for" else _bare(told)
+            cause = _spelt_out(told.lower() if name == "noun_for" else _bare(told))
             what = _noun(verb, groups.get("object") or "") if verb else re.sub(r"\s+", " ", groups["what"].lower())
             if name == "led_to":
                 what = re.sub(r"\b(?:treatment|therapy|(?:study[- ])?drug) (?=discontinu|withdraw)", "", what)
@@ -77,6 +77,12 @@ def _found(text: str) -> Iterator[Stop]:
 def _bare(cause: str) -> str:
     """What something was done for, without article and grade."""
     return re.sub(r"^(?:an? |the |any |grades? [\d≥/ or-]+(?:higher|greater|worse|above)? )+", "", cause.strip(), flags=re.I).lower()
+
+
+def _spelt_out(cause: str) -> str:
+    """A cause without its abbreviation: "TRAEs" are treatment-related adverse events."""
+    kinds = {"te": "treatment-emergent ", "tr": "treatment-related ", "": ""}
+    return re.sub(r"\b(te|tr|)ae(s?)$", lambda m: f"{kinds[m[1]]}adverse event{m[2]}", cause)
 
 
 def _noun(verb: str, what: str) -> str:

@@ -21,6 +21,7 @@ from kg.extract.numbers.far_intervals import without_far_intervals
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.sentences.carried import Carried, size_of_arm
+from kg.extract.sentences.event_lists import EventLists
 from kg.extract.sentences.whose import arms_of_numbers, each_arm, names_treatment, of_the_drug, pair_of_ratio
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told, told
@@ -106,7 +107,11 @@ OTHERS_BEHIND = re.compile(
 
 def sentence_results(scene: Scene, cast: Cast) -> Iterator[Read]:
     """The results of all sentences."""
+    lists = EventLists(scene)
     for one in Carried().over(scene, told(scene, cast)):
+        if (listed := lists.read(one)) is not None:
+            yield from listed
+            continue
         if re.search(r"\d|\bnone\b|not (?:yet )?(?:been )?(?:reached|reported|estimable|evaluable)", one.passage.text):
             yield from with_counts(list(_read(scene, cast, one)))
 

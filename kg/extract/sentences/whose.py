@@ -109,7 +109,7 @@ def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] |
     controls = [a for a in arms if a.role == "control"]
     if len(called) == len(controls) == 1 and called[0].role == "experimental":
         return called[0], controls[0]
-    return _sole_pair(one)
+    return sole_pair(one)
 
 
 def _as_told_before(one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
@@ -124,7 +124,7 @@ def _as_told_before(one: Told, ratio: Quantity) -> tuple[Arm, Arm] | None:
     return before if (first - second) * (1 - hazard) > 0 else None
 
 
-def _sole_pair(one: Told) -> tuple[Arm, Arm] | None:
+def sole_pair(one: Told) -> tuple[Arm, Arm] | None:
     """The experimental and the control arm of a trial of just two."""
     arms = arms_of(one.draft)
     experimental, control = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
@@ -212,7 +212,7 @@ def _told_in_turn(
     """The arms of "ORR: 42% vs 31%", where nobody is named but in whose favour it is: the experimental arm is told first. Only of all
     patients of a trial of two, where denominators do not say otherwise, and where the one that is ``favoured`` fares better."""
     text = one.passage.text
-    pair = _sole_pair(one)
+    pair = sole_pair(one)
     if pair is None or len(group) != 2 or len(arms) != 2 or one.before not in ((), pair):
         return None
     if not TOLD_AGAINST.search(text[group[0].end : group[1].start]) or not CLOSES.match(text[group[1].end :]):

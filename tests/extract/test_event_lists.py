@@ -1,0 +1,119 @@
+"""Lists of adverse events with a figure behind each: whose, of which grade, and what is left."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.readers import read_bytes
+from kg.views.tables import table
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon.open()
+
+
+ONE = "In the single-arm phase 2 ORCHARD trial (NCT09970456), 120 patients with thyroid cancer received lenvatinib 18 mg once daily."
+TWO = (
+    "The phase 3 HARBOR trial (NCT09970457) randomly assigned 240 patients with thyroid cancer to lenvatinib 18 mg once daily (n = 120)"
+    " or placebo (n = 120)."
+)
+
+
+def found(opening: str, text: str) -> list[str]:
+    document = read_bytes("a.txt", f"Lenvatinib in Thyroid Cancer\n\n{opening}\n\n{text}\n".encode())
+    made = table("results", (extract(document, lexicon()),))
+    cells = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
+    columns = ("arm", "endpoint", "value", "numerator", "qualifier")
+    return sorted(" | ".join(row[c] for c in columns) for row in cells)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "results"),
+    [
+        (
+            "The most frequent adverse reactions (≥15%) were proteinuria (31%), hoarseness (24.2%), and cough (16%).",
+            ["cough | 16 |  | adverse event", "hoarseness | 24.2 |  | adverse event", "proteinuria | 31 |  | adverse event"],
+        ),
+        (
+            "Any-grade (grade ≥3) toxicities were nausea in 41% (2%) and hypertension in 60% (33%).",
+            [
+                "hypertension | 33 |  | adverse event, grade ≥3", "hypertension | 60 |  | adverse event, any grade",
+                "nausea | 2 |  | adverse event, grade ≥3", "nausea | 41 |  | adverse event, any grade",
+            ],
+        ),
+        (
+            "Serious adverse events included pneumonia (n = 6, 5%) and sepsis (4 patients; 3.3%).",
+            ["pneumonia | 5 | 6 | adverse event, serious", "sepsis | 3.3 | 4 | adverse event, serious"],
+        ),
+        (
+            "The most common adverse events were fatigue (44%; grade 3 or 4: 6%) and vomiting (30%).",
+            ["fatigue | 44 |  | adverse event", "fatigue | 6 |  | adverse event, grade 3 or 4", "vomiting | 30 |  | adverse event"],
+        ),
+        ("Adverse reactions leading to dose interruption in ≥2% of patients were proteinuria (9%) and fatigue (4%).", []),  # not their rate
+        # what the 2% and the 33% are, nobody says
+        (
+            "The most common adverse events were nausea 41% (2%) and hypertension 60% (33%).",
+            ["hypertension | 60 |  | adverse event", "nausea | 41 |  | adverse event"],
+        ),
+    ],
+)  # fmt: skip
+def test_each_event_of_a_list_has_the_figure_behind_it(sentence: str, results: list[str]) -> None:
+    assert found(ONE, sentence) == sorted(f"Lenvatinib | {r}" for r in results)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "results"),
+    [
+        (
+            "The most common adverse events were hypertension (60% vs 8%) and cough (20% vs 11%).",
+            [
+                "Lenvatinib | cough | 20 |  | adverse event", "Lenvatinib | hypertension | 60 |  | adverse event",
+                "Placebo | cough | 11 |  | adverse event", "Placebo | hypertension | 8 |  | adverse event",
+            ],
+        ),
+        (
+            "Grade 3 or higher adverse events with lenvatinib were hypertension (33%) and fatigue (6%); with placebo, sepsis (2%).",
+            [
+                "Lenvatinib | fatigue | 6 |  | adverse event, grade 3 or higher",
+                "Lenvatinib | hypertension | 33 |  | adverse event, grade 3 or higher",
+                "Placebo | sepsis | 2 |  | adverse event, grade 3 or higher",
+            ],
+        ),
+        ("Any-grade (grade ≥3) adverse events were nausea in 41% (2%) and hypertension in 60% (33%).", []),  # in which arm
+    ],
+)  # fmt: skip
+def test_the_arms_of_a_list_are_those_that_its_head_or_its_parts_name(sentence: str, results: list[str]) -> None:
+    assert found(TWO, sentence) == results
+
+
+ITEMS = """- Common TRAEs, any grade (grade 3 or higher):
+  - Nausea 41% (2%)
+  - Hypertension: 60% (33%)
+  - Follow-up 12% (3%)
+- No deaths
+"""
+
+
+def test_the_items_below_a_head_have_the_grades_that_it_tells() -> None:
+    assert found(ONE, ITEMS) == [
+        "Lenvatinib | hypertension | 33 |  | adverse event, treatment-related, grade 3 or higher",
+        "Lenvatinib | hypertension | 60 |  | adverse event, treatment-related, any grade",
+        "Lenvatinib | nausea | 2 |  | adverse event, treatment-related, grade 3 or higher",
+        "Lenvatinib | nausea | 41 |  | adverse event, treatment-related, any grade",
+    ]
+
+
+def test_what_was_done_to_the_doses_is_told_by_a_noun_behind_a_comma_or_by_a_verb() -> None:
+    told = "Discontinuation due to an adverse reaction occurred in 10% of patients, dosage interruptions in 62%, and dose reductions in 7%."
+    assert [line.split(" | ")[1:3] for line in found(ONE, told)] == [
+        ["discontinuation due to an adverse reaction", "10"],
+        ["dosage interruptions", "62"],
+        ["dose reductions", "7"],
+    ]
+    assert found(ONE, "The dose was reduced in 11 patients (9%).") == ["Lenvatinib | dose reduction | 9 | 11 | "]
+    assert found(ONE, "Hoarseness resulted in dose reductions in 4% of patients.") == []
