@@ -19,7 +19,8 @@ from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, N
 
 T = TypeVar("T")
 COINED = re.compile(
-    r"(?<![\w-])([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4})(?:\s*\([^()]{2,40}\))"
+    r"(?<![\w-])(?<![Ii]n )(?<![Oo]utside )"
+    r"([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4})(?:\s*\([^()]{2,40}\))"
     r"?(?:,| is| was)\s+(?:an?|the)\s+(?:(?:[\w'/,-]+|\([\w-]{2,12}\))\s+){0,8}?"
     r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|chimera|blocker|activator|stabilizer|engager|analog(?:ue)?"
     r"|interfering RNA|bifunctional molecule|(?:macro|bi)?cyclic peptide(?! hormone)|stapled peptide|molecular glue"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 from kg.extract.arms.interventions import given_mentions
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import GIVEN, spoken_of, topic_drug, topic_pair
-from kg.extract.endpoints.events import find_events
-from kg.extract.outcomes.listed import CLAUSE, events_of, indications_of, things_of, tidy, unlisted_indication
+from kg.extract.outcomes.adjuncts import clause_of
+from kg.extract.outcomes.lines import Line, line_of
+from kg.extract.outcomes.listed import CLAUSE, events_of
 from kg.extract.outcomes.rows import outcomes_of_row
 from kg.extract.outcomes.rules import DRUG, Rule, outcome_rules
-from kg.extract.text.mentions import Mention
-from kg.extract.text.passage import Passage
-from kg.extract.text.words import plural, rules
+from kg.extract.outcomes.values import is_known_event, values_of
+from kg.extract.text.words import rules
 from kg.model import Block, BlockKind, Cell, Entity, Evidence, Kind, Outcome, Table, entity
 
 LONGEST = 2000
@@ -41,30 +41,15 @@ ACCELERATED = re.compile(
     r"^\W*this (?:indication|use) (?:is|was) approved under accelerated approval\b(?P<basis> based on [^.;,()\[\]]{4,90})?", re.I
 )
 """What a label says behind its indication."""
-HOW_BAD = re.compile(
-    r"(?:(?:prolonged|severe|serious|mild|moderate|transient|reversible|fatal|late|early|persistent|symptomatic|raised) )*", re.I
-)
 INDICATED = re.compile(r"^indicated (?:[^;]*? )??for ")
-OTHER_USE = re.compile(r"(?:(?:further |clinical |research )?(?:review|research|testing|trials?|inclusion|study|studies)\b)", re.I)
-OF_THE_DRUG = frozenset({"regulatory status", "development status", "steady-state plasma concentration", "plasma clearance"})
+OF_THE_DRUG = frozenset(
+    {"regulatory status", "development status", "steady-state plasma concentration", "plasma clearance", "other malignancies"}
+)
 """Facts that a document about one drug tells of it even behind a sentence that sets it against another."""
 SEVERAL = frozenset({"regulatory status", "plasma clearance", "steady-state plasma concentration"})
 """Facts of which one sentence may tell several."""
 IN_PEOPLE = frozenset({"trade name", "regulatory status", "development status"})
 """Facts that stay true when animals are spoken of beside them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence in which each drug and regimen is one character; ``at`` leads back to the clean text."""
-
-    text: str
-    at: tuple[int, ...]
-    drugs: dict[int, Mention]
-    passage: Passage
-
-    def words(self, start: int, end: int) -> str:
-        return self.passage.text[self.at[start] : self.at[end]] if start < end else ""
 
 
 def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
@@ -84,7 +69,7 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
         if len(sentence.passage.text) > LONGEST:
             last = []
             continue
-        line = _line(sentence.passage, scene.mentions(sentence.passage))
+        line = line_of(sentence.passage, scene.mentions(sentence.passage), scene.names)
         found = list(_read(line, last, scene, topic))
         yield from found
         if indicated is not None and (quick := ACCELERATED.search(line.text)) is not None:
@@ -103,33 +88,11 @@ def _headed(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
     """The trade names that headings give: "BRANDNAME (generic) tablets, for oral use"."""
     for block, passage in scene.blocks:
         if block.kind is BlockKind.HEADING and len(passage.text) < LONGEST:
-            line = _line(passage, scene.mentions(passage))
+            line = line_of(passage, scene.mentions(passage), scene.names)
             yield from ((o, e) for o, e in _read(line, [], scene) if o.fact == "trade name")
 
 
-def _line(passage: Passage, mentions: Sequence[Mention]) -> _Line:
-    out: list[str] = []
-    at: list[int] = []
-    drugs: dict[int, Mention] = {}
-    position = 0
-    for m in [m for m in mentions if m.entity.kind in GIVEN]:
-        out += _stopless(passage.text[position : m.start])
-        at += range(position, m.start)
-        drugs[len(out)] = m
-        out.append(DRUG)
-        at.append(m.start)
-        position = m.end
-    out += _stopless(passage.text[position:])
-    at += range(position, len(passage.text) + 1)
-    return _Line("".join(out), tuple(at), drugs, passage)
-
-
-def _stopless(words: str) -> str:
-    """The words with the stops of "e.g.", "i.e." and "vs." as blanks, so that a stop ends a sentence."""
-    return re.sub(r"\b(?:[ei]\.[eg]|vs)\.", lambda m: m[0].replace(".", " "), words)
-
-
-def _read(line: _Line, last: Sequence[Entity], scene: Scene, topic: Entity | None = None) -> Iterator[tuple[Outcome, Evidence]]:
+def _read(line: Line, last: Sequence[Entity], scene: Scene, topic: Entity | None = None) -> Iterator[tuple[Outcome, Evidence]]:
     taken: dict[str, list[tuple[int, int]]] = {}
     section = " ".join(line.passage.section)
     animals = bool(ANIMALS.search(line.text) or ANIMALS.search(section))
@@ -140,17 +103,18 @@ def _read(line: _Line, last: Sequence[Entity], scene: Scene, topic: Entity | Non
             held[rule.trigger] = any(words in lowered for words in rule.trigger)
         if not held[rule.trigger] or (rule.fact in taken and rule.fact not in SEVERAL) or (animals and rule.fact not in IN_PEOPLE):
             continue
-        if rule.section and not re.search(rule.section, section, re.I):
+        if (rule.section and not re.search(rule.section, section, re.I)) or (rule.unless and rule.unless.search(line.text)):
             continue
         for m in rule.says.finditer(line.text):
-            if any(a < b2 and a2 < b for a, b in taken.get(rule.fact, ()) for a2, b2 in (_told(m),)):
+            place = clause_of(line.text, *m.span()) if rule.loose else _told(m)
+            if any(a < place[1] and place[0] < b for a, b in taken.get(rule.fact, ())):
                 continue
             subjects = _subjects(line, m, rule, last, scene, topic)
             if not subjects or (rule.same and not _same(line, m)) or (not rule.hedged and _hedged(line.text[: _said_at(m)])):
                 continue
-            values = [v for v in _values(line, rule, m, scene) if v]
+            values = [v for v in values_of(line, rule, m, scene) if v]
             if values:
-                taken.setdefault(rule.fact, []).append(_told(m))
+                taken.setdefault(rule.fact, []).append(place)
             for value, subject in product(values, subjects):
                 yield Outcome(subject=subject, fact=rule.fact, value=value), line.passage.evidence(rule.name)
 
@@ -166,7 +130,7 @@ def _told(m: re.Match[str]) -> tuple[int, int]:
 
 
 def _subjects(
-    line: _Line, m: re.Match[str], rule: Rule, last: Sequence[Entity], scene: Scene, topic: Entity | None
+    line: Line, m: re.Match[str], rule: Rule, last: Sequence[Entity], scene: Scene, topic: Entity | None
 ) -> Sequence[Entity]:
     """The drugs that a match speaks of; nearly always one."""
     if rule.pair:
@@ -191,7 +155,7 @@ def _hedged(words: str) -> bool:
     return bool(HEDGED.search(re.split(r"[;:]|, which ", words)[-1]))
 
 
-def _named(line: _Line, m: re.Match[str]) -> bool:
+def _named(line: Line, m: re.Match[str]) -> bool:
     """Whether the sentence itself names a drug, at the pattern's place or elsewhere."""
     return bool(line.drugs) or any(m[name] == DRUG for name in _drugs(m))
 
@@ -206,7 +170,7 @@ def _said_at(m: re.Match[str]) -> int:
     return max([m.start(), *(m.start(name) for name in _drugs(m)[:1])])
 
 
-def _subject(line: _Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | None:
+def _subject(line: Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | None:
     """The drug at the pattern's place; without one, the only drug of the sentence or else of the one before."""
     places = _drugs(m)
     named_here = next((name for name in places if m[name] == DRUG), None)
@@ -222,82 +186,12 @@ def _subject(line: _Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | 
     return last[0] if len(last) == 1 else None
 
 
-def _same(line: _Line, m: re.Match[str]) -> bool:
+def _same(line: Line, m: re.Match[str]) -> bool:
     """Whether a name in brackets is another name of the same drug, and no code and no generic name."""
     one, two = line.drugs.get(m.start("name")), line.drugs.get(m.start("drug1"))
     if one is None or two is None or one.entity.curie != two.entity.curie or re.search(r"(?:s|therapy)$", two.text):
         return False
     return bool(re.fullmatch(r"[A-Z][a-z]{3,}", one.text)) and one.text.lower() not in (one.entity.label.lower(), two.text.lower())
-
-
-def _values(line: _Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[str]:
-    """The value with its places filled; one for each indication, one for a list of events."""
-    groups = {k: line.words(m.start(k), m.end(k)) for k, v in m.groupdict().items() if v}
-    if "time" in groups:
-        groups["time"] = re.sub(r"\bd (?=\d)", "day ", groups["time"])
-    if "no" in groups:
-        groups["no"] = groups["no"].lower()
-    if "agency" in groups:
-        groups["agency"] = _agency(groups["agency"])
-    if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction")):
-        groups["what"] = plural(groups["what"])
-    if "what" in groups:
-        plain = re.sub(r"^(?:an?|the|its|their) ", "", groups["what"], flags=re.I)
-        groups["what"] = plain[0].lower() + plain[1:] if re.match(r"[A-Z][a-z]+(?: [a-z]|$)", plain) else plain
-    if "events" in groups:
-        named = events_of(groups["events"], rules("outcomes.toml")["no_event"])
-        if rule.known and not all(_is_known_event(n) for n in named):
-            return []
-        return [rule.value.replace("{events}", "; ".join(named))] if named else []
-    if "diseases" in groups:
-        return _diseases(line, m, scene)
-    if "things" in groups:
-        return ["; ".join(re.sub(r"ly$", "", t) for t in things_of(groups["things"]))]
-    if "indications" in groups:
-        diseases = [d for d in scene.mentions(line.passage) if d.entity.kind is Kind.DISEASE]
-        start, end = line.at[m.start("indications")], line.at[m.end("indications")]
-        named = indications_of(line.passage.text, start, end, [(d.start, d.end) for d in diseases])
-        if not named and not rule.needs and not OTHER_USE.match(groups["indications"]):
-            named = unlisted_indication(groups["indications"])
-        bare = rule.value.replace(" for {indications}", "")
-        return [_articled(tidy(_fill(rule.value if name else bare, {**groups, "indications": name}))) for name in named]
-    if rule.needs and rule.needs not in groups:
-        return []
-    return [_articled(tidy(_fill(rule.value.replace(" for {indications}", ""), groups)))]
-
-
-def _is_known_event(name: str) -> bool:
-    """Whether words are the name of one adverse event and no more than how bad it is."""
-    return any(e.named.end == len(name) and HOW_BAD.fullmatch(name[: e.named.start]) for e in find_events(name))
-
-
-def _diseases(line: _Line, m: re.Match[str], scene: Scene) -> list[str]:
-    """A list that holds nothing but diseases, as one value; one that a heading names is none beside the document's own."""
-    start, end = line.at[m.start("diseases")], line.at[m.end("diseases")]
-    found = [d for d in scene.mentions(line.passage) if d.entity.kind is Kind.DISEASE]
-    named = indications_of(line.passage.text, start, end, [(d.start, d.end) for d in found])
-    if not named or not re.match(r"[^\d()\[\]%]*$", line.passage.text[start : min(end, start + 20)]) or len(named[0].split()) > 6:
-        return []
-    headings = (p for block, p in scene.blocks if block.kind is BlockKind.HEADING)
-    own = {h.entity.curie for p in headings for h in scene.mentions(p) if h.entity.kind is Kind.DISEASE}
-    told = {d.entity.curie for d in found if start <= d.start and d.end <= end}
-    return [] if told & own else ["; ".join(named)]
-
-
-def _fill(template: str, groups: dict[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda slot: groups.get(slot[1], ""), template)
-
-
-def _articled(value: str) -> str:
-    """A value in which agencies that are called without "the" have none."""
-    return re.sub(rf"\bthe (?=(?:{'|'.join(rules('outcomes.toml')['bare_agencies'])})\b)", "", value)
-
-
-def _agency(words: str) -> str:
-    """An agency by its short name where the document gives it: "U.S. Food and Drug Administration (FDA)" is "U.S. FDA"."""
-    short = re.search(r"\(([A-Z]{2,5})\)", words)
-    country = re.match(r"U\.?S\.?(?= )", words)
-    return f"{country[0]} {short[1]}" if short and country else short[1] if short else words
 
 
 def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> Iterator[tuple[Outcome, Evidence]]:
@@ -311,7 +205,7 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
     passage = scene.cell(table, cell)
     if len(passage.text) > LONGEST:
         return
-    line = _line(passage, scene.mentions(passage))
+    line = line_of(passage, scene.mentions(passage), scene.names)
     none = [(o, e) for o, e in _read(line, [], scene) if o.fact == "adverse events attributed"]
     if none or re.match(r"no\b", passage.text, re.I):
         yield from none
@@ -322,7 +216,7 @@ def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> 
     head = scene.cell(table, about_row)
     given = [m.entity for m in given_mentions(scene, head) if m.entity.kind in GIVEN]
     named = events_of(passage.text, rules("outcomes.toml")["no_event"])
-    if remark and not all(_is_known_event(n) for n in named):
+    if remark and not all(is_known_event(n) for n in named):
         return
     if (
         not re.search(about["treatments"], about_row.column_header, re.I)

@@ -11,7 +11,10 @@ from itertools import count
 from kg.extract.text.words import rules
 
 DRUG = "\ue000"
-CONTEXT = r"(?:\b(?:the (?:study )?(?:drug|compound|agent|antibody|medicine)|(?:study|investigational) (?:drug|treatment)|it)\b)"
+CONTEXT = (
+    r"(?i:\b(?:(?:the|this) (?:study |same )?(?:drug|compound|agent|antibody|medicine|inhibitor|conjugate|molecule|oligonucleotide|product)"
+    r"|(?:study|investigational) (?:drug|treatment)|it)\b)"
+)
 NAME = r"(?P<name>[A-Z][A-Za-z]{2,}|\ue000)"
 WORDS = r"[^.;]+"
 WITH_DECIMALS = r"(?:[^.;]|(?<=\d)\.(?=\d))+"
@@ -37,7 +40,8 @@ class Rule:
 
     ``same``: the name is another name of the drug; ``needs``: a place that must be filled; ``hedged``: what it reads is a plan, so words of
     planning do not speak against it; ``each``: all its drugs are meant; ``pair``: the two drugs that the document sets side by side;
-    ``topic``: the drug that the document is about; ``known``: a list that must hold nothing but adverse events known as such.
+    ``topic``: the drug that the document is about; ``known``: a list that must hold nothing but adverse events known as such; ``loose``:
+    agency, place, date and indication stand anywhere in its clause; ``unless``: words of the sentence that make it another matter.
     """
 
     name: str
@@ -53,17 +57,16 @@ class Rule:
     pair: bool = False
     topic: bool = False
     known: bool = False
+    loose: bool = False
+    unless: re.Pattern[str] | None = None
 
 
 @cache
 def outcome_rules() -> tuple[Rule, ...]:
     """All rules in their order."""
-    table = rules("outcomes.toml")
-    agencies = "|".join(re.escape(a) for a in sorted(table["agencies"], key=len, reverse=True))
-    slots = {**table["slots"], "name": NAME, "agency": rf"(?P<agency>(?:{agencies})(?: \([A-Z]{{2,5}}\))?)"}
     found = []
-    for row in table["pattern"]:
-        says = _filled(row["says"], slots)
+    for row in rules("outcomes.toml")["pattern"]:
+        says = filled(row["says"])
         says = says.replace(f"(?P<events>{WORDS}", f"(?P<events>{WITH_DECIMALS}")
         found.append(
             Rule(
@@ -80,13 +83,24 @@ def outcome_rules() -> tuple[Rule, ...]:
                 pair=bool(row.get("pair")),
                 topic=bool(row.get("topic")),
                 known=bool(row.get("known")),
+                loose=bool(row.get("loose")),
+                unless=re.compile(filled(row["unless"]), re.I) if "unless" in row else None,
             )
         )
     return tuple(found)
 
 
-def _filled(says: str, slots: Mapping[str, str]) -> str:
+@cache
+def _slots() -> Mapping[str, str]:
+    """The places that patterns share, by name."""
+    table = rules("outcomes.toml")
+    agencies = "|".join(re.escape(a) for a in sorted(table["agencies"], key=len, reverse=True))
+    return {**table["slots"], "name": NAME, "agency": rf"(?P<agency>(?:{agencies})(?: \([A-Z]{{2,5}}\))?)"}
+
+
+def filled(says: str) -> str:
     """A pattern with its places filled; places inside of places too, and each place for a drug a group with a number."""
+    slots = _slots()
     number, agency = count(1), count(1)
 
     def fill(m: re.Match[str]) -> str:

@@ -41,12 +41,12 @@ COHORT = re.compile(r"\bin (cohort \w+),\s*$", re.I)
 """A part of the trial named right before: then its own size is meant."""
 LATER = re.compile(
     r"\b(?:subsequent\w*|further|post-?progression|crossed|cross-?over|rescue|at least one dose|cycles?|doses|planned"
-    r"|study (?:drug|treatment))\b",
+    r"|study (?:drug|treatment|dose))\b",
     re.I,
 )
 TREATED = re.compile(
     r"\b(?:treat|prior|previous|line|regimen|therap|relaps|refractor|transplant|pre-?treated|naive|untreated|inhibitor|antibod|chemo"
-    r"|platinum|surgery|radio)",
+    r"|platinum|surgery|radio|before (?:enrol|inclusion|entry|random|(?:the )?(?:study|trial)))",
     re.I,
 )
 
@@ -66,6 +66,9 @@ ENROLS = re.compile(r"\b(?:trial|study|enrol\w+|randomi[sz]ed|randomly|assigned|
 TELLS_RESULT = re.compile(
     r"%|\bmedian\b|\b(?:respon(?:se|ded)|survival|hazard)\b|^(?:in|among|of|for) (?:the )?(?:\d+ )?(?:patients|those|women|men)\b", re.I
 )
+
+MAY_JOIN = re.compile(r"\b(?:were|are|is|was|be) (?:not )?(?:eligible|ineligible|excluded|allowed|permitted)\b", re.I)
+"""Words of who might join, not of who did: "Patients who had received X were eligible if …"."""
 
 
 def cohorts(scene: Scene, cast: Cast) -> Iterator[tuple[Outcome, Evidence]]:
@@ -91,9 +94,11 @@ def _told(draft: Draft, sentence: Passage) -> Iterator[tuple[Outcome, Evidence]]
         if draft.trial is not None and fits and TREATED.search(had) and not LATER.search(had):
             words = f"{whole(n)} of {total} patients in {part[1]} {had.strip()}" if part else f"{whole(n)} of {total} {had.strip()}"
             yield Outcome(subject=draft.trial, fact="population", value=words), sentence.evidence("cohort-told")
-    before = BEFORE_TRIAL.search(sentence.text) if ENROLS.search(sentence.text) and not TELLS_RESULT.search(sentence.text) else None
+    tells = ENROLS.search(sentence.text) and not TELLS_RESULT.search(sentence.text) and not MAY_JOIN.search(sentence.text)
+    before = BEFORE_TRIAL.search(sentence.text) if tells else None
     if before and draft.trial is not None and not LATER.search(before["had"]):
-        yield Outcome(subject=draft.trial, fact="population", value=before["had"].strip()), sentence.evidence("cohort-before")
+        had = re.sub(r"\s+(?:and|or)$", "", before["had"].strip())
+        yield Outcome(subject=draft.trial, fact="population", value=had), sentence.evidence("cohort-before")
     for m in SHARE.finditer(sentence.text):
         apart = PART.search(sentence.text[: m.start()])
         if not apart and draft.trial is not None and TREATED.search(m["had"]) and not LATER.search(m["had"]):
