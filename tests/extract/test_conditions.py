@@ -111,7 +111,7 @@ def test_a_field_holds_two_declarations() -> None:
         ("A phase 2 trial (NCT01234567) enrolled 40 patients who had received at least one dose of silmetasertib.", []),
         ("A phase 2 trial (NCT01234567) enrolled 40 patients. 9 (23%) of 40 patients had received sorafenib before study entry.",
          ["9 of 40 had received sorafenib before study entry"]),
-        ("In a trial (NCT01234567), patients who had received prior cisplatin, carboplatin or both were eligible if they had recovered.", []),
+        ("In a trial (NCT01234567), patients who had received prior cisplatin, carboplatin or both were eligible if well again.", []),
     ],
 )  # fmt: skip
 def test_what_patients_had_been_treated_with_before(sentence: str, had: list[str]) -> None:

@@ -14,7 +14,6 @@ from kg.extract.grammar.reading import read_relations
 from kg.extract.grammar.referents import Memory
 from kg.extract.grammar.saying import Said
 from kg.extract.grammar.untangle import untangled
-from kg.extract.mechanism.biology import families, glossed, recast
 from kg.extract.mechanism.deeds import acts
 from kg.extract.mechanism.forks import forked
 from kg.extract.mechanism.membership import cut
@@ -22,6 +21,7 @@ from kg.extract.mechanism.nominal import named_events
 from kg.extract.mechanism.structures import with_structures
 from kg.extract.mechanism.symbols import Symbols, symbols_of
 from kg.extract.mechanism.table_classes import told_in_cells
+from kg.extract.text.biology import families, glossed, recast
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import singular, words
 from kg.model import Evidence, Kind, Relation, Statement, Strength

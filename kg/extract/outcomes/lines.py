@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.document.topic import GIVEN
-from kg.extract.mechanism.biology import recast
 from kg.extract.outcomes.rules import DRUG
+from kg.extract.text.biology import recast
 from kg.extract.text.mentions import Mention
 from kg.extract.text.passage import Passage
 from kg.model import Kind, Names
