@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import extract
-from kg.extract.endpoints.own import is_name, names_of, row_names
+from kg.extract.endpoints.own import declarations, is_name, names_of, row_names
+from kg.extract.text.passage import clean
 from kg.lexicon import Lexicon
 from kg.model import Result
 from kg.readers import read_bytes
@@ -85,3 +86,17 @@ def test_lines_below_an_endpoint_give_the_numbers_of_the_arms_that_they_name() -
     found = extract(read_bytes("a.md", HEADED.encode()), Lexicon.open())
     told = {(s.endpoint.label, s.arm.label, s.numerator, s.denominator) for s in (f.says for f in found.facts) if isinstance(s, Result)}
     assert told == {("ORR", "Vermakizumab", 70, 150), ("ORR", "Placebo", 30, 150)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The study reached its primary endpoint: progression-free survival.", ["progression-free survival"]),
+        ("Primary endpoint: overall survival.", ["overall survival"]),
+        ("The study missed its primary endpoint: neither OS nor PFS differed between the groups.", []),
+        ("The study met its primary endpoint: PFS was longer with axitinib, and OS was not.", []),
+    ],
+)
+def test_what_was_found_of_an_endpoint_is_no_list_of_endpoints(sentence: str, told: list[str]) -> None:
+    document = read_bytes("a.md", sentence.encode())
+    assert [part.text for _, part in declarations(clean(document, 0, len(sentence)))] == told

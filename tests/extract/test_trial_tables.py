@@ -51,6 +51,48 @@ CASES: list[tuple[str, str, Told]] = [
     ("a ratio that the medians deny", RIVALS + HEADS.format(corner="Endpoint")
      + "| PFS, median, months | 3.1 | 6.8 | 0.52 (0.39 to 0.69) |\n",
      {("PFS", COMBINED, "thymoma", "median", "3.1", "-"), ("PFS", "Docetaxel", "thymoma", "median", "6.8", "-")}),
+    ("a row for each endpoint and arm, the endpoint told once", OPENING + """| Outcome measure | Group | Value | Comparison |
+|---|---|---|---|
+| Median PFS | Silmetasertib (n=150) | 7.1 months | HR 0.61 (95% CI 0.47-0.79) |
+| | Placebo (n=150) | 4.4 months | |
+| ORR | Silmetasertib (n=150) | 30% (45/150) | P<0.001 |
+| | Placebo (n=150) | 10% (15/150) | |
+""", {("PFS", DRUG, "thymoma", "median", "7.1", "-"), ("PFS", PLACEBO, "thymoma", "median", "4.4", "-"),
+      ("PFS", DRUG, "thymoma", "hazard ratio", "0.61", "0.47-0.79"),
+      ("ORR", DRUG, "thymoma", "proportion", "30", "-"), ("ORR", PLACEBO, "thymoma", "proportion", "10", "-")}),
+    ("a row of long form whose arm or endpoint nobody knows", OPENING + """| Endpoint | Arm | Result |
+|---|---|---|
+| Median PFS | Historical cohort | 3.0 months |
+| Time on horseback | Placebo | 4.4 months |
+""", set()),
+    ("amounts that tell arms apart, and both together", """# Silmetasertib in thymoma
+
+| Study | Phase | Regimen(s) | N |
+|---|---|---|---|
+| HAMLET | 2 | Silmetasertib (200 or 400 mg) + capecitabine | 60 |
+
+## HAMLET
+
+| Cohort | Treated | ORR | Nausea |
+|---|---|---|---|
+| Silmetasertib 200 mg + capecitabine | 28 | 14.3% (4/28) | 7 (25.0%) |
+| Silmetasertib 400 mg + capecitabine | 32 | 25.0% (8/32) | 16 (50.0%) |
+| Both cohorts | 60 | 20.0% (12/60) | 23 (38.3%) |
+""", {(endpoint, f"Silmetasertib {arm} + capecitabine" if "mg" in arm else arm, "", "proportion", value, "-")
+      for arm, *values in (("200 mg", "14.3", "25.0"), ("400 mg", "25.0", "50.0"), ("all arms", "20.0", "38.3"))
+      for endpoint, value in zip(("ORR", "nausea"), values, strict=True)}),
+    ("the one amount of an arm is no other arm", """# Silmetasertib in thymoma
+
+| Study | Phase | Regimen | N |
+|---|---|---|---|
+| HAMLET | 2 | Silmetasertib + capecitabine | 60 |
+
+## HAMLET
+
+| Regimen | ORR |
+|---|---|
+| Silmetasertib 400 mg + capecitabine | 20.0% (12/60) |
+""", {("ORR", "Silmetasertib + capecitabine", "", "proportion", "20.0", "-")}),
     ("an endpoint of two letters", OPENING + HEAD.format(corner="Outcome")
      + "| Median OS (95% CI) — mo | 14.9 (12.0–18.8) | 13.7 (11.1–16.5) |\n",
      {("OS", DRUG, "thymoma", "median", "14.9", "12.0-18.8"), ("OS", PLACEBO, "thymoma", "median", "13.7", "11.1-16.5")}),

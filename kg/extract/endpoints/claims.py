@@ -120,8 +120,9 @@ def claims(text: str, named: Sequence[Named]) -> list[Claim]:
         chains = _chains(bare, clause)
         said = ""
         for i, (start, end, chain) in enumerate(chains):
+            colon = bare.find(":", start, chain[0].start)
             words = _outside(text[start:end])
-            says = conclusion(words)
+            says = (conclusion(_outside(text[colon + 1 : end])) if colon >= 0 else "") or conclusion(words)
             if says and WISHED.search(words) and not any(start <= p.start < end for p in ps):
                 says = ""
             if not says and i == 0 and LIKEWISE.match(bare[clause.start : end]):

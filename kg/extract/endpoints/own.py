@@ -54,6 +54,13 @@ AS_ENDPOINTS = re.compile(
     re.I,
 )
 """Endpoints told by their rank: "with A and B as primary endpoints, then C as a secondary endpoint"."""
+MET = re.compile(
+    r"\b(?:met|meet(?:ing)?|miss(?:ed|ing)|reach(?:ed|ing)?|achiev(?:ed|ing)?|attain(?:ed|ing)?|fail(?:ed|ing))\b[^.;:]{0,30}$", re.I
+)
+TOLD = re.compile(
+    r"\b(?:neither|no|was|were|did|had|differed|improved|fell|rose|lived|survived|remained|favou?red|increased|decreased)\b", re.I
+)
+"""Behind "missed its primary endpoint:" stands what was found, and not only the endpoint."""
 WHICH = {"major": "primary", "main": "primary", "additional": "secondary"}
 ITEM = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|as well as)\s+|;\s*|\n")
 COUNTED = re.compile(
@@ -87,6 +94,8 @@ def declarations(sentence: Passage) -> Iterator[tuple[str, Passage]]:
     """The parts of a sentence that name primary or secondary endpoints."""
     for pattern in (ENDPOINTS_ARE, ENDPOINT_OF, ARE_ENDPOINTS, AS_ENDPOINTS):
         for m in pattern.finditer(sentence.text):
+            if pattern is ENDPOINTS_ARE and m["field"] and MET.search(sentence.text[: m.start()]) and TOLD.search(m["what"]):
+                continue
             which = m.group("which").lower()
             yield WHICH.get(which, which), sentence.part(m.start("what"), m.end("what"))
     for m in APPOSED.finditer(sentence.text):

@@ -298,6 +298,8 @@ def _with_n(text: str, share: Quantity) -> Quantity:
     )
     if before and text[share.end : share.end + 1] in (")", "]", ";", ",") and not re.search(r"\d\s*$|[a-z]-$", text[: before.start()]):
         end = share.end + (text[share.end] in ")]")
+        if OF_WHOLE.search(text[: before.start()]):
+            return _of_total(text, replace(share, end=end), before)
         total = re.match(r"\s*of\s+(?:the\s+)?(\d+)\b(?!\s*%)", text[end:])
         return replace(
             share,
@@ -307,6 +309,18 @@ def _with_n(text: str, share: Quantity) -> Quantity:
             denominator=int(total.group(1)) if total else None,
         )
     return share
+
+
+OF_WHOLE = re.compile(r"\b(?:among(?: (?:the|all|these|those))?|(?:in|of) (?:the|all|these|those)(?: the)?)\s*$", re.I)
+PART_OF = re.compile(rf"\b(?P<n>{COUNT})(?: [a-z-]+){{1,4}} (?:among|in|of)(?: (?:the|all|these|those)){{0,2}}\s*$", re.I)
+
+
+def _of_total(text: str, share: Quantity, total: re.Match[str]) -> Quantity:
+    """A percentage behind the number of all patients: "four responses among the 33 patients (12%)". Its count stands further before."""
+    part = PART_OF.search(text[: total.start()])
+    n, of = whole(part["n"]) if part else None, whole(total.group(1))
+    joined = replace(share, numerator=n, denominator=of)
+    return replace(joined, start=part.start()) if part and _agrees(share, joined) else share
 
 
 def _duration(m: re.Match[str]) -> Quantity:

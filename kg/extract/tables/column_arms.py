@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.arms.levels import apart_by_amount
 from kg.extract.arms.meant import arm_of_cell, arms_of, named_trial
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
@@ -56,7 +57,10 @@ def columns_of_arms(
 ) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
     """Rows are endpoints or adverse events, columns are arms; further columns may hold ratios, and p values, which are comparisons."""
     draft = cast.tables.get(table.number)
-    columns = _sized(scene, table, _told_apart(dict(_heads(scene, cast, table, header, roles, draft)), draft))
+    heads = dict(_heads(scene, cast, table, header, roles, draft))
+    apart = apart_by_amount(scene, [header[i] for i in heads], [(row.draft, row.arm) for row in heads.values()])
+    heads = {i: replace(row, arm=found[1]) if found else row for (i, row), found in zip(heads.items(), apart, strict=True)}
+    columns = _sized(scene, table, _told_apart(heads, draft))
     trials = {row.draft.order: row.draft for row in columns.values() if row.draft}
     draft = next(iter(trials.values())) if draft is None and len(trials) == 1 else draft
     adverse = (
@@ -96,10 +100,10 @@ def columns_of_arms(
                 yield from _zero(passage, endpoint, columns[cell.column], label)
                 continue
             if endpoint is not None and cell.column in against:
-                yield from _compared(passage, endpoint, against[cell.column], draft, in_order=True)
+                yield from compared(passage, endpoint, against[cell.column], draft, in_order=True)
                 continue
             if endpoint is not None and COMPARED.match(header[min(cell.column, len(header) - 1)].text):
-                yield from _compared(passage, endpoint, [row.arm for row in columns.values()], draft)
+                yield from compared(passage, endpoint, [row.arm for row in columns.values()], draft)
                 continue
             if endpoint is None or (
                 cell.column not in columns and not roles[min(cell.column, len(roles) - 1)].endswith(("ratio", "p_value"))
@@ -157,7 +161,7 @@ def _set_against(scene: Scene, header: Sequence[Passage], draft: Draft | None) -
             yield i, (one, other)
 
 
-def _compared(
+def compared(
     passage: Passage, endpoint: Named, arms: Sequence[Arm], draft: Draft | None, in_order: bool = False
 ) -> Iterator[tuple[Result, Evidence]]:
     """The ratio in a column that sets the two arms of a table against each other; ``in_order`` as its head tells them."""

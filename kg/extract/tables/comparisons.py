@@ -29,7 +29,7 @@ EFFECT_HEAD = re.compile(
     r"(?:statistical |between[- ](?:group|arm) |treatment |unadjusted |adjusted |stratified |relative |absolute |risk )*"
     r"(?:comparisons?|hazard ratio|odds ratio|risk ratio|rate ratio|HR|OR|RR|effects?(?: estimate| size)?|differences?"
     r"|tests?|statistics|analysis)"
-    r"(?: or (?:hazard ratio|HR|odds ratio|OR|difference))?(?: between (?:the )?(?:groups|arms))?"
+    r"(?: (?:or|and) (?:hazard ratio|HR|odds ratio|OR|difference|p(?:[- ]?values?)?))?(?: between (?:the )?(?:groups|arms))?"
     r"(?: ?[(\[][^()\[\]]*[)\]])?(?:[,;] ?(?:(?:two|one|2|1)-sided )?p(?:[- ]?values?)?)?\s*[*†‡a-d]?"
     r"|[^()]{1,50}\s(?:vs\.?|versus)\s[^()]{1,50}",
     re.I,
@@ -102,7 +102,8 @@ def _of_table(scene: Scene, grid: _Grid) -> Iterator[tuple[Comparison, Evidence]
                 row = grid.told.get(cell.row, {})
                 yield from _compared(scene, grid.table, cell, {**row, **_row_beside(scene, grid, cell)} if row else {}, None)
             elif cell.column in effects and not columns:
-                yield from _compared(scene, grid.table, cell, grid.told.get(cell.row, {}), None, among=True)
+                row = grid.told.get(cell.row, {})
+                yield from _compared(scene, grid.table, cell, {**row, **_row_beside(scene, grid, cell)} if row else {}, None, among=True)
 
 
 def _row_beside(scene: Scene, grid: _Grid, cell: Cell) -> dict[int, list[Result]]:
@@ -111,14 +112,18 @@ def _row_beside(scene: Scene, grid: _Grid, cell: Cell) -> dict[int, list[Result]
     Its columns are counted on, so that both rows stand beside each other as one.
     """
     own = [r for told in grid.told.get(cell.row, {}).values() for r in told]
-    if len({r.arm for r in own}) != 1 or _alone(scene.cell(grid.table, cell).text) is None:
+    told_of = {r.endpoint for r in own}
+    text = scene.cell(grid.table, cell).text
+    if len({r.arm for r in own}) != 1 or (_alone(text) or _marked(text)) is None:
         return {}
     beside = []
     for i in (cell.row - 1, cell.row + 1):
         told = grid.told.get(i, {})
         other = [r for row in told.values() for r in row]
         cells = [scene.cell(grid.table, c).text.strip() for c in grid.table.rows[i] if c.column == cell.column] if told else ["?"]
-        if all(EMPTY.fullmatch(text) for text in cells) and len({r.arm for r in other}) == 1 and _is_against(own[0].arm, other[0].arm):
+        if not all(map(EMPTY.fullmatch, cells)) or not told_of <= {r.endpoint for r in other}:
+            continue
+        if len({r.arm for r in other}) == 1 and _is_against(own[0].arm, other[0].arm):
             beside.append({len(grid.table.rows[0]) + column: row for column, row in told.items()})
     return beside[0] if len(beside) == 1 else {}
 

@@ -12,6 +12,7 @@ from kg.extract.groups.questions import told_apart
 from kg.extract.groups.results import group_results
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.column_arms import columns_of_arms
+from kg.extract.tables.long import long_form, long_results
 from kg.extract.tables.row_arms import rows_of_arms
 from kg.extract.tables.stratified import heads_arms, stratified_results
 from kg.extract.tables.subgroups import subgroup_results
@@ -29,6 +30,9 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
         header = [scene.cell(table, c) for c in table.rows[0]]
         roles = [role(p.text) for p in header]
         if "identifier" in roles and "results" in roles:
+            continue
+        if (form := long_form(header)) is not None:
+            yield from long_results(scene, cast, table, header, form)
             continue
         if of_parts := subgroup_results(scene, cast, table, header):
             yield from of_parts

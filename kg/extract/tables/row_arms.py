@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.arms.levels import apart_by_amount
 from kg.extract.arms.meant import arm_of_cell, arms_of
 from kg.extract.arms.read import EARLIER, given_now
 from kg.extract.document.scene import Scene
@@ -33,10 +34,8 @@ def rows_of_arms(
     scene: Scene, cast: Cast, table: Table, roles: list[str], endpoints: list[list[Named]]
 ) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     """The results of such a table, and the cells with numbers that were not understood. ``roles`` and ``endpoints`` are its header's."""
-    draft = cast.tables.get(table.number)
-    for cells in table.rows[1:]:
-        passages = [scene.cell(table, c) for c in cells]
-        about = _row(scene, cast, table, cast.rows.get((table.number, cells[0].row)) or draft, passages, roles)
+    grid = [[scene.cell(table, c) for c in cells] for cells in table.rows[1:]]
+    for cells, passages, about in zip(table.rows[1:], grid, _abouts(scene, cast, table, grid, roles), strict=True):
         for cell, passage in zip(cells, passages, strict=True):
             if cell.column == 0 or not passage.text or cell.column >= len(roles):
                 continue
@@ -48,6 +47,7 @@ def rows_of_arms(
             if not named and kind in (
                 "population",
                 "enrolment",
+                "treated",
                 "reference",
                 "condition",
                 "phase",
@@ -67,6 +67,21 @@ def rows_of_arms(
             yield from found
             if not found and kind != "adverse" and re.search(r"\d", passage.text):
                 yield left_cell(passage, "a number that no rule reads")
+
+
+def _abouts(scene: Scene, cast: Cast, table: Table, grid: Sequence[list[Passage]], roles: list[str]) -> list[Row | None]:
+    """Whom each row is of; rows that differ by the amount of a drug are of different arms."""
+    drafts = [cast.rows.get((table.number, cells[0].row)) or cast.tables.get(table.number) for cells in table.rows[1:]]
+    abouts = [_row(scene, cast, table, draft, passages, roles) for draft, passages in zip(drafts, grid, strict=True)]
+    heads = [_key(passages, roles) for passages in grid]
+    apart = apart_by_amount(scene, heads, [(about.draft, about.arm) if about else None for about in abouts])
+    return [replace(about, arm=found[1]) if about and found else about for about, found in zip(abouts, apart, strict=True)]
+
+
+def _key(passages: Sequence[Passage], roles: Sequence[str]) -> Passage:
+    """The cell of a row that tells its arm: the first, or the one whose header says so."""
+    keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
+    return passages[keys[0]] if keys[0] < len(passages) else passages[0]
 
 
 def _event_column(header: str) -> Event | None:
@@ -92,7 +107,7 @@ def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Re
 def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
     """The arm, patients, size and citations of a row. The arm stands in the first column, or in the one whose header says so."""
     keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
-    key = passages[keys[0]] if keys[0] < len(passages) else passages[0]
+    key = _key(passages, roles)
     found = arm_of_cell(scene, given_now(key), by_row, cast.drafts) if key.text and given_now(key).text else None
     found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text) or part_of_trial(by_row, key.text)
     found = found or _dose_column(scene, table, by_row, passages)
@@ -105,9 +120,8 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
     told = " ".join([key.text if group else "", *wheres, aside]).strip()
     population = told or (trial.condition if trial else cast.patients.get(table.number, ""))
-    sizes = [
-        int(p.text.replace(",", "")) for p, r in zip(passages, roles, strict=False) if r == "enrolment" and re.fullmatch(r"[\d,]+", p.text)
-    ]
+    counted = [p.text.replace(",", "") for p, r in zip(passages, roles, strict=False) if r in ("enrolment", "treated")]
+    sizes = [int(text) for text in counted if text.isdigit()]
     refs = tuple(sorted({n for p in passages for n in p.refs})) or _referred(scene, passages, roles)
     if not refs:
         refs = cast.notes.get(table.number, ())
