@@ -93,6 +93,30 @@ CASES: list[tuple[str, str, Told]] = [
 |---|---|
 | Silmetasertib 400 mg + capecitabine | 20.0% (12/60) |
 """, {("ORR", "Silmetasertib + capecitabine", "", "proportion", "20.0", "-")}),
+    ("events as columns, behind the heading that ends the last trial", """# Therapy of thymoma
+
+## Trials
+
+### HAMLET
+
+In the phase 3 HAMLET trial (NCT01234567), patients with thymoma were randomly assigned to receive silmetasertib plus capecitabine
+or docetaxel.
+
+### MACBETH
+
+In the single-arm phase 2 MACBETH trial (NCT01234568), patients with thymoma received carfilzomib.
+
+## Tolerability
+
+Table 2. Adverse events, any grade / grade ≥3, % of patients
+
+| Regimen | Anaemia | Nausea |
+|---|---|---|
+| Silmetasertib plus capecitabine | 40 / 12 | 55 / 3 |
+| Docetaxel | 61 / 20 | 30 / 1 |
+""", {(event, arm, "", "proportion", value, "-") for event, arm, *values in (
+        ("anaemia", COMBINED, "40", "12"), ("nausea", COMBINED, "55", "3"), ("anaemia", "Docetaxel", "61", "20"),
+        ("nausea", "Docetaxel", "30", "1")) for value in values}),
     ("an endpoint of two letters", OPENING + HEAD.format(corner="Outcome")
      + "| Median OS (95% CI) — mo | 14.9 (12.0–18.8) | 13.7 (11.1–16.5) |\n",
      {("OS", DRUG, "thymoma", "median", "14.9", "12.0-18.8"), ("OS", PLACEBO, "thymoma", "median", "13.7", "11.1-16.5")}),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg.extract.document.scene import Scene
+from kg.extract.endpoints.events import find_events
 from kg.extract.text.mentions import Mention, from_term
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import rules
@@ -174,7 +175,7 @@ def _unknown(text: str, found: list[Mention], scene: Scene) -> list[Mention]:
             r"[A-Z][A-Za-z]+(?:-[A-Za-z0-9]+)*|[A-Z]{1,5}-?\d{2,7}[A-Za-z]?", name
         ):
             continue
-        if (len(name) < 5 and not re.search(r"\d", name)) or name.lower() in (
+        if find_events(name) or (len(name) < 5 and not re.search(r"\d", name)) or name.lower() in (
             "control",
             "group",
             "patients",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.arms.interventions import TREATMENTS
+from kg.extract.arms.interventions import GIVEN, TREATMENTS
 from kg.extract.arms.meant import POOLED, arm_of_cell, arms_of, named_trial
 from kg.extract.document.scene import Scene
+from kg.extract.endpoints.events import find_events
 from kg.extract.groups.graded import each_grade, without_grades
 from kg.extract.groups.layout import Slot, slots
 from kg.extract.groups.names import called
@@ -151,7 +152,7 @@ class GroupsOfTable:
         if GRADE.search(bare):
             name = GRADE.sub("", name).strip(" ,:;-%()")
         sole = arms_of(self.draft)
-        if len(sole) == 1 and self.adverse and not name and GRADE.search(bare):
+        if len(sole) == 1 and self.adverse and not name and GRADE.search(bare) and not self._arms_in_rows():
             return Group(sole[0], self.draft, size or without_size(self.title)[1])
         if ASSESSOR.fullmatch(name):
             return Group(sole[0], self.draft, size, assessed=name) if len(sole) == 1 else None
@@ -189,9 +190,15 @@ class GroupsOfTable:
         """Whether a text heads a column; a lone drug's name at the head of a row may be anything."""
         return any(self.scene.cell(self.table, c).text == text for row in self.table.rows[:3] for c in row[1:])
 
+    def _arms_in_rows(self) -> bool:
+        """Whether rows of the table begin with treatments: its columns are then of each of them."""
+        firsts = [self.scene.cell(self.table, row[0]) for row in self.table.rows[1:]]
+        return any(found and found[1].interventions for p in firsts if p.text for found in [arm_of_cell(self.scene, p, None, [])])
+
     def _known(self, text: str, head: Passage | None) -> bool:
         """Whether a header names a treatment that is known as one, or counts its patients: any other word may be anything."""
-        return bool(without_size(text)[1] or TREATMENTS.search(text) or (head and self.scene.mentions(head)))
+        given = head and any(m.entity.kind in GIVEN for m in self.scene.mentions(head))
+        return bool(without_size(text)[1] or TREATMENTS.search(text) or given) and not _is_event(text)
 
     def _header_passages(self) -> Iterator[Passage]:
         for row in self.table.rows:
@@ -201,6 +208,11 @@ class GroupsOfTable:
     def _trial(self) -> Trial | None:
         return self.draft.trial if self.draft else None
 
+
+
+def _is_event(text: str) -> bool:
+    """Whether a text is the name of an adverse event and nothing else."""
+    return any(e.named.end - e.named.start == len(text.strip()) for e in find_events(text.strip()))
 
 
 def _first_label(slot: Slot) -> str:

@@ -43,7 +43,7 @@ def read_cast(scene: Scene) -> Cast:
         if block.kind is BlockKind.HEADING and block.label != "title":
             below = following is not None and following.kind is BlockKind.PARAGRAPH
             read_record_heading(walk, scene.passage(block), scene.passage(following) if following is not None and below else None)
-            _heading(walk, scene.passage(block))
+            _heading(walk, scene.passage(block), block.level)
         elif block.kind is BlockKind.PARAGRAPH:
             if block.label == "table note" and walk.cast.tables:
                 number = max(walk.cast.tables)
@@ -119,10 +119,14 @@ def _titled_arm(scene: Scene, own: Draft) -> None:
         own.arms.append((called[0], title.evidence("arm-title")))
 
 
-def _heading(walk: Walk, passage: Passage) -> None:
+def _heading(walk: Walk, passage: Passage, level: int) -> None:
     walk.headline = passage
     if walk.own is not None:
         return
+    ended = [words for depth, words in walk.headings if depth > level]
+    walk.headings = [head for head in walk.headings if head[0] < level] + [(level, passage.text)]
+    if walk.current is not None and any(walk.current in walk.named_in(words) for words in ended):
+        walk.current, walk.group = None, []  # a heading above the one that names the trial goes on to something else
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
     walk.subject, walk.titling = heading_drug(walk.scene, passage), None
     _open_or_leave(walk, passage, text, diseases)
