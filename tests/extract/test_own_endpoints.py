@@ -24,6 +24,8 @@ LISTED = [
     ("met", []),
     ("to compare the two groups", []),
     ("not reached by any patient", []),
+    ("stood at 41%", []),
+    ("rose sharply", []),
 ]  # fmt: skip
 
 

@@ -103,6 +103,12 @@ EVERY = re.compile(
 )
 SHORT_EVERY = re.compile(r"\(([Qq]\d{1,2}[WDHwdh]|QD|BID|TID|QW)\)|\b(Q\d{1,2}[WDH]|QD|BID|TID|QW)\b")
 WITHOUT = re.compile(r"\s+(?:with (?:or|and) without|with/without|±)\s+", re.I)
+ALONE = r"(?:alone|by itself|on its own|as (?:a )?(?:monotherapy|single agent))(?:\s*\([^()]*\))?"
+WITH = r"(?:(?:given |administered )?(?:together|in combination|combined) with|with|plus)"
+ALONE_OR_WITH = re.compile(
+    rf",?\s+(?:either\s+)?{ALONE},?\s+or\s+{WITH}\s+|,?\s+(?:either\s+)?{WITH}\s+(?=(?P<more>[^.;]+?),?\s+or\s+(?:given )?{ALONE}$)", re.I
+)
+""" "A alone or with B", "A either with B or alone"."""
 LEVEL_ONLY = re.compile(r"(?:at )?\d[\d.,]*(?=\s*(?:mg|g|µg|mcg|IU|U|mL)\b|$)", re.I)
 LAST_NUMBER = re.compile(r"(?:^|\s)\d[\d.]*$")
 ASIDE = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
@@ -127,6 +133,8 @@ def assigned_sides(scene: Scene, sentence: Passage) -> list[Side]:
     """The groups of a sentence that says who was assigned to what; empty where they are not all understood."""
     text = sentence.text
     for verb in VERB.finditer(text):
+        if not is_outside(text, verb.start()):
+            continue  # "(phase 3, randomised, open-label)" says how a trial was made, and not who got what
         received = verb[0].lower().startswith("receiv")
         if received and "either" not in text[verb.end() : verb.end() + 90] and not RECEIVERS.search(text[: verb.start()]):
             continue
@@ -155,6 +163,8 @@ def sides_of(scene: Scene, body: Passage, between: bool) -> list[Side]:
         body = body.part(ahead.end(), len(body.text))
     for gloss in reversed(list(GLOSS.finditer(body.text))):
         body = body.without(gloss.start(), gloss.end() - 1)
+    if both := with_and_without(scene, _closed(body), shared):
+        return both
     behind = next((m for m in SHARED.finditer(body.text) if is_outside(body.text, m.start())), None)
     if behind:
         tail = _closed(body.part(behind.start("what"), len(body.text)))
@@ -187,11 +197,14 @@ def _several(scene: Scene, side: Passage) -> bool:
 
 
 def with_and_without(scene: Scene, body: Passage, shared: tuple[Intervention, ...]) -> list[Side]:
-    """ "A with or without B": A and B together, and A alone."""
-    apart = WITHOUT.search(body.text)
-    if apart is None or SIDE.search(body.text[: apart.start()]) or SIDE.search(body.text, apart.end()):
+    """ "A with or without B", "A either alone or with B": A and B together, and A alone."""
+    apart = WITHOUT.search(body.text) or ALONE_OR_WITH.search(body.text)
+    if apart is None:
         return []
-    parts = [body.part(0, apart.start()), body.part(apart.end(), len(body.text))]
+    end = apart.end("more") if apart.groupdict().get("more") else len(body.text)
+    if SIDE.search(body.text[: apart.start()]) or SIDE.search(body.text, apart.end(), end):
+        return []
+    parts = [body.part(0, apart.start()), body.part(apart.end(), end)]
     base, more = (interventions(scene, p) for p in parts)
     if not base or not more or not all(leads(scene, p) for p in parts) or any(goes_unread(scene, p) for p in parts):
         return []

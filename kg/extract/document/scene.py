@@ -31,6 +31,12 @@ DOSED = re.compile(
     r"[^.;]{0,80}?\d ?(?:mg|µg|mcg|g|IU|MBq)\b"
 )
 """A name that is given in an amount: a drug, whatever it is called."""
+TAKEN = re.compile(
+    r"\b(?:took|taking|received?|receiving|given|swallowed|tested|evaluated|studied) (?:oral |intravenous |subcutaneous )?"
+    r"([a-z]{6,}(?<!ly)(?<!ed)(?<!ing)(?<!ion)(?<!ent)(?<!ents)(?<!ies)(?<!apy)),? (?:at )?(?:an? |the )?(?:oral )?(?:doses? of )?"
+    r"\d[\d.]*(?:(?:,? or |, |,? and | to )\d[\d.]*)* ?(?:mg|µg|mcg|g|IU)\b"
+)
+"""A word behind which an amount stands that patients took: a drug's name, where the document speaks of it at the head of sentences too."""
 PRODUCTS = re.compile(
     r"(?m)^\W*(?:Products?(?: covered| name)?|Compounds?(?: name)?|Drugs?(?: name)?|Generic name|INN"
     r"|Active (?:ingredient|substance))\**:\**[ \t]*(?P<names>\S[^\n]{2,120})$",
@@ -270,6 +276,8 @@ class Scene:
         products = (n for m in PRODUCTS.finditer(self.document.text) for n in re.split(r",\s*|\s+and\s+|;\s*", m["names"].strip(" *.")))
         named = [called[1] for n in products if (called := PRODUCT.fullmatch(n.strip()))]
         named += [m[1] for _, passage in self.blocks for m in DOSED.finditer(passage.text)]
+        taken = {m[1] for _, passage in self.blocks for m in TAKEN.finditer(passage.text)}
+        named += [word for word in sorted(taken) if noun(word) is None and re.search(rf"(?:^|[.\n*]\s*){word.capitalize()}\b", self.document.text)]
         coded = [m[1] for _, passage in self.blocks for m in CODED.finditer(passage.text)]
         said = self.document.text.lower()
         named += [name for name in coded if noun(name.lower()) is None and said.count(name.lower()) >= OFTEN]

@@ -82,7 +82,8 @@ VAGUE = re.compile(
     r"|(?:patients?|population|.* analysis|study|trial|treatment|therapy|arms?|groups?|cohorts?|others?|data|results)\b.*"
     r"|(?:induction|maintenance|version|whichever|defined|assessed|measured|determined|evaluated|including|such|based|using|new|first)\b.*"
     r"|.*\b(?:outcomes?|end ?points?|study|trial|arms?|groups?|cohorts?)|missing|total|unknown"
-    r"|(?:at|in|of|for|on|with|to|as|by|be|was|were|is|are|not|no|if|when|that|which|who)\b.*|.*\b(?:was|were|is|are|not)\b.*",
+    r"|(?:at|in|of|for|on|with|to|as|by|be|was|were|is|are|not|no|if|when|that|which|who)\b.*|.*\b(?:was|were|is|are|not)\b.*"
+    r"|(?:came|stood|rose|fell|reached|amounted|turned|lay|averaged|showed|remained|improved|increased|decreased|dropped)\b.*",
     re.I,
 )
 CODE = re.compile(r"[A-Z].*[A-Z0-9]")

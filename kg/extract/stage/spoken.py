@@ -48,7 +48,7 @@ ANOTHER = re.compile(
     r"(?! (?:drug|treatment|medication|site|cent(?:er|re)|visit|arm|group))",
     re.I,
 )
-OTHER_STUDY = re.compile(
+OF_OTHERS = re.compile(
     r"\b(?:pooled|historical|earlier|previous(?:ly)?|elsewhere|meta-?analys[ie]s|real-world|in (?:mice|rats|vitro))\b", re.I
 )
 OTHER_PATIENTS = re.compile(
@@ -64,7 +64,7 @@ GIVEN_TO = re.compile(
     re.I,
 )
 OTHER_STUDY = re.compile(
-    r"\b(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b[^.;]{0,60}"
+    r"(?:\b|(?:in )?an? |the )(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b[^.;]{0,60}"
     r"\b(?:trial|study)\b",
     re.I,
 )
@@ -120,7 +120,7 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         draft.name = draft.name or by_heading(walk, text)
         draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
         draft.drugs = draft.drugs or ([walk.subject] if walk.subject is not None else [])
-        walk.current, walk.group = _of_heading(walk, draft, text) or walk.open(draft), []
+        walk.current, walk.group = _of_heading(walk, draft, text) or walk.open(draft, bool(OTHER_STUDY.match(text))), []
         _escalated(walk.scene, walk.current, sentence)
     elif (other := _names_other(walk, sentence)) is not None:
         return other
@@ -267,7 +267,7 @@ def by_name(walk: Walk, passage: Passage) -> None:
 def _goes_on(scene: Scene, spoken: Draft, sentence: Passage) -> bool:
     """Whether a sentence that names no trial goes on with the one named before it: no other study, drug or reference is spoken of."""
     text = sentence.text
-    if ANOTHER.search(text) or opens(text) or pattern("plural").search(text) or OTHER_STUDY.search(text):
+    if ANOTHER.search(text) or opens(text) or pattern("plural").search(text) or OF_OTHERS.search(text) or OTHER_STUDY.search(text):
         return False
     return bool(spoken.arms) and name_in(scene, text) in ("", spoken.name) and _still_of(scene, spoken, sentence)
 

@@ -75,14 +75,14 @@ class Walk:
     names: dict[str, list[Draft]] = field(default_factory=dict)
     indexed: int = 0
 
-    def open(self, draft: Draft) -> Draft:
-        """The trial that an opening means: one that it fits, or a new one."""
+    def open(self, draft: Draft, another: bool = False) -> Draft:
+        """The trial that an opening means: one that it fits, or a new one; a nameless one said to be ``another`` is none of those before."""
         draft.under = draft.under or self.under
         draft.registry_id = draft.registry_id or self.numbers.get(draft.name, "")
         if draft.disease is None and self.topic is not None:
             draft.disease, draft.disease_words = self.topic, self.topic_words
             draft.topic = self.topic_passage
-        for known in self.cast.drafts:
+        for known in self.cast.drafts if draft.name or draft.registry_id or not another else ():
             if known.fits(draft):
                 known.absorb(draft)
                 return known
