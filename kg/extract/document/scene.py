@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
+from kg.extract.document.coined import coined_drugs
 from kg.extract.endpoints.named import Named, define, find_endpoints, full_name, standard
 from kg.extract.endpoints.own import declarations, names_of, row_names, thing_of
 from kg.extract.text.abbreviations import BRAND, TRADE, Definition, definitions, spelt_regimens
@@ -18,48 +19,8 @@ from kg.extract.text.words import noun
 from kg.model import Block, BlockKind, Cell, Document, Entity, Evidence, Kind, Names, Table, entity, slugify
 
 T = TypeVar("T")
-COINED = re.compile(
-    r"(?<![\w-])(?<![Ii]n )(?<![Oo]utside )"
-    r"([A-Z][a-z]{4,}[a-z0-9]*(?:-[a-z]{4})?|[A-Z]{2,5}-?\d{2,6}[A-Za-z]?|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4})(?:\s*\([^()]{2,40}\))"
-    r"?(?:,| is| was)\s+(?:an?|the)\s+(?:(?:[\w'/,-]+|\([\w-]{2,12}\))\s+){0,8}?"
-    r"(?:inhibitors?|oligonucleotide|antibody|antagonist|agonist|degrader|chimera|blocker|activator|stabilizer|engager|analog(?:ue)?"
-    r"|interfering RNA|bifunctional molecule|(?:macro|bi)?cyclic peptide(?! hormone)|stapled peptide|molecular glue"
-    r"|nanobody|prodrug|fusion protein|gapmer|aptamer|siRNA|vaccine|conjugate|chemotherap\w+|drug|agent|compound|small molecule|mimetic)\b"
-)
-DOSED = re.compile(
-    r"(?<![\w-])\**([A-Z][a-z]{5,})\**,? (?:was|is|were) (?:\w+ly )?(?:dosed|given|administered|infused|injected)\b"
-    r"[^.;]{0,80}?\d ?(?:mg|µg|mcg|g|IU|MBq)\b"
-)
-"""A name that is given in an amount: a drug, whatever it is called."""
-TAKEN = re.compile(
-    r"\b(?:took|taking|received?|receiving|given|swallowed|tested|evaluated|studied) (?:oral |intravenous |subcutaneous )?"
-    r"([a-z]{6,}(?<!ly)(?<!ed)(?<!ing)(?<!ion)(?<!ent)(?<!ents)(?<!ies)(?<!apy)),? (?:at )?(?:an? |the )?(?:oral )?(?:doses? of )?"
-    r"\d[\d.]*(?:(?:,? or |, |,? and | to )\d[\d.]*)* ?(?:mg|µg|mcg|g|IU)\b"
-)
-"""A word behind which an amount stands that patients took: a drug's name, where the document speaks of it at the head of sentences too."""
-PRODUCTS = re.compile(
-    r"(?m)^\W*(?:Products?(?: covered| name)?|Compounds?(?: name)?|Drugs?(?: name)?|Generic name|INN"
-    r"|Active (?:ingredient|substance))\**:\**[ \t]*(?P<names>\S[^\n]{2,120})$",
-    re.I,
-)
-"""The field that says which product a document is about."""
-PRODUCT = re.compile(r"\**([A-Z][a-z]{4,}(?: [a-z]{4,}[nb])?)\**(?:\s*\([A-Z][\w-]{2,12}\))?")
-CODED = re.compile(
-    r"(?<![\w-])\**([A-Z][a-z]{5,}(?: [a-z]{4,}[nb])?)\**\s+\((?:also known as |formerly |code )?"
-    r"(?!NCT|ISRCTN|TIB|CCL|CRL|HTB|ATCC|GSE|PMID|PMC|COVID|SARS)[A-Z]{2,6}[- ]?\d{2,6}[A-Za-z]?(?:[;,][^()]*)?\)"
-    r"(?! (?:trial|study|cells?|line))"
-)
-"""A name with the code of a compound behind it: "Xyzertinib (ABC-1234)"."""
 LETTERED = re.compile(r"(?<![\w-])([A-Za-z][a-z]{4,}) \(([A-Z])\)")
 """A word with a letter for it."""
-OFTEN = 3
-"""How often a document speaks of the drug whose code it gives."""
-NO_DRUG = re.compile(
-    r"(?:patients?|participants?|subjects?|treatments?|therap(?:y|ies)|chemotherapy|radio\w+|doses?|drugs?|infusions?|injections?|tablets?"
-    r"|capsules?|medications?|premedication|prophylaxis|placebo|children|adults?|vaccin\w+|everyone|others?|antibiotics?|steroids?"
-    r"|corticosteroids|glucocorticoids|hydration|support\w*|saline|fluids?|second|first|third|further|additional|combination)",
-    re.I,
-)
 TOGETHER = re.compile(r"\b(?P<one>[A-Za-z][a-z]{3,})(?: and |/| plus |-)(?P<two>[A-Za-z][a-z]{3,}) \((?P<short>[A-Z][A-Za-z0-9-]{1,7})\)")
 """Two drugs before a short name; where a catalogue knows the two as one fixed combination, the short name is it."""
 SHORT_DRUGS = {"FU": "fluorouracil", "LV": "leucovorin", "GEM": "gemcitabine", "OX": "oxaliplatin"}
@@ -266,24 +227,10 @@ class Scene:
             elif (disease := self._modified_disease(full)) is not None:
                 table[short] = disease
         table = self._short_drugs() | self._lettered_drugs() | table
-        for _, passage in self.blocks:
-            for m in COINED.finditer(passage.text):
-                if not self.names.lookup(m.group(1)):
-                    drug = entity(
-                        Kind.DRUG, m.group(1) if re.search(r"\d", m.group(1)) else m.group(1).lower(), slug=slugify(m.group(1).lower())
-                    )
-                    table |= {m.group(1): drug, m.group(1).lower(): drug, m.group(1).upper(): drug}
-        products = (n for m in PRODUCTS.finditer(self.document.text) for n in re.split(r",\s*|\s+and\s+|;\s*", m["names"].strip(" *.")))
-        named = [called[1] for n in products if (called := PRODUCT.fullmatch(n.strip()))]
-        named += [m[1] for _, passage in self.blocks for m in DOSED.finditer(passage.text)]
-        taken = {m[1] for _, passage in self.blocks for m in TAKEN.finditer(passage.text)}
-        named += [word for word in sorted(taken) if noun(word) is None and re.search(rf"(?:^|[.\n*]\s*){word.capitalize()}\b", self.document.text)]
-        coded = [m[1] for _, passage in self.blocks for m in CODED.finditer(passage.text)]
-        said = self.document.text.lower()
-        named += [name for name in coded if noun(name.lower()) is None and said.count(name.lower()) >= OFTEN]
-        for name in dict.fromkeys(named):
-            if not self.names.lookup(name) and not NO_DRUG.fullmatch(name):
-                table |= dict.fromkeys((name, name.lower(), name.upper()), entity(Kind.DRUG, name.lower(), slug=slugify(name.lower())))
+        for name in coined_drugs(self.document.text, [passage.text for _, passage in self.blocks]):
+            if not self.names.lookup(name):
+                drug = entity(Kind.DRUG, name if re.search(r"\d", name) else name.lower(), slug=slugify(name.lower()))
+                table |= dict.fromkeys((name, name.lower(), name.upper()), drug)
         for _, passage in self.blocks:
             for m in TRADE.finditer(passage.text):
                 before = [d for d in self.drugs_in(passage.text[: m.start()]) if d.end >= len(passage.text[: m.start()].rstrip())]

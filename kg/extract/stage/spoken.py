@@ -64,8 +64,8 @@ GIVEN_TO = re.compile(
     re.I,
 )
 OTHER_STUDY = re.compile(
-    r"(?:\b|(?:in )?an? |the )(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b[^.;]{0,60}"
-    r"\b(?:trial|study)\b",
+    r"(?:\b|(?:in )?an? |the )(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b"
+    r"[^.;]{0,60}\b(?:trial|study)\b",
     re.I,
 )
 ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"

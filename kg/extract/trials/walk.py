@@ -76,7 +76,7 @@ class Walk:
     indexed: int = 0
 
     def open(self, draft: Draft, another: bool = False) -> Draft:
-        """The trial that an opening means: one that it fits, or a new one; a nameless one said to be ``another`` is none of those before."""
+        """The trial that an opening means: one that it fits, or a new one; a nameless one that is ``another`` is none of those before."""
         draft.under = draft.under or self.under
         draft.registry_id = draft.registry_id or self.numbers.get(draft.name, "")
         if draft.disease is None and self.topic is not None:
