@@ -152,3 +152,18 @@ REMARKS = """# Drugs of lymphoma
 
 def test_a_cell_without_a_subject_speaks_of_the_one_drug_of_its_row():
     assert plain_rows(REMARKS) == {"glofitamab | binds | CD20"}
+
+
+TARGETS = """# Drugs of lymphoma
+
+| Drug | Target | Enrolment target |
+|---|---|---|
+| Glofitamab | CD20 and CD3 | CD20 |
+| Ibrutinib + venetoclax | BTK | 40 |
+| Tazemetostat | EZH2-mutant tumors | 99 |
+| Pirtobrutinib | BTK [3] | 120 |
+"""
+
+
+def test_a_column_of_targets_tells_what_the_drug_of_each_row_acts_on():
+    assert plain_rows(TARGETS) == {"glofitamab | targets | CD20", "glofitamab | targets | CD3", "pirtobrutinib | targets | BTK"}

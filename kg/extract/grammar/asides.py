@@ -56,7 +56,7 @@ def same_it(clause: Clause, at: int) -> list[Phrase] | None:
 
 def same_these(clause: Clause, at: int) -> list[Phrase] | None:
     """What ", and these …" means: what the one subject of the verb before has acted on, when that is more than one."""
-    last = clause.predicates[-1] if clause.predicates else None
+    last = next((p for p in reversed(clause.predicates) if p.at < at), None)
     if last is None or len(last.subject) != 1 or last.subject[0].plural or last.passive or not at or last.strength is not Strength.OBSERVED:
         return None
     several = len(last.objects) > 1 or any(p.plural or is_plural(p.thing.label) for p in last.objects)

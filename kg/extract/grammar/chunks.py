@@ -83,6 +83,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         before = pieces[j - 1].low if j else ""
         if before in ("this", "that", "it") and i < start and low.endswith("s"):
             return False
+        if before in ("a", "an") and j == start and i < start and not low.endswith(("s", "ed", "ing")):
+            return True  # "a direct inhibitor"
         led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
         if before in ("by", "through", "via", "from") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
             return False
@@ -141,6 +143,7 @@ def _joins_adjectives(pieces: list[Piece], j: int, start: int, i: int) -> bool:
 
 def _adjective(word: str) -> bool:
     listed = word in words("rating") or word in words("variants")
+    listed = listed or word in ("direct", "indirect")
     return listed or "-" in word or word.endswith(("ive", "able", "ible", "ic", "ous", "ized", "ised", "al", "ent", "ant", "molecule"))
 
 

@@ -100,7 +100,12 @@ def _with_of(text: str, tokens: list[Token]) -> list[Token]:
 
 
 def _without_next_clause(tokens: Sequence[Token], found: list[Phrase], after: int) -> tuple[list[Phrase], int]:
-    """The phrases without one that opens the next clause: in "exon 4 of X, and Y cleaves X" the site is of X alone."""
+    """The phrases without one that opens the next clause: in "exon 4 of X, and Y cleaves X" the site is of X alone, and in
+    "an agonist of X and an antagonist of Y" there are two classes."""
+    last = found[-1] if len(found) > 1 else None
+    if last is not None and last.article in ("a", "an") and last.thing.kind is Kind.DRUG_CLASS and found[0].article != last.article:
+        joint = after - 3 if tokens[after - 3].word == "," else after - 2
+        return found[:-1], joint
     opens = len(found) == 2 and after > 3 and [t.word for t in tokens[after - 3 : after - 1]] == [",", "and"] and after < len(tokens)
     behind = tokens[after].word if opens else ""
     acts = behind == "with" or any(form == "s" for _, form in known_verbs().get(behind, ()))
@@ -149,7 +154,8 @@ def acting_nouns() -> frozenset[str]:
 
 def _is_part(head: Phrase) -> bool:
     """Whether a phrase says what part of a whole something is: "an anti-apoptotic member"."""
-    return not head.facet and head.noun in ("member", "component", "constituent", "regulator", "player")
+    signed = head.noun == "regulators" and head.thing.label.lower().startswith(("negative", "positive", "two negative", "two positive"))
+    return not head.facet and (signed or head.noun in ("member", "component", "constituent", "regulator", "player"))
 
 
 def _glue(head: Phrase) -> tuple[str, ...]:
@@ -157,6 +163,8 @@ def _glue(head: Phrase) -> tuple[str, ...]:
         return ("to", "of")
     if head.noun == "entry":
         return ("into", "of")
+    if singular(head.noun or "") in ("agonist", "antagonist") and head.thing.kind is Kind.DRUG_CLASS:
+        return ("of", "at")
     if head.noun in ("signaling", "signalling"):
         return ("of", "from", "through", "via", "by")
     return {

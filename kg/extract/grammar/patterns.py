@@ -54,6 +54,8 @@ class Pattern:
     middle_event: str = ""
     how: str = ""
     aside: bool = False
+    place_says: re.Pattern[str] | None = None
+    """Words that the phrase in ``place`` must hold: an *inactive* conformation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         str(row.get("middle_event", "")),
         str(row.get("how", "")),
         bool(row.get("aside")),
+        re.compile(str(row["place_says"]), re.I) if "place_says" in row else None,
     )
 
 

@@ -334,6 +334,8 @@ def _wordings(seen: Line) -> Iterator[Said]:
             subjects = [p for p, g in acting if fits(pattern.slots[g], p) and not p.vague]
             objects = [p for p in seen.phrases(m, "object") if fits(pattern.slots["object"], p)]
             objects = [p for p in objects if p.article == "the"] if pattern.definite else objects
+            if {g for p, g in acting if p in subjects} != {g for _, g in acting}:
+                continue  # one of the two sides is none of the kind
             before = seen.text[: m.start()]
             ahead = clause_strength(before)
             negated = re.search(r"\b(?:no|not|without|never|failed to|rarely|n't) (?:\S+ ){0,3}$", before)

@@ -94,7 +94,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     middle = [q for p in middle for q in (_them(predicate, p))]
     if "middle" in pattern.slots and not (middle and all(fits(pattern.slots["middle"], p) for p in middle)):
         return
-    if "place" in pattern.slots and not all(fits(pattern.slots["place"], p) for p in seen.phrases(m, "place")):
+    if "place" in pattern.slots and not all(_fits_place(pattern, p) for p in seen.phrases(m, "place")):
         return
     if "why" in pattern.slots and any(p.facet != pattern.slots["why"].facet for p in seen.phrases(m, "why")):
         return
@@ -112,7 +112,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
         named = [(_span(seen, spans, m), "")]
     via = _via(seen, m)
     for s, (o, q) in paired(seen, m.end(), subjects, named):
-        q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier else "")
+        q = q or (f"{s.qualifier} {s.thing.label}" if s.qualifier and s.qualifier != "gene" else "")
         where = place if not pattern.span else ""
         how = pattern.how or manner(predicate, seen, objects[0].noun if slot.facet == "production" else "")
         qualifier = q or (f"through {via[0].label}" if via else "") or predicate.hedge or where or how
@@ -130,6 +130,11 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
         for p in middle:
             for o, _ in named:
                 yield Said(p.thing, pattern.middle_does, o, Strength.OBSERVED, "", pattern.name)
+
+
+def _fits_place(pattern: Pattern, phrase: Phrase) -> bool:
+    says = pattern.place_says
+    return fits(pattern.slots["place"], phrase) and (says is None or says.search(phrase.thing.label) is not None)
 
 
 def paired(seen: Line, end: int, ones: Sequence[One], others: Sequence[Other]) -> Iterator[tuple[One, Other]]:

@@ -237,9 +237,18 @@ def _copulas(out: Cut) -> None:
         if len(members) == 1 and (group.article in ("a", "an") or not group.article) and acts_as(subject, group, out):
             out.stands_for[group.start] = members
             continue
+        _second_class(tokens, k + 2, members, out)
         if group.article in ("a", "an") or (group.plural and not group.article and tokens[k].word in ("are", "were")):
             out.stands_for[group.start] = members
             out.found += [Membership(m, Relation.IS_A, class_of(group), "is-a", group=group) for m in members if may_be(m, group)]
+
+
+def _second_class(tokens: Sequence[Token], i: int, members: Sequence[Phrase], out: Cut) -> None:
+    """ "X is an agonist of Y and an antagonist of Z": the second class."""
+    also = tokens[i + 1].phrase if i + 1 < len(tokens) and tokens[i].word == "and" else None
+    ends = i + 2 >= len(tokens) or tokens[i + 2].word in (".", ",", ";")
+    if also is not None and also.article in ("a", "an") and also.thing.kind is Kind.DRUG_CLASS and also.inner and ends:
+        out.found += [Membership(m, Relation.IS_A, class_of(also), "is-a", group=also) for m in members if may_be(m, also)]
 
 
 def _is_less(tokens: Sequence[Token], g: int) -> bool:

@@ -21,14 +21,19 @@ CODED = re.compile(r"(?<![\w.-])(?:[A-Z][A-Za-z]{0,5}\d{1,3}[A-Z]?|[a-z]\d{2,3}|
 CODING = re.compile(
     r"\bencoded by (?:the )?(?:human )?([A-Z][A-Z0-9]{2,7})(?![\w-])|(?<![\w-])([A-Z][A-Z0-9]{2,7})(?: gene)?,? (?:which )?encodes\b"
 )
-FORM = re.compile(r"(?<![\w-])(?:t|pro-?)(?=[A-Z])([A-Z][A-Za-z]*\d{0,2})(?![\w-])")
+CODED_FOR = re.compile(
+    r"(?<![\w-])(?:encod(?:es|ing)|codes for|coding for) ([A-Z]{2}[A-Z0-9]{0,5})(?=[,.;)]| \(|,? (?:and|in|which|that)\b)"
+)
+"""A protein by the gene that encodes it: "the gene that encodes TAZ"."""
+FORM = re.compile(r"(?<![\w-])(?:t|pro-?|p(?=VHL|R[Bb](?![a-z])))(?=[A-Z])([A-Z][A-Za-z]*\d{0,2})(?![\w-])")
 ENZYME = re.compile(r"(?:serine|threonine|tyrosine)/(?:serine|threonine|tyrosine) (?:protein )?(?:kinase|phosphatase)s?", re.I)
 DEEDS = (
     "binds|phosphorylates|dephosphorylates|degrades|ubiquitinates|marks|tags|activates|transactivates|inhibits|inactivates|represses|suppresses"
-    "|encodes|cleaves|recruits|stabilizes|releases|sequesters|methylates|acetylates|blocks|antagonizes|upregulates|downregulates|restrains"
+    "|encodes|cleaves|recruits|stabilizes|releases|sequesters|methylates|acetylates|blocks|antagonizes|upregulates|downregulates|restrains|ubiquitylates|deubiquitinates"
+    "|restricts|removes|controls|regulates"
 )
 ACTS = re.compile(
-    rf" (?:\w+ly )?(?:{DEEDS})\b"
+    rf" (?:\w+ly )?(?:{DEEDS})\b| targets \S+(?: \S+)? for "
     r"| (?:mutations?|deletions?|amplifications?|fusions?|loss|gene)\b"
     r"|-mediated (?:degradation|ubiquitination|activation|phosphorylation|inhibition|repression)\b"
     r"|, (?:an?|the) [^,]{0,40}\b(?:protein|ligase|kinase|enzyme|receptor|suppressor|subunit|E3 ligase component)s?,"
@@ -36,7 +41,7 @@ ACTS = re.compile(
 PLAIN = "|".join(w[:-1] for w in DEEDS.split("|"))
 ACTED = re.compile(
     rf"\b(?:{DEEDS}|{PLAIN}|ligase|kinase|protein|enzyme|receptor"
-    r"|(?:mutations?|deletions?|amplifications?|loss|alterations?|variants?) (?:in|of)) $"
+    r"|(?:mutations?|deletions?|amplifications?|loss|alterations?|variants?) (?:in|of)|product of(?: the)?|coded by) $"
     r"|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
 )
 LONG_ENOUGH = 3
@@ -55,13 +60,15 @@ class Symbols:
         """The mentions of a passage with the molecules that the lexicon leaves open."""
         text = passage.text
         enzymes = [(e.start(), e.end()) for e in ENZYME.finditer(text)]
-        kept = [self._as_gene(text, m) for m in mentions if not any(a <= m.start and m.end <= b for a, b in enzymes)]
+        kept = [m for m in mentions if not any(a <= m.start and m.end <= b for a, b in enzymes)]
+        tied = list(self._tied(text))
+        kept = [self._as_gene(text, m, _is_beside_protein(text, m, [*kept, *tied])) for m in kept]
         kept = [self._receptor(text, self._last_symbol(m)) for m in kept if not (m.text in verb_forms() and m.entity.kind is not Kind.DRUG)]
         coding = list(self._coding(text))
         kept = [m for m in kept if m.entity.kind not in (Kind.DISEASE, Kind.DRUG) or all(c.start != m.start for c in coding)]
         kept = [m for m in kept if not is_site(text, m) and not m.text.endswith("-like")]
         kept = [m for m in kept if m.entity.kind is not Kind.DISEASE or not role_before(text, m.start, m.end)]
-        found = [*pathways(text, self._is_molecule), *self._head(text), *self._tied(text), *self._forms(text), *coding]
+        found = [*pathways(text, self._is_molecule), *self._head(text), *tied, *self._forms(text), *coding]
         found += [*unlisted(text, self.names), *self._abbreviated(text), *self._made(text), *called(text, self.names)]
         kept = [m for m in kept if not any(_covers(n, m) for n in found)]
         new = [n for n in found if not any(m.start < n.end and n.start < m.end for m in kept)]
@@ -79,13 +86,13 @@ class Symbols:
             for m in re.finditer(rf"(?<![\w-])(?:{word}|{word.capitalize()})(?![\w-])", text):
                 yield Mention(m.start(), m.end(), m[0], protein)
 
-    def _as_gene(self, text: str, m: Mention) -> Mention:
-        """A disease and a gene of one name are told apart by what it does: "VHL degrades …"."""
+    def _as_gene(self, text: str, m: Mention, beside: bool) -> Mention:
+        """A disease and a gene of one name are told apart by what it does: "VHL degrades …", and by a protein ``beside`` it in a list."""
         if m.entity.kind is Kind.DRUG and GREEK.fullmatch(m.text) and not any(x.startswith("drugbank:") for x in m.entity.same_as):
             return replace(m, entity=entity(Kind.PROTEIN, m.text, *m.entity.same_as, slug=m.entity.slug))
         if m.entity.kind is not Kind.DISEASE or not re.fullmatch(r"[A-Z]{2,5}\d{0,2}", m.text):
             return m
-        if not ACTS.match(text, m.end) and not ACTED.search(text[max(0, m.start - 40) : m.start]):
+        if not beside and not ACTS.match(text, m.end) and not ACTED.search(text[max(0, m.start - 40) : m.start]):
             return m
         genes = [t for t in self.names.lookup(m.text) if t.source == "gene"]
         if len(genes) != 1:
@@ -110,6 +117,9 @@ class Symbols:
         for m in CODING.finditer(text):
             group = 1 if m[1] else 2
             yield Mention(m.start(group), m.end(group), m[group], entity(Kind.GENE, m[group]))
+        for m in CODED_FOR.finditer(text):
+            if not self.names.lookup(m[1]) or all(t.source == "gene" for t in self.names.lookup(m[1])):
+                yield Mention(m.start(1), m.end(1), m[1], entity(Kind.PROTEIN, m[1]))
 
     def _receptor(self, text: str, m: Mention) -> Mention:
         """ "GIP receptor" is not GIP, where the lexicon knows a receptor of that name."""
@@ -149,6 +159,14 @@ class Symbols:
         for short, kind in self.short.items():
             for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
                 yield Mention(m.start(), m.end(), short, entity(kind, short))
+
+
+def _is_beside_protein(text: str, m: Mention, mentions: list[Mention]) -> bool:
+    """Whether a name is joined by "and" to the name of a protein: "A20 and CYLD"."""
+    if m.entity.kind is not Kind.DISEASE:
+        return False
+    proteins = [o for o in mentions if o.entity.kind is Kind.PROTEIN]
+    return any(text[o.end : m.start] == " and " or text[m.end : o.start] == " and " for o in proteins)
 
 
 def _covers(new: Mention, old: Mention) -> bool:

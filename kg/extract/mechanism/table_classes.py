@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import spoken_of, topic_drug
 from kg.extract.grammar.patterns import known_verbs
-from kg.extract.grammar.phrases import Phrase, Token
+from kg.extract.grammar.phrases import Phrase, Token, list_at
 from kg.extract.grammar.reading import read_relations
 from kg.extract.grammar.saying import Said
 from kg.extract.mechanism.belonging import Membership, class_of, may_be
@@ -25,6 +25,8 @@ SAYS_KIND = re.compile(
     re.I,
 )
 """The head of a row or column that tells what kind of drug each is."""
+TARGET = re.compile(r"(?:(?:molecular|drug|primary|main|protein) )?targets?|target (?:protein|antigen|gene|molecule)s?", re.I)
+"""The head of a column that names what each drug acts on."""
 LONGEST = 200
 
 
@@ -36,8 +38,20 @@ def told_in_cells(scene: Scene, tokens_of: Callable[[Passage], list[Token]]) -> 
             for cell in row[1:]:
                 if LONGEST > cell.end - cell.start > 0:
                     passage = scene.cell(table, cell)
-                    if re.search(r"[A-Za-z]{5}", passage.text):
+                    if TARGET.fullmatch(cell.column_header.strip(" :*")):
+                        yield passage, _targets(_of_row(scene, table, row), tokens_of(passage))
+                    elif re.search(r"[A-Za-z]{5}", passage.text):
                         yield passage, _said(scene, table, row, cell, tokens_of(passage), topic)
+
+
+def _targets(drug: Entity | None, tokens: Sequence[Token]) -> list[Said]:
+    """What the drug of a row acts on, where the cell consists of nothing but names of molecules."""
+    found, end = list_at(tokens, 0, loose=True)
+    molecules = (Kind.PROTEIN, Kind.GENE, Kind.FAMILY, Kind.MRNA)
+    plain = found and all(p.thing.kind in molecules and not (p.open or p.vague or p.facet) for p in found)
+    if drug is None or not plain or any(t.word != "." for t in tokens[end:]):
+        return []
+    return [Said(drug, Relation.TARGETS, p.thing, Strength.OBSERVED, "", "target-in-table") for p in found]
 
 
 def _said(

@@ -39,6 +39,10 @@ MESSENGER = re.compile(
 )
 NUMBERED = re.compile(r"(?<![\w-])Argonaute[- ]?(?P<number>[1-4])(?![\w-])")
 """A protein that goes by a word and a number."""
+PUMP = re.compile(r"(?<![\w-])(?:Na\+?[/,]K\+?|H\+?[/,]K\+?|Ca2\+|H\+)[- ]?(?:-|transporting )?ATPase(?![\w-])")
+"""A pump that is called by the ions that it moves."""
+ADAPTORS = re.compile(r"(?<![\w-])14-3-3(?: proteins?|[σζεβγηθ](?![\w-])|(?= (?:\w+s|in|and|or)\b)|(?=[.,;]))")
+"""The adaptors that hold phosphorylated proteins back, called by a number."""
 NO_GENE = frozenset({"RNA", "DNA", "CAR", "THE", "TOTAL", "HIV", "HBV", "HCV", "LNP", "COVID"})
 FUSED = re.compile(
     r"(?<![\w-])(?P<fusion>[A-Z][A-Z0-9]{2,6}(?:::|-)[A-Z][A-Z0-9]{2,6})"
@@ -49,6 +53,7 @@ FUSED = re.compile(
 CLOTTING = re.compile(
     r"(?<![\w-])F(?:(?:II|V|VII|IX|X|XI|XII|XIII)a|VIII|XIII|XII)(?![\w-])"
     r"|(?<![\w-])(?:complement )?[Ff]actor [BDHI](?![\w-])"
+    r"|(?<![\w-])(?:coagulation )?[Ff]actor (?:(?:II|V|VII|IX|X|XI|XII|XIII)a|VIII|XIII|XII)(?![\w-])"
 )
 """Factors of clotting and complement by their short form: "FXa", "factor B"."""
 
@@ -61,6 +66,10 @@ def unlisted(text: str, names: Names) -> Iterable[Mention]:
             yield Mention(m.start(), m.end(), m[0], entity(Kind.MRNA, f"{symbol} mRNA", slug=slugify(symbol)))
     for m in SUGAR.finditer(text):
         yield Mention(m.start(), m.end(), m[0], entity(Kind.COMPONENT, "GalNAc"))
+    for m in PUMP.finditer(text):
+        yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0]))
+    for m in ADAPTORS.finditer(text):
+        yield Mention(m.start(), m.end(), m[0], entity(Kind.FAMILY, "14-3-3 proteins" if m[0][-1] in "3s" else m[0]))
     for m in NUMBERED.finditer(text):
         yield Mention(m.start(), m.end(), m[0], entity(Kind.PROTEIN, m[0], slug=slugify(f"AGO{m['number']}")))
     for m in _unlisted_proteins().finditer(text):

@@ -174,6 +174,8 @@ def _as_written(mention: Mention) -> str:
 def recast(mention: Mention, names: Names) -> Mention | None:
     """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
     words, thing = mention.text, mention.entity
+    if words.startswith("14-3-3"):
+        return replace(mention, entity=entity(Kind.FAMILY, "14-3-3 proteins"))
     if thing.kind is Kind.DRUG and INTERLEUKIN.fullmatch(words):
         gene = next((t for t in names.lookup(words) if t.source == "gene"), None)
         ids = [x for x in gene.xrefs if x.startswith("uniprot:")] if gene else list(thing.same_as)
