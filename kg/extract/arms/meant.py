@@ -29,6 +29,8 @@ JOINED = re.compile(
     r"|\s+\d[\d.,]*\s?(?:mg|µg|mcg|g|IU|units)(?:/(?:kg|m2|m²|day))?\s*(?:plus|\+|combined with|in combination with|together with)\s*",
     re.I,
 )
+APPOSED = re.compile(r",\s+(?:an?|the)\s+(?!(?:combination|addition)\b)[^,;()]{3,80},\s+(?=(?:plus|with|in combination|combined|\+))", re.I)
+"""What a drug is, between it and what it is given with: "X, an oral Y inhibitor, plus Z"."""
 EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|prior|refractory|resistan\w+|intolera\w+|failed|failing|after|following"
     r"|pre-?treated|exposed|without|no|not|inhibitors|naive|progress\w+ on|relaps\w+ after|"
@@ -289,7 +291,8 @@ class _Phrase:
 def _phrases(scene: Scene, passage: Passage) -> list[_Phrase]:
     """The treatment phrases of a sentence, left to right."""
     text, out = passage.text, list[_Phrase]()
-    mentions = [m for m in given_mentions(scene, passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN, Kind.TREATMENT)]
+    named = [m for m in given_mentions(scene, passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN, Kind.TREATMENT)]
+    mentions = [m for i, m in enumerate(named) if not (i and m.entity == named[i - 1].entity and text[named[i - 1].end : m.start] == " (")]
     chain: list[Mention] = []
     for i, m in enumerate(mentions):
         chain.append(m)
@@ -300,7 +303,10 @@ def _phrases(scene: Scene, passage: Passage) -> list[_Phrase]:
         level = LEVEL.search(text[:start]) or SCHEDULED.search(text[:start])
         start = level.start() if level else start
         alone = re.match(r"\s*(?:\([^()]*\)\s*)?(?:alone|monotherapy|single[- ]agent)", text[end:])
-        given = interventions(scene, passage.part(start, end))
+        told = passage.part(start, end)
+        for apposed in reversed(list(APPOSED.finditer(told.text))):
+            told = told.without(apposed.start(), apposed.end())
+        given = interventions(scene, told)
         if given:
             out.append(_Phrase(start, end + (alone.end() if alone else 0), given, len(chain), bool(alone)))
         chain = []
@@ -309,7 +315,7 @@ def _phrases(scene: Scene, passage: Passage) -> list[_Phrase]:
 
 def _joined(text: str, start: int, between: str) -> bool:
     """Whether two treatments are given together; "between A and B" and lists told "respectively" keep them apart."""
-    if not JOINED.fullmatch(between):
+    if not JOINED.fullmatch(APPOSED.sub(" ", between)):
         return False
     listed = bool(re.search(r"\band\b|,", between))
     level = LEVEL.search(text[:start]) or SCHEDULED.search(text[:start])

@@ -326,14 +326,14 @@ def _size(one: Told, q: Quantity, arm: Arm, words: str, event: Event | None) -> 
 def _of_whom(scene: Scene, one: Told, q: Quantity, population: Population | None, arm: Arm) -> str:
     """The patients that a number is of: those the sentence names, else those told apart right behind the number, else the trial's."""
     text, condition = one.passage.text, one.draft.condition if one.draft and arm.trial else ""
+    word = BY_A_WORD.match(text, q.end)
+    if word and (population is None or population.start >= q.end):
+        return f"{word['who']} patients"
     if population is not None:
         arms = free_arms(scene, one.passage, None)
         if any(population.start <= n.start < population.end for n in arms):
             return condition
         return ", ".join(filter(None, (condition, population.words))) if analysis_set(population.words) else population.words
-    word = BY_A_WORD.match(text, q.end)
-    if word:
-        return f"{word['who']} patients"
     part = PART.match(text, q.end)
     return part["who"] if part and part["who"].lower() not in condition.lower() else condition
 

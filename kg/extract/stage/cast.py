@@ -25,6 +25,7 @@ from kg.model import Attribute, Block, BlockKind, Entity, Kind
 
 LONGEST_LEAD = 160
 NUMBERED = re.compile(r"(?:[IVX]+|\d+)\s*(?P<mark>[.)|:–-])\s+\S")
+TO_COME = re.compile(r"\b(?:is|are) (?:being )?planned\b|\bwill be\b|\bhas (?:started|opened|begun)\b", re.I)
 OF_RESULTS = re.compile(r"result|efficac|safety|tolerab|toxicit|adverse|outcome|surviv|response", re.I)
 
 
@@ -112,7 +113,7 @@ def _titled_arm(scene: Scene, own: Draft) -> None:
     """The one arm of a paper's trial that was not randomised and whose arms are not told: what its title says was studied."""
     randomised = any(a is Attribute.DESIGN and v in ("randomized", "two-arm", "three-arm", "placebo-controlled") for a, v, _, _ in own.said)
     title = own.titled
-    if own.arms or randomised or title is None or any(ASSIGNED.search(s.text) for s in scene.sentences):
+    if own.arms or randomised or title is None or any(ASSIGNED.search(s.text) and not TO_COME.search(s.text) for s in scene.sentences):
         return
     called = list(dict.fromkeys(n.arm for n in free_arms(scene, title, None)))
     if len(called) == 1:

@@ -109,8 +109,8 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
     key = _key(passages, roles)
     found = arm_of_cell(scene, given_now(key), by_row, cast.drafts) if key.text and given_now(key).text else None
-    found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text) or part_of_trial(by_row, key.text)
-    found = found or _dose_column(scene, table, by_row, passages)
+    found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text)
+    found = found or _dose_column(scene, table, by_row, passages) or part_of_trial(by_row, key.text)
     group = _patients_of_trial(scene, by_row, table, key) if found is None else None
     if found is None and group is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from kg.extract.document.scene import Scene
@@ -18,6 +18,12 @@ DESIGNED = re.compile(
     re.I,
 )
 SINGLE = re.compile(r"\b(?:trial|study)\b(?!\s+(?:data|results of|designs?))", re.I)
+OF_PHASE = re.compile(
+    r"\bphase (?:[1-4]|I{1,3}V?)[ab]?(?:/(?:[2-4]|I{1,3})[ab]?)? (?:dose[- ]\w+ )?(?:results|data|findings|experience)\b"
+    r"|\bresults (?:of|from) (?:a|the) (?:[\w-]+ ){0,3}phase\b",
+    re.I,
+)
+"""A title that tells the results of a phase without the word trial, as conference abstracts do."""
 SEVERAL = re.compile(
     r"\b(?:trials|studies|review|meta-?analys[ie]s|guides?|overview|landscape|pooled|comparison of|compared$|protocols?)\b|;", re.I
 )
@@ -26,7 +32,7 @@ NAME = re.compile(
     r"|\b([A-Z]{4,}(?:-[A-Z0-9]{1,4})?)(?=:|\s+(?:[Tt]rial|[Ss]tudy)\b)"
 )
 DONE = re.compile(
-    r"\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
+    r"^(?:[A-Z][\w-]+ )?\(?NCT\d{8}\)?,? (?:is|was) an?\b|\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
     r"|(?:patients|women|men|participants|adults|children) (?:(?:with|of|from) [^.;]{3,80} )?"
     r"were (?:randomly |randomi[sz]ed|assigned|allocated|enrolled))\b",
     re.I,
@@ -140,25 +146,32 @@ def _of_record(scene: Scene) -> Passage | None:
 def _of_title(scene: Scene) -> Passage | None:
     """The title where it speaks of one trial, or the long line without a stop that stands for it at the head of a poster."""
     first = [b for b in scene.document.blocks if b.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)][:3]
+    parted = _has_parts([" ".join(s.section[1:]) for s in scene.sentences])
     for block in first:
         passage = scene.passage(block)
         text = passage.text
         line = block.kind is BlockKind.PARAGRAPH and 60 < len(text) < LONGEST_TITLE and text[-1:] != "." and not passage.refs
-        if (block.label == "title" or line) and not SEVERAL.search(text) and DESIGNED.search(text) and SINGLE.search(text):
-            return passage
+        if (block.label == "title" or line) and not SEVERAL.search(text) and DESIGNED.search(text):
+            if SINGLE.search(text) or (parted and OF_PHASE.search(text)):
+                return passage
     return None
 
 
 def _of_methods(scene: Scene) -> Passage | None:
     """The first sentence of a paper's methods that says what its authors did: "In this phase 3 trial, we randomly assigned …"."""
     parts = [" ".join(s.section[1:]) for s in scene.sentences]
-    if not all(any(re.search(word, part, re.I) for part in parts) for word in (r"\bmethods?\b", r"\b(?:results|findings)\b")):
+    if not _has_parts(parts):
         return None
     for sentence, part in zip(scene.sentences, parts, strict=True):
         of_methods = re.search(r"\bmethods?\b|\bdesign\b", part, re.I) and DONE.search(sentence.text) and not sentence.passage.refs
         if of_methods and (DESIGNED.search(sentence.text) or re.search(r"\btrial\b|\brandom", sentence.text, re.I)):
             return sentence.passage
     return None
+
+
+def _has_parts(parts: Sequence[str]) -> bool:
+    """Whether a document has methods and results, as a paper or abstract of one study has."""
+    return all(any(re.search(word, part, re.I) for part in parts) for word in (r"\bmethods?\b", r"\b(?:results|findings)\b"))
 
 
 def _registry_numbers(scene: Scene) -> dict[str, Passage]:
