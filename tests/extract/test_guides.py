@@ -230,3 +230,125 @@ def test_events_with_their_figures_behind(sentence: str, expected: list[str]) ->
     found = escalated(sentence="").document.text
     told = rows(read(f"{found}\nIn FENLAND-2, safety was as expected. {sentence}\n", "guide.txt"), "results", "arm", "endpoint", "value")
     assert [row for row in told if "rash" in row or "ALT" in row] == expected
+
+
+ABSTRACT = """# Lenvatinib (L) versus sorafenib (S) in thyroid cancer: results of the phase 3 HARBOR-9 trial
+
+**Methods:** HARBOR-9 (NCT09960021) was a randomized phase 3 trial. Pts with thyroid cancer were randomized to L or S.
+
+**Results:** 300 pts were randomized to L (n=150) or S (n=150). {sentence}
+
+Table. Median PFS by histology
+{corner}	L, mo	S, mo	HR (95% CI)
+Papillary	14.4	3.5	0.30 (0.21-0.43)
+Follicular	{follicular}	2.1	0.18 (0.09-0.35)
+
+**Conclusions:** L prolonged PFS.
+"""
+
+
+def abstract(sentence: str = "", corner: str = "Histology", follicular: str = "18.0") -> list[str]:
+    found = read(ABSTRACT.format(sentence=sentence, corner=corner, follicular=follicular))
+    return rows(found, "results", "arm", "population", "endpoint", "value", "qualifier")
+
+
+def test_rows_of_patients_under_a_title_that_parts_them() -> None:
+    assert [row for row in abstract() if "Follicular" in row] == [
+        "Lenvatinib vs. Sorafenib | Follicular | PFS | 0.18 | ",
+        "Lenvatinib | Follicular | PFS | 18.0 | ",
+        "Sorafenib | Follicular | PFS | 2.1 | ",
+    ]
+
+
+def test_a_ratio_that_the_medians_of_its_row_contradict_is_left() -> None:
+    assert not [row for row in abstract(follicular="1.2") if "Follicular" in row and " vs. " in row]
+
+
+GRADES = "adverse event, {}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Any-grade (grade ≥3) AEs with L were hypertension in 68.0% (42.0%) and diarrhea in 60.0% (8.0%); with S, hypertension in "
+            "9.0% (2.0%). More died with S. Deaths were few.",
+            [
+                "Lenvatinib | diarrhea | 60.0 | any grade", "Lenvatinib | diarrhea | 8.0 | grade ≥3",
+                "Lenvatinib | hypertension | 42.0 | grade ≥3", "Lenvatinib | hypertension | 68.0 | any grade",
+                "Sorafenib | hypertension | 2.0 | grade ≥3", "Sorafenib | hypertension | 9.0 | any grade",
+            ],
+        ),
+        # who had them is not told
+        ("Any-grade (grade ≥3) AEs were hypertension in 68.0% (42.0%) and diarrhea in 60.0% (8.0%).", []),
+        # the arms stand side by side
+        ("Any-grade/grade ≥3 AEs with L were hypertension (68%/42%) vs hypertension (9%/2%) with S.", []),
+        # counts, not grades, stand in the brackets
+        ("AEs with L were hypertension in 68% (102).", ["Lenvatinib | hypertension | 68 | "]),
+    ],
+)  # fmt: skip
+def test_events_of_a_list_at_two_grades(sentence: str, expected: list[str]) -> None:
+    told = [row.split(" | ") for row in abstract(sentence)]
+    assert sorted(" | ".join((a, e, v, q.removeprefix("adverse event").strip(", "))) for a, _, e, v, q in told if e != "PFS") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("AEs led to discontinuation in 14.0% of pts on L and 2.0% of pts on S.", ["Lenvatinib | 14.0", "Sorafenib | 2.0"]),
+        (
+            "Nine patients on L (6.0%) stopped treatment on account of adverse events, compared with three on S (2.0%).",
+            ["Lenvatinib | 6.0", "Sorafenib | 2.0"],
+        ),
+        ("Of 150 patients on L (50.0%), many stopped treatment because of adverse events.", []),
+    ],
+)
+def test_treatment_that_was_stopped_in_each_arm(sentence: str, expected: list[str]) -> None:
+    found = [row.split(" | ") for row in abstract(sentence)]
+    assert [f"{a} | {v}" for a, _, e, v, _ in found if e == "discontinuation due to adverse events"] == expected
+
+
+ESCALATION = """# Dose Escalation of Trabectedin, an Oral Poison, Plus Olaparib in Sarcoma: Phase 1 Results
+
+**Methods:** NCT09960022 is an open-label phase 1 trial. Patients with sarcoma were treated.
+
+**Results:** {sentence}
+
+**Conclusions:** Enrollment to a randomized part is planned.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The ORR was 20% (8/40).", ["Trabectedin + Olaparib | ORR | proportion | 20"]),
+        ("The design had a null ORR of 5%, target 20%.", []),
+        (
+            "Responses were seen in 2/8 (25%) TP53-mutant and 6/32 (19%) TP53-intact pts.",
+            ["Trabectedin + Olaparib | ORR | proportion | 25"],
+        ),
+        ("Three of the seven patients at 3 mg had a dose-limiting toxicity.", []),  # of which of the two drugs?
+    ],
+)
+def test_an_abstract_of_one_phase_is_of_one_trial(sentence: str, expected: list[str]) -> None:
+    told = rows(read(ESCALATION.format(sentence=sentence)), "results", "arm", "endpoint", "statistic", "value")
+    assert [row for row in told if "expected" not in row] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "arms"),
+    [
+        ("Three of the seven patients at 3 mg/m2 had dose-limiting toxicities.", ["Trabectedin 3 mg/m2 | DLT | 3 | 7"]),
+        ("Two of 6 patients treated at 2 mg/m2 ran into dose-limiting toxicity.", ["Trabectedin 2 mg/m2 | DLT | 2 | 6"]),
+        ("Two of 6 patients treated at 4 mg/m2 ran into dose-limiting toxicity.", []),  # no dose of this trial
+    ],
+)
+def test_patients_at_one_dose_are_not_all_patients(sentence: str, arms: list[str]) -> None:
+    found = escalated(sentence=f"FENLAND-1 enrolled 24 patients with sarcoma. {sentence}")
+    told = rows(found, "results", "arm", "endpoint", "numerator", "denominator")
+    assert [row for row in told if "DLT" in row] == arms
+
+
+def test_a_dose_of_the_one_drug_of_a_trial_is_that_of_some_patients() -> None:
+    told = escalated("Trabectedin", "Two of 6 patients treated at 4 mg/m2 had dose-limiting toxicities.")
+    assert [row for row in rows(told, "results", "arm", "endpoint", "numerator") if "DLT" in row] == ["Trabectedin 4 mg/m2 | DLT | 2"]

@@ -29,7 +29,7 @@ JOINED = re.compile(
     r"|\s+\d[\d.,]*\s?(?:mg|µg|mcg|g|IU|units)(?:/(?:kg|m2|m²|day))?\s*(?:plus|\+|combined with|in combination with|together with)\s*",
     re.I,
 )
-APPOSED = re.compile(r",\s+(?:an?|the)\s+(?!(?:combination|addition)\b)[^,;()]{3,80},\s+(?=(?:plus|with|in combination|combined|\+))", re.I)
+APPOSED = re.compile(r",\s+(?:an?|the)\s+(?!(?:combination|addition)\b)[^,;()]{3,80},(?=\s+(?:plus|with|in combination|combined|\+))", re.I)
 """What a drug is, between it and what it is given with: "X, an oral Y inhibitor, plus Z"."""
 EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|prior|refractory|resistan\w+|intolera\w+|failed|failing|after|following"
@@ -73,7 +73,10 @@ GOES_ON = re.compile(r"\s*(?:\+|plus\b|in combination with\b|combined with\b)", 
 """Behind an amount: something more is given with it."""
 GROUP_NOUN = r"(?:group|arm|schedule|cohort|dose|dosage|dose level)s?\b"
 AT_AMOUNT = r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\bgiven ))"
-ENDS = r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared)\b)"
+ENDS = (
+    r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared|had|have|developed|experienced|achieved|responded|suffered|showed"
+    r"|were|was|died|ran)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def _found(text: str) -> Iterator[Stop]:
 
 def _bare(cause: str) -> str:
     """What something was done for, without article and grade."""
-    return re.sub(r"^(?:an? |the |any |grades? [\d≥/ or-]+(?:higher|greater|worse|above)? )+", "", cause.strip(), flags=re.I).lower()
+    bare = re.sub(r"^(?:an? |the |any |grades? [\d≥/ or-]+(?:higher|greater|worse|above)? )+", "", cause.strip(), flags=re.I).lower()
+    return re.sub(r"\baes$", "adverse events", bare)
 
 
 def _spelt_out(cause: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.groups.layout import Slot
 from kg.extract.numbers.numerals import N, number
-from kg.extract.text.group_words import NUMERAL
+from kg.extract.text.group_words import NUMERAL, grade_words
 from kg.extract.text.passage import Passage
 
 ALL = r"(?:any|all)[- ]grades?"
@@ -35,8 +35,7 @@ def each_grade(slot: Slot, around: Sequence[str]) -> Iterator[Slot]:
     parts = _parts(slot.cell, told) or ()
     bare = replace(slot, heads=tuple(map(without_grades, slot.heads)), label=without_grades(slot.label))
     for name, part in zip(("one", "two"), parts, strict=False):
-        grade = told[name] if re.search("grade", told[name], re.I) else f"grade {told[name]}"
-        yield replace(bare, cell=part, heads=(*bare.heads, grade.replace("-grade", " grade")))
+        yield replace(bare, cell=part, heads=(*bare.heads, grade_named(told[name])))
 
 
 def of_two_grades(cell: Passage, around: Sequence[str]) -> bool:
@@ -47,6 +46,11 @@ def of_two_grades(cell: Passage, around: Sequence[str]) -> bool:
 def without_grades(text: str) -> str:
     """A head or label without the two grades that it names for its numbers."""
     return NAMED_BEHIND.sub("", text).strip(" ,;:-–")
+
+
+def grade_named(words: str) -> str:
+    """A grade as it is named beside another: "Any-grade" is "any grade", "3-4" is "grade 3-4"."""
+    return grade_words(words if "grade" in words.lower() else f"grade {words}").replace("-grade", " grade")
 
 
 def _told(around: Sequence[str]) -> re.Match[str] | None:

@@ -51,7 +51,8 @@ RATIO = re.compile(
 FRACTION = re.compile(r"(?<![\d/.])(?<![Gg]rade )(?<![Gg]rades )(?<![Pp]hase )(?<!stage )(?P<n>\d+)\s*/\s*(?P<d>\d+)(?![\d/]|\s*mg)")
 N_OF_N = re.compile(
     rf"\b(?P<n>{COUNT}|none|all|both|no)\s+(?:(?:patients?|participants?|subjects?)\s+)?"
-    rf"(?:out of|of|among)\s+(?:all\s+)?(?:the\s+|these\s+|a total of\s+)?(?P<d>\d+)\b(?P<who>{PATIENTS})?(?!\s*%)",
+    rf"(?:out of|of|among)\s+(?:all\s+)?(?:the\s+|these\s+|a total of\s+)?"
+    rf"(?:(?P<d>\d+)|(?P<word>{COUNT})(?={PATIENTS}))\b(?P<who>{PATIENTS})?(?!\s*%)",
     re.I,
 )
 PERCENT = re.compile(
@@ -225,7 +226,7 @@ def _shares(text: str) -> list[Quantity]:
     fractions = (m for m in FRACTION.finditer(text) if int(m["d"]))
     counts = [Quantity("share", m.start(), m.end(), numerator=int(m["n"]), denominator=int(m["d"])) for m in fractions]
     for m in N_OF_N.finditer(text):
-        total = int(m["d"])
+        total = whole(m["d"] or m["word"])
         n = total if m["n"].lower() == "all" else whole(m["n"]) if m["n"].lower() != "both" else None
         if n is not None and n <= total and not any(c.start < m.end() and m.start() < c.end for c in counts):
             counts.append(Quantity("share", m.start(), m.end(), numerator=n, denominator=total))
@@ -295,7 +296,7 @@ def _with_n(text: str, share: Quantity) -> Quantity:
         return replace(share, end=share.end + behind.end(), numerator=int(behind.group(1)))
     before = re.search(
         rf"(?<![\w./-])({COUNT})(?:\s+(?:[\w-]+\s+){{0,2}}?(?:patients?|participants?|subjects?))?\s*[(\[]\s*$", text[: share.start], re.I
-    )
+    ) or COUNT_OF_GROUP.search(text[: share.start])
     if before and text[share.end : share.end + 1] in (")", "]", ";", ",") and not re.search(r"\d\s*$|[a-z]-$", text[: before.start()]):
         end = share.end + (text[share.end] in ")]")
         if OF_WHOLE.search(text[: before.start()]):
@@ -311,6 +312,13 @@ def _with_n(text: str, share: Quantity) -> Quantity:
     return share
 
 
+COUNT_OF_GROUP = re.compile(
+    rf"(?<!\bof )(?<!\ball )(?<!\bamong )(?<!\bthe )(?<![\w./-])({COUNT})\s+"
+    r"(?:(?:patients?|participants?|subjects?)\s+)?(?:in|on|receiving|given|treated with)\s+(?:the\s+)?"
+    r"(?!grade|stage|cycle|phase)[^()\[\];,.%\d]{2,40}?\s*[(\[]\s*$",
+    re.I,
+)
+"""A count with its group before the bracket of its percentage: "five patients in the X group (7%)"."""
 OF_WHOLE = re.compile(r"\b(?:among(?: (?:the|all|these|those))?|(?:in|of) (?:the|all|these|those)(?: the)?)\s*$", re.I)
 PART_OF = re.compile(rf"\b(?P<n>{COUNT})(?: [a-z-]+){{1,4}} (?:among|in|of)(?: (?:the|all|these|those)){{0,2}}\s*$", re.I)
 

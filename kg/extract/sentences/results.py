@@ -21,8 +21,9 @@ from kg.extract.numbers.far_intervals import without_far_intervals
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.sentences.carried import Carried, size_of_arm
+from kg.extract.sentences.dosed import of_the_drug
 from kg.extract.sentences.event_lists import EventLists
-from kg.extract.sentences.whose import arms_of_numbers, each_arm, names_treatment, of_the_drug, pair_of_ratio
+from kg.extract.sentences.whose import arms_of_numbers, each_arm, names_treatment, pair_of_ratio
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told, told
 from kg.extract.text.contexts import context
@@ -56,8 +57,12 @@ COUNT_BEFORE = re.compile(
     r"(?:with|had|having|who had|achieved|achieving|attained|reached|showed|experienced|in) (?:an? |the )?$",
     re.I,
 )
-IN_WORDS = re.compile(r"\((?=[a-z])[^()%\d]*\) ?")
-"""Words in brackets without a number: "(two sepsis, one pneumonitis)"."""
+IN_WORDS = re.compile(r"\((?:(?=[a-z])[^()%\d]*|N[RE])\) ?")
+"""Words in brackets without a number: "(two sepsis, one pneumonitis)", "(NR)"."""
+THE_OTHERS = re.compile(
+    r"\s*,?\s*(?:as )?(?:compared (?:with|to)|versus|vs\.?|against|and|than)\s+(?:(?:in|with|for|by)\s+)?", re.I
+)
+"""Between what some patients did and the number of others who did so: "… stopped treatment, compared with (three)"."""
 THRESHOLD = re.compile(
     r"\s*\)?\s*of (?:the |all )?(?:patients|participants|subjects|pts)\b[^.;%()]{0,60}?(?:\b(?:were|included?|are)\b|:)", re.I
 )
@@ -199,6 +204,8 @@ class _Bound:
 
     def goes_on(self, text: str, q: Quantity, named: Sequence[Named]) -> bool:
         """Whether only the words for a group of patients stand between, and no other thing is named up to the end of the list."""
+        if self.event is not None and self.event.done and self.event.named.start >= self.end:
+            return THE_OTHERS.fullmatch(text[self.event.named.end : q.start]) is not None
         asides = [(self.end + m.start(), self.end + m.end()) for m in IN_WORDS.finditer(text[self.end : q.start])]
         between = IN_WORDS.sub("", text[self.end : q.start])
         joined = LISTED.fullmatch(between) or CLOSED.fullmatch(between) or TIMES_LISTED.fullmatch(between)

@@ -13,11 +13,12 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
 from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.sentences.dosed import AT_LEVEL, are_levels, at_level
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, Intervention, Kind
+from kg.model import Arm
 
 VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
 AGAINST = re.compile(
@@ -66,7 +67,6 @@ OWNED = re.compile(
 
 OTHER_PART = re.compile(r"\bphase (?:2|II)[ab]?\b(?! (?:dose|trial|study))|\bexpansion\b|\bpart (?:B|2|II)\b", re.I)
 """Where or how the patients of a later part of a trial are told apart from its dose levels."""
-LEVELLED = re.compile(r"\d")
 IN_EACH = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:in|for|by|with) (?:(?P<two>either|both|either of the|both of the)|any|any of the|each) "
     r"(?:treatment |study |trial )?(?:arm|group|cohort)s?\b",
@@ -162,9 +162,12 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         beside = _beside(text, group[0], free_arms(scene, passage, None))
         if beside is not None and {i.agent for i in beside.interventions} != {i.agent for i in arms[0].interventions}:
             return None
+    level = AT_LEVEL.match(text, group[0].end) if len(group) == 1 else None
+    if level is not None and not any(n.start < level.end() and level.start() < n.end for n in called):
+        return at_level(draft, arms, level)
     if len(group) == 1:
         found = _one_arm(one, group[0], called, arms, cast.one_trial)
-        apart = found and found[0].pooled and _are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")
+        apart = found and found[0].pooled and are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")
         return None if apart else found
     distinct = list(dict.fromkeys(n.arm for n in called))
     in_order = _in_order(text, group, called)
@@ -233,16 +236,6 @@ def each_arm(behind: str, draft: Draft | None) -> list[Arm]:
     return arms if fits else []
 
 
-def of_the_drug(draft: Draft | None, arm: Arm) -> Arm:
-    """Whose a tolerated dose is: not that of one dose level or of all, but of the one drug that all arms of the trial are given."""
-    arms = arms_of(draft)
-    levels = any(LEVELLED.match(i.level) for i in arm.interventions)
-    shared = [i.agent for i in (arms[0].interventions if arms else ()) if all(i.agent in {j.agent for j in a.interventions} for a in arms)]
-    if draft is None or not (arm.pooled or levels) or len(arms) < 2 or len(shared) != 1 or shared[0].kind is not Kind.DRUG:
-        return all_arms(draft) if levels and len(arms) > 1 else arm
-    return Arm(label=shared[0].label[:1].upper() + shared[0].label[1:], trial=draft.trial, interventions=(Intervention(agent=shared[0]),))
-
-
 def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
     """An arm for each number: the one named beside it, else as many arms as numbers, in the order told."""
     beside = [_beside(text, q, called) for q in group]
@@ -307,11 +300,6 @@ def _one_arm(one: Told, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
     return [all_arms(draft)] if pooled and not SET_BESIDE.match(text[q.end :]) else None
 
 
-def _are_levels(arms: Sequence[Arm]) -> bool:
-    """Whether the arms of a trial are the dose levels of one drug."""
-    return len({tuple(i.agent for i in a.interventions) for a in arms}) == 1 and all(LEVELLED.match(a.interventions[0].level) for a in arms)
-
-
 def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
     """The arm named right beside a number: "17% in the X arm", "17% with X", "the X arm (17%)"."""
     behind = _behind(text, q, called)
@@ -332,7 +320,9 @@ def _beside(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
 
 def _taken(text: str, n: NamedArm) -> bool:
     """Whether an arm stands right behind a number, and so is that number's and not the next one's: "6 months on A, 8 months on …"."""
-    numbers = (p for p in quantities(text) if p.kind in ("share", "duration", "count") and p.end <= n.start)
+    of_bracket = re.match(r"\s*[(\[]\s*[\d.]+\s*%", text[n.end :]) is not None  # its percentage: "five patients on A (7%)"
+    kinds = ("share", "duration") if of_bracket else ("share", "duration", "count")
+    numbers = (p for p in quantities(text) if p.kind in kinds and p.end <= n.start)
     return any(_behind(text, p, [n]) is not None for p in numbers)
 
 

@@ -12,8 +12,10 @@ from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import BARE, Row, cell_quantities, cell_result
 from kg.extract.tables.column_arms import ratio_cell
+from kg.extract.tables.column_bounds import as_medians_tell
 from kg.extract.text.fields import role
 from kg.extract.text.group_heads import plain_name
+from kg.extract.text.group_words import measure_of
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Evidence, Result, Table
@@ -36,7 +38,9 @@ LONGEST = 80
 def subgroup_results(scene: Scene, cast: Cast, table: Table, header: Sequence[Passage]) -> list[tuple[Result, Evidence]]:
     """The results of such a table: of each arm in its column, for the patients of each row; nothing where this is not sure."""
     named = _titled(scene, table)
-    if named is None or not CORNER.fullmatch(header[0].text):
+    parted = BY.search(table.title)
+    told = parted is not None and len(header[0].text) > 3 and header[0].text.lower() in table.title[parted.end() :].lower()
+    if named is None or not (told or CORNER.fullmatch(header[0].text)):
         return []
     draft = cast.tables.get(table.number) or named_trial(table.title, cast.drafts) or (cast.drafts[0] if len(cast.drafts) == 1 else None)
     columns = {i: arm for i, p in enumerate(header[1:], start=1) if draft and (arm := _arm(scene, p, draft, cast)) is not None}
@@ -58,7 +62,8 @@ def _titled(scene: Scene, table: Table) -> Named | None:
 
 def _arm(scene: Scene, head: Passage, draft: Draft, cast: Cast) -> Arm | None:
     """The arm of the trial that heads a column."""
-    name = plain_name(re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", head.text))
+    words = measure_of(re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", head.text))[0]
+    name = plain_name(draft.aliases.get(words, words))
     by_name = [arm for arm in arms_of(draft) if plain_name(arm.label) == name]
     if len(by_name) == 1 or not head.text:
         return by_name[0] if by_name else None
@@ -83,10 +88,12 @@ def _rows(
         for cell in cells[1:]:
             arm, passage, over = columns.get(cell.column), scene.cell(table, cell), header[cell.column].text
             if role(over).endswith("ratio") and passage.text:
-                yield from ratio_cell(passage, named, role(over).replace("_", " "), draft, among, over)
+                heads = {i: Row(draft, a, among, None, ()) for i, a in columns.items()}
+                pair = as_medians_tell(scene, table, cells, cell, heads, named)
+                yield from ratio_cell(passage, named, role(over).replace("_", " "), draft, among, over, pair)
             if arm is None or not passage.text or role(over):
                 continue
-            head = f"{over} {table.title}"
+            head = f"{table.title} {over}" if measure_of(over)[1] else f"{over} {table.title}"
             for q in [q for q in cell_quantities(passage.text, head, timed, scene.nr) if q.kind in ("share", "duration")][:1]:
                 statistic = statistic_of(q, named, median=median or named.median)
                 if statistic is not None and (q.numerator is not None or BARE.match(passage.text)):

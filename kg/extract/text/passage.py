@@ -187,13 +187,19 @@ ABBREVIATION = re.compile(
     r"|\b[A-Z]|\b[pi]\.[ov]|\b[ap]\.m|U\.S|U\.K)\.$"
 )
 
+LETTERED = re.compile(
+    r"\b(?:arms?|groups?|cohorts?|parts?|stages?|regimens?|schedules?|on|with|than|versus|vs\.?|receiving|given)"
+    r"(?: [A-Z] (?:and|or))? [A-Z]\.$",
+    re.I,
+)
+"""An arm called by a letter at the end of a sentence: "in Arm B. Median …", "9% with E. OS …"."""
 END_OR_BRACKET = re.compile(r"[.!?()\[\]]")
 
 
 def sentences(passage: Passage) -> Iterator[Passage]:
     """The sentences of a passage: split at a full stop, question or exclamation mark before a capital letter, digit or bracket.
 
-    A citation mark behind the stop tells that it ends a sentence, even after a single letter.
+    A citation mark behind the stop tells that it ends a sentence, even after a single letter; so do words for an arm before the letter.
     """
     text, start, depth = passage.text, 0, 0
     cited = {at for at, _ in passage.cites}
@@ -212,12 +218,17 @@ def sentences(passage: Passage) -> Iterator[Passage]:
             apart
             and follows
             and (follows.isupper() or follows.isdigit() or follows in "([\"'-≥<>")
-            and (i + 1 in cited or not ABBREVIATION.search(text[max(0, i - 12) : i + 1]))
+            and (i + 1 in cited or not _abbreviates(text[max(0, i - 24) : i + 1]))
         ):
             yield passage.part(start, i + 1)
             start = i + 1
     if text[start:].strip():
         yield passage.part(start, len(text))
+
+
+def _abbreviates(before: str) -> bool:
+    """Whether a stop belongs to an abbreviation or an initial, and ends no sentence."""
+    return bool(ABBREVIATION.search(before[-13:])) and not LETTERED.search(before)
 
 
 def items(passage: Passage) -> list[Passage]:

@@ -32,7 +32,8 @@ NAME = re.compile(
     r"|\b([A-Z]{4,}(?:-[A-Z0-9]{1,4})?)(?=:|\s+(?:[Tt]rial|[Ss]tudy)\b)"
 )
 DONE = re.compile(
-    r"^(?:[A-Z][\w-]+ )?\(?NCT\d{8}\)?,? (?:is|was) an?\b|\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
+    r"^(?:[A-Z][\w-]+ )?\(?NCT\d{8}\)?,? (?:is|was) an?\b"
+    r"|\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
     r"|(?:patients|women|men|participants|adults|children) (?:(?:with|of|from) [^.;]{3,80} )?"
     r"were (?:randomly |randomi[sz]ed|assigned|allocated|enrolled))\b",
     re.I,
@@ -151,9 +152,9 @@ def _of_title(scene: Scene) -> Passage | None:
         passage = scene.passage(block)
         text = passage.text
         line = block.kind is BlockKind.PARAGRAPH and 60 < len(text) < LONGEST_TITLE and text[-1:] != "." and not passage.refs
-        if (block.label == "title" or line) and not SEVERAL.search(text) and DESIGNED.search(text):
-            if SINGLE.search(text) or (parted and OF_PHASE.search(text)):
-                return passage
+        of_one = SINGLE.search(text) or (parted and OF_PHASE.search(text))
+        if (block.label == "title" or line) and not SEVERAL.search(text) and DESIGNED.search(text) and of_one:
+            return passage
     return None
 
 

@@ -1,0 +1,43 @@
+"""Patients told apart by the dose they were given: at one dose of a trial's drug, and whose a tolerated dose is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.arms.meant import all_arms, arms_of
+from kg.extract.numbers.amounts import AMOUNT, level_of
+from kg.extract.trials.drafts import Draft
+from kg.model import Arm, Intervention, Kind
+
+LEVELLED = re.compile(r"\d")
+AT_LEVEL = re.compile(
+    r"\s*\)?\s*(?:of (?:the |all )?)?(?:(?:patients|participants|subjects) )?(?:(?:who (?:were|had been) )?(?:treated|dosed) )?"
+    rf"(?:at|with) (?:the )?(?:dose (?:level )?of )?{AMOUNT.pattern}"
+)
+"""Behind a number: the dose that its patients were given."""
+
+
+def at_level(draft: Draft, arms: Sequence[Arm], level: re.Match[str]) -> list[Arm] | None:
+    """The patients at one dose of the only drug of a trial that has no arms by dose; nobody where it has."""
+    given = arms[0].interventions
+    if len(arms) != 1 or len(given) != 1 or given[0].agent.kind is not Kind.DRUG or given[0].level:
+        return None
+    drug, dose = given[0].agent, level_of(level)
+    label = f"{drug.label[:1].upper()}{drug.label[1:]} {dose}"
+    return [Arm(label=label, trial=draft.trial, interventions=(Intervention(agent=drug, level=dose),))]
+
+
+def of_the_drug(draft: Draft | None, arm: Arm) -> Arm:
+    """Whose a tolerated dose is: not that of one dose level or of all, but of the one drug that all arms of the trial are given."""
+    arms = arms_of(draft)
+    levels = any(LEVELLED.match(i.level) for i in arm.interventions)
+    shared = [i.agent for i in (arms[0].interventions if arms else ()) if all(i.agent in {j.agent for j in a.interventions} for a in arms)]
+    if draft is None or not (arm.pooled or levels) or len(arms) < 2 or len(shared) != 1 or shared[0].kind is not Kind.DRUG:
+        return all_arms(draft) if levels and len(arms) > 1 else arm
+    return Arm(label=shared[0].label[:1].upper() + shared[0].label[1:], trial=draft.trial, interventions=(Intervention(agent=shared[0]),))
+
+
+def are_levels(arms: Sequence[Arm]) -> bool:
+    """Whether the arms of a trial are the dose levels of one drug."""
+    return len({tuple(i.agent for i in a.interventions) for a in arms}) == 1 and all(LEVELLED.match(a.interventions[0].level) for a in arms)
