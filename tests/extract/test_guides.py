@@ -314,7 +314,7 @@ ESCALATION = """# Dose Escalation of Trabectedin, an Oral Poison, Plus Olaparib 
 
 **Results:** {sentence}
 
-**Conclusions:** Enrollment to a randomized part is planned.
+**Conclusions:** Enrollment to a randomized phase 2 portion is planned.
 """
 
 
