@@ -44,6 +44,15 @@ BOTH = re.compile(r"\s*,?\s+(?:and|or|versus|vs\.?)\s+", re.I)
 EACH_TO = re.compile(r"\s*,?\s+(?:(?:and|or)\s+)?to\s+(?:receive\s+)?(?=\S)", re.I)
 LAST_TO = re.compile(r"\b(?:and|or)\s+to\b", re.I)
 """Groups each led by "to": "to A, B, and C (ABC), to A and B (AB), or to B and C (BC)"."""
+COUNTED = re.compile(r"[(\[]\s*(?:[^()]*[,;:]\s*)?(?:[nN]\s*=\s*\d+|\d+\s+(?:patients|participants|subjects|women|men|children))\s*[)\]]")
+"""How many people a group has, in brackets."""
+PIECE = re.compile(
+    r",\s+(?P<piece>(?!(?:and|or|plus|given|followed|administered|once|twice|three|four|daily|weekly|every|for|with|at|in|on|by|to|until|then"
+    r"|orally|oral|iv|po|sc|each|all|both|as|after|before|during|over|within|respectively|alone|a|an|the|who|which|where|stratified)\b)"
+    r"[A-Za-z][a-z]+(?: [a-z]+)?)\s*(?=\(\s*n\s*=|,|$)",
+    re.I,
+)
+"""A piece of a list that is no more than a name."""
 COMMA = re.compile(r",\s+(?=\S)")
 CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
@@ -191,9 +200,12 @@ def read_sides(scene: Scene, parts: Sequence[Passage], shared: tuple[Interventio
 
 
 def _several(scene: Scene, side: Passage) -> bool:
-    """Whether a side that was cut names one drug twice: then it holds more than one group."""
-    named = [m.entity for m in given_mentions(scene, side) if m.entity.kind is Kind.DRUG]
-    return len(named) > len(set(named)) and "," in side.text
+    """Whether a side that was cut holds more than one group: it names one drug twice, counts people twice, or lists what is not known."""
+    mentions = given_mentions(scene, side)
+    named = [m.entity for m in mentions if m.entity.kind is Kind.DRUG]
+    pieces = [m.span("piece") for m in PIECE.finditer(side.text) if is_outside(side.text, m.start())]
+    unread = any(not any(a <= x.start < b for x in mentions) for a, b in pieces)
+    return (len(named) > len(set(named)) and "," in side.text) or len(COUNTED.findall(side.text)) > 1 or unread
 
 
 def with_and_without(scene: Scene, body: Passage, shared: tuple[Intervention, ...]) -> list[Side]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.text.group_heads import CHANGE_ROW
@@ -36,7 +36,7 @@ DERIVED_UNIT = re.compile(r"^\D*(?:[x×]\s*10|\b10)[\s^]*\d{1,2}(?:\s*cells)?(?:
 NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|nr|-+|—|–)$", re.I)
 BOUND = re.compile(r"(?:[<>≤≥]|\d)")
 GROUP_TIME = re.compile(
-    r"(?P<group>[^()]{2,60}?)[\s,:(–-]+(?P<time>(?:pre|post)(?:-?(?:test|treatment|intervention|training))?|baseline|before|after"
+    r"(?P<group>[^()]{2,60}?)[\s,:(–-]+(?P<time>(?:pre|post)(?:-?(?:test|treatment|intervention|training|exercise|surgery|therapy))?|baseline|before|after"
     r"|(?:week|month|day|year|visit)\s*\d+|\d+[\s-](?:weeks?|months?|days?|years?|h|hours?|min))\s*\)?",
     re.I,
 )
@@ -64,15 +64,16 @@ class Slot:
     """The headers of the further labels."""
 
 
-def slots(grid: Grid) -> Iterator[Slot]:
-    """The data cells of a table, row by row. A row that does not fit the header is passed over.
+def slots(grid: Grid, times: Mapping[str, str] | None = None) -> Iterator[Slot]:
+    """The data cells of a table, row by row. A row that does not fit the header is passed over. ``times`` are short names of times.
 
     A table whose header has fewer cells than there are columns of data, and does not say how they spread, gives none.
     """
     kept = [r for r, row in enumerate(grid) if r == 0 or any(p.text for p in row)]
     grid = [grid[r] if r == 0 else _shifted(grid[r]) for r in kept]
-    depth = _depth(grid)
-    columns = _columns([[p.text for p in row] for row in grid[:depth]])
+    times = times or {}
+    depth = _depth(grid, times)
+    columns = _columns([[times.get(p.text, p.text) for p in row] for row in grid[:depth]])
     corner = next((row[0].text for row in reversed(grid[:depth]) if row and row[0].text), "")
     labels = _label_columns(grid[depth:])
     if _is_ragged(columns, grid[depth:], labels):
@@ -104,7 +105,7 @@ def slots(grid: Grid) -> Iterator[Slot]:
         if len(row) > len(columns) or not any(DATA.match(p.text) for p in row[1:]) or _is_packed(row, columns):
             fresh = False
             continue
-        label = carried = row[0].text or (carried if labels else "")
+        label = carried = times.get(row[0].text, row[0].text) or (carried if labels else "")
         if fresh:
             thin = _is_thin(label)
         elif thin and not _is_thin(label) and not _goes_on(grid[r + 1 :]):
@@ -203,20 +204,20 @@ def _more_labels(label: str, more: Sequence[str]) -> tuple[tuple[str, ...], str]
     return within, label
 
 
-def _depth(grid: Grid) -> int:
+def _depth(grid: Grid, times: Mapping[str, str]) -> int:
     """How many rows head the table."""
     depth = 1
-    while depth < len(grid) - 1 and _heads(grid[depth]):
+    while depth < len(grid) - 1 and _heads(grid[depth], times):
         depth += 1
     return depth
 
 
-def _heads(row: Sequence[Passage]) -> bool:
+def _heads(row: Sequence[Passage], times: Mapping[str, str]) -> bool:
     """Whether a row below the first still heads columns: no label of its own, and only times, statistics, sizes or words."""
     first, rest = row[0].text, [p.text for p in row[1:] if p.text]
     if (first and not is_header_word(first)) or len(rest) < 2:
         return False
-    return all(map(_is_head, rest))
+    return all(text in times or _is_head(text) for text in rest)
 
 
 def _is_head(text: str) -> bool:
@@ -309,12 +310,13 @@ def _unpacked(row: list[str], names: list[str], under: list[str]) -> list[str]:
     if len(set(bare)) == 1 and len(names) == len(under):
         return row
     for wide in range(len(names), 1, -1):
-        each = len(bare) // wide
-        repeated = each > 1 and all(bare[:each] == bare[i * each : (i + 1) * each] for i in range(wide))
-        if repeated and not {*bare[wide * each :]} & {*bare[:each]}:
-            tail = names[wide:]
-            out = [row[0], *(name for name in names[:wide] for _ in range(each)), *tail]
-            return (out + [""] * len(row))[: len(row)]
+        for each in range(len(bare) // wide, 1, -1):
+            tail, rest = names[wide:], bare[wide * each :]
+            repeated = all(bare[:each] == bare[i * each : (i + 1) * each] for i in range(wide))
+            if repeated and not {*rest} & {*bare[:each]} and len(tail) in ({0, 1, len(rest)} if rest else range(len(names))):
+                behind = tail * len(rest) if len(tail) == 1 and rest else tail
+                out = [row[0], *(name for name in names[:wide] for _ in range(each)), *behind]
+                return (out + [""] * len(row))[: len(row)]
     return [row[0], *([""] * (len(row) - 1))] if len(names) > 1 else [row[0], *names * (len(row) - 1)]
 
 

@@ -256,7 +256,8 @@ class Reader(GroupsOfTable):
         if (since := CHANGE_ROW.fullmatch(name)) and slot.sections and text == slot.label:
             above = measure_of(slot.sections[-1])[0]
             return f"change{since['since'] or ''} in {uncapitalised(above)}" if above else ""
-        thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or (text == slot.label and self._is_drug(name))
+        drug = text == slot.label and not measure_of(text)[1] and self._is_drug(name)
+        thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or drug
         section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
         if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_names)):
             return ""
@@ -278,5 +279,7 @@ class Reader(GroupsOfTable):
         told = text in self._told_by(slot) and self._named(text) is not None
         time = time_of(text, time_unit(slot, text)) or is_baseline(text)
         if not name or GRADE.fullmatch(name) or not without_size(text)[0] or time or told:
+            return False
+        if text in slot.heads and starts("change_heads", text):
             return False
         return not (statistic_in(text) and not without_statistic(text).strip("()% ")) and not ONLY_STATISTIC.fullmatch(text.strip())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.extract.document.scene import Scene
+from kg.extract.text.group_words import is_baseline, time_of
 from kg.model import BlockKind, Table
 
 TITLE = re.compile(
@@ -23,9 +25,19 @@ ABOUT = re.compile(
 )
 REMARK = re.compile(r"[.;]\s+(?:(?:all |the )?(?:values?|data|results|numbers|figures|means?|scores)|only|n\b)\b.*$", re.I | re.S)
 BESIDE = re.compile(
-    r"\s+(?:in|between|among|for|by|of) (?:the )?(?:(?:two|three|four|both|all|study|treatment|\w+ and \w+) )+(?:groups?|arms?)\.?$", re.I
+    r"\s+(?:in|between|among|for|by|of) (?:the )?(?:(?:two|three|four|both|all|study|treatment|\w+ and \w+) )+(?:groups?|arms?)\.?$"
+    r"|\s+(?:between|among|across) (?:the )?(?:groups|arms|treatments|conditions|interventions)\.?$",
+    re.I,
 )
 """What a title says beside what was measured: that groups are compared, and which."""
+_SORTS = (
+    r"(?:each |all |the |study |treatment )*"
+    r"(?:conditions?|groups?|arms?|treatments?|time(?: ?points?)?|visits?|assessments?|weeks?|months?)"
+)
+SORTED_BY = re.compile(
+    rf",?\s+(?:by|at|over|across|for|in|according to) {_SORTS}(?:,? (?:and|×|by|at|over) {_SORTS})*\.?$", re.I
+)
+"""By what a title says that its numbers are sorted."""
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
 OVER = re.compile(r"\s+(?:over|during|throughout)\s+(?:the\s+)?\d+\s+\w+$", re.I)
@@ -34,6 +46,28 @@ LONGEST_TITLE = 160
 AHEAD = re.compile(r"(?:(?:the|mean|median|best|overall|total|all|rates? of|incidence of|time to|confirmed)\s+)*", re.I)
 LONGEST = 90
 """A longer label is a sentence, not the name of a measure."""
+
+
+_WHEN = (
+    r"baseline|(?:before|after|post|pre)(?:[- ][a-z]+){0,3}?"
+    r"|(?:at )?\d+[ -](?:min(?:ute)?|h(?:our)?|day|week|month|year)s?(?: follow-?up)?"
+)
+TIME_NAMED = re.compile(
+    rf"\b(?P<when>{_WHEN})\s*\((?P<name>[TVM]\d{{1,2}})\)"
+    rf"|\b(?P<short>[TVM]\d{{1,2}})\s*[:=]\s*(?P<long>{_WHEN})(?=\s*[,;.)]|$)", re.I
+)
+"""A short name that the document gives a time: "before training (T1)", "T2: 12 weeks"."""
+
+
+@lru_cache(maxsize=4)
+def named_times(document: str) -> dict[str, str]:
+    """The times that a document calls by a letter and a number, in words that tell a time; none of a name with two meanings."""
+    found: dict[str, set[str]] = {}
+    for m in TIME_NAMED.finditer(document):
+        when = (m["when"] or m["long"]).lower().removeprefix("at ")
+        told = "baseline" if re.match(r"before|pre|baseline", when) or is_baseline(when) else time_of(when)
+        found.setdefault((m["name"] or m["short"]).upper(), set()).add(told)
+    return {name: told for name, (told, *more) in ((n, sorted(t)) for n, t in found.items()) if told and not more}
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
@@ -63,7 +97,7 @@ def title_of(scene: Scene, table: Table) -> str:
 
 def timed_title(title: str) -> tuple[str, str]:
     """A title without the time it ends in, and the time: ("Clinical remission", "week 12"). A title that only sorts results is none."""
-    title = BESIDE.sub("", ABOUT.sub("", REMARK.sub("", title))).strip(" ,:.")
+    title = SORTED_BY.sub("", BESIDE.sub("", ABOUT.sub("", REMARK.sub("", title)))).strip(" ,:.")
     if UNTITLED.fullmatch(title.strip(" .:")):
         return "", ""
     at = AT_TIME.search(title)

@@ -13,7 +13,7 @@ from kg.extract.endpoints.events import find_events
 from kg.extract.groups.graded import each_grade, without_grades
 from kg.extract.groups.layout import Slot, slots
 from kg.extract.groups.names import called
-from kg.extract.groups.titles import LONGEST, NUMBERED, TITLE, TITLE_TIME, notes_of, timed_title, title_of
+from kg.extract.groups.titles import LONGEST, NUMBERED, TITLE, TITLE_TIME, named_times, notes_of, timed_title, title_of
 from kg.extract.stage.cast import Cast
 from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, plain_name
 from kg.extract.text.group_words import GRADE, SIZE, is_baseline, says, starts, statistic_in, time_of, without_size, without_statistic
@@ -62,7 +62,7 @@ class GroupsOfTable:
     def cells(self) -> list[Slot]:
         """The data cells, once it is known whether the groups stand in the columns or in the rows."""
         grid = [[self.scene.cell(self.table, c) for c in row] for row in self.table.rows]
-        cells = [part for slot in slots(grid) for part in each_grade(slot, self.around)]
+        cells = [part for slot in slots(grid, named_times(self.scene.document.text)) for part in each_grade(slot, self.around)]
         self.refs = {p.text: p.refs for row in grid for p in row if p.refs}
         self.told_apart = frozenset((*_with_sizes(cells), *self._beside_a_control(cells), *self._headed(cells)))
         self._of_its_trial({text for slot in cells for text in slot.heads})

@@ -14,8 +14,11 @@ from decimal import Decimal
 from kg.extract.arms.meant import NO_DRUG
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.claims import p_values
+from kg.extract.groups.phrases import BEFORE
 from kg.extract.numbers.numerals import number
 from kg.extract.stage.cast import Cast
+from kg.extract.text.group_heads import CONTROL
+from kg.extract.text.group_words import is_baseline
 from kg.model import Arm, Cell, Comparison, Evidence, Result, Statistic, Table
 
 P_HEAD = re.compile(
@@ -37,6 +40,7 @@ EFFECT_HEAD = re.compile(
 """The head of a column that sets the arms of a row against each other: "Comparison", "HR (95% CI), p", "Arm A versus Arm B"."""
 EMPTY = re.compile(r"[-–—−.]*|ref(?:erence)?\.?", re.I)
 RATIOS = (Statistic.HAZARD_RATIO, Statistic.ODDS_RATIO, Statistic.RISK_RATIO)
+PRE = re.compile(r"\bpre\b", re.I)
 UPWARD = 4
 """So many rows above a row of p values its results are looked for."""
 
@@ -73,10 +77,17 @@ def table_comparisons(scene: Scene, cast: Cast, read: Iterable[tuple[object, Evi
             compared.add(evidence.start)
     if not starts:
         return
+    found: list[tuple[Comparison, Evidence]] = []
     for table in scene.document.tables:
         grid = _grid(table, starts)
         if grid.told:
-            yield from (one for one in _of_table(scene, grid) if one[1].start not in compared)
+            found += (one for one in _of_table(scene, grid) if one[1].start not in compared)
+    answers: dict[Comparison, set[object]] = defaultdict(set)
+    for said, _ in found:
+        answers[replace(said, p_relation="", p_value=None)].add((said.p_relation, said.p_value))
+    for said, evidence in found:  # what two tables answer differently is of two things that only their titles tell apart
+        if len(answers[replace(said, p_relation="", p_value=None)]) == 1:
+            yield said, evidence
 
 
 def _grid(table: Table, starts: dict[int, list[Result]]) -> _Grid:
@@ -92,6 +103,9 @@ def _grid(table: Table, starts: dict[int, list[Result]]) -> _Grid:
 def _of_table(scene: Scene, grid: _Grid) -> Iterator[tuple[Comparison, Evidence]]:
     heads = {c.column: scene.cell(grid.table, c).text.strip() for c in grid.table.rows[0]}
     columns = {column for column, head in heads.items() if P_HEAD.fullmatch(head)}
+    tops = [scene.cell(grid.table, c).text for row in grid.table.rows[:2] for c in row[1:]]
+    if any(is_baseline(text) or BEFORE.search(text) or PRE.search(text) for text in tops):
+        return  # of what stood before, of the change or of both, a p value may be
     effects = {column for column, head in heads.items() if EFFECT_HEAD.fullmatch(head)}
     for cells in grid.table.rows[1:]:
         p_row = bool(P_HEAD.fullmatch(scene.cell(grid.table, cells[0]).text.strip()))
@@ -131,7 +145,8 @@ def _row_beside(scene: Scene, grid: _Grid, cell: Cell) -> dict[int, list[Result]
 def _is_against(arm: Arm, control: Arm) -> bool:
     """Whether one arm is the control of another: by its role, by what is given in both, or as a placebo."""
     given = [{i.agent for i in a.interventions} for a in (arm, control)]
-    return arm != control and (control.role == "control" or _has_placebo(control) > _has_placebo(arm) or given[1] < given[0])
+    less = bool(given[1]) and given[1] < given[0]
+    return arm != control and (control.role == "control" or _has_placebo(control) > _has_placebo(arm) or less)
 
 
 def _has_placebo(arm: Arm) -> bool:
@@ -184,11 +199,14 @@ def _marked(text: str) -> tuple[str, Decimal] | None:
 
 
 def _pair(results: Sequence[Result], own: Sequence[Result]) -> tuple[Arm, Arm] | None:
-    """The arm that a p value is about, and the only control of its row."""
+    """The arm that a p value is about, and the only control of its row; of two groups of which neither is called a control, and nothing
+    is known to be given, the one told first against the other."""
     arms = list(dict.fromkeys(r.arm for r in results))
     controls = [a for a in arms if a.role == "control"] or [a for a in arms if _is_placebo(a)]
+    controls = controls or [a for a in arms if CONTROL.fullmatch(a.label)]
     if not controls and len(arms) == 2:
         controls = [b for a, b in (arms, arms[::-1]) if _is_against(a, b)]
+        controls = controls or ([] if any(a.interventions for a in arms) else arms[1:])
     about = list(dict.fromkeys(r.arm for r in own if r.arm not in controls))
     return (about[0], controls[0]) if len(about) == len(controls) == 1 else None
 

@@ -17,7 +17,7 @@ from kg.extract.tables.row_arms import rows_of_arms
 from kg.extract.tables.stratified import heads_arms, stratified_results
 from kg.extract.tables.subgroups import subgroup_results
 from kg.extract.text.fields import role
-from kg.extract.text.group_words import says, statistic_in
+from kg.extract.text.group_words import is_baseline, says, statistic_in, time_of
 from kg.extract.text.passage import Passage
 from kg.model import Comparison, Evidence, NotUnderstood, Result, Table
 
@@ -64,8 +64,16 @@ def _is_spread(text: str) -> bool:
     return stat is not None and stat.name.startswith("spread")
 
 
+def _has_several_columns(scene: Scene, table: Table, header: list[Passage]) -> bool:
+    """Whether each head stands over several columns, which the row below tells apart: "n", "mean" and "SD", or times."""
+    below = [scene.cell(table, c).text for c in table.rows[1]] if len(table.rows) > 2 else []
+    filled = [text for text in below[1:] if text]
+    told = all(statistic_in(text) or time_of(text) or is_baseline(text) for text in filled)
+    return bool(below) and not below[0] and told and len(filled) > sum(bool(p.text) for p in header[1:])
+
+
 def _arms_in_columns(scene: Scene, table: Table, header: list[Passage], roles: list[str], endpoints: list[list[Named]], cast: Cast) -> bool:
-    if any(endpoints[1:]) or len(header) < 2:
+    if any(endpoints[1:]) or len(header) < 2 or _has_several_columns(scene, table, header):
         return False
     first = [scene.cell(table, row[0]) for row in table.rows[1:] if row[0].end > row[0].start]
     named = sum(bool(scene.endpoints(p)) for p in first)

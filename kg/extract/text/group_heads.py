@@ -25,7 +25,9 @@ CHANGE_ROW = re.compile(
 )
 """The label of a row that gives the change of the measure above it."""
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
-GROUP_HEAD = re.compile(r"(?:(?:study|treatment|trial|intervention) )?(?:groups?|arms?)", re.I)
+GROUP_HEAD = re.compile(
+    r"(?:(?:study|treatment|trial|intervention|experimental) )?(?:groups?|arms?|conditions?)|treatments?|interventions?|allocation", re.I
+)
 """The header of a column of groups."""
 CONTROL = re.compile(
     r"(?:the )?(?:placebo|sham|controls?|attention control|(?:usual|standard|routine|conventional) (?:care|treatment|therapy)"
@@ -35,7 +37,8 @@ CONTROL = re.compile(
 )
 """What a group is called that others are set against."""
 SHORT_LABEL = re.compile(
-    r"^(?:[<>≤≥]|\d)(?!\d*-(?:hour|minute|met(?:er|re)|item|point|week|month|year)\b|.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^(?!(?:OS|CR|PR)$).{0,2}$"
+    r"^(?:[<>≤≥]|\d)(?!\d*[- ]?(?:hour|h|minute|min|second|sec|s|met(?:er|re)|m|km|item|point|week|month|year|RM|repetition)\b[- ]+"
+    r"(?!and\b|or\b|to\b|after\b|post\b|before\b|follow|of\b|later\b|time\b|visit\b)[a-z]{3}|.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^(?!(?:OS|CR|PR)$).{0,2}$"
     r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"
     r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
     re.I,
