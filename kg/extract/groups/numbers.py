@@ -17,9 +17,12 @@ from kg.extract.groups.phrases import (
     FROM_TO,
     NOT_A_VALUE,
     OF_TIME,
+    RANGED,
     SAID,
     SAYS_MEAN,
+    SAYS_MEDIAN,
     TO,
+    TO_LEVEL,
     VALUE,
 )
 from kg.extract.groups.values import spread_of
@@ -44,6 +47,9 @@ class Number:
     spread_kind: str = ""
     numerator: int | None = None
     denominator: int | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    bounds: str = ""
     lead: int = -1
     """Where the words that belong to it begin: "from 3 to" stands before what something changed to."""
 
@@ -51,6 +57,9 @@ class Number:
 def readings(text: str, document: str) -> Iterator[list[Number]]:
     """The ways to read the numbers of a sentence, the surest first: what something changed to, values that tell what they are,
     numbers with another in brackets or alone where the sentence says that they are means."""
+    if ranged := list(_ranged(text)):
+        yield ranged
+        return
     values = list(_numbers(text, document))
     if CHANGED.search(text):
         yield list(_changed_to(text, values))
@@ -78,8 +87,25 @@ def _mean(m: re.Match[str], kind: str) -> Number:
     return Number(m.start(), end, Statistic.MEAN, number(m["mean"].replace(" ", "")), unit, spread, kind)
 
 
+def _ranged(text: str) -> Iterator[Number]:
+    """The medians or means of a sentence that says which they are, each with its ends."""
+    median, mean = bool(SAYS_MEDIAN.search(text)), bool(SAYS_MEAN.search(text))
+    for m in RANGED.finditer(text):
+        of_median = median or m["what"].lower().startswith(("iqr", "inter"))
+        low, mid, high = number(m["low"]), number(m["mid"]), number(m["high"])
+        if of_median == mean or not low <= mid <= high:
+            continue
+        bounds = f"{m['level']}% CI" if m["level"] else "range" if m["what"].lower() == "range" else "IQR"
+        statistic = Statistic.MEDIAN if of_median else Statistic.MEAN
+        yield Number(m.start(), m.end(), statistic, mid, m["after"] or "", low=low, high=high, bounds=bounds)
+
+
 def _changed_to(text: str, values: list[Number]) -> Iterator[Number]:
-    """Of "from 80 ± 9 to 71 ± 8" the second, where all values of the sentence stand in such pairs."""
+    """Of "from 80 ± 9 to 71 ± 8" the second, where all values of the sentence stand in such pairs; all of "fell to 71 ± 8 in A and …"."""
+    fell = TO_LEVEL.search(text, 0, values[0].start) if values else None
+    if fell is not None:
+        yield from (replace(values[0], lead=fell.end()), *values[1:])
+        return
     pairs = [(a, b) for a, b in pairwise(values) if FROM_TO.search(text[: a.start]) and TO.fullmatch(text, a.end, b.start)]
     if len(pairs) * 2 == len(values):
         for a, b in pairs:
@@ -96,9 +122,10 @@ def _numbers(text: str, document: str) -> Iterator[Number]:
             kind = (m["kind"] or "").upper()[:2].replace("ST", "SD") or _said(text) or spread_of(document)
             unit = next((u for u in (m["unit"], m["after"]) if u and KNOWN_UNIT.fullmatch(u)), "")
             yield Number(m.start(), m.end(), Statistic.MEAN, number(m["mean"].replace(" ", "")), unit, number(m["pm"] or m["in"]), kind)
-        elif m["n"] or m["of"]:
-            share = m["p"] or m["share"]
-            n, d, p = int(m["n"] or m["of"]), int(m["d"] or m["all"]), number(share) if share else None
+        elif m["n"] or m["of"] or m["some"]:
+            share = m["p"] or m["share"] or m["part"]
+            n, d = int(m["n"] or m["of"] or m["some"]), int(m["d"] or m["all"] or m["whole"])
+            p = number(share) if share else None
             if n <= d and (p is None or counts_agree(p, n, d)):
                 yield Number(m.start(), m.end(), Statistic.PROPORTION, p, numerator=n, denominator=d)
         elif number(m["only"]) <= 100:

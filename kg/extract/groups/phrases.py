@@ -12,9 +12,26 @@ MEAN = rf"(?P<mean>{SIGN}{N})\s*(?P<unit>%|[a-zA-Zµμ/]{{1,8}})?\s*{SPREAD}"
 PEOPLE = r"(?:patients|participants|subjects|women|men|children|infants)"
 COUNT = rf"(?P<n>\d+)(?:\s*/\s*|\s+(?:out )?of\s+(?:the\s+)?)(?P<d>\d+)(?!\s*(?:/|of\b))(?:\s*{PEOPLE})?"
 SHARE = rf"{COUNT}(?:\s*[(\[]\s*(?P<p>{N})\s*%(?:[;,][^()]*)?[)\]])?"
-UNIT = r"(?P<after>min(?:utes)?|h(?:ours)?|days|weeks|months|kg|g|mg|ml|mm|cm|ms|points|beats/min)"
+UNIT = (
+    r"(?P<after>(?:min(?:utes)?|h(?:ours)?|days?|weeks?|months?|[kmµμnp]?g|m?[lL]|[kcmµμ]?m|m?s|points|beats|bpm|mm ?Hg|kcal|[mµμn]mol"
+    r"|m?I?U)(?:/(?:min(?:ute)?|h(?:our)?|day|week|d|k?g|[md]?[lL]|m2|m|s))*)"
+)
 FIRST = rf"(?P<share>{N})\s*%\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<of>\d+)\s*(?:/|(?:out )?of)\s*(?P<all>\d+)(?:\s*{PEOPLE})?\s*[)\]]"
-VALUE = re.compile(rf"(?<![\w.,/])(?:{MEAN}|{FIRST}|{SHARE}|(?P<only>{N})\s*%)(?:\s*{UNIT}\b)?")
+INSIDE = rf"(?P<some>\d+)\s*[(\[]\s*(?P<part>{N})\s*%\s*[)\]]\s*(?:out )?of\s+(?:the\s+)?(?P<whole>\d+)(?:\s+{PEOPLE})?"
+"""A count with its share before what it is of: "5 (12%) of 43"."""
+RANGED = re.compile(
+    rf"(?<![\w.,/])(?P<mid>{SIGN}{N})\s*(?:{UNIT}\s*)?"
+    rf"[(\[]\s*(?P<what>IQR|inter-?quartile range|range|(?P<level>9\d|80)\s*%\s*CI)\s*[,:=]?\s*"
+    rf"(?P<low>{SIGN}{N})\s*(?:-|–|to|,)\s*(?P<high>{SIGN}{N})\s*[)\]]",
+    re.I,
+)
+"""A median or mean with its ends: "4 days (IQR 3-6)", "45.1 (95% CI 42.0 to 48.2)"."""
+SAYS_MEDIAN = re.compile(r"\bmedians?\b", re.I)
+TO_LEVEL = re.compile(
+    r"\b(?:decreased|increased|declined|fell|rose|dropped|improved|reduced|lowered|raised)(?:\s+significantly)?\s+(?=to\s+$)", re.I
+)
+"""The verb before the level that something changed to."""
+VALUE = re.compile(rf"(?<![\w.,/])(?:{MEAN}|{FIRST}|{INSIDE}|{SHARE}|(?P<only>{N})\s*%)(?:\s*{UNIT}\b)?")
 BARE_SPREAD = re.compile(
     rf"(?<![\w.,/])(?P<mean>{SIGN}{N})\s*(?P<unit>[a-zA-Zµμ/]{{1,10}})?\s*\(\s*(?P<in>{N})\s*\)(?:\s*(?P<after>[a-zA-Zµμ]+(?:/[a-zA-Z]+)?))?"
 )
@@ -41,6 +58,8 @@ OTHER = re.compile(
 )
 """The name of a group behind what sets it against another, without the word group."""
 MORE = re.compile(r"\s*(?:\([^()]*\))?(?:,|,? and|,? or) (?P<b>[A-Z0-9][\w-]{0,5})\b(?![- ](?:group|arm))")
+WITH_NAME = re.compile(rf"\b(?:with|receiving|given|taking|on)\s+(?P<name>{NAME})(?=\s+(?:than|compared|versus|vs)\b)", re.I)
+"""The name of a group without the word group, before what sets it against another."""
 GENERIC = r"(?:[- ](?:images?|imaging|scans?|scanners?|patients|participants|subjects|groups?|arms?|treatment|therapy))*"
 """What may follow the name of a group and belongs to it."""
 
@@ -83,8 +102,8 @@ HAD = re.compile(
 )
 """What a group had more or less of than another one."""
 GAP = re.compile(
-    r"(?:\s+(?:\w+ly|also|not|no|found|seen|observed|reported|noted|rated|recorded|measured|estimated|to be|be"
-    r"|different|similar|differ|about|higher|greater|longer|larger|more|better|older|lower|smaller|shorter|less|fewer|worse|younger|increased|decreased|reduced|improved"
+    r"(?:\s+(?:\w+ly|also|not|no|(?:reported|experienced|reached|achieved) by|found|seen|observed|reported|noted|rated|recorded|measured|estimated|to be|be"
+    r"|different|similar|differ|about|frequent|common|higher|greater|longer|larger|more|better|older|lower|smaller|shorter|less|fewer|worse|younger|increased|decreased|reduced|improved"
     r"|elevated|an?|the|in|for|with|among|on|between|of|at|as|groups?|those|patients|participants|subjects|women|men|children|components"
     r"|difference)\b)*\s*(?:[(:]\s*(?:mean:?)?)?\s*",
     re.I,
@@ -97,7 +116,7 @@ BEFORE = re.compile(
 )
 HOW = re.compile(
     r"^(?:the |an? |its |their |overall |total |observed |corresponding )*"
-    r"(?:(?:mean|average|arithmetic)"
+    r"(?:(?:mean|average|arithmetic|median)"
     r"(?:\s*[(\[]?\s*(?:±|\+/-|\(|,)?\s*(?:SD|SEM?|standard deviation)\s*[)\]]?(?=\s))?\s+(?:values? (?:of|for) (?:the )?)?)?"
     r"(?:(?:incidences?|rates?|proportions?|percentages?|frequenc(?:y|ies)|numbers?|values?|levels?|scores?) (?:of|for) (?:the )?)?"
     r"(?:patients (?:with|achieving|experiencing|reporting|developing|who (?:had|achieved|developed|experienced)) )?",
@@ -113,6 +132,8 @@ LEADING = re.compile(
 ENDING = re.compile(rf",?\s+(?:at|after|over|by)\s+(?:the\s+)?(?P<time>{SPAN})$", re.I)
 UNIT_IN = re.compile(r"\s+(?:in|\()\s*(?P<unit>[\w/µμ%·]+)\)?$")
 UNCLEAR = re.compile(
-    r"\b(?:it|this|that|these|those|they|which|who|there|we|respectively|difference|change|increase|decrease|reduction|p)\b", re.I
+    r"\b(?:it|this|that|these|those|they|which|who|there|we|respectively|difference|change|increase|decrease|reduction|p)\b"
+    r"|^(?:scores?|values?|levels?|rates?|results?|outcomes?)$",
+    re.I,
 )
 """Subjects that point elsewhere, or whose numbers are differences."""

@@ -45,6 +45,7 @@ from kg.extract.groups.phrases import (
     UNIT_IN,
     VERSUS,
     WITH,
+    WITH_NAME,
 )
 from kg.extract.groups.titles import LONGEST, is_whole
 from kg.extract.stage.told import Told
@@ -52,7 +53,7 @@ from kg.extract.text.contexts import context
 from kg.extract.text.group_words import KNOWN_UNIT, starts
 from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, entity
 
-MANY = re.compile(r"\d[^%±/]{0,40}(?:%|±|\+/-|/\s*\d|SD|SE|\bof\b).*\d", re.S)
+MANY = re.compile(r"\d[^%±/]{0,40}(?:%|±|\+/-|/\s*\d|SD|SE|IQR|range|CI|\bof\b).*\d", re.S)
 
 
 def group_sentences(
@@ -104,6 +105,7 @@ def _results(
                 arm=arm, endpoint=endpoint, statistic=n.statistic, trial=trial, value=n.value,
                 unit="%" if n.statistic is Statistic.PROPORTION else unit,
                 numerator=n.numerator, denominator=n.denominator, timepoint=timepoint, spread=n.spread, spread_kind=n.spread_kind,
+                low=n.low, high=n.high, bounds=n.bounds,
             ),
             one.passage.evidence("sentence-group"),
         )  # fmt: skip
@@ -130,7 +132,7 @@ def groups_in(text: str, known: Mapping[str, str]) -> list[NamedGroup]:
         start = m.end("name") - len(short)
         if short and not any(g.start < m.end() and start < g.end for g in found):
             found.append(NamedGroup(start, m.end(), f"{short} group"))
-    for m in OTHER.finditer(text):
+    for m in (*OTHER.finditer(text), *WITH_NAME.finditer(text)):
         if called(m["name"]) in known and not any(g.start < m.end() and m.start("name") < g.end for g in found):
             found.append(NamedGroup(m.start("name"), m.end(), m["name"]))
     low = text.lower()
