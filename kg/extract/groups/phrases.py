@@ -102,7 +102,8 @@ HAD = re.compile(
 )
 """What a group had more or less of than another one."""
 GAP = re.compile(
-    r"(?:\s+(?:\w+ly|also|not|no|(?:reported|experienced|reached|achieved) by|found|seen|observed|reported|noted|rated|recorded|measured|estimated|to be|be"
+    r"(?:\s+(?:\w+ly|also|not|no|(?:reported|experienced|reached|achieved) by"
+    r"|found|seen|observed|reported|noted|rated|recorded|measured|estimated|to be|be"
     r"|different|similar|differ|about|frequent|common|higher|greater|longer|larger|more|better|older|lower|smaller|shorter|less|fewer|worse|younger|increased|decreased|reduced|improved"
     r"|elevated|an?|the|in|for|with|among|on|between|of|at|as|groups?|those|patients|participants|subjects|women|men|children|components"
     r"|difference)\b)*\s*(?:[(:]\s*(?:mean:?)?)?\s*",
