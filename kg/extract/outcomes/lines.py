@@ -15,6 +15,8 @@ from kg.model import Kind, Names
 
 ENZYME = re.compile(r"(?:CYP|UGT)\d|cytochrome", re.I)
 """Enzymes that deal with drugs, listed as substances."""
+NUCLEIC = re.compile(r"(?:m|ct|cf|cell-free )?(?:DNA|RNA)|creatinine", re.I)
+"""What is measured in blood and no drug, listed as a substance as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def line_of(passage: Passage, mentions: Sequence[Mention], names: Names) -> Line
 
 def _is_of_the_body(mention: Mention, names: Names) -> bool:
     """Whether what is listed as a substance is a protein of the body: "CYP3A4", "transthyretin"."""
-    if ENZYME.match(mention.text):
+    if ENZYME.match(mention.text) or NUCLEIC.fullmatch(mention.text):
         return True
     if mention.entity.kind is not Kind.DRUG or any(x.startswith("drugbank:") for x in mention.entity.same_as):
         return False

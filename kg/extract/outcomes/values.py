@@ -45,7 +45,7 @@ def values_of(line: Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[st
         groups["what"] = plural(groups["what"])
     if "what" in groups:
         plain = re.sub(r"^(?:an?|the|its|their) ", "", groups["what"], flags=re.I)
-        small = re.match(r"[A-Z][a-z]+(?: [a-z]|$)", plain) and not NATION.match(plain)
+        small = re.match(r"[A-Z][a-z]+(?:-[a-z]+)?(?: [a-z(]|$)", plain) and not NATION.match(plain)
         groups["what"] = plain[0].lower() + plain[1:] if small else plain
     if "place" in groups:
         groups["place"] = re.sub(r"^[A-Z](?=[a-z]+ )", lambda head: head[0].lower(), groups["place"])
@@ -77,7 +77,8 @@ def _indications(line: Line, span: tuple[int, int], scene: Scene, unlisted: bool
     words = line.words(*span)
     if named:
         behind = NARROWED.match(words, words.rfind(named[-1]) + len(named[-1])) if named[-1] in words else None
-        return [*named[:-1], named[-1] + behind[0].rstrip()] if behind else named
+        limit = re.sub(r"^ (?=who\b)", " in those ", behind[0].rstrip()) if behind else ""
+        return [*named[:-1], named[-1] + limit]
     return named if not unlisted or OTHER_USE.match(words) else unlisted_indication(words)
 
 
