@@ -85,6 +85,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
             return False
         if before in ("a", "an") and j == start and i < start and not low.endswith(("s", "ed", "ing")):
             return True  # "a direct inhibitor"
+        if low in words("variants") and j == start and before in verbs and j + 1 < len(pieces) and pieces[j + 1].mention:
+            return True  # "recognizes phosphorylated X"
         led = (j == start and i < start) or before in words("prepositions") or j > start or j == 0
         if before in ("by", "through", "via", "from") and low.endswith("ing") and (pieces[j + 1 : j + 2] and pieces[j + 1].mention):
             return False

@@ -86,6 +86,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     objects = [p for q in seen.phrases(m, "object") for p in _those(predicate, _its(predicate, q)) if fits(slot, p)]
     elsewhere = {p.start: where for p, where in _elsewhere(seen, m) if objects and fits(slot, p)}
     objects += [p for p, _ in _elsewhere(seen, m) if p.start in elsewhere]
+    objects = [p for p in objects if not (p.article == "this" and p.facet == "binding" and not p.inner and " " not in p.thing.label)]
     objects = [p for p in objects if p.article != "no" and not (slot.facet == "production" and _is_amount_of_drug(p))]
     spans = seen.phrases(m, "span") if pattern.span else []
     if pattern.span and (not spans or not all(fits(pattern.slots["span"], p) for p in spans)):

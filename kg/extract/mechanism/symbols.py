@@ -44,6 +44,8 @@ ACTED = re.compile(
     r"|(?:mutations?|deletions?|amplifications?|loss|alterations?|variants?) (?:in|of)|product of(?: the)?|coded by) $"
     r"|\b(?:phosphorylated|activated|inhibited|degraded|ubiquitinated|encoded|cleaved|inactivated|suppressed) by $"
 )
+SHARED_RECEPTOR = re.compile(r",? and (?:the )?[A-Z][\w-]{1,9} receptors\b")
+"""A second receptor that shares its noun with the first: "the GIP and GLP-1 receptors"."""
 LONG_ENOUGH = 3
 
 
@@ -122,12 +124,15 @@ class Symbols:
                 yield Mention(m.start(1), m.end(1), m[1], entity(Kind.PROTEIN, m[1]))
 
     def _receptor(self, text: str, m: Mention) -> Mention:
-        """ "GIP receptor" is not GIP, where the lexicon knows a receptor of that name."""
-        if m.entity.kind is not Kind.PROTEIN or not re.fullmatch(r" receptors?", text[m.start + len(m.text) : m.end]):
+        """ "GIP receptor" is not GIP, where the lexicon knows a receptor of that name; nor is it in "the GIP and the GLP-1 receptors"."""
+        shared = SHARED_RECEPTOR.match(text, m.end) if text[max(0, m.start - 4) : m.start] == "the " else None
+        if m.entity.kind is not Kind.PROTEIN or not (shared or re.fullmatch(r" receptors?", text[m.start + len(m.text) : m.end])):
             return m
         genes = [t for t in self.names.lookup(f"{m.text}R") if t.source == "gene"]
-        if len(genes) != 1:
+        if len(genes) != 1 and not shared:
             return m
+        if len(genes) != 1:
+            return replace(m, entity=entity(Kind.PROTEIN, f"{m.text} receptor"))
         ids = [x for x in genes[0].xrefs if x.startswith("uniprot:")]
         return replace(m, text=text[m.start : m.end], entity=entity(Kind.PROTEIN, f"{m.text} receptor", *ids, slug=slugify(genes[0].label)))
 

@@ -11,7 +11,7 @@ from kg.extract.text.mentions import Mention
 from kg.extract.text.words import noun, words, words_as_written
 from kg.model import Entity, Kind, Names, entity, slugify
 
-CODE = re.compile(r"(?<![\w-])[A-Z]{2,4}-?\d{3,6}[a-z]?(?= (?:\w+ly )?([a-z]+))")
+CODE = re.compile(r"(?<![\w-])(?:[A-Z]{2,4}-?\d{3,6}[a-z]?|[A-Z]\d{5,6})(?= (?:\w+ly )?([a-z]+))")
 GREEK = re.compile(
     r"(?<![\w-])(?P<stem>p\d{2,3}|[A-Z][A-Za-z0-9]{1,6}-?\d{0,2}R?)(?P<letter>[αβγδε])"
     r"(?:\d|(?P<more>/[αβγδε](?= inhibitor| antagonist| degrader)))?(?![\w-]|/[αβγδε])"

@@ -13,7 +13,7 @@ from kg.extract.text.words import words as words_of
 from kg.model import Kind, Names, entity, slugify
 
 PROTEIN = re.compile(
-    r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|fibrinogen"
+    r"(?:\b(?:[A-Z]?[a-z]+ase|RNase|DNase|ATPase|GTPase|cytochromes?|tubulin|actin|albumin|histone(?: H\d[AB]?)?|fibrinogen"
     r"|thrombin|ubiquitin|insulin receptor|(?:[A-Z]-)?[a-z]*protein(?: [A-Z]{1,2}(?:-[IV]+|\d)?)?)s?\b)",
     re.I,
 )
