@@ -117,3 +117,57 @@ def test_what_was_done_to_the_doses_is_told_by_a_noun_behind_a_comma_or_by_a_ver
     ]
     assert found(ONE, "The dose was reduced in 11 patients (9%).") == ["Lenvatinib | dose reduction | 9 | 11 | "]
     assert found(ONE, "Hoarseness resulted in dose reductions in 4% of patients.") == []
+
+
+LABEL = """CALVENDRO (lenvatinib) capsules
+
+1 INDICATIONS AND USAGE
+
+CALVENDRO is indicated for adults with thyroid cancer.
+
+5 WARNINGS AND PRECAUTIONS
+
+5.1 Eyes
+{warning}
+
+6 ADVERSE REACTIONS
+
+The safety of CALVENDRO was evaluated in ORCHARD, in which 120 patients received CALVENDRO 18 mg once daily.
+
+14 CLINICAL STUDIES
+
+CALVENDRO was evaluated in ORCHARD (NCT09970456), an open-label, single-arm, phase 2 trial in patients with thyroid cancer.
+
+Table 2: Efficacy
+Parameter\tCALVENDRO N = 104
+ORR, n (%)\t30 (29)
+"""
+
+
+@pytest.mark.parametrize(
+    ("warning", "results"),
+    [
+        ("Hypertension was reported in 45% of patients.", ["hypertension | 45 |  | adverse event"]),
+        (
+            "Serous macular detachment (SMD) occurred in 7.5% of 120 patients, including Grade 3 SMD in 1.7%.",
+            ["serous macular detachment | 1.7 |  | adverse event, grade 3", "serous macular detachment | 7.5 |  | adverse event"],
+        ),
+        ("In an earlier study, hypertension was reported in 45% of patients.", []),
+        ("Across clinical trials, hypertension was reported in 45% of patients.", []),
+        ("Responses occurred in 45% of patients.", []),
+    ],
+)
+def test_the_warnings_of_a_label_are_of_the_patients_of_its_one_trial(warning: str, results: list[str]) -> None:
+    document = read_bytes("label.txt", LABEL.format(warning=warning).encode())
+    made = table("results", (extract(document, lexicon()),))
+    cells = [dict(zip(made.columns, row, strict=True)) for row in made.rows]
+    columns = ("endpoint", "value", "numerator", "qualifier")
+    assert sorted(" | ".join(row[c] for c in columns) for row in cells if row["endpoint"] != "ORR") == results
+    assert {row["trial"] for row in cells} == {"NCT09970456 (ORCHARD)"}
+
+
+def test_a_percentage_of_so_many_patients_has_their_number() -> None:
+    document = read_bytes("label.txt", LABEL.format(warning="Rash occurred in 7.5% of 120 patients.").encode())
+    made = table("results", (extract(document, lexicon()),))
+    rows = [dict(zip(made.columns, row, strict=True)) for row in made.rows]
+    assert [(row["value"], row["denominator"]) for row in rows if row["endpoint"] == "rash"] == [("7.5", "120")]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from kg.extract.arms.meant import arms_of, free_arms, named_arms
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.binding import LEADING_TIME, again, bound_endpoint, declared, responses, survivors, together
-from kg.extract.endpoints.events import Event, event_of, find_events, graded_on
+from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import Population, analysis_set, find_population
 from kg.extract.endpoints.values import TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
@@ -25,7 +25,7 @@ from kg.extract.sentences.dosed import of_the_drug
 from kg.extract.sentences.event_lists import EventLists
 from kg.extract.sentences.whose import arms_of_numbers, each_arm, names_treatment, pair_of_ratio
 from kg.extract.stage.cast import Cast
-from kg.extract.stage.told import Told, told
+from kg.extract.stage.told import OF_SAFETY, Told, told
 from kg.extract.text.contexts import context
 from kg.extract.text.passage import Passage
 from kg.model import Arm, NotUnderstood, Statistic
@@ -99,6 +99,7 @@ OBSERVED = re.compile(
 """Behind what was planned: what was found."""
 TIME_BEHIND = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:at|by) (?P<at>\d+ (?:day|week|month|year)s?|(?:day|week|month|year) \d+)\b", re.I)
 """When a share was seen, right behind it: "61% at 12 months"."""
+OF_SO_MANY = re.compile(r" of (?:the |these |all )?(?P<n>\d{1,3}(?:,\d{3})+|\d+) (?:[a-z-]+ )?(?:patients|participants|subjects|pts)\b")
 TIMES_LISTED = re.compile(rf"{TIME_BEHIND.pattern}\s*(?:,|,? and)\s+", re.I)
 
 OTHERS_BEHIND = re.compile(
@@ -148,7 +149,7 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
         yield from (_left(passage, q, "its patients are told before, and are not sure") for q in found)
         return
     population = find_population(text) or (Population(one.among, 0, 0) if one.among else None)
-    events = find_events(text)
+    events = find_events(text) or (told_of_safety(text) if any(map(OF_SAFETY.search, passage.section[1:])) else [])
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
     if one.total is not None:
         found = [
@@ -275,7 +276,7 @@ def _results(
                 continue
             arm, comparator = pair
         if q.kind == "share" and q.numerator is None and q.unit == "%":
-            q = _with_count_before(text, q, named, one.total)
+            q = _of_so_many(text, _with_count_before(text, q, named, one.total))
         if q.kind == "count":
             if q.numerator and (one.total is None or q.numerator > one.total):
                 continue
@@ -309,6 +310,15 @@ def _with_count_before(text: str, q: Quantity, named: Named, total: int | None) 
     if counted is None or total is None or not counts_agree(q.value, whole(counted["n"]), total):
         return q
     return replace(q, numerator=whole(counted["n"]), denominator=total)
+
+
+def _of_so_many(text: str, q: Quantity) -> Quantity:
+    """A percentage with the number of patients right behind it that it is of: "9% of 138 patients"."""
+    m = OF_SO_MANY.match(text, q.end)
+    if m is None or q.numerator is not None or q.denominator is not None or q.value is None or q.low is not None:
+        return q
+    size = int(m["n"].replace(",", ""))
+    return replace(q, denominator=size) if counts_agree(q.value, round(q.value * size / 100), size) else q
 
 
 def _labelled(scene: Scene, one: Told, q: Quantity) -> bool:

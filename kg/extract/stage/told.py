@@ -25,6 +25,23 @@ STUDY = re.compile(
 )
 """Words for a study: which one it is, they tell, or it is not known."""
 
+LABEL_PART = re.compile(
+    r"\b(?:indications? (?:and|&) usage|dosage (?:and|&) administration|warnings? (?:and|&) precautions?|adverse reactions"
+    r"|contraindications|use in specific populations|undesirable effects|posology|special warnings)\b",
+    re.I,
+)
+"""The parts of a drug's label."""
+FEWEST_PARTS = 2
+OF_SAFETY = re.compile(r"\bwarnings?\b|\badverse (?:reactions|events)\b|\bundesirable effects\b|\bsafety\b|\btoxicity\b", re.I)
+"""Parts about what treatment did that was not sought."""
+TOGETHER = re.compile(
+    r"\bpool(?:ed|ing)\b|\bintegrated (?:safety|analysis)|\b(?:across|in|from|of) (?:the |both |all )?"
+    r"(?:\d+|two|three|four|five|several|these|multiple|other|various)? ?(?:clinical |controlled |open-label |randomi[sz]ed )*"
+    r"(?:trials|studies)\b(?! experience)",
+    re.I,
+)
+"""Patients of several trials."""
+SHARE = re.compile(r"\d\s*%")
 THESE = re.compile(
     r"(?:In|Among|For|Within) (?:this|that|these|the same|the latter) (?:(?!analys)[\w-]+ )?"
     r"(?:sub-?groups?|sub-?sets?|sub-?populations?|cohorts?|patients|participants|women|men|group of patients)\b",
@@ -101,7 +118,7 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     """The trial of a running sentence, unless it speaks of several trials or of treatments that this trial does not have."""
     draft = cast.trial_at(passage)
     if draft is None:
-        draft = _by_its_arms(scene, cast, passage)
+        draft = _by_its_arms(scene, cast, passage) or _of_a_label(scene, cast, passage)
     if draft is None or pattern("plural").search(passage.text):
         return None
     own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
@@ -132,6 +149,18 @@ def _by_its_arms(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     likely = [d for d in cast.drafts if len(d.arms) > 1 and _may_name(low, things, d)]
     fits = [d for d in likely if len({n.arm for n in named_arms(scene, passage, d)}) > 1]
     return fits[0] if len(fits) == 1 else None
+
+
+def _of_a_label(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
+    """The one trial of a drug's label, where a sentence of its warnings or adverse reactions names no other patients: the drug is its only
+    arm, and no patients of several trials are spoken of together."""
+    draft = cast.drafts[0] if len(cast.drafts) == 1 else None
+    if draft is None or len({a for a, _ in draft.arms}) != 1 or not any(map(OF_SAFETY.search, passage.section)):
+        return None
+    heads = {m[0].lower() for s in scene.sentences for part in s.section if (m := LABEL_PART.search(part))}
+    if len(heads) < FEWEST_PARTS or TOGETHER.search(scene.document.text) or not SHARE.search(passage.text):
+        return None
+    return None if STUDY.search(passage.text) or passage.refs else draft
 
 
 def _may_name(low: str, things: Set[Entity], draft: Draft) -> bool:
