@@ -385,7 +385,7 @@ def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
         words = called[1]
     else:
         bare = CHOICE.sub(r"\1", TIMED.sub("", DOSED.sub("", re.sub(r"\s*\((?!\+)[^()]*\)", "", CHOSEN_KIND.sub("", text)))))
-        words = re.sub(r"(?:\s+|,\s*)(?:given|administered|by|for|at|until|after|on days?|in an? \d|over|with food)\b.*", "", bare)
+        words = re.sub(r"(?:\s+|,\s*)(?:given|administered|injected|infused|taken|inhaled|by|for|at|until|after|on days?|in an? \d|over|with food)\b.*", "", bare)
     words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?)$", "", ROUTED.sub("", words).strip(" .,:"))
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
     return label[:1].upper() + label[1:]

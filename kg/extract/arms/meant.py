@@ -40,7 +40,10 @@ EARLIER = re.compile(
     re.I,
 )
 ENZYME = re.compile(
-    r"(?:\bkin|transamin|transfer|phosphat|reduct|synth|polymer|hydrol|oxid)ases?$|^histones?\b|^(?:troponin|tubulin)\b", re.I
+    r"(?:\bkin|transamin|transfer|phosphat|reduct|synth|polymer|hydrol|oxid)ases?$|^histones?\b|^(?:troponin|tubulin)\b"
+    r"|^(?:(?:total|serum|plasma|non-)?[- ]?(?:LDL|HDL|VLDL)\b|cholesterol|triglycerides?|(?:apo)?lipoproteins?|h(?:a)?emoglobin|creatinine"
+    r"|bilirubin|ferritin|C-reactive protein|uric acid|urate)|\breceptors?$",
+    re.I,
 )
 """Enzymes and blood values, which a list of drugs holds too: no group of patients is given them."""
 NO_DRUG = re.compile(r"placebo|best supportive care|observation|supportive care")

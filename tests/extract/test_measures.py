@@ -1,0 +1,93 @@
+"""Changes of what is measured, told in sentences: means and medians of the arms of a trial, their difference, and what is left."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.readers import read_bytes
+from kg.views.tables import table
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon.open()
+
+
+TRIAL = (
+    "The phase 3 GRANITE trial (NCT09970888) randomly assigned 300 patients with type 2 diabetes to receive dulaglutide 1.5 mg (n = 150)"
+    " or placebo (n = 150)."
+)
+
+
+def found(text: str, name: str, *columns: str, opening: str = TRIAL) -> list[str]:
+    document = read_bytes("a.txt", f"Dulaglutide in Type 2 Diabetes\n\n{opening} {text}\n".encode())
+    made = table(name, (extract(document, lexicon()),))
+    cells = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
+    return sorted(" | ".join(row[c] for c in columns) for row in cells)
+
+
+def results(text: str, opening: str = TRIAL) -> list[str]:
+    columns = ("arm", "endpoint", "statistic", "value", "unit", "timepoint", "qualifier")
+    return found(text, "results", *columns, opening=opening)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "At week 26 HbA1c had fallen by a mean of 1.3 percentage points with dulaglutide and 0.2 percentage points with placebo.",
+            [
+                "Dulaglutide | HbA1c | mean | 1.3 | percentage points | week 26 | reduction",
+                "Placebo | HbA1c | mean | 0.2 | percentage points | week 26 | reduction",
+            ],
+        ),
+        (
+            "The least-squares mean change from baseline in body weight at 52 weeks was \u22122.9 kg (SE 0.3) in the dulaglutide group and "
+            "\u22120.4 kg (SE 0.4) in the placebo group.",
+            ["Dulaglutide | body weight | mean | -2.9 | kg | 52 weeks | change", "Placebo | body weight | mean | -0.4 | kg | 52 weeks | change"],
+        ),
+        (
+            "Median reductions in waist circumference were 14% and 3% with dulaglutide and placebo, respectively.",
+            [
+                "Dulaglutide | waist circumference | median | 14 | % |  | reduction",
+                "Placebo | waist circumference | median | 3 | % |  | reduction",
+            ],
+        ),
+        (
+            "The mean change in HbA1c was \u22121.3%, significantly lower than the +0.1% of the placebo group.",
+            ["Dulaglutide | HbA1c | mean | -1.3 | % |  | change", "Placebo | HbA1c | mean | 0.1 | % |  | change"],
+        ),
+        ("Dulaglutide reduced LDL cholesterol by a mean of 6%.", ["Dulaglutide | LDL cholesterol | mean | 6 | % |  | reduction"]),
+        ("HbA1c fell by 1.3% with dulaglutide and 0.2% with placebo.", []),  # of whom, and mean or median, is not said
+        ("In women, HbA1c fell by a mean of 1.3% with dulaglutide and 0.2% with placebo.", []),
+        ("HbA1c fell by a mean of 1.3% with dulaglutide at week 26 and 1.1% at week 52.", []),  # two times of one arm
+        ("HbA1c fell by a mean of 1.3% with dulaglutide and 1.6% with insulin glargine.", []),  # no arm of this trial
+        ("A mean change in HbA1c of 0.5% was considered relevant.", []),
+        ("The mean HbA1c was 8.1% with dulaglutide and 8.2% with placebo at baseline.", []),
+    ],
+)
+def test_a_change_is_of_the_arm_beside_it_or_told_in_turn(sentence: str, expected: list[str]) -> None:
+    assert results(sentence) == expected
+
+
+def test_a_trial_of_one_arm_needs_no_name_beside_its_number() -> None:
+    opening = (
+        "In the single-arm phase 2 QUARTZ trial (NCT09970889), 40 patients with type 2 diabetes received dulaglutide 1.5 mg once weekly."
+    )
+    assert results("HbA1c decreased by a mean of 1.1% (range 0.2 to 2.4).", opening) == ["Dulaglutide | HbA1c | mean | 1.1 | % |  | reduction"]
+
+
+def test_the_difference_of_two_means_and_its_p_value_are_of_the_two_arms() -> None:
+    sentence = (
+        "At week 26 HbA1c had changed by a mean of \u22121.3% with dulaglutide and of +0.1% with placebo (mean difference \u22121.4 percentage"
+        " points, 95% CI \u22121.7 to \u22121.1; p<0.001)."
+    )
+    assert found(sentence, "results", "arm", "value", "low", "high", "unit")[0] == (
+        "Dulaglutide vs. Placebo | -1.4 | -1.7 | -1.1 | percentage points"
+    )
+    columns = ("experimental_arm", "control_arm", "endpoint", "p_relation", "p_value")
+    assert found(sentence, "comparisons", *columns) == ["Dulaglutide | Placebo | HbA1c | < | 0.001"]
