@@ -376,6 +376,12 @@ def lower(label: str) -> str:
     return label if re.search(r"[A-Z]", label[1:]) else label[:1].lower() + label[1:]
 
 
+GIVEN_HOW = re.compile(
+    r"(?:\s+|,\s*)(?:given|administered|injected|infused|taken|inhaled|by|for|at|until|after|on days?|in an? \d|over|with food)\b.*"
+)
+"""What the words of a side say of how its treatment is given."""
+
+
 def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
     """How a side is called: the group's name in brackets, else its words without amounts, else what it gives."""
     called, short = CALLED.search(text), SHORT_NAME.search(text)
@@ -385,7 +391,7 @@ def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
         words = called[1]
     else:
         bare = CHOICE.sub(r"\1", TIMED.sub("", DOSED.sub("", re.sub(r"\s*\((?!\+)[^()]*\)", "", CHOSEN_KIND.sub("", text)))))
-        words = re.sub(r"(?:\s+|,\s*)(?:given|administered|injected|infused|taken|inhaled|by|for|at|until|after|on days?|in an? \d|over|with food)\b.*", "", bare)
+        words = GIVEN_HOW.sub("", bare)
     words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?)$", "", ROUTED.sub("", words).strip(" .,:"))
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
     return label[:1].upper() + label[1:]

@@ -123,8 +123,9 @@ def _read(scene: Scene, one: Told) -> list[Found]:
     change = _change(scene, text)
     if change is None or find_population(text) is not None:
         return []
-    values = _values(text, change.start)
-    owned = _owned(scene, one, values)
+    called = named_arms(scene, one.passage, one.draft)
+    values = [m for m in _values(text, change.start) if not any(n.start <= m.start() < n.end for n in called)]  # "with A 60 mg"
+    owned = _owned(scene, one, values, called) if values else None
     if owned is None:
         return []
     found: list[Found] = list(_results(one, change, values, owned))
@@ -163,7 +164,7 @@ def _is_time(text: str, m: re.Match[str]) -> bool:
     )
 
 
-def _owned(scene: Scene, one: Told, values: Sequence[re.Match[str]]) -> list[Arm] | None:
+def _owned(scene: Scene, one: Told, values: Sequence[re.Match[str]], called: Sequence[NamedArm]) -> list[Arm] | None:
     """The arm of each number, or None where one is not sure."""
     text, arms = one.passage.text, arms_of(one.draft)
     if not 0 < len(values) <= MANY or one.draft is None:
@@ -171,7 +172,6 @@ def _owned(scene: Scene, one: Told, values: Sequence[re.Match[str]]) -> list[Arm
     units = {m["unit"] for m in values if m["unit"]}
     if len(units) > 1:
         return None
-    called = named_arms(scene, one.passage, one.draft)
     known = {i.agent for a in arms for i in a.interventions}
     if any(not {i.agent for i in n.arm.interventions} <= known and _beside(text, values, n) for n in free_arms(scene, one.passage, None)):
         return None

@@ -13,20 +13,26 @@ from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import Event, find_events
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import SHARES, TIME_TO_EVENT, adverse_event, statistic_of
+from kg.extract.groups.layout import Slot
+from kg.extract.groups.sentences import measured
+from kg.extract.groups.values import Beside, read_value
 from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import GRADE, Row, cell_quantities, cell_result, left_cell
-from kg.extract.text.group_words import grade_words
+from kg.extract.text.group_words import grade_words, measure_of, statistic_in
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, Cell, Evidence, Intervention, Kind, NotUnderstood, Result, Table
+from kg.model import Arm, Cell, Evidence, Intervention, Kind, NotUnderstood, Result, Statistic, Table, entity
 
 COUNTED = re.compile(r"\b(?:patients|participants|subjects|responders|number|n|no\.|DLTs?|toxicit(?:y|ies))(?=$|[\s,(])", re.I)
 """A header of numbers of patients."""
 PART = re.compile(r"(?:phase\s+(?:[1-4]|I{1,3}V?)[ab]?|part\s+[A-D1-4]|(?:dose[- ])?(?:escalation|expansion))\b", re.I)
 PATIENTS = re.compile(r"(?:cohorts?|(?:sub)?groups?|patients?|populations?|settings?|disease|tumou?r type|histology|indication)$", re.I)
 """The head of a column of patients."""
+CHANGE = "change in "
+BRACKET_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
+IN_PER_CENT = re.compile(r"[(\[]\s*%\s*[)\]]\s*$|,\s*%\s*$")
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
 
 
@@ -58,6 +64,9 @@ def rows_of_arms(
                 "identifier",
             ):
                 continue
+            if about is not None and (mean := list(_mean_cell(scene, cell, passage, named, about))):
+                yield from mean
+                continue
             if about is None or not (named or kind == "adverse"):
                 if re.search(r"\d", passage.text):
                     reason = "the row names no arm" if about is None else f"column {cell.column_header!r} has no known meaning"
@@ -82,6 +91,31 @@ def _key(passages: Sequence[Passage], roles: Sequence[str]) -> Passage:
     """The cell of a row that tells its arm: the first, or the one whose header says so."""
     keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
     return passages[keys[0]] if keys[0] < len(passages) else passages[0]
+
+
+def _mean_cell(scene: Scene, cell: Cell, passage: Passage, named: Sequence[Named], about: Row) -> Iterator[tuple[Result, Evidence]]:
+    """The mean or median of a column whose head says that it is one, of what, and in which unit: "Cmax, mean (SD), ng/mL"."""
+    head = cell.column_header
+    bare = head if statistic_in(head) else BRACKET_BEHIND.sub("", head)
+    stat = statistic_in(bare)
+    if stat is None or not stat.name.startswith(("mean", "median")) or any(n.endpoint.slug in TIME_TO_EVENT for n in named):
+        return
+    name, unit = measure_of(head)
+    unit = unit or ("%" if IN_PER_CENT.search(head) else "")
+    value = read_value(Slot(passage, cell.column, cell.row, (bare,), (), "", about.size, ""), Beside(), about.size, (), scene.document.text)
+    of_change = name.startswith(CHANGE)
+    endpoint = measured(scene, name.removeprefix(CHANGE))
+    if endpoint is None or value is None or value.statistic not in (Statistic.MEAN, Statistic.MEDIAN) or not (unit or value.unit):
+        return
+    yield (
+        Result(
+            arm=about.arm, statistic=value.statistic, trial=about.draft.trial if about.draft else None,
+            endpoint=entity(Kind.ENDPOINT, f"{CHANGE}{endpoint[0].label}") if of_change else endpoint[0],
+            population=about.population, value=value.value, low=value.low, high=value.high, bounds=value.bounds, unit=value.unit or unit,
+            denominator=about.size, timepoint=endpoint[1], spread=value.spread, spread_kind=value.spread_kind,
+        ),
+        passage.evidence("table-row-mean", refs=passage.refs or about.refs),
+    )  # fmt: skip
 
 
 def _event_column(header: str) -> Event | None:
