@@ -111,7 +111,7 @@ def score_numbers(prompts: list[Asked], read: Papers, show: bool) -> Tally:
                 if gold[slot]:
                     answers = {number(a) for r in mine for a in answered(r, slot)}
                     if slot == "group_size":
-                        answers = answers or {str(n) for n in (size_of(sized) if all(sizes) and not of_some(one.outcome) else ())}
+                        answers = answers or {str(n) for n in (size_of(sized, said) if all(sizes) and not of_some(one.outcome) else ())}
                     reason = "no stated size of this arm" if slot == "group_size" else missed
                     tally.add(slot, answers, number(gold[slot]), reason)
                     if show and answers:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.named import find_endpoints, full_name
+from kg.extract.groups.names import called
 from kg.extract.text.abbreviations import definitions
 from kg.lexicon import Lexicon
 from kg.model import Arm, ArmSize, Document, Result
@@ -175,11 +176,18 @@ def _alike(asked: set[str], mine: Group) -> float:
     return 2 * len(asked & mine) / (len(asked) + len(mine)) if asked & mine else 0.0
 
 
-def size_of(told: Sequence[ArmSize]) -> list[int]:
-    """The stated size of an arm that a slot asks for, which is of those analysed: told of them, else the one that all stages have, with
-    more than who was assigned by lot or began; of those at several times the last. Where people left between two stages there is none."""
-    here = [s for s in told if s.stage == "analysed"] or list(told)
+def size_of(told: Sequence[ArmSize], results: Sequence[Result]) -> list[int]:
+    """The stated size of an arm that a slot asks for, which is of those analysed, where the outcome's own table or sentence gives none.
+
+    Told of those analysed, else the one that all stages have, with more than who was assigned by lot or began; of those at several times
+    the last. Where people left between two stages, or the arm's ``results`` are of other numbers of people, nothing says which of them
+    the outcome is of, and there is none.
+    """
+    analysed = [s for s in told if s.stage == "analysed"]
+    here = analysed or list(told)
     last = max((_time(s.timepoint) for s in here), default=0.0)
     sizes = {s.size for s in here if _time(s.timepoint) == last}
+    names = {called(s.arm.label) for s in told}
+    counted = {r.denominator for r in results if called(r.arm.label) in names and r.denominator is not None and not analysed}
     to_the_end = any(s.stage in ("analysed", "completed", "") for s in here)
-    return list(sizes) if len(sizes) == 1 and to_the_end else []
+    return list(sizes) if len(sizes) == 1 and counted <= sizes and to_the_end else []
