@@ -44,6 +44,7 @@ BOTH = re.compile(r"\s*,?\s+(?:and|or|versus|vs\.?)\s+", re.I)
 EACH_TO = re.compile(r"\s*,?\s+(?:(?:and|or)\s+)?to\s+(?:receive\s+)?(?=\S)", re.I)
 LAST_TO = re.compile(r"\b(?:and|or)\s+to\b", re.I)
 """Groups each led by "to": "to A, B, and C (ABC), to A and B (AB), or to B and C (BC)"."""
+GROUPS = re.compile(r"\b(?:group|arm)\b", re.I)
 COUNTED = re.compile(r"[(\[]\s*(?:[^()]*[,;:]\s*)?(?:[nN]\s*=\s*\d+|\d+\s+(?:patients|participants|subjects|women|men|children))\s*[)\]]")
 """How many people a group has, in brackets."""
 PIECE = re.compile(
@@ -205,7 +206,8 @@ def _several(scene: Scene, side: Passage) -> bool:
     named = [m.entity for m in mentions if m.entity.kind is Kind.DRUG]
     pieces = [m.span("piece") for m in PIECE.finditer(side.text) if is_outside(side.text, m.start())]
     unread = any(not any(a <= x.start < b for x in mentions) for a, b in pieces)
-    return (len(named) > len(set(named)) and "," in side.text) or len(COUNTED.findall(side.text)) > 1 or unread
+    groups = GROUPS.findall(ASIDE.sub("", side.text))
+    return ((len(named) > len(set(named)) or len(groups) > 1) and "," in side.text) or len(COUNTED.findall(side.text)) > 1 or unread
 
 
 def with_and_without(scene: Scene, body: Passage, shared: tuple[Intervention, ...]) -> list[Side]:
