@@ -235,8 +235,8 @@ def _active(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern, 
             return []
         position += len(phrase_rest)
     m = pattern.after.match(seen.text, position) or _past_adverb(pattern, seen, position)
-    if m is None:
-        return []
+    if m is None or (rest and seen.text.startswith(f"{rest[-1]} ", m.end("object") + 1)):
+        return []  # "A codes for B, and C for D": what stands before the second "for" is no object of A
     shared = position != seen.at[predicate.at] + len(clause.tokens[predicate.at].word) + 1 and not rest
     if shared and any(p.facet not in ("", "production") for p in seen.phrases(m, "object")):
         return []

@@ -197,6 +197,8 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
         return 0  # "a proteasome inhibitor, an alkylator, and …" is a list
     member = member.inner[-1] if member.inner and not member.named else member
     behind = tokens[i + 2].word if i + 2 < len(tokens) else "."
+    if group.article == "the" and group.thing.kind is Kind.FAMILY and group.thing.label.endswith((" family", " families")):
+        return 0  # "p53, the Bcl-2 family, and the caspases" is a list
     if behind in ("and", "or") or (tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None):
         return 0
     end = i + 2

@@ -13,9 +13,10 @@ from kg.extract.arms.told_arms import tell_arms
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import heading_drug
 from kg.extract.stage.listed import end_run
+from kg.extract.stage.openings import by_heading
 from kg.extract.stage.records import arms_of_heads, arms_of_rows, read_record_heading, read_record_lines
 from kg.extract.stage.rows import read_trial_table
-from kg.extract.stage.spoken import by_heading, by_name, opens, read_paragraph
+from kg.extract.stage.spoken import by_name, opens, read_paragraph
 from kg.extract.text.passage import Passage, sentences
 from kg.extract.trials.drafts import Draft, label_trials, pattern, read_opening, short_disease
 from kg.extract.trials.named import named_by_heading, numbers_of

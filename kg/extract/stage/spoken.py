@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from kg.extract.arms.meant import free_arms
 from kg.extract.arms.read import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
@@ -12,6 +11,7 @@ from kg.extract.document.scene import Scene
 from kg.extract.endpoints.own import declarations
 from kg.extract.endpoints.populations import find_population
 from kg.extract.numbers.numerals import COUNT
+from kg.extract.stage.openings import OTHER_STUDY, by_heading, open_trial
 from kg.extract.text.passage import Passage, sentences
 from kg.extract.trials.conditions import condition_of_patients
 from kg.extract.trials.drafts import (
@@ -63,15 +63,9 @@ GIVEN_TO = re.compile(
     r"|\btreated \d[\d,]* (?:patients|participants|adults|women|men)\b[^.;]{0,120}?\bwith\s",
     re.I,
 )
-OTHER_STUDY = re.compile(
-    r"(?:\b|(?:in )?an? |the )(?:previous|prior|earlier|preceding|another|separate|second|preliminary|pilot|subsequent|later|other)\b"
-    r"[^.;]{0,60}\b(?:trial|study)\b",
-    re.I,
-)
 ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
 GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.I)
 FIELD_OF_PHASE = re.compile(r"phase (?:[1-4][ab]?|I{1,3}[ab]?|IV)(?:/(?:[1-4][ab]?|I{1,3}))?(?=[,;.·])", re.I)
-FIELDS = re.compile(r"\W*(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14})\W")
 OF_PART = re.compile(r"\b(?:part|stage|cohort|run-in|expansion|extension)\b", re.I)
 COUNTED = re.compile(
     rf"(?:across (?:its|the|both|all) [^.;,]{{3,40}}?,? )?"
@@ -119,9 +113,11 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
         draft.name = draft.name or by_heading(walk, text)
         draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
-        draft.drugs = draft.drugs or ([walk.subject] if walk.subject is not None else [])
-        walk.current, walk.group = _of_heading(walk, draft, text) or walk.open(draft, bool(OTHER_STUDY.match(text))), []
-        _escalated(walk.scene, walk.current, sentence)
+        another = OTHER_STUDY.match(text) is not None and not (draft.name or draft.registry_id)
+        known = None if another and not draft.drugs else open_trial(walk, draft, text, another)
+        walk.current, walk.group = known, []
+        if known is not None:
+            _escalated(walk.scene, known, sentence)
     elif (other := _names_other(walk, sentence)) is not None:
         return other
     elif spoken is not None and THIS.match(text):
@@ -149,21 +145,6 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
     return spoken
 
 
-def _of_heading(walk: Walk, draft: Draft, text: str) -> Draft | None:
-    """The trial that the heading names, where the first sentence below that opens a trial is about it: it names no other, and what it
-    tells does not contradict."""
-    named, walk.titling = walk.titling, None
-    if named is None or draft.registry_id or draft.name or OTHER_STUDY.search(text):
-        return None
-    bare = named if named.topic is None or draft.disease is None else replace(named, disease=None)  # else the document's, not its own
-    if not bare.agrees(draft):
-        return None
-    if bare is not named:
-        named.disease, named.disease_words, named.topic = None, "", None
-    named.absorb(draft)
-    return named
-
-
 def _of_the_trial(current: Draft, sentence: Passage) -> bool:
     """Whether a sentence goes on with the present trial and cites its report: "The trial took its endpoints … (Smith et al., 2020)"."""
     if current.publication or not (current.name or current.registry_id) or not GOES_ON.match(sentence.text):
@@ -176,12 +157,6 @@ def _published(scene: Scene, current: Draft, sentence: Passage) -> None:
     current.publication = read_opening(scene, sentence, "trial-sentence", current.order).publication
     current.say(Attribute.PUBLICATION, current.publication, sentence.evidence("trial-sentence"))
     _goes_on_with(scene, current, sentence)
-
-
-def by_heading(walk: Walk, text: str) -> str:
-    """The name that the heading gives to the trial whose number a line begins with: the first below it."""
-    name, walk.headed = walk.headed, ""
-    return name if name and FIELDS.match(text) and not any(d.name == name for d in walk.cast.drafts) else ""
 
 
 def _begins_another(current: Draft, sentence: Passage) -> bool:
@@ -397,4 +372,4 @@ def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
         read_patients(scene, draft, sentence, "trial-patients-sentence")
 
 
-__all__ = ["ANOTHER", "by_heading", "by_name", "named_in_passing", "opens", "read_paragraph"]
+__all__ = ["ANOTHER", "by_name", "named_in_passing", "opens", "read_paragraph"]
