@@ -197,8 +197,9 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
         return 0  # "a proteasome inhibitor, an alkylator, and …" is a list
     member = member.inner[-1] if member.inner and not member.named else member
     behind = tokens[i + 2].word if i + 2 < len(tokens) else "."
-    if group.article == "the" and group.thing.kind is Kind.FAMILY and group.thing.label.endswith((" family", " families")):
-        return 0  # "p53, the Bcl-2 family, and the caspases" is a list
+    joined = len(out.tokens) > 1 and out.tokens[-2].word in ("and", "or")
+    if group.article == "the" and (group.thing.label.endswith(" family") or (group.plural and not joined)):
+        return 0  # "p53, the Bcl-2 family, the caspases, and …" is a list
     if behind in ("and", "or") or (tokens[i + 2 : i + 3] and tokens[i + 2].phrase is not None):
         return 0
     end = i + 2
