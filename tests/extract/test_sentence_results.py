@@ -27,6 +27,15 @@ SAID: list[tuple[str, Told]] = [
      {("ORR", DRUG, "proportion", "30", "45"), ("ORR", PLACEBO, "proportion", "12", "18")}),
     ("At 12 months, 62% of patients in the silmetasertib group and 48% in the placebo group were alive.",
      {("OS", DRUG, "proportion", "62", ""), ("OS", PLACEBO, "proportion", "48", "")}),
+    ("Two years after randomization, 62% of the silmetasertib group and 48% of the placebo group remained alive.",
+     {("OS", DRUG, "proportion", "62", ""), ("OS", PLACEBO, "proportion", "48", "")}),
+    ("At the 12 sites, 62% of the silmetasertib group and 48% of the placebo group were alive.", set()),
+    ("Of the 150 patients allocated to silmetasertib, 45 (30%) responded, compared with 18 of the 150 (12%) allocated to placebo.",
+     {("ORR", DRUG, "proportion", "30", "45"), ("ORR", PLACEBO, "proportion", "12", "18")}),
+    ("Grade 3 anaemia was more frequent with the study drug: 9% with silmetasertib, 2% with placebo.",
+     {("anaemia", DRUG, "proportion", "9", ""), ("anaemia", PLACEBO, "proportion", "2", "")}),
+    ("Median PFS came to 8.2 months with silmetasertib but only 5.1 months with placebo.",
+     {("PFS", DRUG, "median", "8.2", ""), ("PFS", PLACEBO, "median", "5.1", "")}),
     ("Nausea occurred in 22% of patients in the silmetasertib group and was of grade 3 or 4 in 4%.",
      {("nausea", DRUG, "proportion", "22", ""), ("nausea", DRUG, "proportion", "4", "")}),
     ("The ORR was 37% at 6 months and 29% at 12 months with silmetasertib.",
@@ -295,3 +304,15 @@ def test_patients_told_by_a_word_are_not_all_patients() -> None:
 
 def test_an_enzyme_is_no_arm() -> None:
     assert not read("# A review\n\nTransaminase elevation was seen, and the ORR was 31%.\n")
+
+
+def test_a_rate_of_survival_at_a_time_has_no_denominator_and_a_clause_at_the_head_tells_whose_it_is() -> None:
+    text = OPENING.replace("silmetasertib or placebo.", "silmetasertib (n = 150) or placebo (n = 150).")
+    text += "PFS at 12 months was 40% with silmetasertib and 20% with placebo. "
+    text += "Where the tumor harbored a KIT mutation (31 patients), PFS at 12 months was 50% with silmetasertib and 30% with placebo."
+    found = extract(read_bytes("a.md", text.encode()), Lexicon.open())
+    results = [f.says for f in found.facts if isinstance(f.says, Result)]
+    assert {(str(r.value), r.population, r.denominator) for r in results} == {
+        ("40", "thymoma", None), ("20", "thymoma", None),
+        ("50", "the tumor harbored a KIT mutation", None), ("30", "the tumor harbored a KIT mutation", None),
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.extract.endpoints.named import Named, standard
 from kg.extract.endpoints.populations import Population
 from kg.extract.endpoints.values import TIME_TO_EVENT
+from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.numbers.reported import Quantity
 from kg.extract.text.contexts import context
 
@@ -21,8 +22,9 @@ VERSUS = re.compile(r"\b(?:vs?\.?|versus|against)\s*$", re.I)
 PAIR_ARMS = re.compile(
     r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
     r"(?:with|in|for|on|at(?! \d+ (?:day|week|month|year)| (?:day|week|month|year) \d)"
-    r"|among|of|given|receiving|treated with|who (?:received|took|were given))\s+[^.;()%]{2,60}?\s*,?\s*"
-    r"(?:vs?\.?|versus|compared (?:with|to)|against|and|than)\s*(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
+    r"|among|of|given|receiving|treated with|who (?:received|took|were given))\s+[^.;()%]{2,60}?"
+    r"(?:\s*,?\s*(?:vs?\.?|versus|compared (?:with|to)|(?:as )?against|and|but|than)\s*|,\s*)"
+    r"(?:in\s+|a median of\s+|only\s+)?(?:\(\s*)?$",
     re.I,
 )
 DIRECT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:rates?\s+)?(?:was|were|is|of|reached|:|=)\s+(?:about |approximately )?(?:\(?\s*)?", re.I)
@@ -34,7 +36,13 @@ ALIVE = re.compile(
     r"|(?P<alone>progression[- ]free|free (?:of|from) (?:disease )?progression))(?!\s+survival)\b",
     re.I,
 )
-LEADING_TIME = re.compile(r"^(?:At|By) (\d+ (?:years?|months?|weeks?)|(?:year|month|week|day) \d+),? ", re.I)
+LEADING_TIME = re.compile(
+    rf"^(?:(?:At|By|After) (?P<at>{COUNT} (?:years?|months?|weeks?)|(?:year|month|week|day) \d+),? (?!of\b)"
+    rf"|(?P<into>{COUNT} (?:years?|months?|weeks?)) "
+    r"(?:into (?:the )?(?:trial|study|treatment)|after (?:the )?(?:randomi[sz]ation|start))\b,? )",
+    re.I,
+)
+ALIVE_AT = re.compile(rf"\s+(?:at|after)\s+(?P<at>{COUNT} (?:years?|months?|weeks?)|(?:year|month|week) \d+)\b", re.I)
 ASIDE = re.compile(
     r",?\s*(?:which (?:was|were) )?(?:the|an?|its|our) (?:co-|key )?(?:primary|secondary) (?:efficacy )?end ?-?points?,?\s*", re.I
 )
@@ -51,6 +59,8 @@ OTHER_NAME = re.compile(
 )
 """Words in brackets right before a number: another name than that of the endpoint before the brackets."""
 MADE = re.compile(r"\b(?<!not )(?:made|making|declared|declaring|established|establishing|defined|defining)\s+$", re.I)
+AS_AGAINST = re.compile(r"\s*,?\s*(?:as against|as compared (?:with|to)|compared (?:with|to)|versus|vs\.?|against)\s+(?:only\s+)?", re.I)
+"""Between what some patients attained and how many others did: "104 (57%) responded, as against 83 of 181 (46%)"."""
 REACHED_BY = re.compile(
     r"^(?:\s*\([^()]*\))?\s*(?:(?:was|were)\s+)?(?:reached|achieved|attained|obtained|seen|observed"
     r"|reported|documented|noted)?\s*(?:by|in)\s*$",
@@ -70,13 +80,25 @@ def responses(text: str) -> list[Named]:
 
 def survivors(text: str) -> list[Named]:
     """ "At 12 months, … were alive" names survival, and without progression that; only at a time that is told."""
+    early = leading_time(text)
+    found = []
+    for m in ALIVE.finditer(text):
+        behind = ALIVE_AT.match(text, m.end())
+        if time := in_digits(behind["at"]) if behind else early:
+            found.append(Named(m.start(), m.end(), standard("PFS" if m["free"] or m["alone"] else "OS"), timepoint=time, rate=True))
+    return found
+
+
+def leading_time(text: str) -> str:
+    """The time with which a sentence begins, its number in digits: "At three years, …" gives ``3 years``; else empty."""
     early = LEADING_TIME.match(text)
-    if early is None:
-        return []
-    return [
-        Named(m.start(), m.end(), standard("PFS" if m["free"] or m["alone"] else "OS"), timepoint=early.group(1).lower(), rate=True)
-        for m in ALIVE.finditer(text)
-    ]
+    return in_digits(early["at"] or early["into"]) if early else ""
+
+
+def in_digits(time: str) -> str:
+    """A time with its number in digits: "three years" as ``3 years``."""
+    many, _, unit = time.lower().rpartition(" ")
+    return f"{whole(many)} {unit}" if re.fullmatch(COUNT, many, re.I) else time.lower()
 
 
 def together(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
@@ -189,6 +211,8 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
         whole = composite is None or (inside[0].start <= composite.start() and composite.end() <= inside[0].end)
         return inside[0] if whole else before if before is not None and before.endpoint.slug in TIME_TO_EVENT else None
     if before is not None and group[0].kind in ("share", "duration", "missing") and re.fullmatch(r"\s*[:=]?\s*", text[before.end : start]):
+        return before
+    if before is not None and group[0].kind == "share" and AS_AGAINST.fullmatch(text[before.end : start]):
         return before
     if covering is not None and group[0].kind == "missing":
         return covering

@@ -34,6 +34,14 @@ ANALYSED = re.compile(
     re.I,
 )
 """Patients told by what a part of the analysis was of: "in a subgroup analysis of squamous tumours, …"."""
+WHERE = re.compile(
+    r"^(?:Where|When|If|Whenever) "
+    r"(?P<who>(?:the |their |a )?(?:tumou?rs?|disease|cancers?|leuka?emias?|lymphomas?|myelomas?|blasts|cells)"
+    r" (?:was|were|is|are|carried|carries|had|has|bore|harbou?red|harbou?rs|expressed|expresses|contained|showed|lacked)\b"
+    r"[^,;]{2,60}?)"
+    r"(?: \(\d+ (?:patients|participants)\)| \(n ?= ?\d+\))?, ",
+)
+"""Patients told by what their tumor is, at the head of a sentence: "Where the tumor carried t(4;14) (71 patients), …"."""
 SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were|was|did)|[.;(]|$)", re.I)
 
 
@@ -87,7 +95,7 @@ def find_population(text: str) -> Population | None:
     if named and KEPT_TO.search(named[0]):
         behind = SET.match(text, named.end())
         return Population(_called(named), named.start(), behind.end() if behind else named.end())
-    part = ANALYSED.search(text)
+    part = ANALYSED.search(text) or WHERE.match(text)
     if part:
         return Population(part["who"], part.start("who"), part.end("who"))
     found = (m for m in WHO.finditer(text) if not SHARE_OF.search(text[: m.start("who")]))

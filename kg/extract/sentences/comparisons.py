@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kg.extract.arms.meant import arms_of, free_arms
 from kg.extract.document.scene import Scene
-from kg.extract.endpoints.binding import LEADING_TIME
+from kg.extract.endpoints.binding import leading_time
 from kg.extract.endpoints.claims import VERB, Claim, claims, is_pair
 from kg.extract.endpoints.named import Named, standard
 from kg.extract.endpoints.populations import Population, analysis_set, find_population
@@ -217,8 +217,7 @@ def _read(scene: Scene, cast: Cast, one: Told, near: bool, named: list[Named]) -
     population = _population(scene, one)
     if one.rule == "sentence" and not (_of_arms(text, arms_of(one.draft), called, population) and (near or len(called) > 1)):
         return
-    early = LEADING_TIME.match(text)
-    timepoint = early.group(1).lower() if early else ""
+    timepoint = leading_time(text)
     for claim in claims(text, named):
         if not claim.says and not (is_pair(text) or len(called) == 2 or (is_controlled(one.draft) and VERB.search(text))):
             continue

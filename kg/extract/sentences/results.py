@@ -12,8 +12,13 @@ from dataclasses import dataclass, replace
 
 from kg.extract.arms.meant import arms_of, free_arms, named_arms
 from kg.extract.document.scene import Scene
+<<<<<<< HEAD
 from kg.extract.endpoints.binding import LEADING_TIME, again, bound_endpoint, declared, responses, survivors, together
 from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety
+=======
+from kg.extract.endpoints.binding import again, bound_endpoint, declared, leading_time, responses, survivors, together
+from kg.extract.endpoints.events import Event, event_of, find_events, graded_on
+>>>>>>> 6ed0370 (Rates of survival have no denominator; alive at a time, as against, but only, allocated to; patients told by what their tumor is)
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import Population, analysis_set, find_population
 from kg.extract.endpoints.values import TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
@@ -260,8 +265,7 @@ def _results(
         return
     if named.endpoint.slug.upper() in ("MTD", "RP2D"):
         arms = [of_the_drug(one.draft, arm) for arm in arms]
-    early = LEADING_TIME.match(text)
-    timepoint = early.group(1).lower() if early else one.time
+    timepoint = leading_time(text) or one.time
     if timepoint and not named.timepoint and not median:
         named = replace(named, timepoint=timepoint)
     refs = passage.refs_at(group[-1].end) or passage.refs
@@ -297,8 +301,8 @@ def _results(
         qualifier = event.qualifier if event else "expected, not observed" if expected else ""
         yield (
             make_result(
-                q, of_time, statistic, arm, trial, population=words, denominator=_size(one, q, arm, words, event), qualifier=qualifier,
-                comparator=comparator,
+                q, of_time, statistic, arm, trial, population=words, denominator=_size(one, q, arm, words, event, of_time),
+                qualifier=qualifier, comparator=comparator,
             ),
             passage.evidence(f"{one.rule}-{q.kind}", refs=refs),
         )
@@ -328,9 +332,12 @@ def _labelled(scene: Scene, one: Told, q: Quantity) -> bool:
     return any(n.end <= q.start for n in named_arms(scene, one.passage, one.draft))
 
 
-def _size(one: Told, q: Quantity, arm: Arm, words: str, event: Event | None) -> int | None:
+def _size(one: Told, q: Quantity, arm: Arm, words: str, event: Event | None, named: Named) -> int | None:
     """The size of an arm as the number of patients that a percentage is of: where the sentence itself tells it, or where it is told
-    of the arm elsewhere and the percentage can be a count of it. Of adverse events and of some of the patients it is not."""
+    of the arm elsewhere and the percentage can be a count of it. Of adverse events and of some of the patients it is not, and a rate of
+    survival at a time is an estimate that has none."""
+    if named.timepoint and named.endpoint.slug in TIME_TO_EVENT:
+        return None
     told = size_of_arm(one.passage.text, arm)
     if told is not None or event or one.draft is None or words != one.draft.condition or q.value is None or q.unit != "%":
         return told
