@@ -29,6 +29,8 @@ SAID: list[tuple[str, Told]] = [
      {("OS", DRUG, "proportion", "62", ""), ("OS", PLACEBO, "proportion", "48", "")}),
     ("Two years after randomization, 62% of the silmetasertib group and 48% of the placebo group remained alive.",
      {("OS", DRUG, "proportion", "62", ""), ("OS", PLACEBO, "proportion", "48", "")}),
+    ("The ORR was 51% in the loading-dose group and 46% in the silmetasertib group.",
+     {("ORR", "loading-dose group", "proportion", "51", ""), ("ORR", "silmetasertib group", "proportion", "46", "")}),
     ("At the 12 sites, 62% of the silmetasertib group and 48% of the placebo group were alive.", set()),
     ("Of the 150 patients allocated to silmetasertib, 45 (30%) responded, compared with 18 of the 150 (12%) allocated to placebo.",
      {("ORR", DRUG, "proportion", "30", "45"), ("ORR", PLACEBO, "proportion", "12", "18")}),

@@ -190,6 +190,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     if len(group) == 2 == len(arms) and len(distinct) < 2:
         second = _beside(text, group[1], called) if len(distinct) == 1 else None
         if second is not None and _beside(text, group[0], called) is None:
+            if A_GROUP.match(text[group[0].end :].lstrip(" )")):
+                return None  # "51% in the double-dose group, 46% in the X group": of a group that no arm is known to be
             return [next(a for a in arms if a != second), second]
         if not distinct and NAMED_APART.search(text):
             return None
