@@ -12,13 +12,8 @@ from dataclasses import dataclass, replace
 
 from kg.extract.arms.meant import arms_of, free_arms, named_arms
 from kg.extract.document.scene import Scene
-<<<<<<< HEAD
-from kg.extract.endpoints.binding import LEADING_TIME, again, bound_endpoint, declared, responses, survivors, together
-from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety
-=======
 from kg.extract.endpoints.binding import again, bound_endpoint, declared, leading_time, responses, survivors, together
-from kg.extract.endpoints.events import Event, event_of, find_events, graded_on
->>>>>>> 6ed0370 (Rates of survival have no denominator; alive at a time, as against, but only, allocated to; patients told by what their tumor is)
+from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import Population, analysis_set, find_population
 from kg.extract.endpoints.values import TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
