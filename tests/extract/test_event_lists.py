@@ -55,6 +55,15 @@ def found(opening: str, text: str) -> list[str]:
             ["fatigue | 44 |  | adverse event", "fatigue | 6 |  | adverse event, grade 3 or 4", "vomiting | 30 |  | adverse event"],
         ),
         ("Adverse reactions leading to dose interruption in ≥2% of patients were proteinuria (9%) and fatigue (4%).", []),  # not their rate
+        ("Deaths due to adverse events included pneumonia (1%) and sepsis (0.5%).", []),
+        ("The most frequent adverse events among women were nausea (40%) and rash (11%).", []),
+        ("Adverse events that resolved after dose reduction were nausea (43%) and rash (14%).", []),
+        ("In a pooled analysis, the most frequent adverse events were nausea (44%) and rash (15%).", []),
+        ("Recovery from adverse events: nausea (90%), rash (80%).", []),
+        (
+            "Adverse reactions that occurred in more than 20% of patients were nausea (41%) and rash (24%).",
+            ["nausea | 41 |  | adverse event", "rash | 24 |  | adverse event"],
+        ),
         # what the 2% and the 33% are, nobody says
         (
             "The most common adverse events were nausea 41% (2%) and hypertension 60% (33%).",

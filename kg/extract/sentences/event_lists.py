@@ -47,6 +47,13 @@ ALSO = re.compile(
     re.I,
 )
 """Events of a list that are told for what followed them."""
+OTHERWISE = re.compile(
+    r"\b(?:deaths?|died|fatal|recover\w*|resol\w+|manag\w+|revers\w+|recurr\w+|onset|baseline|pre-?existing|pooled|reasons?|rare\w*"
+    r"|than\b(?! (?:or equal to )?\d)"
+    r"|(?:that|which|who|whose)\b(?! (?:occurred|were (?:reported|observed|seen|noted)|(?:had )?affected)))\b",
+    re.I,
+)
+"""Events of a list that are told for how they ended or whom they met, or of patients of several trials."""
 NOT_SO = re.compile(
     r"\b(?:no|not|none|similar|consistent|expected|historical\w*|previous\w*|placebo-adjusted|excess|difference|rates? per|hazard|risk)\b",
     re.I,
@@ -133,7 +140,7 @@ class EventLists:
         listed_all = [name for _, _, listed, _ in parts for name, _ in listed]
         if len(listed_all) < 2 or not any(map(is_event, listed_all)) or not ENDS.match(text, parts[-1][3]):
             return None
-        if ALSO.search(found["head"]):
+        if any(p.search(found["head"]) for p in (ALSO, OTHERWISE, context("subgroups"))):
             return []
         return [r for _, lead, listed, _ in parts for r in self._results(one, head, lead or found.span("head"), listed)] or None
 

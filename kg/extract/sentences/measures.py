@@ -64,7 +64,9 @@ LOWERED = re.compile(
 LEAD = re.compile(
     r"(?:At|By|After) (?P<when>(?:week|month|day|year) \d+|\d+ (?:weeks?|months?|days?|years?))\b(?: of [^,.;]{2,50}?)?,?\s+(?:the )?"
 )
-ELSEWHERE = re.compile(r"(?:in|among|for|with|of|by|on|from|at|after|whereas|while|although|both|the (?:same|corresponding))\b", re.I)
+ELSEWHERE = re.compile(
+    r"(?:in|among|for|with|of|by|on|from|at|after|whereas|while|although|both|baseline|the (?:same|corresponding))\b", re.I
+)
 """How words begin that name no quantity."""
 AHEAD_OF = re.compile(
     r"\s*,?\s*(?:and|versus|vs\.?|compared with|compared to|as against|but|while|whereas|than|against|or"
@@ -130,7 +132,8 @@ def _read(scene: Scene, one: Told) -> list[Found]:
         return []
     found: list[Found] = list(_results(one, change, values, owned))
     pair = _pair(one, list(dict.fromkeys(owned)))
-    return [*found, *(_against(one, change, pair, values[-1].end()) if pair else ())]
+    unit = next((m["unit"] for m in values if m["unit"] and m["unit"] != "%"), "")  # of per cent the difference may be points
+    return [*found, *(_against(one, change, pair, values[-1].end(), unit) if pair else ())]
 
 
 def _change(scene: Scene, text: str) -> Change | None:
@@ -247,17 +250,18 @@ def _pair(one: Told, named: Sequence[Arm]) -> tuple[Arm, Arm] | None:
     return sole_pair(one) if not named else None
 
 
-def _against(one: Told, change: Change, pair: tuple[Arm, Arm], end: int) -> Iterator[Found]:
+def _against(one: Told, change: Change, pair: tuple[Arm, Arm], end: int, unit: str) -> Iterator[Found]:
     """The difference of the two means, and the p value, that stand behind the numbers of two arms."""
     text, draft = one.passage.text, one.draft
     trial = draft.trial if draft else None
     m = DIFFERENCE.search(text)
-    if m and m["unit"] and _signed(m["low"]) <= _signed(m["value"]) <= _signed(m["high"]) and change.statistic is Statistic.MEAN:
+    unit = (m["unit"] or unit) if m else ""
+    if m and unit and _signed(m["low"]) <= _signed(m["value"]) <= _signed(m["high"]) and change.statistic is Statistic.MEAN:
         yield (
             Result(
                 arm=pair[0], comparator=pair[1], endpoint=change.of, statistic=Statistic.MEAN, trial=trial, timepoint=change.timepoint,
                 population=draft.condition if draft else "", value=_signed(m["value"]), low=_signed(m["low"]), high=_signed(m["high"]),
-                bounds=f"{m['level']}% CI", unit=_unit(m["unit"]), qualifier="difference",
+                bounds=f"{m['level']}% CI", unit=_unit(unit), qualifier="difference",
             ),
             one.passage.evidence("sentence-difference"),
         )  # fmt: skip
