@@ -352,3 +352,69 @@ def test_patients_at_one_dose_are_not_all_patients(sentence: str, arms: list[str
 def test_a_dose_of_the_one_drug_of_a_trial_is_that_of_some_patients() -> None:
     told = escalated("Trabectedin", "Two of 6 patients treated at 4 mg/m2 had dose-limiting toxicities.")
     assert [row for row in rows(told, "results", "arm", "endpoint", "numerator") if "DLT" in row] == ["Trabectedin 4 mg/m2 | DLT | 2"]
+
+
+PARTS = """# Venetoclax in AML
+
+## CRAGMOOR (NCT09960031)
+
+CRAGMOOR was a phase 1/2, single-arm trial of venetoclax in 58 adults with AML.
+
+| Group | Patients | CR | Median OS |
+|---|---|---|---|
+| Phase 2 | 36 | 5 (14%) | 6.1 mo |
+| {label} | 7 | 3 (43%) | 9.0 mo |
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("— of these, NPM1-mutated", ["NPM1-mutated | CR | 43 | 7", "NPM1-mutated | OS | 9.0 | "]),
+        ("of whom over 70 years", ["over 70 years | CR | 43 | 7", "over 70 years | OS | 9.0 | "]),
+        ("NPM1-mutated, others", []),  # of which patients?
+    ],
+)
+def test_a_row_of_some_of_the_patients_of_the_row_above(label: str, expected: list[str]) -> None:
+    told = rows(read(PARTS.format(label=label)), "results", "arm", "population", "endpoint", "value", "denominator")
+    assert [row.removeprefix("Phase 2 | ") for row in told if " | 43 | " in row or " | 9.0 | " in row] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "population"),
+    [
+        ("In the subgroup with a TP53 mutation, median PFS was 9.0 months on L and 3.0 months on S (HR 0.5).",
+         "patients with a TP53 mutation"),
+        ("In the prespecified stratum without bone lesions, median PFS was 9.0 months on L and 3.0 months on S.",
+         "patients without bone lesions"),
+        ("In the group with L, median PFS was 9.0 months and 3.0 months with S.", "thyroid cancer"),
+    ],
+)  # fmt: skip
+def test_patients_told_by_what_their_part_has(sentence: str, population: str) -> None:
+    told = [row.split(" | ") for row in abstract(sentence)]
+    assert {who for _, who, _, value, _ in told if value in ("9.0", "3.0", "0.5")} <= {population}
+
+
+def test_a_choice_of_treatments_is_called_by_its_short_form() -> None:
+    text = """Table 1: Trials
+
+Trial Identifier	Phase	Treatment Arms	Endpoints
+MERIDEW (NCT09960041)	III	1. Ibrutinib2. Investigator's choice of chemotherapy (ICC)	- Primary: PFS
+"""
+    assert rows(read(text, "guide.txt"), "arms", "arm") == ["ICC", "Ibrutinib"]
+
+
+def test_an_amount_at_the_head_of_a_column_is_the_arm_of_that_dose() -> None:
+    text = """# Liraglutide in Obesity
+
+## KELSALE (NCT09960051)
+
+KELSALE was a randomized phase 2 trial in 90 adults with obesity. Patients were randomized to liraglutide 1 mg, liraglutide 3 mg or placebo.
+
+Table 1. Response in KELSALE
+
+| Endpoint | Placebo (n = 30) | 1 mg (n = 30) | 3 mg (n = 30) |
+|---|---|---|---|
+| ORR | 3 (10%) | 6 (20%) | 9 (30%) |
+"""
+    assert rows(read(text), "results", "arm", "value") == ["Liraglutide 1 mg | 20", "Liraglutide 3 mg | 30", "Placebo | 10"]

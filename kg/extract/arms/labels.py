@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from kg.extract.document.scene import Scene
 from kg.model import Intervention
 
+CHOICE = re.compile(r"\bchoice$", re.I)
+"""What is given is not named: the short form of the document tells more than the words."""
+
 
 def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
     """How the document calls an arm: the abbreviation that it gives to just this arm, else its words without glosses in brackets."""
@@ -17,6 +20,8 @@ def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
         drugs = [d.entity for d in scene.drugs_in(scene.regimens.get(short.group(1), ""))]
         if len(drugs) == len(given) and set(drugs) == {g.agent for g in given}:
             return short.group(1)
+    if short and len(given) == 1 and CHOICE.search(given[0].agent.label):
+        return short.group(1)
     words = re.sub(r"\s*\((?!\s*\+)[^()]*\)", "", text).strip()
     words = re.sub(r"^(?:a |an |the )", "", words)
     if len(words) <= 60 and ("+" in words or len(given) == 1 or " " not in words):

@@ -124,6 +124,9 @@ def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: lis
     for arm in arms_of(draft):
         if arm.label.lower() in (text.lower(), full) or (text.lower().startswith(arm.label.lower() + " (")):
             return draft, arm
+    dosed = _of_amount(text, arms_of(draft))
+    if dosed is not None:
+        return draft, dosed
     given = _given(scene, passage)
     if not given:
         return None
@@ -138,6 +141,13 @@ def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: lis
     if draft is not None and draft.trial is not None and not arms_of(draft) and {i.agent for i in given} <= {*draft.drugs}:
         return draft, replace(arm, trial=draft.trial)
     return None, arm
+
+
+def _of_amount(text: str, arms: Sequence[Arm]) -> Arm | None:
+    """The one arm of a trial that gives its drug in just this amount: "150 mg"."""
+    amount = AMOUNT.fullmatch(text)
+    held = [a for a in arms if any(i.level == level_of(amount) for i in a.interventions)] if amount and not amount["b"] else []
+    return held[0] if len(held) == 1 else None
 
 
 def _given(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:

@@ -42,6 +42,12 @@ WHERE = re.compile(
     r"(?: \(\d+ (?:patients|participants)\)| \(n ?= ?\d+\))?, ",
 )
 """Patients told by what their tumor is, at the head of a sentence: "Where the tumor carried t(4;14) (71 patients), …"."""
+SUBGROUP = re.compile(
+    r"\b(?:in|among|for|within) (?:the |an? )(?:[\w-]+ )?(?:sub-?group|sub-?set|sub-?population|stratum)"
+    r" (?P<who>(?:with|without|carrying|harbou?ring|having|aged|older|younger) [^,.;()]{2,70}?)(?=,| \(| (?:had|was|were)\b)",
+    re.I,
+)
+"""Patients told by what their part of all has: "in the subgroup with a mutation of X, …"."""
 SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were|was|did)|[.;(]|$)", re.I)
 
 
@@ -98,6 +104,9 @@ def find_population(text: str) -> Population | None:
     part = ANALYSED.search(text) or WHERE.match(text)
     if part:
         return Population(part["who"], part.start("who"), part.end("who"))
+    apart = SUBGROUP.search(text)
+    if apart:
+        return Population(f"patients {apart['who']}", apart.start(), apart.end("who"))
     found = (m for m in WHO.finditer(text) if not SHARE_OF.search(text[: m.start("who")]))
     m = next((m for m in found if not AN_ARM.search(m["who"]) and "%" not in m["who"]), None)
     if m is None:

@@ -33,6 +33,8 @@ PATIENTS = re.compile(r"(?:cohorts?|(?:sub)?groups?|patients?|populations?|setti
 CHANGE = "change in "
 BRACKET_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 IN_PER_CENT = re.compile(r"[(\[]\s*%\s*[)\]]\s*$|,\s*%\s*$")
+OF_THESE = re.compile(r"[-–—↳\s]*(?:of (?:these|those|which|whom)|thereof|among (?:these|those|them))\s*[,:]?\s+(?=\S{2})", re.I)
+"""The label of a row about some of the patients of the row above."""
 COMMENT = re.compile(r"\(([A-Za-z][^()\d]*)\)")
 
 
@@ -84,7 +86,20 @@ def _abouts(scene: Scene, cast: Cast, table: Table, grid: Sequence[list[Passage]
     abouts = [_row(scene, cast, table, draft, passages, roles) for draft, passages in zip(drafts, grid, strict=True)]
     heads = [_key(passages, roles) for passages in grid]
     apart = apart_by_amount(scene, heads, [(about.draft, about.arm) if about else None for about in abouts])
-    return [replace(about, arm=found[1]) if about and found else about for about, found in zip(abouts, apart, strict=True)]
+    told = [replace(about, arm=found[1]) if about and found else about for about, found in zip(abouts, apart, strict=True)]
+    for i, passages in enumerate(grid):
+        if some := OF_THESE.match(passages[0].text):
+            above = told[i - 1] if i else None
+            words = passages[0].text[some.end() :].replace("*", "").strip()
+            told[i] = replace(above, population=words, size=_number_of(passages, roles)) if above else None
+    return told
+
+
+def _number_of(passages: Sequence[Passage], roles: Sequence[str]) -> int | None:
+    """How many patients a row is of, by its columns of patients."""
+    counted = [p.text.replace(",", "") for p, r in zip(passages, roles, strict=False) if r in ("enrolment", "treated")]
+    sizes = [int(text) for text in counted if text.isdigit()]
+    return sizes[0] if sizes else None
 
 
 def _key(passages: Sequence[Passage], roles: Sequence[str]) -> Passage:
@@ -154,12 +169,10 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
     told = " ".join([key.text if group else "", *wheres, aside]).strip()
     population = told or (trial.condition if trial else cast.patients.get(table.number, ""))
-    counted = [p.text.replace(",", "") for p, r in zip(passages, roles, strict=False) if r in ("enrolment", "treated")]
-    sizes = [int(text) for text in counted if text.isdigit()]
     refs = tuple(sorted({n for p in passages for n in p.refs})) or _referred(scene, passages, roles)
     if not refs:
         refs = cast.notes.get(table.number, ())
-    return Row(trial, arm, population, sizes[0] if sizes else None, refs)
+    return Row(trial, arm, population, _number_of(passages, roles), refs)
 
 
 def _referred(scene: Scene, passages: Sequence[Passage], roles: Sequence[str]) -> tuple[int, ...]:
