@@ -117,6 +117,18 @@ Table 2. Adverse events, any grade / grade ≥3, % of patients
 """, {(event, arm, "", "proportion", value, "-") for event, arm, *values in (
         ("anaemia", COMBINED, "40", "12"), ("nausea", COMBINED, "55", "3"), ("anaemia", "Docetaxel", "61", "20"),
         ("nausea", "Docetaxel", "30", "1")) for value in values}),
+    ("all patients with what they were given, and parts of them", """# Silmetasertib in thymoma
+
+Okafor et al. (2024) reported a single-arm phase II trial in 40 patients with thymoma.
+
+| Patients | n | ORR | Median PFS |
+|---|---|---|---|
+| All (silmetasertib + capecitabine) | 40 | 35% (14/40) | 7.1 months |
+| Thymic carcinoma | 18 | 22% (4/18) | 5.0 months |
+| Type B3 | 22 | 45% (10/22) | 8.8 months |
+""", {(endpoint, "silmetasertib + capecitabine", who, statistic, value, "-") for who, orr, pfs in (
+        ("", "35", "7.1"), ("Thymic carcinoma", "22", "5.0"), ("Type B3", "45", "8.8"))
+      for endpoint, statistic, value in (("ORR", "proportion", orr), ("PFS", "median", pfs))}),
     ("an endpoint of two letters", OPENING + HEAD.format(corner="Outcome")
      + "| Median OS (95% CI) — mo | 14.9 (12.0–18.8) | 13.7 (11.1–16.5) |\n",
      {("OS", DRUG, "thymoma", "median", "14.9", "12.0-18.8"), ("OS", PLACEBO, "thymoma", "median", "13.7", "11.1-16.5")}),

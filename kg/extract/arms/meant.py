@@ -119,6 +119,9 @@ def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: lis
     text = re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", passage.text).strip()
     if POOLED.match(text):
         sole = arms_of(draft)
+        inside = passage.part(passage.text.find("(") + 1, passage.text.rfind(")")) if passage.text.rstrip().endswith(")") else None
+        if inside is not None and len(sole) < 2 and _given(scene, inside) and not re.match(r"n\s*=", inside.text, re.I):
+            return arm_of_cell(scene, inside, draft, drafts)  # "All (A + B)"
         return None if draft is None else (draft, sole[0] if len(sole) == 1 else all_arms(draft))
     full = scene.abbreviations.get(text, "").lower()
     for arm in arms_of(draft):

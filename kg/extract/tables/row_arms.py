@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.arms.levels import apart_by_amount
-from kg.extract.arms.meant import arm_of_cell, arms_of
+from kg.extract.arms.meant import POOLED, arm_of_cell, arms_of
 from kg.extract.arms.read import EARLIER, given_now
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import Event, find_events
@@ -92,7 +92,7 @@ def _abouts(scene: Scene, cast: Cast, table: Table, grid: Sequence[list[Passage]
             above = told[i - 1] if i else None
             words = passages[0].text[some.end() :].replace("*", "").strip()
             told[i] = replace(above, population=words, size=_number_of(passages, roles)) if above else None
-    return told
+    return _parts_of_patients(scene, table, heads, told, [_number_of(passages, roles) for passages in grid])
 
 
 def _number_of(passages: Sequence[Passage], roles: Sequence[str]) -> int | None:
@@ -100,6 +100,20 @@ def _number_of(passages: Sequence[Passage], roles: Sequence[str]) -> int | None:
     counted = [p.text.replace(",", "") for p, r in zip(passages, roles, strict=False) if r in ("enrolment", "treated")]
     sizes = [int(text) for text in counted if text.isdigit()]
     return sizes[0] if sizes else None
+
+
+def _parts_of_patients(
+    scene: Scene, table: Table, heads: Sequence[Passage], abouts: Sequence[Row | None], sizes: Sequence[int | None]
+) -> list[Row | None]:
+    """The rows of patients below the one of all of them, whose arm is known: each is of that arm, and tells which patients."""
+    whole = [about for head, about in zip(heads, abouts, strict=True) if about is not None and POOLED.match(head.text)]
+    others = [about for about in abouts if about is not None and about not in whole]
+    if len(whole) != 1 or others or whole[0].arm.pooled or not PATIENTS.match(table.rows[0][0].column_header):
+        return list(abouts)
+    return [
+        about or (replace(whole[0], population=head.text, size=size) if head.text and not scene.drugs_in(head.text) else None)
+        for head, about, size in zip(heads, abouts, sizes, strict=True)
+    ]
 
 
 def _key(passages: Sequence[Passage], roles: Sequence[str]) -> Passage:
