@@ -41,6 +41,8 @@ COMMONEST = re.compile(
     r" (?P<verb>were) (?P<list>\S.*)$",
     re.I,
 )
+SPEAKS = re.compile(rf"\b(?:{KINDS}|the (?:commonest|most (?:common|frequent)))\b", re.I)
+"""The quick look before a head is sought."""
 ALSO = re.compile(
     r"\b(?:lead(?:ing|s)?|led|result(?:ing|ed)|requir(?:ing|ed)|caus(?:ing|ed)|attribut\w+|prompt\w+) (?:to|in|for)\b"
     r"|\b(?:requir|prompt)ing\b",
@@ -127,7 +129,7 @@ class EventLists:
         text = one.passage.text
         if not one.item:
             self.above = None
-        found = HEAD.search(text) or COMMONEST.search(text)
+        found = (HEAD.search(text) or COMMONEST.search(text)) if SPEAKS.search(text) else None
         if found is not None and found["list"] is None:
             self.above = (_head(found["head"]), one) if len(text) < LONGEST_HEAD and one.item else None
             return None
