@@ -191,7 +191,8 @@ def _same(line: Line, m: re.Match[str]) -> bool:
     one, two = line.drugs.get(m.start("name")), line.drugs.get(m.start("drug1"))
     if one is None or two is None or one.entity.curie != two.entity.curie or re.search(r"(?:s|therapy)$", two.text):
         return False
-    return bool(re.fullmatch(r"[A-Z][a-z]{3,}", one.text)) and one.text.lower() not in (one.entity.label.lower(), two.text.lower())
+    called = re.fullmatch(r"[A-Z][a-z]{3,}|[A-Z]{5,}", one.text) is not None
+    return called and one.text.lower() not in (one.entity.label.lower(), two.text.lower())
 
 
 def _event_cell(scene: Scene, table: Table, row: Sequence[Cell], cell: Cell) -> Iterator[tuple[Outcome, Evidence]]:

@@ -106,7 +106,7 @@ def filled(says: str) -> str:
     def fill(m: re.Match[str]) -> str:
         name = m[1]
         if name == "drug":
-            return f"(?P<drug{next(number)}>{DRUG}|{CONTEXT})"
+            return rf"(?P<drug{next(number)}>{DRUG}|{CONTEXT})(?: \({DRUG}\))?"
         if name == "agency" and next(agency) > 1:
             return slots[name].replace("?P<agency>", "?:")
         return re.sub(r"\{([a-z]+)\}", fill, slots[name]) if name in slots else m[0]

@@ -25,6 +25,7 @@ NARROWED = re.compile(
     r"|(?:its|a|an|the) (?:failure|approval|confirmatory)\b|\d|[A-Z][a-z]+ \d)[^.;,()\[\]]{3,80}"
 )
 """What narrows a disease to those treated before: "mantle cell lymphoma after a BTK inhibitor"."""
+UNENDED = re.compile(r"(?:[\s(]|\b(?:and|or|but)\b)+$", re.I)
 OTHER_USE = re.compile(
     r"(?:(?:patients with )?disease (?:relapse|progression|recurrence)"
     r"|(?:further |clinical |research )?(?:review|research|testing|trials?|inclusion|study|studies)\b)",
@@ -77,7 +78,7 @@ def _indications(line: Line, span: tuple[int, int], scene: Scene, unlisted: bool
     words = line.words(*span)
     if named:
         behind = NARROWED.match(words, words.rfind(named[-1]) + len(named[-1])) if named[-1] in words else None
-        limit = re.sub(r"^ (?=who\b)", " in those ", behind[0].rstrip()) if behind else ""
+        limit = re.sub(r"^ (?=who\b)", " in those ", UNENDED.sub("", behind[0])) if behind else ""
         return [*named[:-1], named[-1] + limit]
     return named if not unlisted or OTHER_USE.match(words) else unlisted_indication(words)
 

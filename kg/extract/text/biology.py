@@ -171,6 +171,20 @@ def _as_written(mention: Mention) -> str:
     return words[:1].lower() + words[1:] if at_head else words
 
 
+def _made_of_process(mention: Mention, names: Names) -> Mention | None:
+    """The protein in "IL-4 production", which a list of processes holds as a whole; None where it is nothing of the kind."""
+    first, _, last = mention.text.rpartition(" ")
+    head = noun(last)
+    if head is None or head.facet != "production" or not re.search(r"[A-Z]", first) or " " in first:
+        return None
+    genes = [t for t in names.lookup(first) if t.source == "gene"]
+    if len(genes) != 1:
+        return None
+    ids = [x for x in genes[0].xrefs if x.startswith("uniprot:")]
+    protein = entity(Kind.PROTEIN, first, *ids, slug=slugify(genes[0].label))
+    return replace(mention, end=mention.start + len(first), text=first, entity=protein)
+
+
 def recast(mention: Mention, names: Names) -> Mention | None:
     """The mention with the kind that biology gives it; None where a noun rule names the phrase better."""
     words, thing = mention.text, mention.entity
@@ -187,6 +201,8 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         if gene is not None:
             cross = [x for x in gene.xrefs if x.startswith("uniprot:")]
             return replace(mention, entity=entity(Kind.PROTEIN, words, *cross, slug=slugify(gene.label)))
+    if thing.kind is Kind.PROCESS and (made := _made_of_process(mention, names)) is not None:
+        return made
     plain = words.lower()
     if plain in GENERIC or re.fullmatch(r"[ag]tpases?", plain) or (thing.kind is Kind.PROCESS and plain.endswith(" activity")):
         return None
