@@ -15,6 +15,7 @@ from kg.model import Kind, Names
 
 ENZYME = re.compile(r"(?:CYP|UGT)\d|cytochrome", re.I)
 """Enzymes that deal with drugs, listed as substances."""
+AMINO_ACID = re.compile(r"(?:serine|threonine|tyrosine|lysine|cysteine|histidine|arginine|methionine|aspartate|glutamate)s?", re.I)
 NUCLEIC = re.compile(r"(?:m|ct|cf|cell-free )?(?:DNA|RNA)|creatinine", re.I)
 """What is measured in blood and no drug, listed as a substance as well."""
 
@@ -39,7 +40,7 @@ def line_of(passage: Passage, mentions: Sequence[Mention], names: Names) -> Line
     at: list[int] = []
     drugs: dict[int, Mention] = {}
     position = 0
-    for m in [m for m in mentions if m.entity.kind in GIVEN and not _is_of_the_body(m, names)]:
+    for m in [m for m in mentions if m.entity.kind in GIVEN and not _is_of_the_body(m, names) and not _is_place(passage.text, m)]:
         out += _stopless(passage.text[position : m.start])
         at += range(position, m.start)
         drugs[len(out)] = m
@@ -49,6 +50,11 @@ def line_of(passage: Passage, mentions: Sequence[Mention], names: Names) -> Line
     out += _stopless(passage.text[position:])
     at += range(position, len(passage.text) + 1)
     return Line("".join(out), tuple(at), drugs, passage)
+
+
+def _is_place(text: str, mention: Mention) -> bool:
+    """Whether an amino acid is a place of a protein: "serine 10"."""
+    return AMINO_ACID.fullmatch(mention.text) is not None and re.match(r"[ -]?\d|s? (?:residues?|of|in)\b", text[mention.end :]) is not None
 
 
 def _is_of_the_body(mention: Mention, names: Names) -> bool:
