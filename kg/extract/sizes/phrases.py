@@ -66,7 +66,7 @@ HELD = re.compile(
     re.I,
 )
 SUBJECTS = re.compile(
-    rf"(?:^|[.;,]\s+|\b(?:and|while|whereas)\s+)(?:the\s+)?(?P<name>group\s+[A-Z0-9]\w{{0,3}}|{NAME}\s+(?:group|arm))\s*"
+    rf"(?:^|[.;,:]\s+|\b(?:and|while|whereas)\s+)(?:the\s+)?(?P<name>group\s+[A-Z0-9]\w{{0,3}}|{NAME}\s+(?:group|arm))\s*"
     rf"\((?:[nN]\s*=\s*(?P<n>\d{{1,5}})|(?P<p>\d{{1,5}})\s+{PEOPLE})\)\s+{GIVEN}\b",
     re.I,
 )
