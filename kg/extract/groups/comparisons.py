@@ -18,6 +18,7 @@ from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
 from kg.extract.text.group_words import starts
+from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Comparison, Entity, Evidence, Result
 
 DIFFER = re.compile(r"\bwith an? (?:statistic\w* )?significant difference\b(?: between (?:the )?(?:two )?groups)?", re.I)
@@ -71,6 +72,7 @@ ASSESSED = re.compile(
     re.I,
 )
 """Who judged an endpoint, behind its name."""
+EFFECT_ON = re.compile(r"^\s*(?:their |the |its )?(?:effects?|impact|influence) on (?:the )?", re.I)
 NOT_SIGNIFICANT = Decimal("0.05")
 
 
@@ -88,12 +90,17 @@ def group_comparisons(
             continue
         if one.passage.section and (context("elsewhere").search(one.passage.section[-1]) or BEFORE.search(one.passage.section[-1])):
             continue
-        yield from _read(scene, cast, one, _with_arms(one, known))
+        yield from _read(scene, cast, one, _with_arms(_draft(one, cast), known))
 
 
-def _with_arms(one: Told, known: Mapping[str, str]) -> Mapping[str, str]:
-    """The names of the document's groups with those of the arms of a sentence's trial."""
-    arms = [arm for arm in arms_of(one.draft) if not arm.pooled]
+def _draft(one: Told, cast: Cast) -> Draft | None:
+    """The trial whose arms a sentence may name: its own, else the only one that the document is about."""
+    return one.draft or (cast.drafts[0] if cast.one_trial and cast.drafts else None)
+
+
+def _with_arms(draft: Draft | None, known: Mapping[str, str]) -> Mapping[str, str]:
+    """The names of the document's groups with those of the arms of a trial."""
+    arms = [arm for arm in arms_of(draft) if not arm.pooled]
     return {**known, **{called(arm.label): arm.label for arm in arms if called(arm.label)}} if arms else known
 
 
@@ -142,7 +149,7 @@ def _read(scene: Scene, cast: Cast, one: Told, known: Mapping[str, str]) -> Iter
             before = [(thing, at or time) for thing, at in about]
             for thing in before:
                 for pair in sides:
-                    yield _compared(one, thing, said.says, pair, known, p)
+                    yield _compared(replace(one, draft=_draft(one, cast)) if pair else one, thing, said.says, pair, known, p)
             break
 
 
@@ -211,7 +218,7 @@ def _about(scene: Scene, words: str) -> tuple[Entity, str] | None:
     """The endpoint of a comparison, and its time."""
     if starts("who", words.strip()) or starts("not_outcomes", words.strip()) or VAGUE.search(words):
         return None
-    words = ASSESSED.sub("", words)
+    words = EFFECT_ON.sub("", ASSESSED.sub("", words))
     led = LEADING.match(words)
     found = measured(scene, words[led.end() :] if led else words, led["time"] if led else "")
     return (found[0], found[1]) if found else None

@@ -40,6 +40,8 @@ from kg.extract.text.words import capitalised
 from kg.model import Arm, ArmSize, Evidence
 
 LONGEST = 60
+SAID = re.compile(r"\d\s*$|\b(?:who|which|were|was|received?|underwent|took|given)\b")
+"""Words that no name of an arm holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _assigned(one: Told, text: str, names: list[Named], known: Mapping[str, str]
     for bracket in brackets:
         m = NEXT.fullmatch(text, at, bracket.start())
         name = ARTICLES.sub("", m["name"].rpartition(":")[2].strip()) if m else ""
-        if not name or len(name) > LONGEST or starts("people", name) or re.search(r"\d\s*$|\b(?:who|which|were|was|received?|underwent|took|given)\b", name):
+        if not name or len(name) > LONGEST or starts("people", name) or SAID.search(name):
             return
         inside = [arm for a, b, arm in names if at <= a and b <= bracket.start()]
         arm = inside[0] if len(inside) == 1 else _arm(one, capitalised(name), known)
