@@ -418,3 +418,31 @@ Table 1. Response in KELSALE
 | ORR | 3 (10%) | 6 (20%) | 9 (30%) |
 """
     assert rows(read(text), "results", "arm", "value") == ["Liraglutide 1 mg | 20", "Liraglutide 3 mg | 30", "Placebo | 10"]
+
+
+NAMED_BEHIND = """# Encorafenib in Colorectal Cancer
+
+## WICKEN-2 (NCT09960061)
+
+A randomized (2:1), double-blind phase 2 trial {told} in 150 patients with colorectal cancer.
+
+- Median PFS: 6.9 mo in Arm A vs 3.8 mo in Arm B; HR 0.55 (95% CI 0.38-0.80), p=0.001
+
+The expected ORR with cetuximab alone was 10%.
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "values"),
+    [
+        ("compared encorafenib plus cetuximab (Arm A, n=100) with placebo plus cetuximab (Arm B, n=50)", ["6.9", "3.8"]),
+        ("assigned patients to encorafenib plus cetuximab (Arm A) or placebo plus cetuximab (Arm B)", ["6.9", "3.8"]),
+        ("compared placebo plus cetuximab (Arm B) with encorafenib plus cetuximab (Arm A)", ["6.9", "3.8"]),
+        ("compared encorafenib plus cetuximab (Arm A) with placebo plus cetuximab", []),  # who Arm B is, is not told
+    ],
+)
+def test_arms_called_in_brackets_behind_what_they_are_given(told: str, values: list[str]) -> None:
+    found = rows(read(NAMED_BEHIND.format(told=told)), "results", "arm", "statistic", "value")
+    medians = {row.split(" | ")[0].split()[0]: row.split(" | ")[2] for row in found if "median" in row}
+    assert medians == (dict(zip(("Encorafenib", "Placebo"), values, strict=True)) if values else {})
+    assert not [row for row in found if "expected" in row and "all arms" in row]

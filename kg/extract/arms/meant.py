@@ -124,8 +124,9 @@ def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: lis
             return arm_of_cell(scene, inside, draft, drafts)  # "All (A + B)"
         return None if draft is None else (draft, sole[0] if len(sole) == 1 else all_arms(draft))
     full = scene.abbreviations.get(text, "").lower()
+    also = draft.aliases.get(text, "").lower() if draft is not None else ""
     for arm in arms_of(draft):
-        if arm.label.lower() in (text.lower(), full) or (text.lower().startswith(arm.label.lower() + " (")):
+        if arm.label.lower() in (text.lower(), full, also) or (text.lower().startswith(arm.label.lower() + " (")):
             return draft, arm
     dosed = _of_amount(text, arms_of(draft))
     if dosed is not None:

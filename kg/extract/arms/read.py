@@ -51,6 +51,8 @@ OTHER_PART = re.compile(
     re.I,
 )
 SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z0-9+/-]*[A-Z0-9])\)\s*[.;]?$")
+LETTERED = re.compile(r"\s*\((?P<label>(?:arm|group|cohort) (?:[A-Z]{1,3}(?:[+-][A-Z]{1,3})?|\d|[IVX]+))(?:[,;:] ?n ?= ?\d+)?\)", re.I)
+"""What an arm is called, in brackets behind what it is given: "A plus B (Arm 1, n=60)"."""
 NEXT_SENTENCE = 8
 UNIT = r"(?:\s*(?:mg|µg|mcg|g|IU|U)(?:/(?:kg|m2|m²|day))?)?"
 LEVELS_LISTED = re.compile(
@@ -186,8 +188,15 @@ def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
             read_arm(scene, draft, sentence.part(a, b), "", "arm-inline")
         return
     sides = assigned_sides(scene, sentence) or numbered_sides(scene, sentence) or counted_sides(scene, sentence, draft.enrolment)
-    for side in sides or studied_sides(scene, sentence):
+    lettered = list(LETTERED.finditer(sentence.text))
+    bare = sentence
+    for m in reversed(lettered):
+        bare = bare.without(m.start(), m.end())
+    found = sides or studied_sides(scene, bare)
+    for side in found:
         add_arm(draft, Arm(label=side.label, interventions=side.given), sentence.evidence("arm-assigned" if sides else "arm-study-of"))
+    if len({m["label"].lower() for m in lettered}) == len(found) == len(lettered):
+        draft.aliases |= {m["label"]: side.label for m, side in zip(lettered, found, strict=True) if m["label"] != side.label}
 
 
 def _of_another_part(draft: Draft, sentence: Passage) -> bool:

@@ -40,6 +40,8 @@ GIVEN_BEHIND = re.compile(
 )
 SAID_TOGETHER = r"\b(?:all|both|each|every|total|combined|pooled|entire|overall(?! (?:response|survival|remission)))\b"
 TOGETHER = re.compile(SAID_TOGETHER, re.I)
+ALONE = re.compile(r"\b(?:with|on|for|of|to) [\w-]+ (?:alone|monotherapy|only)\b", re.I)
+"""One treatment by itself: what is told of it is not told of all arms."""
 OR_PATIENTS = re.compile(rf"{SAID_TOGETHER}|\bpatients\b", re.I)
 
 
@@ -50,6 +52,8 @@ A_GROUP = re.compile(
     re.I,
 )
 """A group spoken of by name."""
+LETTERED = re.compile(r"\b(?:in|for|with|of|on) (?:arm|group|cohort) (?:[A-Z]\b|\d)", re.I)
+"""An arm called by a letter: where it is no known name, it is not known which."""
 NAMED_APART = re.compile(
     r"\b(?:in|for|with|of|on) (?:the )?(?!(?:the|each|both|two|either|all|these|any)\b)[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b"
     r"[^.;]*?\b(?:and|versus|vs?\.?|than)\b[^.;]*?\b(?:in|for|with|of|on) (?:the )?[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b",
@@ -180,6 +184,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return None
     if not called and len(one.before) == 2 == len(group) == len(arms) and apart:
         return list(one.before)
+    if not called and LETTERED.search(text):
+        return None
     favoured = [n for n in called if IN_FAVOUR.search(text[: n.start])]
     if len(favoured) == len(called) and (pair := _told_in_turn(scene, one, group, arms, favoured)):
         return pair
@@ -298,7 +304,7 @@ def _one_arm(one: Told, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
         word = "each arm" if re.search(r"\b(?:each|every)\b", text, re.I) else "all arms"
         return [replace(all_arms(draft), label=word, pooled=word == "all arms")]
     carried = paper and one.alone and q.kind != "dose" and not TOGETHER.search(text)
-    pooled = not distinct and not VERSUS.search(text) and not A_GROUP.search(text) and not carried
+    pooled = not distinct and not VERSUS.search(text) and not A_GROUP.search(text) and not carried and not ALONE.search(text)
     return [all_arms(draft)] if pooled and not SET_BESIDE.match(text[q.end :]) else None
 
 
