@@ -53,7 +53,7 @@ A_GROUP = re.compile(
 )
 """A group spoken of by name."""
 LETTERED = re.compile(r"\b(?:in|for|with|of|on) (?:arm|group|cohort) (?:[A-Z]\b|\d)", re.I)
-"""An arm called by a letter: where it is no known name, it is not known which."""
+"""An arm called by a letter: where two are set apart and neither is a known name, it is not known which is which."""
 NAMED_APART = re.compile(
     r"\b(?:in|for|with|of|on) (?:the )?(?!(?:the|each|both|two|either|all|these|any)\b)[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b"
     r"[^.;]*?\b(?:and|versus|vs?\.?|than)\b[^.;]*?\b(?:in|for|with|of|on) (?:the )?[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group)\b",
@@ -174,6 +174,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         apart = found and found[0].pooled and are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")
         return None if apart else found
     distinct = list(dict.fromkeys(n.arm for n in called))
+    if not called and len({m[0].lower() for m in LETTERED.finditer(text)}) > 1:
+        return None
     in_order = _in_order(text, group, called)
     if in_order is None and not called and len(one.before) == len(group) == len(arms) and re.search(r"\brespectively\b", text):
         return list(one.before)
@@ -184,8 +186,6 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return None
     if not called and len(one.before) == 2 == len(group) == len(arms) and apart:
         return list(one.before)
-    if not called and LETTERED.search(text):
-        return None
     favoured = [n for n in called if IN_FAVOUR.search(text[: n.start])]
     if len(favoured) == len(called) and (pair := _told_in_turn(scene, one, group, arms, favoured)):
         return pair
