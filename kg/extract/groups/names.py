@@ -11,17 +11,6 @@ from kg.extract.text.words import capitalised
 IN_TEXT = re.compile(
     r"\b(?:in|of|for|than|to|by|between|and|with)\s+the\s+([\w+/-]+(?:\s[\w+/-]+){0,3}?)[-\s](?:group|arm|cohort)s?\b", re.I
 )
-A_GROUP = re.compile(
-    r"\b(?:into|to|and|or|either|versus|vs\.?)\s+an?\s+([\w+/-]+(?:\s[\w+/-]+){0,2}?)[-\s](?:group|arm)s?\b", re.I
-)
-"""A group where it is first told of."""
-SHORT = r"(?P<{0}>(?!(?:SD|SEM?|CI|OR|HR|RR|IQR|NS|ITT|PP|ICU|RCT)\b)[A-Z][A-Za-z0-9+-]{{0,7}})"
-CALLED_SHORT = re.compile(
-    rf"\b(?:group|arm|condition|cohort)s?\s*[(\[]\s*{SHORT.format('a')}\s*(?:[;,:]\s*[nN]\s*=\s*\d+\s*)?[)\]]"
-    rf"|[(\[]\s*{SHORT.format('b')}\s*[;,:]\s*[nN]\s*=\s*\d+(?:\s\w+)?\s*[)\]]"
-    rf"|[(\[]\s*[nN]\s*=\s*\d+\s*[;,:]\s*{SHORT.format('c')}\s*[)\]]"
-)
-"""The short name of a group, in brackets behind the word group or beside the number of its people."""
 NAME = r"(?!\d)[\w+/-]+(?: [\w+/-]+){0,3}?"
 SIZED = r"(?:\s*\((?:[nN]\s*=\s*)?\d+(?:\s+\w+)?\))?"
 BY_LOT = re.compile(
@@ -66,12 +55,6 @@ def group_names(scene: Scene) -> dict[str, str]:
         for name in re.split(r"\s+and\s+", m[1].strip()):
             if not NO_NAME.search(name):
                 found.setdefault(called(name), f"{name} group")
-    for m in A_GROUP.finditer(scene.document.text):
-        if not NO_NAME.search(m[1]):
-            found.setdefault(called(m[1]), f"{m[1]} group")
-    for m in CALLED_SHORT.finditer(scene.document.text):
-        short = m["a"] or m["b"] or m["c"]
-        found.setdefault(called(short), short)
     for m in BY_LOT.finditer(scene.document.text):
         for label in (m["a"].strip(), m["b"].strip()):
             if len(label) <= LONGEST and not NOT_NAMED.search(label):

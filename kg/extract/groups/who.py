@@ -89,8 +89,8 @@ class GroupsOfTable:
         for level in range(depth if BY_LOT.search(self.scene.document.text) else 0):
             heads = {slot.heads[level] for slot in cells if len(slot.heads) > level}
             names = {text: without_statistic(without_size(text)[0]).strip(" :*†‡§¶#") for text in heads}
-            others = {t: n for t, n in names.items() if not (starts("not_groups", t) or CONTROL.fullmatch(n) or is_baseline(n))}
-            if 0 < len(others) < len(names) and any(map(CONTROL.fullmatch, names.values())) and all(map(_may_be_a_group, others.values())):
+            others = {t: n for t, n in names.items() if not starts("not_groups", t) and not CONTROL.fullmatch(n)}
+            if len(others) < len(names) and any(map(CONTROL.fullmatch, names.values())) and all(map(_may_be_a_group, others.values())):
                 yield from others
 
     def _headed(self, cells: Sequence[Slot]) -> Iterator[str]:
