@@ -29,6 +29,8 @@ EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s
 ACRONYM = re.compile(r"[A-Z]{3,6}(?:-[A-Z]{1,4})?")
 MATCHED = re.compile(r"[- ](?:match(?:ed|ing)\b|placebo\b)", re.I)
 """Behind a drug: what is given only looks like it."""
+STATE = re.compile(r"-(?:resistant|refractory|sensitive|ineligible|eligible|intolerant|na[iï]ve|pretreated|exposed|experienced|free)\b", re.I)
+"""Behind a drug: what patients or their disease are to it."""
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 TREATMENTS = re.compile(
     r"\b(placebo|best supportive care|BSC|observation|(?:standard |salvage |platinum(?:-based)? )?(?:chemo(?:immuno)?therapy"
@@ -109,7 +111,7 @@ def given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
 
 def _given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
     text = passage.text
-    found = [m for m in scene.mentions(passage) if m.entity.kind in GIVEN and not MATCHED.match(text, m.end)]
+    found = [m for m in scene.mentions(passage) if m.entity.kind in GIVEN and not (MATCHED.match(text, m.end) or STATE.match(text, m.end))]
     found = _unglossed(text, found, scene)
     for m in TREATMENTS.finditer(text):
         found = [f for f in found if not (m.start() <= f.start and f.end <= m.end() and len(f.text) < len(m.group()))]
