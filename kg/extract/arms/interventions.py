@@ -29,7 +29,9 @@ EXCLUDED = re.compile(r"\b(?:no|without|not|minus|excluding|omitting)\s+(?:any\s
 ACRONYM = re.compile(r"[A-Z]{3,6}(?:-[A-Z]{1,4})?")
 MATCHED = re.compile(r"[- ](?:match(?:ed|ing)\b|placebo\b)", re.I)
 """Behind a drug: what is given only looks like it."""
-STATE = re.compile(r"-(?:resistant|refractory|sensitive|ineligible|eligible|intolerant|na[iï]ve|pretreated|exposed|experienced|free)\b", re.I)
+STATE = re.compile(
+    r"-(?:resistant|refractory|sensitive|ineligible|eligible|intolerant|na[iï]ve|pretreated|exposed|experienced|free)\b", re.I
+)
 """Behind a drug: what patients or their disease are to it."""
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 TREATMENTS = re.compile(

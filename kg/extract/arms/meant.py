@@ -22,6 +22,7 @@ POOLED = re.compile(
     r"?(?:\s*\([^)]*\))?$",
     re.I,
 )
+ADDING = re.compile(r"\b(?:adding|addition of)(?: the)? $", re.I)  # what is added to something else is no arm by itself
 EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
 JOINED = re.compile(
     r"-(?:plus-|and-|with-)?|\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with"
@@ -70,7 +71,7 @@ EXPERIMENTAL = re.compile(
     re.I,
 )
 
-ADDED = re.compile(r"(?:\+|\bplus|\bin combination with|\bcombined with|\badded to)\s+$", re.I)
+ADDED = re.compile(r"(?:\+|\bplus|\bin combination with|\bcombined with|\badded to|\badding(?: the)?|\baddition of(?: the)?)\s+$", re.I)
 """Before a treatment that is only a part of what is given."""
 GOES_ON = re.compile(r"\s*(?:\+|plus\b|in combination with\b|combined with\b)", re.I)
 """Behind an amount: something more is given with it."""
@@ -382,7 +383,7 @@ def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
     out: list[NamedArm] = []
     for phrase in scene.once(_phrases, passage):
         before, after = passage.text[: phrase.start], passage.text[phrase.end :]
-        if EARLIER.search(before) or UNREAD.match(after) or re.match(
+        if EARLIER.search(before) or ADDING.search(before) or UNREAD.match(after) or re.match(
             r"[- ](?:refractory|resistant|naive|exposed|pretreated|containing|based|related|induced|associated|sensitive|inhibitors?)\b",
             after,
             re.I,

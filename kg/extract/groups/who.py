@@ -79,8 +79,14 @@ class GroupsOfTable:
             return None
         text, group = next((one for one in reversed(named) if without_statistic(GRADE.sub("", one[0])).strip(" ,%()")), named[-1])
         size = group.size or next((n for head in slot.heads if (n := without_size(head)[1]) is not None), None)
+        size = size or self._told_beside(group.arm)
         outer = [h for h in slot.heads[: slot.heads.index(text)] if without_size(h)[0]] if text in slot.heads else []
         return replace(group, size=size, within=group.within or (outer[-1] if len(outer) > 1 or (outer and self._named(outer[-1])) else ""))
+
+    def _told_beside(self, arm: Arm) -> int | None:
+        """The size of an arm that another of its columns tells: "A (N=305): any grade" beside "A: grade 3 or 4"."""
+        sizes = {g.size for g in self.groups.values() if g is not None and g.arm == arm and g.size and not g.within}
+        return sizes.pop() if len(sizes) == 1 else None
 
     def _beside_a_control(self, cells: Sequence[Slot]) -> Iterator[str]:
         """The heads that stand beside one called "placebo" or "usual care", in the table of a document that assigns people to groups:
@@ -153,7 +159,8 @@ class GroupsOfTable:
             name = GRADE.sub("", name).strip(" ,:;-%()")
         sole = arms_of(self.draft)
         if len(sole) == 1 and self.adverse and not name and GRADE.search(bare) and not self._arms_in_rows():
-            return Group(sole[0], self.draft, size or without_size(self.title)[1])
+            told = re.search(r"\b[Nn]\s*=\s*(\d+)\)?\s*$", self.table.section[-1] if self.table.section else "")
+            return Group(sole[0], self.draft, size or without_size(self.title)[1] or (int(told[1]) if told else None))
         if ASSESSOR.fullmatch(name):
             return Group(sole[0], self.draft, size, assessed=name) if len(sole) == 1 else None
         if len(sole) == 1 and (starts("patients", name) or POOLED.match(name)):

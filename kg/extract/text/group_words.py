@@ -17,7 +17,14 @@ GRADE = re.compile(
     re.I,
 )
 SIZE = re.compile(r"[\s,;]*[(\[]?\s*\*?\b[nN]\*?\s*=\s*(\d{1,6})\b\s*[)\]]?")
-MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+|//+|\|\|+|\^\w{1,3}\^?)(?=$|[\s,])|\s*\(\s*\)")
+MARKS = re.compile(r"(?<=[\w)%.])\s*(?:[*†‡§¶#$]+\d?|\((?:[a-mo-rt-z]|[*†‡§¶])\)|//+|\|\|+|\^\w{1,3}\^?)(?=$|[\s,])|\s*\(\s*\)")
+"""Marks of footnotes."""
+OF_RECORD = re.compile(
+    r"\s*\[units?: (?P<unit>[^\]]+)\]"
+    r"(?:,\s*(?:count of participants|number|(?:least squares |geometric )?mean|median)(?: \([^()]*\))?)?\s*$",
+    re.I,
+)
+"""The unit and statistic behind the name of a measure in a registry's record."""
 UNIT = re.compile(
     r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|mm Hg|[\w/·.µμ%-]{1,14})\s*$"
 )
@@ -156,6 +163,10 @@ def without_grade(text: str) -> str:
 
 def measure_of(text: str) -> tuple[str, str]:
     """The name of what is measured and its unit: ("Sit and reach", "cm")."""
+    recorded = OF_RECORD.search(text)
+    if recorded:
+        unit = recorded["unit"] if KNOWN_UNIT.fullmatch(recorded["unit"]) else ""
+        return text[: recorded.start()].strip(" :,;"), _one(unit)
     words = MARKS.sub("", without_statistic(text)).strip()
     changed = CHANGED_BY.match(words)
     words = f"change in {changed[1]}{changed[2] or ''}" if changed else words

@@ -126,6 +126,7 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
     starts: list[int] = []
     ends: list[int] = []
     cites: list[tuple[int, tuple[int, ...]]] = []
+    known = {r.number for r in document.references}
 
     def put(chars: str, a: int, b: int) -> None:
         for char in chars:
@@ -143,6 +144,9 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
             ends.extend(range(a + 1, b + 1))
         elif kind == "people":  # as abstracts write patients
             put("patients", a, b)
+        elif m["cite"] is not None and known and known.isdisjoint(_numbers(m[0])) and m[0].lstrip().startswith("["):
+            for i, char in enumerate(m[0]):
+                put("-" if char in "–—" else char, a + i, a + i + 1)  # "79% [62-89]": bounds, as no reference has these numbers
         elif m["cite"] is not None:
             cites.append((len(out), _numbers(m[0])))
         elif m["sup"] is not None:

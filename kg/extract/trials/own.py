@@ -47,9 +47,12 @@ REGISTERED = re.compile(
 )
 IDENTIFIER = r"(?i:(?:ClinicalTrials\.gov )?(?:NCT |registry |trial |study )?(?:ID|identifier|number|record)\s*:?\s*)?"
 OFFICIAL = re.compile(r"\b(?:official|scientific|public) title:?\s+(.{20,400}?)(?= (?:Sponsor|Status|Brief|Acronym)\b|$)", re.I)
-BRIEF = re.compile(r"(?:(?:brief|short|public|study) )?title:\s+(.{15,400}?)(?= (?:Sponsor|(?:Recruitment )?Status|Official|Acronym)\b|$)", re.I)
+BRIEF = re.compile(
+    r"(?:(?:brief|short|public|study) )?title:\s+(.{15,400}?)(?= (?:Sponsor|(?:Recruitment )?Status|Official|Acronym)\b|$)", re.I
+)
 RECORD_FIELD = re.compile(
-    r"(?im)^\W{0,4}(study type|(?:study )?phase|study design|allocation|interventions?|(?:intervention(?:al)? )?(?:study )?model|masking|enrol+ment|primary purpose"
+    r"(?im)^\W{0,4}(study type|(?:study )?phase|study design|allocation|interventions?"
+    r"|(?:intervention(?:al)? )?(?:study )?model|masking|enrol+ment|primary purpose"
     r"|(?:overall |recruitment )?status|conditions?)(?: \([a-z]+\))?\**(?::|\t)"
 )
 FEWEST_FIELDS = 4
