@@ -22,7 +22,7 @@ POOLED = re.compile(
     r"?(?:\s*\([^)]*\))?$",
     re.I,
 )
-ADDING = re.compile(r"\b(?:adding|addition of)(?: the)? $", re.I)  # what is added to something else is no arm by itself
+ADDING = re.compile(r"\b(?:adding|addition of)(?: the)? (?:[^.;]{2,60} to (?:the )?)?$", re.I)  # of "adding A to B" neither is an arm
 EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
 JOINED = re.compile(
     r"-(?:plus-|and-|with-)?|\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with"

@@ -26,7 +26,7 @@ TOKEN = re.compile(
      |(?P<escape>\\(?=[\[\]*_<>~^#|+.-]))
      |(?P<entity>&(?:lt|gt|amp|nbsp|ge|le|plusmn);)
      |(?P<hyphen>(?<=[a-z])-(?:[ \t]*[\r\n]+\s*|[ ](?!(?:and|or|to|bzw|und)\b))(?=[a-z]))
-     |(?P<soft>\u00ad|\u200b|\ufeff)
+     |(?P<soft>[\u00ad\u200b\ufeff\U000f0000-\U0010ffff])                # soft hyphens, and characters that mean nothing to anyone
      |(?P<space>[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+)
      |(?P<dash>[‐‑‒–−])
      |(?P<dot>(?<=\d)·(?=\d))
