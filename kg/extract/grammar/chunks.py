@@ -65,6 +65,8 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return False
     if low in BEARING and j > start and pieces[j - 1].mention and not piece.mention:
         return False
+    if low.endswith("ing") and 0 < j < len(pieces) - 1 and noun(" ".join(p.text for p in pieces[j - 1 : j + 2])) is not None:
+        return True  # "small interfering RNA"
     if is_verb(pieces, j, verbs) or stands_behind(pieces, j, start) or is_made(pieces, j, start):
         return False
     if low in ("signaling", "signalling") and not (j and pieces[j - 1].low in words("auxiliaries")):

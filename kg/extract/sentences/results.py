@@ -52,6 +52,8 @@ PART = re.compile(
     r"|never-smokers|subgroups?|subsets?)(?: (?:patients|participants|subjects|tumou?rs|disease|cohort|subgroup|subset|population))?)\b",
     re.I,
 )
+COHORT = re.compile(r"\b(?:in|for|of|among) (?P<who>(?:cohort|part|stage) (?:\d|[A-D]\b|I{1,3}\b))", re.I)
+"""A part of a trial whose arms are not told apart: its numbers are not those of everybody."""
 COUNT_BEFORE = re.compile(
     rf"\b(?P<n>{COUNT}) (?:(?:patients?|participants?|subjects?|children|adults|more) )?"
     r"(?:with|had|having|who had|achieved|achieving|attained|reached|showed|experienced|in) (?:an? |the )?$",
@@ -354,7 +356,11 @@ def _of_whom(scene: Scene, one: Told, q: Quantity, population: Population | None
             return condition
         return ", ".join(filter(None, (condition, population.words))) if analysis_set(population.words) else population.words
     part = PART.match(text, q.end)
-    return part["who"] if part and part["who"].lower() not in condition.lower() else condition
+    if part and part["who"].lower() not in condition.lower():
+        return part["who"]
+    cohorts = {m["who"] for m in COHORT.finditer(text)} if one.draft is not None and len(arms_of(one.draft)) == 1 else set()
+    cohort = cohorts.pop() if len(cohorts) == 1 else ""
+    return ", ".join(filter(None, (condition, cohort))) if cohort and cohort.lower() not in arm.label.lower() else condition
 
 
 def _left(passage: Passage, q: Quantity, reason: str) -> NotUnderstood:
