@@ -51,8 +51,6 @@ from kg.model import Attribute, Entity, Evidence, Kind, Result, Statistic, Table
 
 WITH_SHARE = re.compile(r"\d+\s*\(\s*<?\s*[\d.]+\s*%\s*\)")
 """A count with its percentage."""
-MEASURED = re.compile(r"\d\s*%?\s*(?:±|\+/-|[(\[])")
-"""A number with its spread or share: what stands in a column of everyone before the groups, not in one that sorts."""
 FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
 """Rules that read of a trial's patients in a field for them."""
 
@@ -86,8 +84,7 @@ class Reader(GroupsOfTable):
         self.changes = says("changes", self.title) and not any(map(is_baseline, told))
         at_entry = at_entry or len({slot.label for slot in cells if starts("who", measure_of(slot.label)[0])}) > 1
         first = min((slot.column for slot in cells if self.group_of(slot) is not None), default=0)
-        ahead = [slot for slot in cells if slot.column < first and not MEASURED.search(slot.cell.text)]
-        sorted_by = {slot.row for slot in ahead if not any(starts("not_groups", text) for text in slot.heads)}
+        sorted_by = {slot.row for slot in cells if slot.column < first and not any(starts("not_groups", text) for text in slot.heads)}
         self.outer = self._outer(cells)
         counts = self._are_counts(cells)
         mean: tuple[Entity, str, str] | None = None
