@@ -45,6 +45,12 @@ ALONE = re.compile(r"\b(?:with|on|for|of|to) [\w-]+ (?:alone|monotherapy|only)\b
 OR_PATIENTS = re.compile(rf"{SAID_TOGETHER}|\bpatients\b", re.I)
 
 
+OF_GROUP = re.compile(
+    r"[ )]*(?:(?:of|for) (?:the )?(?:patients|participants|subjects|those) )?(?:in|of|for|with|on) (?:the |an? )?"
+    r"(?P<name>[\w+/-]+(?: [\w+/-]+){0,3}?) (?:arm|group|cohort)\b",
+    re.I,
+)
+"""A group by name right behind a number; by letters ("the DVd group") it may be an arm whose short name nobody gave."""
 A_GROUP = re.compile(
     r"\b(?:in|for|of|with|on|to) (?:the |an? )?"
     r"(?!(?:the )?(?:study|entire|whole|overall|total|same|age|each|every|either|all|this|that|risk|blood)\b)"
@@ -196,7 +202,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     if len(group) == 2 == len(arms) and len(distinct) < 2:
         second = _beside(text, group[1], called) if len(distinct) == 1 else None
         if second is not None and _beside(text, group[0], called) is None:
-            if A_GROUP.match(text[group[0].end :].lstrip(" )")):
+            told = OF_GROUP.match(text, group[0].end)
+            if told and not re.fullmatch(r"[\w+-]*[A-Z][\w+-]*[A-Z][\w+-]*", told["name"]):
                 return None  # "51% in the double-dose group, 46% in the X group": of a group that no arm is known to be
             return [next(a for a in arms if a != second), second]
         if not distinct and NAMED_APART.search(text):
