@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.arms.meant import arms_of, free_arms, named_arms
+from kg.extract.arms.meant import free_arms, named_arms
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene, plain
 from kg.extract.endpoints.named import Named
 from kg.extract.facts import extract

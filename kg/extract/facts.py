@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from kg.extract.arms.meant import with_trial
+from kg.extract.arms.of_trial import with_trial
 from kg.extract.arms.read import distinct, same
 from kg.extract.document.scene import Scene
 from kg.extract.doses.manners import with_manners

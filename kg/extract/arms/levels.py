@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.arms.meant import POOLED, all_arms
+from kg.extract.arms.cells import POOLED
+from kg.extract.arms.of_trial import all_arms
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import amount_behind, level_of
 from kg.extract.text.group_words import without_size

@@ -1,4 +1,4 @@
-"""Which arm is meant: by a table cell, by the words of a sentence, or by being the only one. Undecided is an answer: None."""
+"""Which arms of a trial the words of a sentence name, and which treatments it sets out as groups where no trial is known."""
 
 from __future__ import annotations
 
@@ -8,22 +8,15 @@ from dataclasses import dataclass, replace
 
 from kg.extract.arms.interventions import LEVEL, SCHEDULED, given_mentions, interventions
 from kg.extract.arms.labels import arm_label
-from kg.extract.arms.read import distinct
+from kg.extract.arms.of_trial import arms_of, holds
 from kg.extract.document.scene import Scene
-from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
+from kg.extract.numbers.amounts import amount_behind, level_of
 from kg.extract.text.mentions import Mention
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
-POOLED = re.compile(
-    r"^(?:all|both|total|overall|combined|pooled|entire|whole)\b(?:\s+(?:the\s+)?(?:treatment\s+|study\s+)"
-    r"?(?:arms?|groups?|cohorts?|patients|participants|subjects|population|treated|doses|(?:dose )?levels))*(?:\s+combined)"
-    r"?(?:\s*\([^)]*\))?$",
-    re.I,
-)
 ADDING = re.compile(r"\b(?:adding|addition of)(?: the)? (?:[^.;]{2,60} to (?:the )?)?$", re.I)  # of "adding A to B" neither is an arm
-EXAMPLES = re.compile(r"\(\s*(?:e\.g\.,?|for example,?|such as|including)\s*([^()]*)\)", re.I)
 JOINED = re.compile(
     r"-(?:plus-|and-|with-)?|\s*(?:\([^)]*\)\s*)?(?:plus|\+|/|and|with|combined with|in combination with"
     r"|together with|added to|,)\s*(?:and )?(?:low-dose |high-dose )?"
@@ -90,126 +83,6 @@ class NamedArm:
     start: int
     end: int
     arm: Arm
-
-
-def arms_of(draft: Draft | None) -> list[Arm]:
-    """The arms of a trial, each once, in the order told, with their trial."""
-    if draft is None:
-        return []
-    return [with_trial(a, draft) for a in distinct(a for a, _ in draft.arms)]
-
-
-def with_trial(arm: Arm, draft: Draft) -> Arm:
-    """An arm that knows its trial."""
-    return replace(arm, trial=draft.trial)
-
-
-def all_arms(draft: Draft | None) -> Arm:
-    """All arms of a trial together."""
-    return Arm(label="all arms", trial=draft.trial if draft else None, pooled=True)
-
-
-def named_trial(text: str, drafts: list[Draft]) -> Draft | None:
-    """The one trial that a header names: "X (NAME-1, n=20)"."""
-    found = [d for d in drafts for n in (d.name, d.registry_id) if n and re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", text)]
-    return found[0] if len({id(d) for d in found}) == 1 else None
-
-
-def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: list[Draft]) -> tuple[Draft | None, Arm] | None:
-    """The arm that the first cell of a row (or a column's header) names; a regimen outside any trial is an arm without a trial."""
-    text = re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", passage.text).strip()
-    if POOLED.match(text):
-        sole = arms_of(draft)
-        inside = passage.part(passage.text.find("(") + 1, passage.text.rfind(")")) if passage.text.rstrip().endswith(")") else None
-        if inside is not None and len(sole) < 2 and _given(scene, inside) and not re.match(r"n\s*=", inside.text, re.I):
-            return arm_of_cell(scene, inside, draft, drafts)  # "All (A + B)"
-        return None if draft is None else (draft, sole[0] if len(sole) == 1 else all_arms(draft))
-    full = scene.abbreviations.get(text, "").lower()
-    also = draft.aliases.get(text, "").lower() if draft is not None else ""
-    for arm in arms_of(draft):
-        if arm.label.lower() in (text.lower(), full, also) or (text.lower().startswith(arm.label.lower() + " (")):
-            return draft, arm
-    dosed = _of_amount(text, arms_of(draft))
-    if dosed is not None:
-        return draft, dosed
-    given = _given(scene, passage)
-    if not given:
-        return None
-    found = arm_of_trial(given, text, [draft] if draft is not None else drafts, scene)
-    if found is not None:
-        return found
-    if draft is not None and len(arms_of(draft)) == 1 and {i.agent for i in given} < {i.agent for i in arms_of(draft)[0].interventions}:
-        return None
-    if draft is not None and arms_of(draft) and _shares_lead(given, draft):
-        return None
-    arm = Arm(label=_label(scene, passage, given), interventions=given)
-    if draft is not None and draft.trial is not None and not arms_of(draft) and {i.agent for i in given} <= {*draft.drugs}:
-        return draft, replace(arm, trial=draft.trial)
-    return None, arm
-
-
-def _of_amount(text: str, arms: Sequence[Arm]) -> Arm | None:
-    """The one arm of a trial that gives its drug in just this amount: "150 mg"."""
-    amount = AMOUNT.fullmatch(text)
-    held = [a for a in arms if any(i.level == level_of(amount) for i in a.interventions)] if amount and not amount["b"] else []
-    return held[0] if len(held) == 1 else None
-
-
-def _given(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
-    """The interventions of a cell. A class with one example is the example; with several, the class."""
-    examples = EXAMPLES.search(passage.text)
-    if not examples:
-        return interventions(scene, passage)
-    inside = interventions(scene, passage.part(examples.start(1), examples.end(1)))
-    outside = interventions(scene, passage.part(0, examples.start()))
-    return inside if len(inside) == 1 and inside[0].agent.kind is Kind.DRUG else outside
-
-
-def _label(scene: Scene, passage: Passage, given: tuple[Intervention, ...]) -> str:
-    mentions = given_mentions(scene, passage)
-    if len(mentions) >= 1 and mentions[0].entity.kind is Kind.REGIMEN and "+" not in passage.text and mentions[0].start == 0:
-        return mentions[0].text
-    if EXAMPLES.search(passage.text):
-        label = (
-            given[0].agent.label if len(given) == 1 and given[0].agent.kind is Kind.DRUG else passage.text[: passage.text.find("(")].strip()
-        )
-        return label[:1].upper() + label[1:]
-    return arm_label(scene, passage.text, given)
-
-
-def arm_of_trial(given: tuple[Intervention, ...], text: str, drafts: list[Draft], scene: Scene) -> tuple[Draft, Arm] | None:
-    """The one arm, or the pool of all arms, of the one trial that gives just this."""
-    agents = {i.agent.curie for i in given}
-    hits: list[tuple[Draft, Arm]] = []
-    for draft in drafts:
-        arms = arms_of(draft)
-        equal = [a for a in arms if len(a.interventions) == len(agents) and _holds(a, given) and _levels_agree(a, given)]
-        union = {i.agent.curie for a in arms for i in a.interventions}
-        told = {level_of(m) for m in AMOUNT.finditer(text)}
-        levels = {i.level for a in arms for i in a.interventions if re.match(r"\d", i.level)}
-        if told and levels:
-            dosed = [a for a in arms if {i.agent.curie for i in a.interventions} == agents and {i.level for i in a.interventions} & told]
-            hits += [(draft, a) for a in dosed] if len(dosed) == 1 else []
-            continue
-        if len(arms) > 1 and union == agents and re.search(r"±|\+/-|with or without", text):
-            hits.append((draft, all_arms(draft)))
-        elif len(equal) == 1 and (len(drafts) == 1 or _is_lead(draft, equal[0], scene)):
-            hits.append((draft, equal[0]))
-    return hits[0] if len(hits) == 1 else None
-
-
-def _levels_agree(arm: Arm, given: tuple[Intervention, ...]) -> bool:
-    levels = {i.agent.curie: i.level for i in given}
-    return all(not levels.get(i.agent.curie) or levels[i.agent.curie] == i.level for i in arm.interventions)
-
-
-def _is_lead(draft: Draft, arm: Arm, scene: Scene) -> bool:
-    """Whether an arm holds what the trial is about, and is not just a standard treatment that other trials use too."""
-    return arm.role != "control" and draft.trial is not None and any(draft.trial.label.startswith(i.agent.label) for i in arm.interventions)
-
-
-def _shares_lead(given: tuple[Intervention, ...], draft: Draft) -> bool:
-    return any(draft.trial is not None and draft.trial.label.startswith(i.agent.label) for i in given)
 
 
 def _called_here(scene: Scene, draft: Draft, arms: Sequence[Arm], text: str) -> list[tuple[Arm, str]]:
@@ -283,19 +156,11 @@ def _by_name(scene: Scene, name: Passage, arms: list[Arm]) -> Arm | None:
     given = interventions(scene, name)
     if not given:
         return None
-    equal = [a for a in arms if len(a.interventions) == len(given) and _holds(a, given)]
+    equal = [a for a in arms if len(a.interventions) == len(given) and holds(a, given)]
     if equal:
         return equal[0] if len(equal) == 1 else None
-    hold = [a for a in arms if _holds(a, given)]
+    hold = [a for a in arms if holds(a, given)]
     return hold[0] if len(hold) == 1 and len(arms) > 1 else None
-
-
-def _holds(arm: Arm, given: tuple[Intervention, ...]) -> bool:
-    """Whether an arm gives all of some drugs, at the level or on the schedule named; "chemotherapy" may be "salvage chemotherapy"."""
-    levels = {i.agent.curie: i.level for i in arm.interventions}
-    kinds = [i.agent.label for i in arm.interventions if i.agent.kind is Kind.TREATMENT]
-    general = [i for i in given if i.agent.kind is Kind.TREATMENT and any(k.endswith(f" {i.agent.label}") for k in kinds)]
-    return all(i in general or (i.agent.curie in levels and (not i.level or levels[i.agent.curie] == i.level)) for i in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,9 +216,9 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
         if ADDED.search(passage.text[: told.start]):
             continue
         phrase = _opened(told, arms)
-        equal = [a for a in arms if len(a.interventions) == len(phrase.given) and _holds(a, phrase.given)]
+        equal = [a for a in arms if len(a.interventions) == len(phrase.given) and holds(a, phrase.given)]
         if not equal and any(i.level for i in phrase.given):
-            scheduled = [a for a in arms if _holds(a, phrase.given)]
+            scheduled = [a for a in arms if holds(a, phrase.given)]
             if len(scheduled) == 1:
                 out.append(NamedArm(phrase.start, phrase.end, scheduled[0]))
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.extract.arms.meant import arms_of
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.groups.concluded import SAME, Concluded, clauses, concluded
 from kg.extract.groups.names import called

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.arms.cells import POOLED, arm_of_cell, named_trial
 from kg.extract.arms.interventions import GIVEN, TREATMENTS
-from kg.extract.arms.meant import POOLED, arm_of_cell, arms_of, named_trial
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
 from kg.extract.groups.graded import each_grade, without_grades

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from kg.extract.arms.meant import arms_of, named_arms
+from kg.extract.arms.meant import named_arms
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.numbers.numerals import COUNT, whole

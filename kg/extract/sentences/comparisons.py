@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.extract.arms.meant import arms_of, free_arms
+from kg.extract.arms.meant import free_arms
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.binding import leading_time
 from kg.extract.endpoints.claims import VERB, Claim, claims, is_pair

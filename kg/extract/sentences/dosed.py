@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.arms.meant import all_arms, arms_of
+from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.arms.meant import all_arms, arms_of, named_arms
+from kg.extract.arms.meant import named_arms
+from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import GRADES, is_event
 from kg.extract.endpoints.named import Named

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from kg.extract.arms.meant import NamedArm, arms_of, free_arms, named_arms
+from kg.extract.arms.meant import NamedArm, free_arms, named_arms
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.claims import contradicts, p_values
 from kg.extract.endpoints.populations import find_population

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.arms.meant import NamedArm, arms_of, free_arms, named_arms
+from kg.extract.arms.meant import NamedArm, free_arms, named_arms
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.claims import Claim, is_pair, p_values
 from kg.extract.numbers.reported import Quantity

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.arms.meant import arms_of, free_arms, named_arms
+from kg.extract.arms.meant import free_arms, named_arms
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.binding import again, bound_endpoint, declared, leading_time, responses, survivors, together
 from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.arms.cells import arm_of_trial
 from kg.extract.arms.interventions import TREATMENTS
-from kg.extract.arms.meant import NamedArm, all_arms, arm_of_trial, arms_of, free_arms, named_arms
+from kg.extract.arms.meant import NamedArm, free_arms, named_arms
+from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population

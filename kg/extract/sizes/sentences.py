@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract.arms.meant import arms_of, named_arms
+from kg.extract.arms.meant import named_arms
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.groups.names import called
 from kg.extract.groups.sentences import groups_in

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.extract.arms.meant import free_arms, named_trial
+from kg.extract.arms.cells import named_trial
+from kg.extract.arms.meant import free_arms
 from kg.extract.arms.names import name_by_tables
 from kg.extract.arms.read import ASSIGNED, sort_roles
 from kg.extract.arms.sole import settle

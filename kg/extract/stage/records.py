@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.arms.assigned import told_apart
+from kg.extract.arms.cells import POOLED
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.meant import POOLED
 from kg.extract.arms.read import add_arm, distinct
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import topic_drug

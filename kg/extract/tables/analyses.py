@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.meant import arms_of
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import contradicts, p_values
 from kg.extract.endpoints.named import Named

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.arms.cells import arm_of_cell, named_trial
 from kg.extract.arms.levels import apart_by_amount
-from kg.extract.arms.meant import arm_of_cell, arms_of, named_trial
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.named import Named

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.arms.meant import arm_of_cell
+from kg.extract.arms.cells import arm_of_cell
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.extract.arms.meant import arms_of
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import contradicts, p_values
 from kg.extract.endpoints.named import find_endpoints

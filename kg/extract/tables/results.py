@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.arms.meant import arm_of_cell
+from kg.extract.arms.cells import arm_of_cell
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.groups.names import group_names

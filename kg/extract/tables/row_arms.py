@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.arms.cells import POOLED, arm_of_cell
 from kg.extract.arms.levels import apart_by_amount
-from kg.extract.arms.meant import POOLED, arm_of_cell, arms_of
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.arms.read import EARLIER, given_now
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import Event, find_events

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kg.extract.arms.meant import arm_of_cell, arms_of
+from kg.extract.arms.cells import arm_of_cell
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named, find_endpoints
 from kg.extract.endpoints.values import SHARES, counts_agree

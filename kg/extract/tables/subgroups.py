@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.extract.arms.meant import POOLED, arm_of_cell, arms_of, named_trial
+from kg.extract.arms.cells import POOLED, arm_of_cell, named_trial
+from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named, find_endpoints
 from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of

@@ -1,0 +1,34 @@
+"""The arms of a trial as the other rooms ask for them: each once, with its trial, or all together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extract.arms.read import distinct
+from kg.extract.trials.drafts import Draft
+from kg.model import Arm, Intervention, Kind
+
+
+def arms_of(draft: Draft | None) -> list[Arm]:
+    """The arms of a trial, each once, in the order told, with their trial."""
+    if draft is None:
+        return []
+    return [with_trial(a, draft) for a in distinct(a for a, _ in draft.arms)]
+
+
+def with_trial(arm: Arm, draft: Draft) -> Arm:
+    """An arm that knows its trial."""
+    return replace(arm, trial=draft.trial)
+
+
+def all_arms(draft: Draft | None) -> Arm:
+    """All arms of a trial together."""
+    return Arm(label="all arms", trial=draft.trial if draft else None, pooled=True)
+
+
+def holds(arm: Arm, given: tuple[Intervention, ...]) -> bool:
+    """Whether an arm gives all of some drugs, at the level or on the schedule named; "chemotherapy" may be "salvage chemotherapy"."""
+    levels = {i.agent.curie: i.level for i in arm.interventions}
+    kinds = [i.agent.label for i in arm.interventions if i.agent.kind is Kind.TREATMENT]
+    general = [i for i in given if i.agent.kind is Kind.TREATMENT and any(k.endswith(f" {i.agent.label}") for k in kinds)]
+    return all(i in general or (i.agent.curie in levels and (not i.level or levels[i.agent.curie] == i.level)) for i in given)
