@@ -193,3 +193,20 @@ def test_a_planned_trial_tells_no_results_and_leaves_the_text_with_the_trial_bef
     found = read(text, "paper.md")
     assert trials(found) >= {"NCT09976789 (OSPREY-2) | 2 | 40", "NCT09976790 | 3 |"}
     assert not rows(found, "results", ("trial", "value"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The trial was double-blind and placebo-controlled.", {"double-blind", "placebo-controlled"}),
+        ("Crossover was not permitted.", set()),
+        ("A randomized part of the trial is planned.", set()),
+        ("Of these, 31 entered an open-label extension.", set()),
+        ("The trial had a run-in period and no crossover.", set()),
+        ("The trial was of crossover design.", {"crossover"}),
+    ],
+)
+def test_a_design_that_is_denied_planned_or_of_an_extension_is_not_the_trials(sentence: str, told: set[str]) -> None:
+    found = read(f"In the phase 2 trial NCT09976791, 118 patients with myelofibrosis received ruxolitinib. {sentence}")
+    (designs,) = rows(found, "trials", ("design",))
+    assert set(filter(None, designs.split("; "))) == told

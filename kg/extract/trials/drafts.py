@@ -184,10 +184,20 @@ def name_in(scene: Scene, text: str) -> str:
 
 
 def read_design(draft: Draft, passage: Passage, rule: str) -> None:
-    """The words of a design that a passage uses."""
+    """The words of a design that a passage uses, without what it denies ("crossover was not permitted") or only plans."""
+    text = passage.text
     for label, words in rules("trials.toml")["design"].items():
-        if re.search(rf"\b(?:{words})\b", passage.text, re.I):
+        found = re.finditer(rf"\b(?:{words})\b", text, re.I)
+        if any(not NOT_SO.match(text, m.end()) and not NO.search(text[: m.start()]) for m in found):
             draft.say(Attribute.DESIGN, label, passage.evidence(rule))
+
+
+NOT_SO = re.compile(
+    r"(?:[ ,-]+[\w-]+){0,4}? (?:(?:was|were|is|are) (?:not|never|neither)|(?:is|are) (?:planned|foreseen|awaited|to follow)"
+    r"|will (?:be|follow))\b",
+    re.I,
+)
+NO = re.compile(r"\b(?:no|not|never|without|neither|nor) (?:an? |the |any )?$", re.I)
 
 
 def size_in(text: str) -> str:
