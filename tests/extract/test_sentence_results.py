@@ -308,6 +308,13 @@ def test_an_enzyme_is_no_arm() -> None:
     assert not read("# A review\n\nTransaminase elevation was seen, and the ORR was 31%.\n")
 
 
+def test_a_hazard_ratio_beside_a_rate_at_a_time_is_of_no_time() -> None:
+    text = OPENING + "The 3-year PFS rate was 40% with silmetasertib and 20% with placebo (HR, 0.60; 95% CI, 0.46-0.80)."
+    found = extract(read_bytes("a.md", text.encode()), Lexicon.open())
+    results = [f.says for f in found.facts if isinstance(f.says, Result)]
+    assert {(str(r.value), r.timepoint) for r in results} == {("40", "3 years"), ("20", "3 years"), ("0.60", "")}
+
+
 def test_a_rate_of_survival_at_a_time_has_no_denominator_and_a_clause_at_the_head_tells_whose_it_is() -> None:
     text = OPENING.replace("silmetasertib or placebo.", "silmetasertib (n = 150) or placebo (n = 150).")
     text += "PFS at 12 months was 40% with silmetasertib and 20% with placebo. "

@@ -270,6 +270,8 @@ def _results(
     for q, arm in zip(group, arms, strict=True):
         own_time = TIME_BEHIND.match(text[q.end :]) if q.kind == "share" and not named.timepoint else None
         of_time = replace(named, timepoint=own_time["at"].lower()) if own_time else named
+        if q.kind == "ratio" and q.name == "hazard ratio":
+            of_time = replace(named, timepoint="")  # it is of the whole time, also beside the rate at one
         comparator = None
         if q.kind == "ratio":
             pair = pair_of_ratio(scene, one, q)
