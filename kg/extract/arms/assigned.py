@@ -63,8 +63,9 @@ CLOSES = re.compile(
     r"|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
 )
+ALONE = r"(?:alone|by itself|on its own|as (?:a )?(?:monotherapy|single agent))(?:\s*\([^()]*\))?"
 SHARED = re.compile(
-    r"(?:,?\s+(?:each|both|all|all patients|either)"
+    rf"(?:,?\s+(?:each|both|all|all patients|either(?![^.;]+\bor (?:given )?{ALONE}))"
     r"(?: of them| (?:given|administered|taken)(?: (?!with\b|plus\b|or\b|and\b|versus\b)[\w-]+){0,7}?)?"
     r"(?:(?: in combination| combined)?(?: together)?\s+(?:with|plus)"
     r"|\s+(?:added to|on top of|in addition to|on an? (?:stable )?background of))"
@@ -113,7 +114,6 @@ EVERY = re.compile(
 )
 SHORT_EVERY = re.compile(r"\(([Qq]\d{1,2}[WDHwdh]|QD|BID|TID|QW)\)|\b(Q\d{1,2}[WDH]|QD|BID|TID|QW)\b")
 WITHOUT = re.compile(r"\s+(?:with (?:or|and) without|with/without|±)\s+", re.I)
-ALONE = r"(?:alone|by itself|on its own|as (?:a )?(?:monotherapy|single agent))(?:\s*\([^()]*\))?"
 WITH = r"(?:(?:given |administered )?(?:together|in combination|combined) with|with|plus)"
 ALONE_OR_WITH = re.compile(
     rf",?\s+(?:either\s+)?{ALONE},?\s+or\s+{WITH}\s+|,?\s+(?:either\s+)?{WITH}\s+(?=(?P<more>[^.;]+?),?\s+or\s+(?:given )?{ALONE}$)", re.I
@@ -173,8 +173,6 @@ def sides_of(scene: Scene, body: Passage, between: bool) -> list[Side]:
         body = body.part(ahead.end(), len(body.text))
     for gloss in reversed(list(GLOSS.finditer(body.text))):
         body = body.without(gloss.start(), gloss.end() - 1)
-    if both := with_and_without(scene, _closed(body), shared):
-        return both
     behind = next((m for m in SHARED.finditer(body.text) if is_outside(body.text, m.start())), None)
     if behind:
         tail = _closed(body.part(behind.start("what"), len(body.text)))
