@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.arms.interventions import given_mentions, interventions
-from kg.extract.arms.labels import composed_label
+from kg.extract.arms.labels import as_label, composed_label
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.text.passage import Passage
@@ -394,4 +394,4 @@ def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
         words = GIVEN_HOW.sub("", bare)
     words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?)$", "", ROUTED.sub("", words).strip(" .,:"))
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
-    return label[:1].upper() + label[1:]
+    return as_label(label)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.arms.interventions import given_mentions, interventions
-from kg.extract.arms.labels import arm_label
+from kg.extract.arms.labels import arm_label, as_label
 from kg.extract.arms.of_trial import all_arms, arms_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, level_of
@@ -85,10 +85,8 @@ def _label(scene: Scene, passage: Passage, given: tuple[Intervention, ...]) -> s
     if len(mentions) >= 1 and mentions[0].entity.kind is Kind.REGIMEN and "+" not in passage.text and mentions[0].start == 0:
         return mentions[0].text
     if EXAMPLES.search(passage.text):
-        label = (
-            given[0].agent.label if len(given) == 1 and given[0].agent.kind is Kind.DRUG else passage.text[: passage.text.find("(")].strip()
-        )
-        return label[:1].upper() + label[1:]
+        sole = len(given) == 1 and given[0].agent.kind is Kind.DRUG
+        return as_label(given[0].agent.label if sole else passage.text[: passage.text.find("(")].strip())
     return arm_label(scene, passage.text, given)
 
 

@@ -12,6 +12,11 @@ CHOICE = re.compile(r"\bchoice$", re.I)
 """What is given is not named: the short form of the document tells more than the words."""
 
 
+def as_label(words: str) -> str:
+    """Words that name an arm as its label: with a capital ahead."""
+    return words[:1].upper() + words[1:]
+
+
 def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
     """How the document calls an arm: the abbreviation that it gives to just this arm, else its words without glosses in brackets."""
     text = text.strip(" .:;")
@@ -39,4 +44,4 @@ def composed_label(scene: Scene, given: Sequence[Intervention]) -> str:
             rest = [i for i in rest if i.agent.curie not in drugs]
             tail.append(name)
     names = [f"{i.level} {i.agent.label}".strip() for i in rest] + tail
-    return " + ".join(n[:1].upper() + n[1:] for n in names)
+    return " + ".join(map(as_label, names))

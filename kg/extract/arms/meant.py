@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.arms.interventions import LEVEL, SCHEDULED, given_mentions, interventions
-from kg.extract.arms.labels import arm_label
+from kg.extract.arms.labels import arm_label, as_label
 from kg.extract.arms.of_trial import arms_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import amount_behind, level_of
@@ -261,6 +261,6 @@ def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
         words = re.sub(r"\s+(?:alone|monotherapy|single[- ]agent)$", "", passage.text[phrase.start : phrase.end])
         label = arm_label(scene, words, phrase.given)
         label += " combination" if re.match(r"[- ]combination\b", after) else ""
-        arm = Arm(label=label[:1].upper() + label[1:], trial=draft.trial if draft else None, interventions=phrase.given)
+        arm = Arm(label=as_label(label), trial=draft.trial if draft else None, interventions=phrase.given)
         out.append(NamedArm(phrase.start, phrase.end, arm))
     return out

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.extract.arms.assigned import goes_unread, leads
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.labels import composed_label
+from kg.extract.arms.labels import as_label, composed_label
 from kg.extract.arms.read import distinct, given_now
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.given_amounts import Given, amounts_given
@@ -56,7 +56,7 @@ def _one_after_another(scene: Scene, own: Draft) -> list[Told]:
         m = NAMED.match(sentence.text)
         if m is None or not is_of_own(own, sentence.passage):
             continue
-        key = m["key"][:1].upper() + m["key"][1:]
+        key = as_label(m["key"])
         body = given_now(sentence.passage.part(m.start("what"), m.end("what")))
         given = interventions(scene, body)
         if given and leads(scene, body, 4) and not goes_unread(scene, body):

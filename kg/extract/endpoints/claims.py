@@ -86,6 +86,12 @@ def contradicts(says: str, relation: str, p: Decimal | None) -> bool:
     return p > CUSTOMARY if says.startswith("significant") else says.startswith(("no ", "not", "trend")) and p < CUSTOMARY
 
 
+def conclusion_beside(text: str, p: Quantity) -> str:
+    """What a text concludes, unless the ``p`` value that it tells with it can hardly belong to that."""
+    says = conclusion(text)
+    return "" if contradicts(says, p.relation, p.value) else says
+
+
 def is_pair(text: str) -> bool:
     """Whether words set two things against each other."""
     return bool(PAIR.search(text))

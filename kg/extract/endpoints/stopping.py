@@ -60,7 +60,7 @@ def find_stops(text: str) -> list[Stop]:
 def _found(text: str) -> Iterator[Stop]:
     for name, pattern in _patterns():
         for m in pattern.finditer(text):
-            groups = {name.rstrip("2"): told for name, told in m.groupdict().items() if told}
+            groups = {group.rstrip("2"): told for group, told in m.groupdict().items() if told}
             verb, told = groups.get("verb"), groups.get("cause") or ""
             cause = _spelt_out(told.lower() if name == "noun_for" else _bare(told))
             what = _noun(verb, groups.get("object") or "") if verb else re.sub(r"\s+", " ", groups["what"].lower())

@@ -217,9 +217,8 @@ class GroupsOfTable:
         return self.draft.trial if self.draft else None
 
 
-
 def _is_event(text: str) -> bool:
-    """Whether a text is the name of an adverse event and nothing else."""
+    """Whether a text is the name of an adverse event, known or such as a stop of treatment for one, and nothing else."""
     return any(e.named.end - e.named.start == len(text.strip()) for e in find_events(text.strip()))
 
 

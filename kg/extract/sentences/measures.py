@@ -16,14 +16,14 @@ from itertools import pairwise
 from kg.extract.arms.meant import NamedArm, free_arms, named_arms
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
-from kg.extract.endpoints.claims import contradicts, p_values
+from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.populations import find_population
 from kg.extract.endpoints.values import TIME_TO_EVENT
 from kg.extract.groups.sentences import measured
 from kg.extract.numbers.numerals import N, number
 from kg.extract.sentences.whose import sole_pair
 from kg.extract.stage.told import Told
-from kg.extract.text.contexts import conclusion, context
+from kg.extract.text.contexts import context
 from kg.model import Arm, Comparison, Entity, Evidence, Result, Statistic
 
 Found = tuple[Result | Comparison, Evidence]
@@ -217,7 +217,7 @@ def _results(one: Told, change: Change, values: Sequence[re.Match[str]], owned: 
     assert draft is not None
     for m, arm in zip(values, owned, strict=True):
         bounds = "range" if m["bounds"] and not m["level"] else f"{m['level']}% CI" if m["level"] else ""
-        spread = {"s": "SD", "e": "SE"}[_kind(m["kind"])] if m["kind"] else ""
+        spread = _spread_kind(m["kind"]) if m["kind"] else ""
         yield (
             Result(
                 arm=arm, endpoint=change.of, statistic=change.statistic, trial=draft.trial, population=draft.condition,
@@ -229,9 +229,9 @@ def _results(one: Told, change: Change, values: Sequence[re.Match[str]], owned: 
         )  # fmt: skip
 
 
-def _kind(words: str) -> str:
-    """The letter that tells SD from SE."""
-    return "e" if re.fullmatch(r"SEM?|standard error", words, re.I) else "s"
+def _spread_kind(words: str) -> str:
+    """What the words for a spread say that it is: SD or SE."""
+    return "SE" if re.fullmatch(r"SEM?|standard error", words, re.I) else "SD"
 
 
 def _signed(words: str) -> Decimal:
@@ -268,12 +268,10 @@ def _against(one: Told, change: Change, pair: tuple[Arm, Arm], end: int, unit: s
         )  # fmt: skip
     ps = p_values(text)
     if len(ps) == 1 and ps[0].start >= end:
-        says = conclusion(text)
-        says = "" if contradicts(says, ps[0].relation, ps[0].value) else says
         yield (
             Comparison(
-                endpoint=change.of, conclusion=says, trial=trial, experimental=pair[0], control=pair[1], p_relation=ps[0].relation,
-                p_value=ps[0].value, timepoint=change.timepoint,
+                endpoint=change.of, conclusion=conclusion_beside(text, ps[0]), trial=trial, experimental=pair[0], control=pair[1],
+                p_relation=ps[0].relation, p_value=ps[0].value, timepoint=change.timepoint,
             ),
             one.passage.evidence("sentence-difference"),
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.arms.labels import as_label
 from kg.extract.arms.meant import free_arms
 from kg.extract.arms.read import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
 from kg.extract.arms.sole import note_given
@@ -275,8 +276,8 @@ def _escalated(scene: Scene, draft: Draft, sentence: Passage) -> None:
     told = any(a is Attribute.DESIGN and v == "dose-escalation" for a, v, _, _ in draft.said) and DOSES.search(sentence.text)
     if draft.arms or not told or len(drugs) != 1 or ASSIGNED.search(sentence.text) or len(draft.drugs) > 1:
         return
-    label = drugs[0].label[:1].upper() + drugs[0].label[1:]
-    draft.arms.append((Arm(label=label, interventions=(Intervention(agent=drugs[0]),)), sentence.evidence("arm-escalation")))
+    arm = Arm(label=as_label(drugs[0].label), interventions=(Intervention(agent=drugs[0]),))
+    draft.arms.append((arm, sentence.evidence("arm-escalation")))
 
 
 def _open_assigned(walk: Walk, sentence: Passage) -> None:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.arms.interventions import interventions
+from kg.extract.arms.labels import as_label
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene, unbulleted
-from kg.extract.endpoints.claims import contradicts, p_values
+from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import make_result, statistic_of
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.stage.cast import Cast
-from kg.extract.text.contexts import conclusion
 from kg.extract.text.passage import Passage, lines_of
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, BlockKind, Comparison, Evidence, Result
@@ -93,11 +93,10 @@ def _read(
     ps = p_values(text)
     if pairs or len(groups) != 2 or len(ps) != 1 or OTHER.search(text):
         return
-    one, two = (_arm(scene, g, draft) or Arm(label=g.text[:1].upper() + g.text[1:], trial=draft.trial if draft else None) for g in groups)
+    one, two = (_arm(scene, g, draft) or Arm(label=as_label(g.text), trial=draft.trial if draft else None) for g in groups)
     if one.role == "control" != two.role:
         one, two = two, one
-    says = conclusion(text[ps[0].end :])
-    says = "" if contradicts(says, ps[0].relation, ps[0].value) else says
+    says = conclusion_beside(text[ps[0].end :], ps[0])
     evidence = passage.evidence("statistical-analysis", 0, len(text) if says else ps[0].end)
     yield _compared(named, draft, (one, two), ps[0], says), evidence
     yield from _ratio(named, draft, (one, two), passage, 0, len(text))
@@ -130,4 +129,4 @@ def _arm(scene: Scene, words: Passage, draft: Draft | None) -> Arm | None:
     given = interventions(scene, words)
     if known is not None or not given:
         return known
-    return Arm(label=words.text[:1].upper() + words.text[1:], trial=draft.trial if draft else None, interventions=given)
+    return Arm(label=as_label(words.text), trial=draft.trial if draft else None, interventions=given)

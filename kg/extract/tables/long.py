@@ -17,6 +17,7 @@ from kg.extract.groups.titles import LONGEST
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import Row, cell_quantities, cell_result, left_cell
 from kg.extract.tables.column_arms import COMPARED, compared
+from kg.extract.text.group_words import without_size
 from kg.extract.text.passage import Passage
 from kg.model import Cell, Evidence, NotUnderstood, Result, Table
 
@@ -28,7 +29,6 @@ VALUE_HEAD = re.compile(
     r"(?:(?:observed|reported) )?(?:results?|values?|estimates?|findings?)(?:,? ?(?:\(.*\)|with 95 ?% CI|95 ?% CI))?", re.I
 )
 SIZE_HEAD = re.compile(r"n|(?:number of )?(?:patients|participants|subjects)(?: \(n\))?|evaluable|treated", re.I)
-SIZE = re.compile(r"\bn\s*=\s*(\d+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,11 @@ def _rows(scene: Scene, cast: Cast, table: Table, form: Form) -> Iterator[tuple[
             continue
         named = scene.endpoints(label) if len(label.text) <= LONGEST else []
         found = arm_of_cell(scene, arm, draft, cast.drafts)
-        told = SIZE.search(arm.text) or (re.fullmatch(r"(\d+)", by_column[form.size].text) if form.size in by_column else None)
+        size = without_size(arm.text)[1]
+        if size is None and form.size in by_column and re.fullmatch(r"\d+", by_column[form.size].text):
+            size = int(by_column[form.size].text)
         refs = next((p.refs for p in (arm, label) if p.refs), cast.notes.get(table.number, ()))
-        about = Row(found[0], found[1], found[0].condition if found[0] else "", int(told[1]) if told else None, refs) if found else None
+        about = Row(found[0], found[1], found[0].condition if found[0] else "", size, refs) if found else None
         yield label, named[0] if len(named) == 1 else None, about, cells
 
 

@@ -14,14 +14,13 @@ from itertools import pairwise
 
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene, unbulleted
-from kg.extract.endpoints.claims import contradicts, p_values
+from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.named import find_endpoints
 from kg.extract.groups.layout import Slot
 from kg.extract.groups.titles import is_whole, timed_title, without_drug
 from kg.extract.groups.values import Beside, Value, read_value
 from kg.extract.numbers.numerals import N, number
 from kg.extract.stage.cast import Cast
-from kg.extract.text.contexts import conclusion
 from kg.extract.text.group_heads import plain_name
 from kg.extract.text.group_words import KNOWN_UNIT, TIMES, says
 from kg.extract.text.passage import Passage, lines_of
@@ -245,12 +244,11 @@ def _one_analysis(scene: Scene, draft: Draft, outcome: Outcome, lines: list[Pass
             )  # fmt: skip
     ps = [(line, p) for line in lines for p in p_values(line.text)]
     if len(ps) == 1 and not OTHER.search(text):
-        says_so = conclusion(text)
-        says_so = "" if contradicts(says_so, ps[0][1].relation, ps[0][1].value) else says_so
+        line, p = ps[0]
         yield (
             Comparison(
-                endpoint=endpoint, conclusion=says_so, trial=draft.trial, experimental=one, control=two, p_relation=ps[0][1].relation,
-                p_value=ps[0][1].value, timepoint=timepoint,
+                endpoint=endpoint, conclusion=conclusion_beside(text, p), trial=draft.trial, experimental=one, control=two,
+                p_relation=p.relation, p_value=p.value, timepoint=timepoint,
             ),
-            ps[0][0].evidence("record-analysis"),
+            line.evidence("record-analysis"),
         )  # fmt: skip

@@ -118,9 +118,14 @@ def _parts_of_patients(
 
 
 def _key(passages: Sequence[Passage], roles: Sequence[str]) -> Passage:
-    """The cell of a row that tells its arm: the first, or the one whose header says so."""
-    keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
-    return passages[keys[0]] if keys[0] < len(passages) else passages[0]
+    """The cell of a row that tells its arm."""
+    at = _key_column(roles)
+    return passages[at] if at < len(passages) else passages[0]
+
+
+def _key_column(roles: Sequence[str]) -> int:
+    """The column that tells the arm of each row: the first, or the one whose header says so."""
+    return next((i for i, r in enumerate(roles) if r in ("regimen", "arms")), 0)
 
 
 def _mean_cell(scene: Scene, cell: Cell, passage: Passage, named: Sequence[Named], about: Row) -> Iterator[tuple[Result, Evidence]]:
@@ -170,10 +175,9 @@ def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Re
 
 def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
     """The arm, patients, size and citations of a row. The arm stands in the first column, or in the one whose header says so."""
-    keys = [i for i, r in enumerate(roles) if r in ("regimen", "arms")] or [0]
     key = _key(passages, roles)
     found = arm_of_cell(scene, given_now(key), by_row, cast.drafts) if key.text and given_now(key).text else None
-    found = found or dose_level(by_row, table.rows[0][keys[0]].column_header, key.text)
+    found = found or dose_level(by_row, table.rows[0][_key_column(roles)].column_header, key.text)
     found = found or _dose_column(scene, table, by_row, passages) or part_of_trial(by_row, key.text)
     group = _patients_of_trial(scene, by_row, table, key) if found is None else None
     if found is None and group is None:

@@ -126,7 +126,6 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
     starts: list[int] = []
     ends: list[int] = []
     cites: list[tuple[int, tuple[int, ...]]] = []
-    known = {r.number for r in document.references}
 
     def put(chars: str, a: int, b: int) -> None:
         for char in chars:
@@ -144,11 +143,13 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
             ends.extend(range(a + 1, b + 1))
         elif kind == "people":  # as abstracts write patients
             put("patients", a, b)
-        elif m["cite"] is not None and known and known.isdisjoint(_numbers(m[0])) and m[0].lstrip().startswith("["):
-            for i, char in enumerate(m[0]):
-                put("-" if char in "–—" else char, a + i, a + i + 1)  # "79% [62-89]": bounds, as no reference has these numbers
         elif m["cite"] is not None:
-            cites.append((len(out), _numbers(m[0])))
+            numbers = _numbers(m[0])
+            if _cites(m[0], numbers, document):
+                cites.append((len(out), numbers))
+                continue
+            for i, char in enumerate(m[0]):
+                put("-" if char in "–—" else char, a + i, a + i + 1)
         elif m["sup"] is not None:
             put(m["inner"], a, b)
         elif m["link"] is not None:
@@ -174,6 +175,13 @@ def clean(document: Document, start: int, end: int, section: tuple[str, ...] = (
     base = base or Evidence(document=document.key, start=start, end=end, quote=raw, rule="")
     whole = Passage("".join(out), tuple(starts), tuple(ends), tuple(cites), document, base, section)
     return whole.part(0, len(whole.text)) if whole.text.strip() else whole
+
+
+def _cites(mark: str, numbers: tuple[int, ...], document: Document) -> bool:
+    """Whether a mark cites, and does not tell bounds ("79% [62-89]"): those in brackets do, of which no reference has any number."""
+    if not document.references or not mark.lstrip().startswith("["):
+        return True
+    return any(r.number in numbers for r in document.references)
 
 
 def _numbers(mark: str) -> tuple[int, ...]:
