@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from kg.extract import extract
-from kg.lexicon import Lexicon
-from kg.readers import read_bytes
-from kg.views.tables import table
-
-
-@cache
-def lexicon() -> Lexicon:
-    return Lexicon.open()
-
+from tests.extract.reading import read, rows
 
 ONE = "In the single-arm phase 2 ORCHARD trial (NCT09970456), 120 patients with thyroid cancer received lenvatinib 18 mg once daily."
 TWO = (
@@ -25,11 +14,8 @@ TWO = (
 
 
 def found(opening: str, text: str) -> list[str]:
-    document = read_bytes("a.txt", f"Lenvatinib in Thyroid Cancer\n\n{opening}\n\n{text}\n".encode())
-    made = table("results", (extract(document, lexicon()),))
-    cells = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
-    columns = ("arm", "endpoint", "value", "numerator", "qualifier")
-    return sorted(" | ".join(row[c] for c in columns) for row in cells)
+    document = read(f"Lenvatinib in Thyroid Cancer\n\n{opening}\n\n{text}\n", "a.txt")
+    return rows(document, "results", "arm", "endpoint", "value", "numerator", "qualifier")
 
 
 @pytest.mark.parametrize(
@@ -167,16 +153,13 @@ ORR, n (%)\t30 (29)
     ],
 )
 def test_the_warnings_of_a_label_are_of_the_patients_of_its_one_trial(warning: str, results: list[str]) -> None:
-    document = read_bytes("label.txt", LABEL.format(warning=warning).encode())
-    made = table("results", (extract(document, lexicon()),))
-    cells = [dict(zip(made.columns, row, strict=True)) for row in made.rows]
-    columns = ("endpoint", "value", "numerator", "qualifier")
-    assert sorted(" | ".join(row[c] for c in columns) for row in cells if row["endpoint"] != "ORR") == results
-    assert {row["trial"] for row in cells} == {"NCT09970456 (ORCHARD)"}
+    label = read(LABEL.format(warning=warning), "label.txt")
+    told = rows(label, "results", "endpoint", "value", "numerator", "qualifier")
+    assert [row for row in told if not row.startswith("ORR | ")] == results
+    assert set(rows(label, "results", "trial")) == {"NCT09970456 (ORCHARD)"}
 
 
 def test_a_percentage_of_so_many_patients_has_their_number() -> None:
-    document = read_bytes("label.txt", LABEL.format(warning="Rash occurred in 7.5% of 120 patients.").encode())
-    made = table("results", (extract(document, lexicon()),))
-    rows = [dict(zip(made.columns, row, strict=True)) for row in made.rows]
-    assert [(row["value"], row["denominator"]) for row in rows if row["endpoint"] == "rash"] == [("7.5", "120")]
+    label = read(LABEL.format(warning="Rash occurred in 7.5% of 120 patients."), "label.txt")
+    told = rows(label, "results", "endpoint", "value", "denominator")
+    assert [row for row in told if row.startswith("rash | ")] == ["rash | 7.5 | 120"]

@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from kg.extract import extract
-from kg.lexicon import Lexicon
 from kg.model import Extraction
-from kg.readers import read_bytes
-from kg.views.tables import table
-
-
-@cache
-def lexicon() -> Lexicon:
-    return Lexicon.open()
-
-
-def read(text: str, name: str = "guide.md") -> Extraction:
-    return extract(read_bytes(name, text.encode()), lexicon())
-
-
-def rows(found: Extraction, name: str, *columns: str) -> list[str]:
-    made = table(name, (found,))
-    cells = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
-    return sorted(" | ".join(row[c] for c in columns) for row in cells)
-
+from tests.extract.reading import read, rows
 
 RESULT = ("arm", "endpoint", "statistic", "value", "numerator", "denominator", "qualifier")
 

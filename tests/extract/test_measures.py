@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from kg.extract import extract
-from kg.lexicon import Lexicon
-from kg.readers import read_bytes
-from kg.views.tables import table
-
-
-@cache
-def lexicon() -> Lexicon:
-    return Lexicon.open()
-
+from tests.extract.reading import read, rows
 
 TRIAL = (
     "The phase 3 GRANITE trial (NCT09970888) randomly assigned 300 patients with type 2 diabetes to receive dulaglutide 1.5 mg (n = 150)"
@@ -24,10 +13,7 @@ TRIAL = (
 
 
 def found(text: str, name: str, *columns: str, opening: str = TRIAL) -> list[str]:
-    document = read_bytes("a.txt", f"Dulaglutide in Type 2 Diabetes\n\n{opening} {text}\n".encode())
-    made = table(name, (extract(document, lexicon()),))
-    cells = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
-    return sorted(" | ".join(row[c] for c in columns) for row in cells)
+    return rows(read(f"Dulaglutide in Type 2 Diabetes\n\n{opening} {text}\n", "a.txt"), name, *columns)
 
 
 def results(text: str, opening: str = TRIAL) -> list[str]:

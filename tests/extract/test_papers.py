@@ -3,27 +3,14 @@ it and numbers that are no counts are the traps."""
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from kg.extract import extract
-from kg.lexicon import Lexicon
-from kg.model import Extraction
-from kg.readers import read_bytes
-from kg.views.tables import table
-
-
-@cache
-def lexicon() -> Lexicon:
-    return Lexicon.open()
+from tests.extract import reading
 
 
 def rows(text: str, name: str, *columns: str) -> set[str]:
     """The rows of one table for a paper, each as some of its cells."""
-    found: Extraction = extract(read_bytes("paper.md", text.encode()), lexicon())
-    made = table(name, (found,))
-    return {" | ".join(dict(zip(made.columns, row, strict=True))[c] for c in columns).strip() for row in made.rows}
+    return {row.strip() for row in reading.rows(reading.read(text, "paper.md"), name, *columns)}
 
 
 TITLE = "Docetaxel against vinorelbine in thymic carcinoma"

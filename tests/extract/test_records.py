@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from kg.extract import extract
-from kg.lexicon import Lexicon
 from kg.model import Extraction
-from kg.readers import read_bytes
-from kg.views.tables import table
-
-
-@cache
-def lexicon() -> Lexicon:
-    return Lexicon.open()
+from tests.extract import reading
+from tests.extract.reading import rows
 
 
 def read(text: str) -> Extraction:
-    return extract(read_bytes("record.txt", text.encode()), lexicon())
-
-
-def rows(found: Extraction, name: str, *columns: str) -> list[str]:
-    made = table(name, (found,))
-    cells = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
-    return sorted(" | ".join(row[c] for c in columns) for row in cells)
+    return reading.read(text, "record.txt")
 
 
 HEAD = """Record NCT09970123 with results

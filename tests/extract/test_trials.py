@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from kg.extract import extract
-from kg.lexicon import Lexicon
 from kg.model import Extraction
-from kg.readers import read_bytes
-from kg.views.tables import table
+from tests.extract import reading
 
 CASES = Path(__file__).parent.parent / "cases" / "trials_sentences.tsv"
 
@@ -25,19 +21,12 @@ class Case(NamedTuple):
     arms: frozenset[str]
 
 
-@cache
-def lexicon() -> Lexicon:
-    return Lexicon.open()
-
-
 def read(text: str, name: str = "sentence.md") -> Extraction:
-    return extract(read_bytes(name, text.encode()), lexicon())
+    return reading.read(text, name)
 
 
 def rows(found: Extraction, name: str, columns: tuple[str, ...]) -> set[str]:
-    made = table(name, (found,))
-    cells = [dict(zip(made.columns, row, strict=True)) for row in made.rows]
-    return {" | ".join(row[c] for c in columns).strip() for row in cells}
+    return {row.strip() for row in reading.rows(found, name, *columns)}
 
 
 def trials(found: Extraction) -> set[str]:
