@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.arms.interventions import given_mentions, interventions
-from kg.extract.arms.labels import as_label, composed_label
+from kg.extract.arms.labels import composed_label
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 from kg.model import Intervention, Kind
 
 VERB = re.compile(
@@ -394,4 +395,4 @@ def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
         words = GIVEN_HOW.sub("", bare)
     words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?)$", "", ROUTED.sub("", words).strip(" .,:"))
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
-    return as_label(label)
+    return capitalised(label)

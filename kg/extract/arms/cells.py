@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.arms.interventions import given_mentions, interventions
-from kg.extract.arms.labels import arm_label, as_label
+from kg.extract.arms.labels import arm_label
 from kg.extract.arms.of_trial import all_arms, arms_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
@@ -86,7 +87,7 @@ def _label(scene: Scene, passage: Passage, given: tuple[Intervention, ...]) -> s
         return mentions[0].text
     if EXAMPLES.search(passage.text):
         sole = len(given) == 1 and given[0].agent.kind is Kind.DRUG
-        return as_label(given[0].agent.label if sole else passage.text[: passage.text.find("(")].strip())
+        return capitalised(given[0].agent.label if sole else passage.text[: passage.text.find("(")].strip())
     return arm_label(scene, passage.text, given)
 
 

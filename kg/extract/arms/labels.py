@@ -6,15 +6,11 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.document.scene import Scene
+from kg.extract.text.words import capitalised
 from kg.model import Intervention
 
 CHOICE = re.compile(r"\bchoice$", re.I)
 """What is given is not named: the short form of the document tells more than the words."""
-
-
-def as_label(words: str) -> str:
-    """Words that name an arm as its label: with a capital ahead."""
-    return words[:1].upper() + words[1:]
 
 
 def arm_label(scene: Scene, text: str, given: Sequence[Intervention]) -> str:
@@ -44,4 +40,4 @@ def composed_label(scene: Scene, given: Sequence[Intervention]) -> str:
             rest = [i for i in rest if i.agent.curie not in drugs]
             tail.append(name)
     names = [f"{i.level} {i.agent.label}".strip() for i in rest] + tail
-    return " + ".join(map(as_label, names))
+    return " + ".join(map(capitalised, names))

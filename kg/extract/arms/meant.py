@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.arms.interventions import LEVEL, SCHEDULED, given_mentions, interventions
-from kg.extract.arms.labels import arm_label, as_label
+from kg.extract.arms.labels import arm_label
 from kg.extract.arms.of_trial import arms_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import amount_behind, level_of
 from kg.extract.text.mentions import Mention
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
@@ -261,6 +262,6 @@ def free_arms(scene: Scene, passage: Passage, draft: Draft | None) -> list[Named
         words = re.sub(r"\s+(?:alone|monotherapy|single[- ]agent)$", "", passage.text[phrase.start : phrase.end])
         label = arm_label(scene, words, phrase.given)
         label += " combination" if re.match(r"[- ]combination\b", after) else ""
-        arm = Arm(label=as_label(label), trial=draft.trial if draft else None, interventions=phrase.given)
+        arm = Arm(label=capitalised(label), trial=draft.trial if draft else None, interventions=phrase.given)
         out.append(NamedArm(phrase.start, phrase.end, arm))
     return out

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.extract.arms.assigned import DOSED, SIDE, VERB, assigned_sides, leads
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.labels import arm_label, as_label, composed_label
+from kg.extract.arms.labels import arm_label, composed_label
 from kg.extract.arms.studied import studied_sides
 from kg.extract.arms.told_sides import counted_sides, numbered_sides
 from kg.extract.document.runs import NUMBERED_ARM, Item
@@ -17,6 +17,7 @@ from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, level_of, unit_of
 from kg.extract.numbers.numerals import N
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Entity, Evidence, Intervention, Kind
 
@@ -110,7 +111,7 @@ def level_arms(scene: Scene, passage: Passage) -> list[Arm]:
     if len(set(amounts)) < len(amounts) or (told["last"] == "and" and len(amounts) < FEWEST_LEVELS):
         return []
     name = passage.text[named[0].start : named[0].end]
-    return [Arm(label=f"{as_label(name)} {a}", interventions=(replace(given[0], level=a),)) for a in amounts]
+    return [Arm(label=f"{capitalised(name)} {a}", interventions=(replace(given[0], level=a),)) for a in amounts]
 
 
 def given_now(passage: Passage) -> Passage:
@@ -137,7 +138,7 @@ def _dose_level(draft: Draft, body: Passage) -> tuple[Intervention, ...]:
 def add_arm(draft: Draft, arm: Arm, evidence: Evidence) -> None:
     """Add an arm, or its further evidence when an arm with the same interventions is known. A letter is another name of its arm."""
     if re.fullmatch(r"[A-Z]", arm.label):
-        full = " + ".join(as_label(i.agent.label) for i in arm.interventions)
+        full = " + ".join(capitalised(i.agent.label) for i in arm.interventions)
         draft.aliases[arm.label] = full
         arm = replace(arm, label=full)
     for known, _ in draft.arms:

@@ -6,9 +6,10 @@ import re
 
 from kg.extract.arms.assigned import SIDE, Side, goes_unread, label_of, leads, lower, with_and_without
 from kg.extract.arms.interventions import given_mentions, interventions
-from kg.extract.arms.labels import as_label, composed_label
+from kg.extract.arms.labels import composed_label
 from kg.extract.document.scene import Scene
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 from kg.model import Intervention, Kind, entity
 
 VERSUS = re.compile(r"\s*(?:,\s*)?\b(?:versus|vs\.?|or|compared (?:with|to))\b\s*(?=(?:[A-Z]|[a-z]+(?:-[a-z]+)?))", re.I)
@@ -192,7 +193,7 @@ def _combined(scene: Scene, sentence: Passage) -> list[Side]:
         body = sentence.part(behind.start("what"), behind.end("what"))
         if drugs and leads(scene, body, 0) and not goes_unread(scene, body):
             given = (*interventions(scene, sentence.part(drugs[0].start, drugs[0].end)), *interventions(scene, body))
-            label = f"{as_label(drugs[0].text)} plus {lower(label_of(scene, body.text, given[1:]))}"
+            label = f"{capitalised(drugs[0].text)} plus {lower(label_of(scene, body.text, given[1:]))}"
             return [Side(label, given)] if len({i.agent for i in given}) == len(given) > 1 else []
     joins = JOINS.search(text)
     if joins is None:

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from kg.extract.arms.assigned import goes_unread, leads
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.labels import as_label, composed_label
+from kg.extract.arms.labels import composed_label
 from kg.extract.arms.read import distinct, given_now
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.given_amounts import Given, amounts_given
 from kg.extract.text.contexts import context
 from kg.extract.text.passage import Passage, sentences
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.extract.trials.own import is_of_own
 from kg.model import Arm, Attribute, BlockKind, Evidence, Intervention, Kind
@@ -56,7 +57,7 @@ def _one_after_another(scene: Scene, own: Draft) -> list[Told]:
         m = NAMED.match(sentence.text)
         if m is None or not is_of_own(own, sentence.passage):
             continue
-        key = as_label(m["key"])
+        key = capitalised(m["key"])
         body = given_now(sentence.passage.part(m.start("what"), m.end("what")))
         given = interventions(scene, body)
         if given and leads(scene, body, 4) and not goes_unread(scene, body):

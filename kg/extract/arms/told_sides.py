@@ -7,10 +7,10 @@ import re
 
 from kg.extract.arms.assigned import SIDE, Side, goes_unread, leads, read_sides
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.labels import as_label
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 
 GOT = r"(?:received|took|got|were (?:given|treated with|assigned to(?: receive)?|allocated to(?: receive)?|randomi[sz]ed to(?: receive)?))"
 COUNTED = re.compile(
@@ -52,5 +52,5 @@ def numbered_sides(scene: Scene, sentence: Passage) -> list[Side]:
     bodies = [sentence.part(m.end(), m.end() + len(words)) for m, words in zip(found, told, strict=True)]
     if any(not leads(scene, b, 0) or SIDE.search(b.text) or goes_unread(scene, b) or not interventions(scene, b) for b in bodies):
         return []
-    sides = [Side(as_label(m["label"]), interventions(scene, b)) for m, b in zip(found, bodies, strict=True)]
+    sides = [Side(capitalised(m["label"]), interventions(scene, b)) for m, b in zip(found, bodies, strict=True)]
     return [] if any(a.given == b.given for a, b in itertools.combinations(sides, 2)) else sides

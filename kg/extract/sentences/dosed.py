@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.arms.labels import as_label
 from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.numbers.amounts import AMOUNT, level_of
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
@@ -25,7 +25,7 @@ def at_level(draft: Draft, arms: Sequence[Arm], level: re.Match[str]) -> list[Ar
     if len(arms) != 1 or len(given) != 1 or given[0].agent.kind is not Kind.DRUG or given[0].level:
         return None
     drug, dose = given[0].agent, level_of(level)
-    label = f"{as_label(drug.label)} {dose}"
+    label = f"{capitalised(drug.label)} {dose}"
     return [Arm(label=label, trial=draft.trial, interventions=(Intervention(agent=drug, level=dose),))]
 
 
@@ -36,7 +36,7 @@ def of_the_drug(draft: Draft | None, arm: Arm) -> Arm:
     shared = [i.agent for i in (arms[0].interventions if arms else ()) if all(i.agent in {j.agent for j in a.interventions} for a in arms)]
     if draft is None or not (arm.pooled or levels) or len(arms) < 2 or len(shared) != 1 or shared[0].kind is not Kind.DRUG:
         return all_arms(draft) if levels and len(arms) > 1 else arm
-    return Arm(label=as_label(shared[0].label), trial=draft.trial, interventions=(Intervention(agent=shared[0]),))
+    return Arm(label=capitalised(shared[0].label), trial=draft.trial, interventions=(Intervention(agent=shared[0]),))
 
 
 def are_levels(arms: Sequence[Arm]) -> bool:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract.arms.labels import as_label
 from kg.extract.arms.meant import named_arms
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
@@ -180,7 +179,7 @@ def _held(one: Told, text: str, names: list[Named], known: Mapping[str, str]) ->
 def _subjects(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
     """ "Group 1 (n = 20) received X and group 2 (n = 21) received Y"."""
     for m in SUBJECTS.finditer(text):
-        name = as_label(m["name"]) if m["name"].lower().startswith("group") else m["name"]
+        name = capitalised(m["name"]) if m["name"].lower().startswith("group") else m["name"]
         yield Sized(_arm(one, name, known), int(m["n"] or m["p"]), "treated")
 
 

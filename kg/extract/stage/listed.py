@@ -9,13 +9,13 @@ from itertools import takewhile
 from kg.extract.arms.assigned import leads
 from kg.extract.arms.fields import TOLD_APART, field_arms, outside, read_field_arms
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.labels import as_label
 from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, read_arm, read_single_arm
 from kg.extract.document.runs import NUMBERED_ARM, Item, read_run
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.own import ENDPOINT, declarations
 from kg.extract.stage.spoken import ANOTHER, read_paragraph
 from kg.extract.text.passage import Passage, lines_of, sentences
+from kg.extract.text.words import capitalised
 from kg.extract.trials.conditions import condition_of_cell
 from kg.extract.trials.drafts import Draft, pattern, read_opening, read_patients, take_condition
 from kg.extract.trials.walk import Walk, say_endpoints
@@ -173,7 +173,7 @@ def _regimen_of_part(scene: Scene, draft: Draft, whole: Passage) -> None:
     given = interventions(scene, body)
     if len(given) == 1 and given[0].agent.kind is Kind.DRUG and leads(scene, body, 0):
         name = next(m.text for m in scene.mentions(body) if m.entity == given[0].agent)
-        draft.arms.append((Arm(label=as_label(name), interventions=given), whole.evidence("arm-part")))
+        draft.arms.append((Arm(label=capitalised(name), interventions=given), whole.evidence("arm-part")))
 
 
 def _below(blocks: Sequence[Passage]) -> Iterator[list[Passage]]:

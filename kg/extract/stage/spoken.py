@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.arms.labels import as_label
 from kg.extract.arms.meant import free_arms
 from kg.extract.arms.read import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
 from kg.extract.arms.sole import note_given
@@ -14,6 +13,7 @@ from kg.extract.endpoints.populations import find_population
 from kg.extract.numbers.numerals import COUNT
 from kg.extract.stage.openings import OTHER_STUDY, by_heading, open_trial
 from kg.extract.text.passage import Passage, sentences
+from kg.extract.text.words import capitalised
 from kg.extract.trials.conditions import condition_of_patients
 from kg.extract.trials.drafts import (
     Draft,
@@ -276,7 +276,7 @@ def _escalated(scene: Scene, draft: Draft, sentence: Passage) -> None:
     told = any(a is Attribute.DESIGN and v == "dose-escalation" for a, v, _, _ in draft.said) and DOSES.search(sentence.text)
     if draft.arms or not told or len(drugs) != 1 or ASSIGNED.search(sentence.text) or len(draft.drugs) > 1:
         return
-    arm = Arm(label=as_label(drugs[0].label), interventions=(Intervention(agent=drugs[0]),))
+    arm = Arm(label=capitalised(drugs[0].label), interventions=(Intervention(agent=drugs[0]),))
     draft.arms.append((arm, sentence.evidence("arm-escalation")))
 
 

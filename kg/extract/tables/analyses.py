@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.labels import as_label
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import conclusion_beside, p_values
@@ -15,6 +14,7 @@ from kg.extract.endpoints.values import make_result, statistic_of
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.stage.cast import Cast
 from kg.extract.text.passage import Passage, lines_of
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, BlockKind, Comparison, Evidence, Result
 
@@ -93,7 +93,7 @@ def _read(
     ps = p_values(text)
     if pairs or len(groups) != 2 or len(ps) != 1 or OTHER.search(text):
         return
-    one, two = (_arm(scene, g, draft) or Arm(label=as_label(g.text), trial=draft.trial if draft else None) for g in groups)
+    one, two = (_arm(scene, g, draft) or Arm(label=capitalised(g.text), trial=draft.trial if draft else None) for g in groups)
     if one.role == "control" != two.role:
         one, two = two, one
     says = conclusion_beside(text[ps[0].end :], ps[0])
@@ -129,4 +129,4 @@ def _arm(scene: Scene, words: Passage, draft: Draft | None) -> Arm | None:
     given = interventions(scene, words)
     if known is not None or not given:
         return known
-    return Arm(label=as_label(words.text), trial=draft.trial if draft else None, interventions=given)
+    return Arm(label=capitalised(words.text), trial=draft.trial if draft else None, interventions=given)
