@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
 
+from kg.extract.arms.regimens import components, is_regimen
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
-from kg.extract.text.mentions import Mention, from_term
+from kg.extract.text.mentions import Mention
 from kg.extract.text.passage import Passage
-from kg.extract.text.words import rules
-from kg.model import Entity, Intervention, Kind, entity, slugify
+from kg.model import Intervention, Kind, entity, slugify
 
 LEVEL = re.compile(
     r"\b(low|high|standard|reduced|intermediate|full|escalating)[- ]dose\s+(?:of\s+)?$|\b(low|high|intermediate)(?:er)?[- ]doses? of\s+$",
@@ -42,26 +40,6 @@ TREATMENTS = re.compile(
     r"|(?:investigator|physician|clinician)s?['’]?s?['’]? choice)\b",
     re.I,
 )
-
-
-@cache
-def _regimens() -> dict[str, list[str]]:
-    table = rules("regimens.toml")["regimen"]
-    return {name.upper(): drugs for name, drugs in table.items()}
-
-
-def components(scene: Scene, regimen: str) -> tuple[Entity, ...]:
-    """The drugs of a regimen: as the document defines it, else by the table of known regimens; empty when unknown."""
-    full = scene.regimens.get(regimen)
-    if full:
-        return _unique(m.entity for m in scene.drugs_in(full))
-    named = [scene.names.lookup(drug) for drug in _regimens().get(regimen.upper(), [])]
-    return _unique(from_term(t[0], t[0].label) for t in named if t and t[0].source == "drug")
-
-
-def is_regimen(name: str) -> bool:
-    """Whether a name is in the table of known regimens."""
-    return name.upper() in _regimens()
 
 
 def interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
@@ -124,8 +102,8 @@ def _given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
     for m, full in named:
         if not any(f.start < m.end() and m.start() < f.end for f in found):
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.TREATMENT, full)))
-    for m in re.finditer(r"(?<![\w-])(?:[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*|\d\+\d)(?![\w-])", text):
-        known = is_regimen(m.group()) or (m.group()[0].isdigit() and m.group() in scene.regimens)
+    for m in re.finditer(r"(?<![\w-])(?:[a-z]{0,2}[A-Z][A-Za-z]*\d?(?:-[A-Za-z0-9]+)*|\d\+\d)(?![\w-])", text):
+        known = is_regimen(scene, m.group()) or (m.group()[0].isdigit() and m.group() in scene.regimens)
         if known and not any(f.start <= m.start() < f.end for f in found):
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.REGIMEN, m.group(), slug=slugify(m.group().upper()))))
     if re.search(r"\+|±|\bplus\b", text) or not found:
@@ -217,7 +195,3 @@ def _unknown(text: str, found: list[Mention], scene: Scene) -> list[Mention]:
             )
         )
     return out
-
-
-def _unique(things: Iterable[Entity]) -> tuple[Entity, ...]:
-    return tuple({t.curie: t for t in things}.values())
