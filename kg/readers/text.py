@@ -86,7 +86,7 @@ def _groups(text: str, start: int) -> list[list[Line]]:
             fresh, last = True, last if last == "table" else ""
             continue
         kind = _line_kind(line)
-        if last == "table" and not fresh and following is not None and _heads_rows(line, kind, following):
+        if following is not None and (_heads_column(line, following) or (last == "table" and not fresh and _heads_rows(line, kind, following))):
             kind = "table"
         starts = fresh or alone or kind != "text" or last in ("heading", "rule", "furniture", "table")
         if kind == "table" and last == "table" and (not fresh or _continues(groups[-1], line)):
@@ -106,7 +106,14 @@ def _heads_text(line: Line, following: Line) -> bool:
     short = 3 < len(words) <= 60 and len(words.split()) <= 9 and words[0].isupper() and words[-1] not in ".,;:-–!?"
     if not short or following.blank or "|" in words or re.search(r"\d{3,}", words):
         return False
-    return len(following.plain) > len(words) + 30 or _line_kind(following) in ("table", "item")
+    fields = is_furniture("record_fields", following.plain)
+    return fields or len(following.plain) > len(words) + 30 or _line_kind(following) in ("table", "item")
+
+
+def _heads_column(line: Line, following: Line) -> bool:
+    """Whether a line is the header of a table of tabs that has one column beside its labels: nothing stands before its only cell."""
+    alone = line.raw.startswith("\t") and "\t" not in line.raw.strip() and 0 < len(line.plain) <= 80
+    return alone and following.raw.rstrip().count("\t") == 1 and not following.raw.startswith("\t")
 
 
 def _heads_rows(line: Line, kind: str, following: Line) -> bool:
@@ -152,7 +159,8 @@ class _Parse:
     def take(self, group: list[Line]) -> None:
         """Give one group its role."""
         first = group[0]
-        kind = "table" if is_spaced(group) else _line_kind(first)
+        one_column = len(group) > 1 and _heads_column(first, group[1])
+        kind = "table" if one_column or is_spaced(group) else _line_kind(first)
         marked = HEADING.match(first.raw)
         if NUMBERED_HEADING.match(first.raw):
             self._heading(first, 3 if re.match(r"\s*\d+\.\d", first.raw) else 2)
@@ -212,6 +220,7 @@ class _Parse:
             or CAPTION.match(line.raw)
             or TABLE_TITLE.match(line.raw)
             or NOTE.match(line.raw)
+            or (is_furniture("record_fields", words) and re.search(r": \S", words))
         ):
             return False
         if REGISTRY.search(words) and self.blocks and self.blocks[-1].kind is BlockKind.HEADING and REGISTERS.search(self.section[-1]):

@@ -225,3 +225,26 @@ def test_missing_files_and_empty_folders(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("b")
     (tmp_path / "a.txt").write_text("a")
     assert [p.name for p in find_documents([tmp_path, tmp_path / "b.md"])] == ["a.txt", "b.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("Table 2: Results\n\tExamplersen (N=40)\nORR, %\t35\nCR, %\t5\n", ["", "Examplersen (N=40)"]),
+        ("Table 2: Results\n\tExamplersen (N=40)\tOtherol (N=41)\nORR, %\t35\t20\n", ["", "Examplersen (N=40)", "Otherol (N=41)"]),
+    ],
+)
+def test_a_header_of_one_column_is_part_of_its_table(text: str, header: list[str]) -> None:
+    document = read_bytes("a.txt", f"A title of it all\n\n{text}".encode())
+    (table,) = document.tables
+    assert table.title.startswith("Table 2")
+    assert [document.text[c.start : c.end] for c in table.rows[0]] == header
+
+
+def test_lines_of_a_record_between_its_tables_head_nothing() -> None:
+    text = (
+        "A record of a trial\n\nSerious Adverse Events\n\tA\tB\nTotal\t1/20\t2/21\n\nNo statistical analysis provided for Total\n\n"
+        "Other (Not Including Serious) Adverse Events\nFrequency Threshold: 5%\n\tA\tB\nTotal\t3/20\t4/21\n"
+    )
+    first, second = read_bytes("a.txt", text.encode()).tables
+    assert (first.title, second.title) == ("Serious Adverse Events", "Other (Not Including Serious) Adverse Events")

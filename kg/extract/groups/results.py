@@ -30,6 +30,7 @@ from kg.extract.text.group_heads import (
     TOTAL,
 )
 from kg.extract.text.group_words import (
+    AT_RISK,
     GRADE,
     counted_in,
     grade_words,
@@ -44,7 +45,7 @@ from kg.extract.text.group_words import (
     without_size,
     without_statistic,
 )
-from kg.extract.text.words import uncapitalised
+from kg.extract.text.words import in_small_letters, uncapitalised
 from kg.extract.trials.conditions import said_of_patients
 from kg.extract.trials.drafts import Draft
 from kg.model import Attribute, Entity, Evidence, Kind, Result, Statistic, Table, entity
@@ -150,14 +151,16 @@ class Reader(GroupsOfTable):
         size = slot.size or group.size
         event = "adverse event" if endpoint.kind is Kind.ADVERSE_EVENT else ""
         adverse = self._event_words(slot, event) if self.adverse else ""
+        varied = value.spread_kind.endswith("%")
+        geometric = f"geometric mean; geometric coefficient of variation {value.spread}%" if varied else ""
         return Result(
             arm=group.arm, endpoint=endpoint, statistic=value.statistic, trial=group.draft.trial if group.draft else None,
             population=group.within or (self._condition(group.draft) if group.draft else ""),
             value=value.value, low=value.low, high=value.high,
             bounds=value.bounds, unit=("%" if value.value is not None else "") if share else unit, numerator=value.numerator,
             denominator=value.denominator if value.denominator is not None else size, timepoint=timepoint,
-            qualifier="; ".join(filter(None, (group.assessed, adverse))),
-            spread=value.spread, spread_kind=value.spread_kind,
+            qualifier="; ".join(filter(None, (group.assessed, adverse, geometric))),
+            spread=None if varied else value.spread, spread_kind="" if varied else value.spread_kind,
         )  # fmt: skip
 
     def _difference(self, slot: Slot, group: Group, measure: tuple[Entity, str, str], other: str) -> Iterator[tuple[Result, Evidence]]:
@@ -199,10 +202,10 @@ class Reader(GroupsOfTable):
         times = [t for text in texts if (t := time_of(text, time_unit(slot, text)))]
         names = [(text, (name, unit)) for text in (slot.label, *reversed(slot.sections), *reversed(slot.heads))
                  if text != group.within and self._is_measure(text, slot) for name, unit in [measure_of(text)]]  # fmt: skip
-        only = starts("nothing", measure_of(slot.label)[0]) or (slot.label and not measure_of(slot.label)[0])
+        only = self._counts_all(slot) or starts("nothing", measure_of(slot.label)[0]) or (slot.label and not measure_of(slot.label)[0])
         if not names or (only and not slot.sections):
-            unit = measure_of(slot.label)[1]
-            names = [(slot.label, (measure_of(self.title)[0], unit or measure_of(self.title)[1]))] if 0 < len(self.title) <= LONGEST else []
+            unit, title = measure_of(slot.label)[1], in_small_letters(self.title) if self._counts_all(slot) else self.title
+            names = [(slot.label, (measure_of(title)[0], unit or measure_of(title)[1]))] if 0 < len(self.title) <= LONGEST else []
             times = times or [t for t in [self.time] if t]
         if not names or len(set(times)) > 1:
             return None
@@ -237,11 +240,17 @@ class Reader(GroupsOfTable):
         label = name if name[1:2].isupper() or not name[:1].isalpha() else name[:1].lower() + name[1:]
         return entity(kind, label), times[0] if times else "", unit
 
+    def _counts_all(self, slot: Slot) -> bool:
+        """Whether a row counts all those whom the events of the title struck: "Total" at the head of a record's table of events."""
+        return bool(TOTAL.fullmatch(slot.label)) and not slot.sections and any(map(AT_RISK.search, slot.heads))
+
     def _as_change(self, name: str, slot: Slot) -> str:
         """The name of a measure whose numbers are changes of it, as the title or the head of the column tells."""
         lower = uncapitalised(name)
         if self.changes and (bare := BARE_CHANGE.fullmatch(self.title)) and not says("changes", name):
             return f"change{bare['since'] or ''} in {lower}"
+        if self.changes and name.lower() in self.title.lower():
+            return in_small_letters(self.title)
         if self.changes and not says("changes", name):
             return f"{OVER.sub('', self.title)}: {name}"
         if not any(starts("change_heads", text) for text in slot.heads):

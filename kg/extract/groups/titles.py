@@ -39,6 +39,11 @@ SORTED_BY = re.compile(
 )
 """By what a title says that its numbers are sorted."""
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
+TIME_FRAME = re.compile(r"\s*\[\s*time frame\b[^\]]*\]?", re.I)
+RANKED = re.compile(
+    r"(?P<sort>(?:co-?)?primary|secondary|other(?: pre-?specified)?|post[- ]hoc|exploratory)(?: outcome(?: measure)?)?\s*:\s*(?=\S)", re.I
+)
+"""What stands before the title of an outcome in a record: its rank."""
 AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
 OVER = re.compile(r"\s+(?:over|during|throughout)\s+(?:the\s+)?\d+\s+\w+$", re.I)
 TITLE_TIME = re.compile(r"\b(?:at|after)\s+((?:week|month|day|year)\s+\d+|\d+[- ](?:weeks?|months?|days?|years?|hours?))\b", re.I)
@@ -90,8 +95,10 @@ def title_of(scene: Scene, table: Table) -> str:
         if block.kind in (BlockKind.TABLE, BlockKind.HEADING):
             break
         text = scene.document.text[block.start : block.end].split("\n")[0].strip()
-        if block.kind is BlockKind.ITEM and NUMBERED.match(text) and len(text) <= LONGEST and text[-1:] != ".":
-            return text
+        if block.kind is BlockKind.ITEM and NUMBERED.match(text):
+            text = RANKED.sub("", NUMBERED.sub("", TIME_FRAME.sub("", text)), count=1)
+            if len(text) <= LONGEST and text[-1:] != ".":
+                return text
     return table.title
 
 

@@ -36,7 +36,7 @@ NOT_REACHED = re.compile(
     rf"(?:(?P<said>not (?:yet )?reached)|NR)(?:\s*[(\[]\s*(?:(?P<low>{N})|{OPEN})\s*(?:-|to|,|;)\s*(?:{N}|{OPEN})\s*[)\]])?{MARKS}", re.I
 )
 SAID_NOT_REACHED = r"\bNR\b\s*[:=,]?\s*(?:(?:is|means|denotes|indicates|stands for)\s+)?not (?:yet )?reached"
-LEVEL = re.compile(r"(\d\d(?:\.\d)?)\s*%\s*(?:CI\b|confidence|credible)")
+LEVEL = re.compile(r"(\d\d(?:\.\d)?)\s*%\s*(?:CI\b|confidence|credible)", re.I)
 SAID_OF_ALL = r"means?\s*(?:value)?s?\s*(?:±|\+/-|\+|\(|and)\s*\(?(?:%s)"
 SPREADS = {"SD": r"SD|S\.D\.|standard deviation", "SE": r"SEM?|S\.E\.M?\.?|standard error"}
 
@@ -203,6 +203,8 @@ def spread_of(document: str) -> str:
 def _bracket(m: re.Match[str], stat: Stat | None, size: int | None) -> Value | None:
     """ "12 (24)": a count with its share, where it says so or its group's number gives it; a mean with its spread, where that is said."""
     first, second = number(m[1]), number(m[2])
+    if stat is not None and stat.spread.endswith("%"):
+        return Value(Statistic.MEAN, first, second, stat.spread)
     whole = "." not in m[1] and first >= 0
     said_share = bool(m[3]) or (stat is not None and stat.name == "count share")
     if whole and said_share:

@@ -14,7 +14,7 @@ from kg.extract.endpoints.events import find_events
 from kg.extract.groups.graded import each_grade, without_grades
 from kg.extract.groups.layout import Slot, slots
 from kg.extract.groups.names import called
-from kg.extract.groups.titles import LONGEST, NUMBERED, TITLE, TITLE_TIME, named_times, notes_of, timed_title, title_of
+from kg.extract.groups.titles import LONGEST, TITLE, TITLE_TIME, named_times, notes_of, timed_title, title_of
 from kg.extract.stage.cast import Cast
 from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, plain_name
 from kg.extract.text.group_words import GRADE, SIZE, is_baseline, says, starts, statistic_in, time_of, without_size, without_statistic
@@ -45,7 +45,7 @@ class GroupsOfTable:
         heads = " ".join((table.title, *table.section))
         named = [d for d in drafts if d.name and re.search(rf"(?<![\w-]){re.escape(d.name)}(?![\w-])", heads)]
         self.draft = cast.tables.get(table.number) or (drafts[0] if len(drafts) == 1 else named[0] if len(named) == 1 else None)
-        self.title, self.time = timed_title(NUMBERED.sub("", TITLE.sub("", title_of(scene, table))))
+        self.title, self.time = timed_title(TITLE.sub("", title_of(scene, table)))
         told = {m[1].lower() for m in TITLE_TIME.finditer(table.title)}
         self.time = self.time or (told.pop() if len(told) == 1 else "")
         self.around = [table.title, TITLE.sub("", table.title), *notes_of(scene, table)]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import TIME_TO_EVENT, counts_agree, make_result
-from kg.extract.groups.values import FRACTION, LASTING
+from kg.extract.groups.values import FRACTION, LASTING, LEVEL
 from kg.extract.numbers.numerals import N, number
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.text.group_words import NUMERAL, grade_words
@@ -19,13 +19,15 @@ from kg.model import Arm, Kind, NotUnderstood, Result, Statistic
 EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
 BARE = re.compile(
     rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?P<sign>\s*%)?(?:\s*[(\[]\s*"
-    rf"(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\s*%?\s*(?:-|to|,|;)\s*(?P<high>{N}|NE|NR|NA|not (?:reached|estimable))\s*%?\s*[)\]])?)$",
+    rf"(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\+?\s*%?\s*(?:-|to|,|;)\s*(?P<high>{N}|NE|NR|NA|not (?:reached|estimable))\+?\s*%?\s*[)\]])?)$",
     re.I,
 )
 UNIT = re.compile(
-    r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|mo|weeks?|days?|years?)(?=\s*\(|$)",
+    r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|mo|weeks?|days?|years?)(?=\s*[(\[]|$)|\bin\s+(?P<words>months?|weeks?|days?|years?)(?=\s*[,(\[]|$)",
     re.I,
 )
+SPREAD_IN_PERCENT = re.compile(rf"\d+\.\d+\s*\(\s*(?:{N})\s*%\s*\)")
+"""A mean with its coefficient of variation: the percentage is none of patients."""
 SHARE_BEFORE_COUNT = re.compile(r"%\s*\(\s*(?:n|no\.?)\s*\)")
 SHARE_FIRST = re.compile(rf"({N})\s*%?\s*\(\s*(\d+)\s*\)")
 """A percentage with its count behind it, under a head that says so: "34.9 (74)" under "CR, % (n)"."""
@@ -59,9 +61,8 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", r
     """
     opened = OPEN.match(text) if timed and nr != "not reported" else None
     if opened:
-        name, told = "not reached" if opened["reached"] else "not estimable", UNIT.search(header)
-        unit = (told["unit"] or told["tail"]).lower().rstrip("s") if told else ""
-        said = opened["level"] or (m[1] if (m := re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", header)) else "")
+        name, unit = "not reached" if opened["reached"] else "not estimable", _unit_in(header)
+        said = opened["level"] or (m[1] if (m := LEVEL.search(f"{header} {row}")) else "")
         if not (opened["low"] and said):
             return [Quantity("missing", 0, len(text), name=name)]
         of_time = {"mo": "month"}.get(unit, unit)
@@ -70,21 +71,22 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", r
         return [Quantity("missing", 0, len(text), name=nr)] if timed or nr == "not reported" else []
     if EMPTY.match(text) or (not timed and re.fullmatch(r"N\.?R\.?|N/?A|ND|n\.?a\.?", text)):
         return [Quantity("missing", 0, len(text), name="not reported")]
-    bare, unit = BARE.match(text), UNIT.search(header)
-    words = (unit["unit"] or unit["tail"]).lower().rstrip("s") if unit else ""
+    if SPREAD_IN_PERCENT.fullmatch(text):
+        return []
+    bare, words = BARE.match(text), _unit_in(header)
     words = "%" if bare and bare["sign"] else {"mo": "month", "percent": "%"}.get(words, words)
     first = SHARE_FIRST.fullmatch(text) if SHARE_BEFORE_COUNT.search(header) else None
     if first:
         return [Quantity("share", 0, len(text), value=number(first[1]), unit="%", numerator=int(first[2]))]
     lasting = LASTING.fullmatch(text)
-    level = re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", f"{header} {row}") if lasting and lasting["low"] else None
+    level = LEVEL.search(f"{header} {row}") if lasting and lasting["low"] else None
     if lasting and level:
         value, low, high = number(lasting["value"]), number(lasting["low"]), number(lasting["high"]) if lasting["high"] else None
         held = low <= value and (high is None or value <= high)
         bounds, unit_told = f"{level[1]}% CI", lasting["unit"].lower().replace("month", "mo").replace("mo", "month")
         return [Quantity("duration", 0, len(text), value, low, high, bounds, unit_told)] if held else []
     if bare and bare["low"] and words:
-        return _interval(text, bare, header, words)
+        return _interval(text, bare, f"{header} {row}", words)
     shared = FRACTION.fullmatch(text) if "%" in header + text else None
     if shared and shared[3] and counts_agree(number(shared[3]), int(shared[1]), int(shared[2])):
         part, total = int(shared[1]), int(shared[2])
@@ -102,6 +104,12 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", r
     return []
 
 
+def _unit_in(header: str) -> str:
+    """The unit that a head or label tells, in small letters and the singular: "Median OS (months)", "PFS, mo", "DOR in months"."""
+    told = UNIT.search(header)
+    return next(filter(None, told.groups()), "").lower().rstrip("s") if told else ""
+
+
 def open_end(words: str) -> Decimal | None:
     """The upper end of an interval, or None for one that is not reached."""
     return number(words) if words[0].isdigit() or words[0] == "." else None
@@ -113,7 +121,7 @@ def _interval(text: str, bare: re.Match[str], header: str, unit: str) -> list[Qu
     high = open_end(bare["high"])
     if low > value or (high is not None and value > high):
         return []
-    level = bare["level"] or (m[1] if (m := re.search(r"(\d\d)\s*%\s*(?:CI\b|confidence)", header)) else "95")
+    level = bare["level"] or (m[1] if (m := LEVEL.search(header)) else "95")
     said = bool(bare["level"] or re.search(r"\bCI\b|confidence", header + text))
     bounds = f"{level}% CI" if said else "range" if re.search(r"\brange\b", header, re.I) else ""
     kind = "share" if unit == "%" else "duration"

@@ -15,6 +15,7 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
 from kg.extract.endpoints.values import TIME_TO_EVENT, adverse_event, make_result, statistic_of
 from kg.extract.groups.graded import of_two_grades
+from kg.extract.groups.layout import ANALYSED
 from kg.extract.numbers.numerals import number
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.stage.cast import Cast
@@ -144,10 +145,12 @@ def _told_apart(columns: dict[int, Row], draft: Draft | None) -> dict[int, Row]:
 
 
 def _sized(scene: Scene, table: Table, columns: dict[int, Row]) -> dict[int, Row]:
-    """The columns with the numbers of patients that a row below the heads gives: "N = 160"."""
+    """The columns with the numbers of patients that a row below the heads gives: "N = 160", "Participants analyzed"."""
     for cells in table.rows[1:3]:
-        sizes = {c.column: m for c in cells[1:] if (m := re.fullmatch(r"\(?[nN]\s*=\s*(\d+)\)?", scene.cell(table, c).text))}
-        if sizes and not scene.cell(table, cells[0]).text:
+        label = scene.cell(table, cells[0]).text
+        size = r"(\d+)" if ANALYSED.fullmatch(label) else r"\(?[nN]\s*=\s*(\d+)\)?"
+        sizes = {c.column: m for c in cells[1:] if (m := re.fullmatch(size, scene.cell(table, c).text))}
+        if sizes and (not label or ANALYSED.fullmatch(label)):
             return {i: replace(row, size=int(sizes[i][1])) if i in sizes and row.size is None else row for i, row in columns.items()}
     return columns
 

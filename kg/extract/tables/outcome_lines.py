@@ -17,7 +17,7 @@ from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.named import find_endpoints
 from kg.extract.groups.layout import Slot
-from kg.extract.groups.titles import is_whole, timed_title, without_drug
+from kg.extract.groups.titles import RANKED, TIME_FRAME, is_whole, timed_title, without_drug
 from kg.extract.groups.values import Beside, Value, read_value
 from kg.extract.numbers.numerals import N, number
 from kg.extract.stage.cast import Cast
@@ -29,13 +29,8 @@ from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Attribute, BlockKind, Comparison, Entity, Evidence, Kind, Result, Statistic, TrialFact, entity
 
 TITLE = re.compile(r"(?:outcome (?:measure )?|measure )?title\s*:\s*(?P<value>.+)", re.I)
-SORTED = re.compile(
-    r"(?P<sort>(?:co-?)?primary|secondary|other(?: pre-?specified)?|post[- ]hoc|exploratory)(?: outcome(?: measure)?)?\s*:"
-    r"\s*(?P<value>.+)",
-    re.I,
-)
+SORTED = re.compile(rf"{RANKED.pattern}(?P<value>.+)", re.I)
 SORT = re.compile(r"(?:outcome |measure )?type\s*:\s*(?P<sort>(?:co-?)?primary|secondary)\b.*", re.I)
-TIME_FRAME = re.compile(r"\s*\[\s*time frame\b[^\]]*\]?", re.I)
 MEASURE = re.compile(r"(?:measure type|parameter type|type of measure)\s*:\s*(?P<value>.+)", re.I)
 UNIT = re.compile(r"units? of measure(?:ment)?\s*:\s*(?P<value>.+)", re.I)
 PEOPLE = r"(?:participants|subjects|patients)"

@@ -49,7 +49,7 @@ SHARE_BEHIND = re.compile(
 STATISTIC_LAST = re.compile(r"[\s,;]*(?:[,;]|\s[—–-]|\bmean|\bmedian)\s*$", re.I)
 KNOWN_UNIT = re.compile(
     r"%|(?:k?g|m?l|(?:micro|nano|milli|pico)(?:grams?|mol(?:es)?|lit(?:er|re)s?)|[muµμnp]g|hr?|hours?|min|minutes?|m?s(?:ec)?|days?|d|weeks?|wk|months?|mo|years?|yr|y|points?|score|bpm|[mk]?cal|k?J|[µμnp]?mol|m?Eq|[mµμk]?I?U"
-    r"|[cmµμ]?m\d?|mm\s?Hg|log\s?10.*|ratio|cells?.*|beats?.*|reps)(?:\s*/.*|\s+per.*)?",
+    r"|[cmµμ]?m\d?|mm\s?Hg|log\s?10.*|ratio|cells?\b.*|beats?\b.*|reps)(?:\s*/.*|\s+per.*)?",
     re.I,
 )
 EITHER = re.compile(

@@ -60,6 +60,18 @@ def uncapitalised(phrase: str) -> str:
     return phrase[:1].lower() + phrase[1:] if phrase[1:2].islower() else phrase
 
 
+def in_small_letters(title: str) -> str:
+    """The words of a title as they stand in a sentence, where it gives each of them a capital; signs such as NRS keep theirs.
+
+    >>> in_small_letters("Change From Baseline in NRS Score"), in_small_letters("Change in Crohn score")
+    ('change from baseline in NRS score', 'change in Crohn score')
+    """
+    words = [word for word in re.findall(r"[A-Za-z-]+", title) if len(word) > 3]
+    if not all(word[0].isupper() for word in words):
+        return uncapitalised(title)
+    return re.sub(r"(?<![\w-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)*(?![\w])", lambda m: m[0].lower(), title)
+
+
 @cache
 def _nouns() -> dict[str, Noun]:
     table = rules("nouns.toml")
