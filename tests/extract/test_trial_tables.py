@@ -41,6 +41,38 @@ CASES: list[tuple[str, str, Told]] = [
     ("ratios of parts of the patients", OPENING + "Table 2. Overall survival in prespecified subgroups\n\n"
      "| Subgroup | Patients | Hazard ratio (95% CI) |\n|---|---|---|\n| Stage III | 90 | 0.71 (0.52-0.97) |\n",
      {("OS", DRUG, "Stage III", "hazard ratio", "0.71", "0.52-0.97")}),
+    ("medians and ratios of parts of the patients, beside columns of counts", OPENING
+     + """Table 2. Overall survival in prespecified subgroups
+
+| Subgroup | No. of patients, silmetasertib / placebo | Median, silmetasertib (mo) | Median (mo), placebo | Events, placebo | HR (95% CI) |
+|---|---|---|---|---|---|
+| Stage III | 60 / 58 | 20.1 | 15.2 | 30 | 0.71 (0.52-0.97) |
+""", {("OS", DRUG, "Stage III", "median", "20.1", "-"), ("OS", PLACEBO, "Stage III", "median", "15.2", "-"),
+      ("OS", DRUG, "Stage III", "hazard ratio", "0.71", "0.52-0.97")}),
+    ("intervals in square brackets, medians with an m ahead, a range that is open, a coefficient of variation", OPENING
+     + HEAD.format(corner="") + """| ORR, % [95% CI] | 30.0 [22.8-38.0] | 10.0 [5.7-16.0] |
+| mDoR in months (range) | 6.8 (1.4+, 15.2+) | NE |
+| mPFS, mo [95% CI] | 7.1 [5.3-8.9] | 3.4 [1.9-NE] |
+| Trough level, ng/mL | 31.8 (38.2%) | 12.4 (51.7%) |
+""", {("ORR", DRUG, "thymoma", "proportion", "30.0", "22.8-38.0"), ("ORR", PLACEBO, "thymoma", "proportion", "10.0", "5.7-16.0"),
+      ("DOR", DRUG, "thymoma", "median", "6.8", "1.4-15.2"), ("DOR", PLACEBO, "thymoma", "not estimable", "", "-"),
+      ("PFS", DRUG, "thymoma", "median", "7.1", "5.3-8.9"), ("PFS", PLACEBO, "thymoma", "median", "3.4", "1.9-")}),
+    ("events of all patients together, where the heading says so", OPENING + """## Safety (all treated patients, N=290)
+
+Table 3. TRAEs in at least 15% of patients, n (%)
+
+| Preferred term | Any grade | Grade 3 |
+|---|---|---|
+| Nausea | 58 (20.0) | 3 (1.0) |
+""", {("nausea", "all arms", "thymoma", "proportion", "20.0", "-"), ("nausea", "all arms", "thymoma", "proportion", "1.0", "-")}),
+    ("events of nobody knows which arm", OPENING + """## Safety
+
+Table 3. TRAEs in at least 15% of patients, n (%)
+
+| Preferred term | Any grade | Grade 3 |
+|---|---|---|
+| Nausea | 58 (20.0) | 3 (1.0) |
+""", set()),
     ("a title that parts nobody", OPENING + "Table 2. Objective response by independent review\n\n" + HEAD.format(corner="Subgroup")
      + "| Complete response | 14/23 | 3/21 |\n",
      {("CR", DRUG, "thymoma", "proportion", "", "-"), ("CR", PLACEBO, "thymoma", "proportion", "", "-")}),

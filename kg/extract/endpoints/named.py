@@ -34,7 +34,7 @@ class _Rule:
 
 TIME = r"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|ten|twelve|thirty|sixty|ninety)[- ](?P<u>year|yr|month|mo|week|day)s?"
 BEFORE = re.compile(
-    rf"(?:(?P<time>{TIME})[- ]*|(?P<median>median)\s+(?:time to\s+)?|(?:rate|proportion|duration) of\s+|estimated\s+|\b(?:the|a)\s+)*$",
+    rf"(?:(?P<time>{TIME})[- ]*|(?P<median>median\s+(?:time to\s+)?|(?<![\w-])m(?=$))|(?:rate|proportion|duration) of\s+|estimated\s+|\b(?:the|a)\s+)*$",
     re.I,
 )
 AFTER = re.compile(
@@ -65,10 +65,16 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
+SPELT = {"DoR": "DOR", "TtP": "TTP", "TtR": "TTR"}
+"""Other spellings of short names."""
+MEDIAN_OF = r"(?:m(?=(?:OS|PFS|EFS|DFS|RFS|MFS|D[oO]R|T[tT]P|TTF|T[tT]R)s?(?!\w)))?"
+"""Before the short name of a time: "mPFS" is its median."""
+
+
 @cache
 def _shorts() -> re.Pattern[str]:
-    names = sorted((r.short for r in _rules()), key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(" + "|".join(re.escape(n) for n in names) + r")s?(?![\w])(?!-[A-Z0-9])")
+    names = sorted((*(r.short for r in _rules()), *SPELT), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-]){MEDIAN_OF}(" + "|".join(re.escape(n) for n in names) + r")s?(?![\w])(?!-[A-Z0-9])")
 
 
 @cache
@@ -104,12 +110,13 @@ def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
                 continue
             spans.append((m.start(), m.end(), aliases.get(rule.label, standard(rule.short))))
     for m in _shorts().finditer(text):
-        not_after = next((r.not_after for r in _rules() if r.short == m.group(1)), None)
+        short = SPELT.get(m.group(1), m.group(1))
+        not_after = next((r.not_after for r in _rules() if r.short == short), None)
         if not_after and not_after.search(text[: m.start()]):
             continue
-        if m.group(1) == "SD" and (DEVIATION.search(text[: m.start()]) or DEVIATION_BEHIND.match(text, m.end())):
+        if short == "SD" and (DEVIATION.search(text[: m.start()]) or DEVIATION_BEHIND.match(text, m.end())):
             continue
-        spans.append((m.start(), m.end(), aliases.get(m.group(1), standard(m.group(1)))))
+        spans.append((m.start(1), m.end(), aliases.get(m.group(1), standard(short))))
     if aliases:
         spans += [(m.start(), m.end(), _aliased(m.group(), aliases)) for m in _alias_pattern(tuple(aliases)).finditer(text)]
     spans.sort(key=lambda s: (s[0], -(s[1] - s[0]), s[2].slug))

@@ -33,7 +33,7 @@ ANALYSED = re.compile(
 """The label of a row of group sizes."""
 DERIVED_UNIT = re.compile(r"^\D*(?:[x×]\s*10|\b10)[\s^]*\d{1,2}(?:\s*cells)?(?:\s*/\s*\w+)?\)?$", re.I)
 """A unit that holds a number, as it heads a column: "x 109/L", "cells × 10^6"."""
-NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|nr|-+|—|–)$", re.I)
+NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|n\.?[re]\.?|-+|—|–)$", re.I)
 BOUND = re.compile(r"(?:[<>≤≥]|\d)")
 GROUP_TIME = re.compile(
     r"(?P<group>[^()]{2,60}?)[\s,:(–-]+(?P<time>(?:pre|post)(?:-?(?:test|treatment|intervention|training|exercise|surgery|therapy))?|baseline|before|after"

@@ -67,7 +67,7 @@ def group_results(scene: Scene, cast: Cast, table: Table, known: Mapping[str, st
         return []
     reader = Reader(scene, cast, table, known)
     found = list(reader.read(at_entry=says("at_entry", heading)))
-    of_trial = (reader.adverse or reader.mixed) and all(result.arm in reader.listed for result, _ in found)
+    of_trial = (reader.adverse or reader.mixed) and all(result.arm in reader.listed or result.arm.pooled for result, _ in found)
     if len({result.arm.label for result, _ in found}) < 2 and not of_trial:
         return []
     asked = Counter(map(question, dict.fromkeys(result for result, _ in found)))

@@ -35,6 +35,7 @@ LASTING = re.compile(
 NOT_REACHED = re.compile(
     rf"(?:(?P<said>not (?:yet )?reached)|NR)(?:\s*[(\[]\s*(?:(?P<low>{N})|{OPEN})\s*(?:-|to|,|;)\s*(?:{N}|{OPEN})\s*[)\]])?{MARKS}", re.I
 )
+NOT_ESTIMABLE = re.compile(rf"(?:N\.?E\.?|not (?:estimable|evaluable))(?:\s*[(\[]\s*{OPEN}\s*(?:-|to|,|;)\s*{OPEN}\s*[)\]])?{MARKS}", re.I)
 SAID_NOT_REACHED = r"\bNR\b\s*[:=,]?\s*(?:(?:is|means|denotes|indicates|stands for)\s+)?not (?:yet )?reached"
 LEVEL = re.compile(r"(\d\d(?:\.\d)?)\s*%\s*(?:CI\b|confidence|credible)", re.I)
 SAID_OF_ALL = r"means?\s*(?:value)?s?\s*(?:±|\+/-|\+|\(|and)\s*\(?(?:%s)"
@@ -104,6 +105,8 @@ def read_value(slot: Slot, beside: Beside, size: int | None, around: Sequence[st
         level = _level(slot, around) if m["low"] else ""
         low = number(m["low"]) if level else None
         return Value(Statistic.NOT_REACHED, low=low, bounds=f"{level}% CI" if level else "") if said else None
+    if NOT_ESTIMABLE.fullmatch(text):
+        return Value(Statistic.NOT_ESTIMABLE) if stat is not None and stat.name.startswith("median") else None
     if m := BRACKET.fullmatch(text):
         return _bracket(m, stat, size)
     if m := COUNTED.fullmatch(text):

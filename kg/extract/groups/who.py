@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.arms.cells import POOLED, arm_of_cell, named_trial
 from kg.extract.arms.interventions import GIVEN, TREATMENTS
-from kg.extract.arms.of_trial import arms_of
+from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
 from kg.extract.groups.graded import each_grade, without_grades
@@ -22,6 +22,12 @@ from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Table, Trial
 
+ALL_TREATED = re.compile(
+    r"\b(?:all|pooled|entire|total|whole|overall|combined) (?:(?:treated|dosed|evaluable|safety|study|dose) ){0,2}"
+    r"(?:patients|participants|subjects|population|cohorts|arms|groups|doses?(?: levels)?)\b",
+    re.I,
+)
+"""A heading that makes its table one of all arms together."""
 BY_LOT = re.compile(r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b", re.I)
 
 
@@ -68,7 +74,7 @@ class GroupsOfTable:
         self.told_apart = frozenset((*_with_sizes(cells), *self._beside_a_control(cells), *self._headed(cells)))
         self._of_its_trial({text for slot in cells for text in slot.heads})
         heading = {g.arm for s in cells for t in s.heads if (g := self._named(t)) is not None}
-        self.in_columns = len({arm.label for arm in heading}) > 1 or bool(heading & self.listed)
+        self.in_columns = len({arm.label for arm in heading}) > 1 or any(arm in self.listed or arm.pooled for arm in heading)
         return cells if self.in_columns else [self._by_rows(slot) for slot in cells]
 
     def group_of(self, slot: Slot) -> Group | None:
@@ -159,9 +165,9 @@ class GroupsOfTable:
         if GRADE.search(bare):
             name = GRADE.sub("", name).strip(" ,:;-%()")
         sole = arms_of(self.draft)
-        if len(sole) == 1 and self.adverse and not name and GRADE.search(bare) and not self._arms_in_rows():
+        if self.adverse and not name and GRADE.search(bare) and (all_of_them := self._all_together()) and not self._arms_in_rows():
             told = re.search(r"\b[Nn]\s*=\s*(\d+)\)?\s*$", self.table.section[-1] if self.table.section else "")
-            return Group(sole[0], self.draft, size or without_size(self.title)[1] or (int(told[1]) if told else None))
+            return Group(all_of_them, self.draft, size or without_size(self.title)[1] or (int(told[1]) if told else None))
         if ASSESSOR.fullmatch(name):
             return Group(sole[0], self.draft, size, assessed=name) if len(sole) == 1 else None
         if len(sole) == 1 and (starts("patients", name) or POOLED.match(name)):
@@ -187,6 +193,14 @@ class GroupsOfTable:
         if size is not None or text in self.told_apart or GROUP_WORD.search(name) or called(name) in self.known:
             return Group(Arm(label=name, trial=self._trial()), self.draft, size)
         return None
+
+    def _all_together(self) -> Arm | None:
+        """Whom a table is of that tells no groups apart: the one arm of its trial, or all of its arms where its heading says so."""
+        arms = arms_of(self.draft)
+        if len(arms) == 1:
+            return arms[0]
+        heading = " ".join((*self.table.section[-1:], self.title))
+        return all_arms(self.draft) if arms and ALL_TREATED.search(heading) else None
 
     def _unlisted(self, arm: Arm, size: int | None) -> Group:
         """A group that is no listed arm: of the table's trial only where that lists no arms and gives nothing else."""

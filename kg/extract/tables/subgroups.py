@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.arms.cells import POOLED, arm_of_cell, named_trial
-from kg.extract.arms.of_trial import arms_of
+from kg.extract.arms.interventions import interventions
+from kg.extract.arms.of_trial import arms_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named, find_endpoints
 from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of
@@ -34,6 +35,14 @@ CORNER = re.compile(
     re.I,
 )
 LONGEST = 80
+COUNTS = re.compile(r"(?:(?:no\.?|number) of )?(?:patients|participants|subjects|events?|deaths?)\b(?!.*%)|[nN]\b\s*(?:$|[,:(])", re.I)
+"""The head of a column that only tells how many patients or events there are."""
+_MEDIAN = r"medians?(?: (?:PFS|OS|EFS|DFS|RFS|DOR|TTP|time|survival|duration))?(?:,? (?:in )?\(?(?:mo|months|weeks|days|years)\b\.?\)?)?"
+MEDIAN_OF = re.compile(
+    rf"{_MEDIAN}(?:\s*[,:;|]\s*(?:(?:in|with|for) )?|\s+(?:in|with|for|[–—-])\s+)(?:the )?(?P<who>[A-Za-z][^,;:()]*?)\s*(?=[,(]|$)", re.I
+)
+OF_MEDIAN = re.compile(rf"(?P<who>[A-Za-z][^,;:()]*?)\s*[,:;|–—-]\s*{_MEDIAN}(?:\s*\([^()]*\))*", re.I)
+"""The head of a column of medians, with the arm that they are of."""
 
 
 def subgroup_results(scene: Scene, cast: Cast, table: Table, header: Sequence[Passage]) -> list[tuple[Result, Evidence]]:
@@ -44,7 +53,8 @@ def subgroup_results(scene: Scene, cast: Cast, table: Table, header: Sequence[Pa
     if named is None or not (told or CORNER.fullmatch(header[0].text)):
         return []
     draft = cast.tables.get(table.number) or named_trial(table.title, cast.drafts) or (cast.drafts[0] if len(cast.drafts) == 1 else None)
-    columns = {i: arm for i, p in enumerate(header[1:], start=1) if draft and (arm := _arm(scene, p, draft, cast)) is not None}
+    shown = [(i, p) for i, p in enumerate(header[1:], start=1) if not COUNTS.match(p.text)]
+    columns = {i: arm for i, p in shown if draft and (arm := _arm(scene, p, draft, cast)) is not None}
     if draft is None or len(set(columns.values())) < len(columns):
         return []
     return list(_rows(scene, table, header, named, draft, columns))
@@ -62,14 +72,21 @@ def _titled(scene: Scene, table: Table) -> Named | None:
 
 
 def _arm(scene: Scene, head: Passage, draft: Draft, cast: Cast) -> Arm | None:
-    """The arm of the trial that heads a column."""
+    """The arm of the trial that heads a column, alone or beside the statistic of its numbers: "Median, X (mo)"."""
+    beside = MEDIAN_OF.match(head.text) or OF_MEDIAN.fullmatch(head.text)
+    if beside is not None:
+        head = head.part(beside.start("who"), beside.end("who"))
     words = measure_of(re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", head.text))[0]
     name = plain_name(draft.aliases.get(words, words))
     by_name = [arm for arm in arms_of(draft) if plain_name(arm.label) == name]
     if len(by_name) == 1 or not head.text:
         return by_name[0] if by_name else None
     found = arm_of_cell(scene, head, draft, cast.drafts)
-    return found[1] if found and found[1] in arms_of(draft) else None
+    if found and found[1] in arms_of(draft):
+        return found[1]
+    given = interventions(scene, head) if beside is not None else ()
+    holders = [arm for arm in arms_of(draft) if holds(arm, given)] if given else []
+    return holders[0] if len(holders) == 1 else None
 
 
 def _rows(
@@ -96,7 +113,7 @@ def _rows(
                 continue
             head = f"{table.title} {over}" if measure_of(over)[1] else f"{over} {table.title}"
             for q in [q for q in cell_quantities(passage.text, head, timed, scene.nr) if q.kind in ("share", "duration")][:1]:
-                statistic = statistic_of(q, named, median=median or named.median)
+                statistic = statistic_of(q, named, median=median or named.median or bool(re.search(r"\bmedian\b", over, re.I)))
                 if statistic is not None and (q.numerator is not None or BARE.match(passage.text)):
                     evidence = passage.evidence("table-subgroup-cell", refs=passage.refs or label.refs)
                     yield cell_result(q, named, statistic, Row(draft, arm, among, None, ()), ""), evidence

@@ -30,7 +30,7 @@ UNIT = re.compile(
 )
 AT_RISK = re.compile(
     r"[\s,;]*\(?\s*(?:affected\s*/\s*at risk|events?\s*/\s*at risk)(?:\s*\(\s*%\s*\))?\s*\)?"
-    r"|\s*\(\s*9\d\s*%\s*CI\s*\)",
+    r"|\s*[(\[]\s*9\d\s*%\s*CI\s*[)\]]",
     re.I,
 )
 STATISTIC_BEHIND = re.compile(
