@@ -86,7 +86,8 @@ def _groups(text: str, start: int) -> list[list[Line]]:
             fresh, last = True, last if last == "table" else ""
             continue
         kind = _line_kind(line)
-        if following is not None and (_heads_column(line, following) or (last == "table" and not fresh and _heads_rows(line, kind, following))):
+        inside = last == "table" and not fresh
+        if following is not None and (_heads_column(line, following) or (inside and _heads_rows(line, kind, following))):
             kind = "table"
         starts = fresh or alone or kind != "text" or last in ("heading", "rule", "furniture", "table")
         if kind == "table" and last == "table" and (not fresh or _continues(groups[-1], line)):

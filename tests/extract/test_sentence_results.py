@@ -92,7 +92,22 @@ SAID: list[tuple[str, Told]] = [
     ("In patients older than 65 years (n=61), the hazard ratio for death was 0.83.", {("OS", DRUG, "hazard ratio", "0.83", "")}),
     ("Median PFS was 6.9 months with silmetasertib and not reached with placebo.",
      {("PFS", DRUG, "median", "6.9", ""), ("PFS", PLACEBO, "not reached", "", "")}),
+    ("mPFS was 8.2 months with silmetasertib and 5.1 months with placebo.",
+     {("PFS", DRUG, "median", "8.2", ""), ("PFS", PLACEBO, "median", "5.1", "")}),
+    ("Responses lasted a median of 8.2 months with silmetasertib and 5.1 months with placebo.",
+     {("DOR", DRUG, "median", "8.2", ""), ("DOR", PLACEBO, "median", "5.1", "")}),
+    ("A very good partial response or better was achieved in 31% of patients on silmetasertib and 12% on placebo.",
+     {("VGPR or better", DRUG, "proportion", "31", ""), ("VGPR or better", PLACEBO, "proportion", "12", "")}),
+    ("Amylase elevation was found in 11 patients (7%) given silmetasertib and in 2 (1%) given placebo.",
+     {("amylase elevation", DRUG, "proportion", "7", "11"), ("amylase elevation", PLACEBO, "proportion", "1", "2")}),
+    ("Elevated creatine kinase was detected in 5% of patients on silmetasertib.",
+     {("elevated creatine kinase", DRUG, "proportion", "5", "")}),
+    ("Decreased platelet count of grade 3 or 4 occurred in 19% of patients on silmetasertib.",
+     {("decreased platelet count", DRUG, "proportion", "19", "")}),
     # Traps
+    ("The ALT increased by 5% with silmetasertib.", set()),
+    ("Platelets decreased to 45% of baseline with silmetasertib.", set()),
+    ("The trial began 5 mos after the first one, and 12% of patients on silmetasertib were women.", set()),
     ("Overall survival was not estimable.", set()),
     ("Adverse events in more than 35% of patients on silmetasertib were nausea (68%) and rash (40%).", set()),
     ("The ORR was 36% in patients with BRCA1 mutations and 21% in patients who received prior docetaxel.", set()),
@@ -324,4 +339,17 @@ def test_a_rate_of_survival_at_a_time_has_no_denominator_and_a_clause_at_the_hea
     assert {(str(r.value), r.population, r.denominator) for r in results} == {
         ("40", "thymoma", None), ("20", "thymoma", None),
         ("50", "the tumor harbored a KIT mutation", None), ("30", "the tumor harbored a KIT mutation", None),
+    }  # fmt: skip
+
+
+def test_groups_called_by_their_schedule_in_a_part_on_safety_below_the_trial() -> None:
+    text = (
+        "# Silmetasertib\n\n## HAMLET topline results\n\nHAMLET (NCT01234567) is a phase 3 trial. It enrolled 90 patients with thymoma "
+        "who were randomized to silmetasertib 200 mg every two months (n=30), silmetasertib 200 mg every four months (n=30) or placebo "
+        "(n=30).\n\n"
+        "**Safety.** Adverse events were reported in 69%, 71% and 75% of patients in the every-two-months, every-four-months and placebo "
+        "groups, respectively.\n"
+    )
+    assert {(arm, value) for endpoint, arm, _, value, _ in read(text) if endpoint == "adverse events"} == {
+        ("Silmetasertib every two months", "69"), ("Silmetasertib every four months", "71"), ("Placebo", "75")
     }  # fmt: skip

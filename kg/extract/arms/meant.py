@@ -128,8 +128,9 @@ def _by_schedule(text: str, arms: list[Arm]) -> list[NamedArm]:
     levels = [(a, i.level) for a in arms for i in a.interventions if i.level]
     for arm, level in levels:
         if sum(other == level for _, other in levels) == 1:
-            names = [rf"\b{re.escape(level)}(?=(?:,|,? and|,? or)\s[^.;]{{0,60}}\b(?:groups|arms|schedules|cohorts)\b|\s+{GROUP_NOUN})"]
-            names += [rf"{AT_AMOUNT}{re.escape(level)}(?={ENDS})"] if level[0].isdigit() else []
+            words = re.escape(level).replace(r"\ ", "[ -]")
+            names = [rf"\b{words}(?=(?:,|,? and|,? or)\s[^.;]{{0,60}}\b(?:groups|arms|schedules|cohorts)\b|\s+{GROUP_NOUN})"]
+            names += [rf"{AT_AMOUNT}{words}(?={ENDS})"] if level[0].isdigit() else []
             found += [NamedArm(m.start(), m.end(), arm) for name in names for m in re.finditer(name, text, re.I)]
     return found
 

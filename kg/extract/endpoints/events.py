@@ -53,7 +53,8 @@ HEAD = re.compile(
 @cache
 def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     table = rules("events.toml")["events"]
-    words = sorted(table["words"], key=len, reverse=True)
+    measured = {f"<{name}>": table[name] for name in ("analyte", "count")}
+    words = sorted((re.sub(r"<\w+>", lambda m: measured[m[0]], w) for w in table["words"]), key=len, reverse=True)
     return (
         re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?![\w-])", re.I),
         re.compile(table["happened"], re.I),

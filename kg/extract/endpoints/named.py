@@ -34,7 +34,8 @@ class _Rule:
 
 TIME = r"(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|ten|twelve|thirty|sixty|ninety)[- ](?P<u>year|yr|month|mo|week|day)s?"
 BEFORE = re.compile(
-    rf"(?:(?P<time>{TIME})[- ]*|(?P<median>median\s+(?:time to\s+)?|(?<![\w-])m(?=$))|(?:rate|proportion|duration) of\s+|estimated\s+|\b(?:the|a)\s+)*$",
+    rf"(?:(?P<time>{TIME})[- ]*|(?P<median>median\s+(?:time to\s+)?|(?<![\w-])m(?=$))"
+    r"|(?:rate|proportion|duration) of\s+|estimated\s+|\b(?:the|a)\s+)*$",
     re.I,
 )
 AFTER = re.compile(
@@ -44,6 +45,8 @@ AFTER = re.compile(
 )
 JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\bplus\b|\band/or\b)\s*")
 CATEGORIES = ("pCR", "sCR", "CR", "CRp", "CRi", "CRh", "nPR", "VGPR", "PR", "SD")
+OR_BETTER = re.compile(r"s?(?:\s*\([A-Za-z]{2,5}\))?\s+or\s+(?:better|greater|higher|deeper)\b", re.I)
+AT_LEAST = re.compile(r"(?:≥\s?|>=\s?|\bat\s+least\s+(?:an?\s+)?)$", re.I)
 DEVIATION = re.compile(r"(?:±|\bmeans?\b[^.;]{0,20}|standard deviation[^.;]{0,6})[\s(\[,]*$", re.I)
 DEVIATION_BEHIND = re.compile(r"\s*=\s*\d|\s+\d+(?:\.\d+)?\s*[\])]", re.I)
 NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "twelve": "12"}
@@ -126,7 +129,7 @@ def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
             kept.append(span)
     if ABSENT.search(text):
         kept = [(a, b, standard("MRD negativity") if thing.slug == "MRD" else thing) for a, b, thing in kept]
-    return _timed(text, _composed(text, _unglossed(text, kept)))
+    return _timed(text, _or_better(text, _composed(text, _unglossed(text, kept))))
 
 
 @cache
@@ -178,6 +181,20 @@ def _composed(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[int
             out[-1] = (out[-1][0], span[1], entity(Kind.ENDPOINT, " or ".join(parts), slug=slugify(" or ".join(parts))))
         else:
             out.append(span)
+    return out
+
+
+def _or_better(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[int, int, Entity]]:
+    """Response categories that stand for themselves and all better ones: "VGPR or better", "at least a VGPR",
+    "≥PR". What is better than a complete response is one as well."""
+    out: list[tuple[int, int, Entity]] = []
+    for start, end, thing in spans:
+        behind, before = OR_BETTER.match(text, end), AT_LEAST.search(text[:start])
+        if thing.label in CATEGORIES and thing.label != "CR" and (behind or before):
+            name = f"{thing.label} or better"
+            start, end = before.start() if before else start, behind.end() if behind else end
+            thing = entity(Kind.ENDPOINT, name, slug=slugify(name))
+        out.append((start, end, thing))
     return out
 
 

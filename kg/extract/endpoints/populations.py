@@ -38,7 +38,7 @@ WHERE = re.compile(
     r"^(?:Where|When|If|Whenever) "
     r"(?P<who>(?:the |their |a )?(?:tumou?rs?|disease|cancers?|leuka?emias?|lymphomas?|myelomas?|blasts|cells)"
     r" (?:was|were|is|are|carried|carries|had|has|bore|harbou?red|harbou?rs|expressed|expresses|contained|showed|lacked)\b"
-    r"[^,;]{2,60}?)"
+    r"(?:[^,;()]|\([^()]*\)){2,60}?)"
     r"(?: \(\d+ (?:patients|participants)\)| \(n ?= ?\d+\))?, ",
 )
 """Patients told by what their tumor is, at the head of a sentence: "Where the tumor carried t(4;14) (71 patients), …"."""

@@ -44,7 +44,11 @@ RANKED = re.compile(
     r"(?P<sort>(?:co-?)?primary|secondary|other(?: pre-?specified)?|post[- ]hoc|exploratory)(?: outcome(?: measure)?)?\s*:\s*(?=\S)", re.I
 )
 """What stands before the title of an outcome in a record: its rank."""
-AT_TIME = re.compile(r",?\s+(?:at|by|after)\s+((?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$", re.I)
+AT_TIME = re.compile(
+    r",?\s+(?:at|by|after)\s+(?P<at>(?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$"
+    r"|,\s*(?P<within>(?:weeks?|months?|days?|years?)\s+\d+\s*(?:-|–|to|through)\s*(?:(?:week|month|day|year)\s+)?\d+)\s*$",
+    re.I,
+)
 OVER = re.compile(r"\s+(?:over|during|throughout)\s+(?:the\s+)?\d+\s+\w+$", re.I)
 TITLE_TIME = re.compile(r"\b(?:at|after)\s+((?:week|month|day|year)\s+\d+|\d+[- ](?:weeks?|months?|days?|years?|hours?))\b", re.I)
 LONGEST_TITLE = 160
@@ -108,7 +112,7 @@ def timed_title(title: str) -> tuple[str, str]:
     if UNTITLED.fullmatch(title.strip(" .:")):
         return "", ""
     at = AT_TIME.search(title)
-    return (title[: at.start()].strip(), at[1]) if at else (title, "")
+    return (title[: at.start()].strip(), at["at"] or at["within"]) if at else (title, "")
 
 
 def notes_of(scene: Scene, table: Table) -> Sequence[str]:

@@ -40,7 +40,7 @@ GIVEN_BEHIND = re.compile(
     r"\s*\)?\s*(?:of (?:the |all )?(?:patients|participants|subjects|those)\s+)?(?:on|receiving|treated with|given|taking"
     r"|who (?:received|took|were given)|assigned to)\s+(?!(?:study|treatment|therapy|drug|this|either|both|all|at least)\b)"
 )
-SAID_TOGETHER = r"\b(?:all|both|each|every|total|combined|pooled|entire|overall(?! (?:response|survival|remission)))\b"
+SAID_TOGETHER = r"\b(?:all|both|each|every|total|combined|pooled|entire|whole|overall(?! (?:response|survival|remission)))\b"
 TOGETHER = re.compile(SAID_TOGETHER, re.I)
 ALONE = re.compile(r"\b(?:with|on|for|of|to) [\w-]+ (?:alone|monotherapy|only)\b", re.I)
 """One treatment by itself: what is told of it is not told of all arms."""

@@ -28,6 +28,10 @@ from kg.model import Attribute, Block, BlockKind, Entity, Kind
 LONGEST_LEAD = 160
 NUMBERED = re.compile(r"(?:[IVX]+|\d+)\s*(?P<mark>[.)|:–-])\s+\S")
 TO_COME = re.compile(r"\b(?:is|are) (?:being )?planned\b|\bwill be\b|\bhas (?:started|opened|begun)\b", re.I)
+OF_ITS_SAFETY = re.compile(
+    r"\W*(?:(?:overall |summary of )?safety|tolerability)(?:(?: and|/| &) (?:tolerability|safety|toxicity))?(?: results)?\W*", re.I
+)
+"""A heading below the one that names a trial, of what befell its patients."""
 OF_RESULTS = re.compile(r"result|efficac|safety|tolerab|toxicit|adverse|outcome|surviv|response", re.I)
 
 
@@ -158,7 +162,8 @@ def _open_or_leave(walk: Walk, passage: Passage, text: str, diseases: list[Entit
     if diseases and (walk.topic is None or diseases[0].curie != walk.topic.curie):
         walk.topic, walk.topic_passage, walk.current, walk.group = diseases[0], passage, None, []
         walk.topic_words = walk.diseases(passage)[0].text
-    if pattern("leaves").search(text) and not diseases[1:]:
+    within = walk.current is not None and any(walk.current in walk.named_in(words) for _, words in walk.headings[:-1])
+    if pattern("leaves").search(text) and not diseases[1:] and not (within and OF_ITS_SAFETY.fullmatch(text)):
         walk.current, walk.group = None, []
         if not diseases:
             walk.topic = walk.topic_passage = None

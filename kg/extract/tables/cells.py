@@ -23,7 +23,8 @@ BARE = re.compile(
     re.I,
 )
 UNIT = re.compile(
-    r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]|,\s*(?P<tail>%|months?|mo|weeks?|days?|years?)(?=\s*[(\[]|$)|\bin\s+(?P<words>months?|weeks?|days?|years?)(?=\s*[,(\[]|$)",
+    r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]"
+    r"|,\s*(?P<tail>%|months?|mo|weeks?|days?|years?)(?=\s*[(\[]|$)|\bin\s+(?P<words>months?|weeks?|days?|years?)(?=\s*[,(\[]|$)",
     re.I,
 )
 SPREAD_IN_PERCENT = re.compile(rf"\d+\.\d+\s*\(\s*(?:{N})\s*%\s*\)")

@@ -16,7 +16,7 @@ from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of
 from kg.extract.groups.titles import LONGEST
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import Row, cell_quantities, cell_result, left_cell
-from kg.extract.tables.column_arms import COMPARED, compared
+from kg.extract.tables.column_arms import COMPARED, RATIO_LABEL, compared
 from kg.extract.text.group_words import without_size
 from kg.extract.text.passage import Passage
 from kg.model import Cell, Evidence, NotUnderstood, Result, Table
@@ -67,12 +67,17 @@ def long_results(
             found: list[tuple[Result, Evidence]] = []
             if named is not None and about is not None and cell.column == form.value:
                 found = list(_value(scene, passage, label, header[form.value], named, about))
-            elif named is not None and about is not None and COMPARED.match(header[cell.column].text):
+            elif named is not None and about is not None and _is_effect(header[cell.column].text):
                 found = list(compared(passage, named, list(dict.fromkeys(together)), about.draft))
             yield from found
             if not found and cell.column == form.value and re.search(r"\d", passage.text):
                 reason = "the row names no endpoint" if named is None else "the row names no arm" if about is None else "no rule reads it"
                 yield left_cell(passage, reason)
+
+
+def _is_effect(head: str) -> bool:
+    """Whether a column is of what sets the arms of a row apart: "Comparison", "Hazard ratio or P value"."""
+    return bool(COMPARED.match(head) or RATIO_LABEL.search(head))
 
 
 def _rows(scene: Scene, cast: Cast, table: Table, form: Form) -> Iterator[tuple[Passage, Named | None, Row | None, Sequence[Cell]]]:
