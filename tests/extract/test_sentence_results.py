@@ -106,6 +106,7 @@ SAID: list[tuple[str, Told]] = [
      {("decreased platelet count", DRUG, "proportion", "19", "")}),
     # Traps
     ("The ALT increased by 5% with silmetasertib.", set()),
+    ("At entry, 36% of patients on silmetasertib had elevated LDH levels and 12% had low albumin.", set()),
     ("Platelets decreased to 45% of baseline with silmetasertib.", set()),
     ("The trial began 5 mos after the first one, and 12% of patients on silmetasertib were women.", set()),
     ("Overall survival was not estimable.", set()),

@@ -19,7 +19,8 @@ from kg.model import Arm, Kind, NotUnderstood, Result, Statistic
 EMPTY = re.compile(r"(?:-{1,3}|—|\.{2,3}|…)$")
 BARE = re.compile(
     rf"(?:(?P<n>\d+)\s*\(\s*(?P<p>{N})\s*%?\s*\)|(?P<v>{N})(?P<sign>\s*%)?(?:\s*[(\[]\s*"
-    rf"(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\+?\s*%?\s*(?:-|to|,|;)\s*(?P<high>{N}|NE|NR|NA|not (?:reached|estimable))\+?\s*%?\s*[)\]])?)$",
+    rf"(?:(?P<level>\d\d)%\s*CI:?\s*)?(?P<low>{N})\+?\s*%?\s*(?:-|to|,|;)\s*"
+    rf"(?P<high>{N}|NE|NR|NA|not (?:reached|estimable))\+?\s*%?\s*[)\]])?)$",
     re.I,
 )
 UNIT = re.compile(
