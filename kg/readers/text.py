@@ -31,7 +31,7 @@ from kg.readers.lines import (
     is_furniture,
     split_lines,
 )
-from kg.readers.references import parse_reference
+from kg.readers.references import parse_references
 from kg.readers.spaced import is_spaced, spaced_tables
 
 CITED_BEHIND = re.compile(r"(?:\s*(?:\[\^?[\w,;–-]+\]|\^[\d,–-]+\^?|<sup>[^<]*</sup>))+\s*$")
@@ -277,12 +277,12 @@ class _Parse:
         self._add(BlockKind.TABLE, group)
 
     def _reference(self, group: list[Line]) -> None:
-        found = parse_reference(self.text, group)
-        if found is None or is_furniture("lines", NUMBERED.sub("", BULLET.sub("", group[0].raw))):
+        found = parse_references(self.text, group)
+        if not found or is_furniture("lines", NUMBERED.sub("", BULLET.sub("", group[0].raw))):
             self._add(BlockKind.BOILERPLATE, group)
             return
-        if all(found.number != known.number for known in self.references):
-            self.references.append(found)
+        known = {r.number for r in self.references}
+        self.references += [r for r in found if r.number not in known]
         self._add(BlockKind.REFERENCE, group)
 
 

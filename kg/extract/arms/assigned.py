@@ -22,7 +22,8 @@ VERB = re.compile(
     r"(?<!not )(?<!non-)\b(?:re-?)?(?:randomi[sz]ed|randomly (?:assigned|allocated)|randomi[sz]ation|assigned|allocated)\b"
     r"(?!,? (?:[\w-]+,? ){0,6}?(?:trials?|stud(?:y|ies))\b)"
     r"|\breceiv(?:ed?|ing)\b(?=[^.;]{3,90}\beither\b)"
-    r"|\breceived\b(?=(?: (?!who\b|while\b)[^\s.;]+){1,14},? or (?:matching |matched |identical )?placebo\b)",
+    r"|\breceived\b(?=(?: (?!who\b|while\b)[^\s.;]+){1,14},? or (?:matching |matched |identical )?placebo\b)"
+    r"|\breceived\b(?=[^.;]{3,120}?\(n ?= ?\d+\),? or [^.;]{3,120}?\(n ?= ?\d+\))",
     re.I,
 )
 RECEIVERS = re.compile(
@@ -74,7 +75,7 @@ SHARED = re.compile(
     r"|with concurrent))\s+(?P<what>.+)$",
     re.I,
 )
-OF_ALL = re.compile(r"\b(?:each|both)\b", re.I)
+OF_ALL = re.compile(r"\b(?:each|both)\b(?! (?:of )?(?:\w+ )?(?:\d+-(?:day|week) )?(?:cycles?|courses?|days?|weeks?|months?)\b)", re.I)
 """What is said of several sides at once, inside of one: where it was not understood, no side is."""
 BEFORE_EITHER = re.compile(
     r"(?P<what>[^,;]{3,80}?)\s+(?:(?:in combination|combined|together|along) with|with|plus|and)\s+either\s+(?=\S)", re.I

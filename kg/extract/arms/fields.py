@@ -9,7 +9,9 @@ import itertools
 import re
 
 from kg.extract.arms.assigned import Side, assigned_sides, is_outside, read_sides, sides_of
-from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, level_arms, read_arm, sides
+from kg.extract.arms.dose_levels import level_arms
+from kg.extract.arms.interventions import interventions
+from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, read_arm, sides
 from kg.extract.document.runs import NUMBERED_ARM
 from kg.extract.document.scene import Scene
 from kg.extract.text.passage import Passage, items
@@ -23,6 +25,7 @@ AHEAD = re.compile(
     re.I,
 )
 """What a field says before its first arm."""
+PART_AHEAD = re.compile(r"(?:(?:part|stage|phase) \w+|(?:dose )?expansion)(?: \([^()]*\))?:\s+", re.I)
 SEMICOLON = re.compile(r"\s*;\s*(?:and\s+|or\s+)?")
 TOLD_APART = re.compile(r"\b(?:versus|vs\.?|or|compared (?:with|to)|against)\b|/(?=\s*(?:matching )?placebo)", re.I)
 APART = re.compile(rf"{TOLD_APART.pattern}|\band\b", re.I)
@@ -69,6 +72,23 @@ def read_field_arms(scene: Scene, draft: Draft, field: Passage, rule: str) -> No
         read_arm(scene, draft, part, "", rule)
     if len(draft.arms) < len(before) + len(parts):  # one of them is not understood: the others are not all
         draft.arms = before
+
+
+def listed_cohorts(scene: Scene, item: Passage) -> list[tuple[Passage, Arm]]:
+    """The cohorts that an item tells one after another: "Part 2: Cohort 1, lung cancer, X; Cohort 2, colon cancer, X + Y". Empty where one
+    of them is not understood."""
+    ahead = PART_AHEAD.match(item.text)
+    body = item.part(ahead.end(), len(item.text)) if ahead else item
+    parts = body.between([m.span() for m in SEMICOLON.finditer(body.text) if is_outside(body.text, m.start())])
+    found: list[tuple[Passage, Arm]] = []
+    for part in parts:
+        named = NUMBERED_ARM.match(part.text)
+        told = given_now(part.part(named.end(), len(part.text))) if named else None
+        given = interventions(scene, told) if told is not None else ()
+        if named is None or told is None or not given or not re.match(r"[,:–-] ?", told.text) or TOLD_APART.search(outside(told.text)):
+            return []
+        found.append((part, Arm(label=named.group(), interventions=given)))
+    return found if len({arm.label.lower() for _, arm in found}) == len(found) > 1 else []
 
 
 def outside(text: str) -> str:

@@ -10,7 +10,7 @@ from kg.extract.arms.interventions import LEVEL, SCHEDULED, given_mentions, inte
 from kg.extract.arms.labels import arm_label
 from kg.extract.arms.of_trial import arms_of, holds
 from kg.extract.document.scene import Scene
-from kg.extract.numbers.amounts import amount_behind, level_of
+from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.text.mentions import Mention
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
@@ -75,6 +75,14 @@ ENDS = (
     r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared|had|have|developed|experienced|achieved|responded|suffered|showed"
     r"|were|was|died|ran)\b)"
 )
+AND_MORE = r"\s*(?:or|and) (?:above|below|higher|lower|more|less|greater|over|up|beyond)\b"
+"""Behind a dose: others are meant too."""
+LETTERED_LIST = re.compile(
+    r"\b(?P<noun>arm|group|cohort|stratum)(?:s|) (?P<all>(?-i:[A-Z]|\d{1,2})(?:, (?-i:[A-Z]|\d{1,2})(?![\w.%]))*,? (?:and|or|vs\.?|versus)"
+    r" (?-i:[A-Z]|\d{1,2})(?![\w.%]))",
+    re.I,
+)
+""" "Cohorts A, B and C"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class NamedArm:
 def _called_here(scene: Scene, draft: Draft, arms: Sequence[Arm], text: str) -> list[tuple[Arm, str]]:
     """The arms with those of their names that stand in a text (in lower case), the longest name first."""
     shorts = scene.short_forms
+    arms = [a for a in arms if not AMOUNT.match(a.label) or all(_of_one_level(arms, i) for i in a.interventions if i.level)]
     also = [*draft.aliases.items(), *((shorts[a.label.lower()], a.label) for a in arms if a.label.lower() in shorts)]
     names = [(a, name) for a in arms for name in (a.label, *(n for n, label in also if label == a.label)) if name.lower() in text]
     return sorted(names, key=lambda n: -len(n[1]))
@@ -116,23 +125,41 @@ def named_arms(scene: Scene, passage: Passage, draft: Draft) -> list[NamedArm]:
             hits = [a for a in arms if a.role == role]
             if len(hits) == 1 and not any(f.start < m.end() and m.start() < f.end for f in found):
                 found.append(NamedArm(m.start(), m.end(), hits[0]))
+    found += [n for n in _by_letter(text, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
     found += [n for n in _by_schedule(text, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
     found += [n for n in _by_level(scene, passage, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
     found += [n for n in _by_drugs(scene, passage, arms) if not any(f.start < n.end and n.start < f.end for f in found)]
     return sorted(found, key=lambda f: f.start)
 
 
+def _by_letter(text: str, arms: Sequence[Arm]) -> list[NamedArm]:
+    """The arms of "cohorts A, B and C", each where its letter stands; none where one of them is no arm."""
+    known = {a.label.lower(): a for a in arms}
+    out: list[NamedArm] = []
+    for m in LETTERED_LIST.finditer(text):
+        letters = list(re.finditer(r"(?<![\w.])(?:[A-Z]|\d{1,2})(?![\w.])", m["all"]))
+        found = [known.get(f"{m['noun']} {letter[0]}".lower()) for letter in letters]
+        named = [NamedArm(m.start("all") + x.start(), m.start("all") + x.end(), a) for x, a in zip(letters, found, strict=True) if a]
+        out += named if len(named) == len(letters) else []
+    return out
+
+
 def _by_schedule(text: str, arms: list[Arm]) -> list[NamedArm]:
     """Arms called by their schedule or amount alone, where only one arm has it: "the intermittent and X-alone groups", "at 160 mg"."""
     found = []
-    levels = [(a, i.level) for a in arms for i in a.interventions if i.level]
+    levels = [(a, i.level) for a in arms for i in a.interventions if i.level and _of_one_level(arms, i)]
     for arm, level in levels:
         if sum(other == level for _, other in levels) == 1:
             words = re.escape(level).replace(r"\ ", "[ -]")
             names = [rf"\b{words}(?=(?:,|,? and|,? or)\s[^.;]{{0,60}}\b(?:groups|arms|schedules|cohorts)\b|\s+{GROUP_NOUN})"]
-            names += [rf"{AT_AMOUNT}{words}(?={ENDS})"] if level[0].isdigit() else []
+            names += [rf"{AT_AMOUNT}{words}(?!{AND_MORE})(?={ENDS})"] if level[0].isdigit() else []
             found += [NamedArm(m.start(), m.end(), arm) for name in names for m in re.finditer(name, text, re.I)]
     return found
+
+
+def _of_one_level(arms: Sequence[Arm], given: Intervention) -> bool:
+    """Whether a dose tells arms apart: no arm gives the drug in an amount that is not known, as a later cohort at a chosen dose does."""
+    return not given.level[0].isdigit() or all(i.level for a in arms for i in a.interventions if i.agent == given.agent)
 
 
 def _by_level(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]:
@@ -142,8 +169,9 @@ def _by_level(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
         amount = amount_behind(passage.text, m.end)
         if amount is None or ADDED.search(passage.text[: m.start]):
             continue
-        held = [a for a in arms if any(i.agent == m.entity and i.level == level_of(amount) for i in a.interventions)]
-        if len(held) != 1:
+        given = Intervention(agent=m.entity, level=level_of(amount))
+        held = [a for a in arms if given in a.interventions]
+        if len(held) != 1 or not _of_one_level(arms, given):
             continue
         joined = (o for o in given_mentions(scene, passage) if o.start > amount.end())
         joined = (o for o in joined if JOINED.fullmatch(passage.text[amount.end() : o.start]))

@@ -11,16 +11,19 @@ from kg.extract.arms.labels import arm_label
 from kg.extract.arms.read import distinct, key_of
 from kg.extract.document.runs import NUMBERED_ARM
 from kg.extract.document.scene import Scene
+from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
 from kg.model import Intervention, Table
 
+DOSE_ROW = re.compile(rf"{AMOUNT.pattern}(?:,? (?:QD|BID|TID|Q\d+W|QW|once|twice|daily|weekly|a|every|\d+|day|weeks?))+")
 SIZE = re.compile(r"\s*[,(]?\s*\(?n\s*=\s*[\d,]+\)?.*$", re.I)
 
 
 def name_by_tables(scene: Scene, draft: Draft, table: Table) -> None:
     """Rename the numbered arms of a trial to what the heads of a table's columns or rows call them, where all of them are named there
     by what they give and none by its number."""
+    _name_levels(scene, draft, table)
     arms = distinct(a for a, _ in draft.arms)
     if len(arms) < 2 or not all(NUMBERED_ARM.fullmatch(a.label) for a in arms) or len({key_of(a) for a in arms}) < len(arms):
         return
@@ -32,6 +35,18 @@ def name_by_tables(scene: Scene, draft: Draft, table: Table) -> None:
             draft.aliases = {a.label: found[key_of(a)] for a in arms}
             draft.arms = [(replace(a, label=found[key_of(a)]), e) for a, e in draft.arms]
             return
+
+
+def _name_levels(scene: Scene, draft: Draft, table: Table) -> None:
+    """Call arms that are told by their dose as the rows of a table do, where each has one that adds its schedule: "50 mg QD"."""
+    levels = {i.level: a for a, e in draft.arms if e.rule == "arm-levels" for i in a.interventions if i.level}
+    rows = [scene.cell(table, row[0]).text for row in table.rows[1:] if row]
+    called = {level_of(m): text for text in rows if (m := DOSE_ROW.fullmatch(text))}
+    if len(levels) < 2 or not {*levels} <= {*called}:
+        return
+    names = {arm.label: called[level] for level, arm in levels.items()}
+    draft.aliases |= names
+    draft.arms = [(replace(a, label=names.get(a.label, a.label)), e) for a, e in draft.arms]
 
 
 def _called(scene: Scene, heads: list[Passage], given: tuple[Intervention, ...]) -> str:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.arms.assigned import DOSED, SIDE, VERB, assigned_sides, leads
+from kg.extract.arms.dose_levels import levels_told
 from kg.extract.arms.interventions import interventions
 from kg.extract.arms.labels import arm_label, composed_label
 from kg.extract.arms.studied import studied_sides
 from kg.extract.arms.told_sides import counted_sides, numbered_sides
 from kg.extract.document.runs import NUMBERED_ARM, Item
 from kg.extract.document.scene import Scene
-from kg.extract.numbers.amounts import AMOUNT, level_of, unit_of
-from kg.extract.numbers.numerals import N
+from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
@@ -55,13 +55,6 @@ SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z0-9+/-]*[A-Z0-9])\)\s*[.;]?$")
 LETTERED = re.compile(r"\s*\((?P<label>(?:arm|group|cohort) (?:[A-Z]{1,3}(?:[+-][A-Z]{1,3})?|\d|[IVX]+))(?:[,;:] ?n ?= ?\d+)?\)", re.I)
 """What an arm is called, in brackets behind what it is given: "A plus B (Arm 1, n=60)"."""
 NEXT_SENTENCE = 8
-UNIT = r"(?:\s*(?:mg|µg|mcg|g|IU|U)(?:/(?:kg|m2|m²|day))?)?"
-LEVELS_LISTED = re.compile(
-    rf"\s*(?:at\s+|\(\s*)?(?P<levels>(?:{N}){UNIT}(?:\s*,\s*(?:{N}){UNIT})*)\s*,?\s*(?P<last>or|and)\s+(?=\d)", re.I
-)
-"""The doses of a drug up to the last one: "2, 4 or (6 mg/kg)"."""
-FEWEST_LEVELS = 3
-"""Two doses joined by "and" may be given one after the other."""
 ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent|only)\b", re.I)
 
 
@@ -97,21 +90,6 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
     if short and label != short[1]:
         draft.aliases[short[1]] = label
     add_arm(draft, Arm(label=label, interventions=given), passage.evidence(rule))
-
-
-def level_arms(scene: Scene, passage: Passage) -> list[Arm]:
-    """The arms of a field or cell that lists the doses of one drug: "X 2, 4 or 6 mg/kg". Empty where it lists none."""
-    given = interventions(scene, passage)
-    named = [m for m in scene.mentions(passage) if m.entity.kind is Kind.DRUG]
-    told = LEVELS_LISTED.match(passage.text, named[0].end) if len(given) == len(named) == 1 else None
-    last = AMOUNT.match(passage.text, told.end()) if told else None
-    if told is None or last is None or last["b"] or given[0].level:
-        return []
-    amounts = [f"{m[0]} {unit_of(last['unit'])}" for m in re.finditer(rf"(?<![\w.])(?:{N})", told["levels"])] + [level_of(last)]
-    if len(set(amounts)) < len(amounts) or (told["last"] == "and" and len(amounts) < FEWEST_LEVELS):
-        return []
-    name = passage.text[named[0].start : named[0].end]
-    return [Arm(label=f"{capitalised(name)} {a}", interventions=(replace(given[0], level=a),)) for a in amounts]
 
 
 def given_now(passage: Passage) -> Passage:
@@ -180,6 +158,10 @@ def read_single_arm(scene: Scene, draft: Draft, item: Item) -> None:
 
 def read_sentence_arms(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """Arms that a sentence tells of a trial whose arms are not known yet, or of a part of it that no arm was told of."""
+    dosed = levels_told(scene, draft, sentence)
+    if dosed:
+        draft.arms = [(arm, sentence.evidence("arm-levels")) for arm in dosed]
+        return
     if draft.arms and not _of_another_part(draft, sentence):
         return
     inline = list(NUMBERED_ARM_INLINE.finditer(sentence.text))

@@ -14,12 +14,16 @@ from kg.extract.arms.interventions import given_mentions, interventions
 from kg.extract.arms.read import ASSIGNED, EARLIER, SUPPORTING, given_now, key_of
 from kg.extract.arms.studied import BY_LOT, ENDS
 from kg.extract.document.scene import Scene
+from kg.extract.numbers.amounts import AMOUNT
+from kg.extract.numbers.dosing import only_dosing
+from kg.extract.numbers.numerals import COUNT
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Attribute, Kind
 
 STUDY_OF = re.compile(
-    rf"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:of|evaluating|evaluated|testing|tested|investigating|investigated|assessing|assessed|paired"
+    r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?"
+    r"(?:of(?! phase)|evaluating|evaluated|testing|tested|investigating|investigated|assessing|assessed|paired"
     rf"|combined|combining|explored|exploring)\s+(?P<what>[^.;()]+?){ENDS}",
     re.I,
 )
@@ -31,8 +35,31 @@ RECEIVED = re.compile(
     rf"\b(?:received|were (?:given|treated with)|got|took)\s+(?P<what>[^.;()]+?){ENDS}",
     re.I,
 )
+TESTED = re.compile(
+    r"\b(?:tested|evaluated|investigated|assessed|studied|examined)\s+(?P<what>[^;()]{3,120}?)"
+    rf"(?=,? (?:in|among) (?:(?:a total of |up to )?{COUNT} |patients|adults|children|women|men|people|participants|subjects)\b)",
+    re.I,
+)
+""" "NAME, a phase 2 study, tested A, 100 mg twice daily, in 40 patients"."""
+GAVE = re.compile(
+    r"\b(?:gave|administered)\s+(?P<what>[^;()]{3,160}?)"
+    rf"(?=,? to (?:(?:a total of )?{COUNT} |patients|adults|children|women|men|people)\b)",
+    re.I,
+)
+""" "Smith et al. gave A 10 mg daily, on top of B, to 40 patients"."""
+EVALUATED = re.compile(
+    r"^(?:the )?(?:(?:efficacy|safety|activity|tolerability|effectiveness|effect)(?:,? (?:and|or) (?:the )?\w+)? of )?"
+    r"(?P<what>[^.;,()]{3,60}?)(?: \([^()]*\))? (?:was|were|is|has been) "
+    r"(?:evaluated|studied|investigated|assessed|demonstrated|established|examined|tested)"
+    r" in (?!(?:two|three|four|several|a pooled|patients|adults)\b)[^.;]*\bsingle[- ]arm\b",
+    re.I,
+)
+""" "The efficacy of A 6 mg/kg was evaluated in Study 201, a single-arm trial"."""
 ALONE = re.compile(r"\b(?:alone|on its own|by itself|(?:as )?monotherapy|as an? single[- ]agent|single-agent)\b", re.I)
-JOINS = re.compile(r"[\s,]*(?:\+|plus|with|in combination with|combined with|together with|\([^()]*\))?[\s,]*", re.I)
+JOINS = re.compile(
+    r"[\s,]*(?:\+|plus|with|in combination with|combined with|together with|along with|on top of|added to|\([^()]*\))?[\s,]*", re.I
+)
+JOINED = re.compile(r",?\s+(?:plus|with|in combination with|combined with|together with|along with|on top of|added to)\b|\s*\+", re.I)
 TAIL = re.compile(
     r"\s*(?:(?:mono)?therapy|treatment|alone|tablets?|capsules?|infusions?|injections?|on its own|by itself|as .*|\d.*|at .*)?\W*$", re.I
 )
@@ -45,7 +72,7 @@ def note_given(scene: Scene, draft: Draft, sentence: Passage) -> None:
     draft.lots = draft.lots or bool(BY_LOT.search(text) or ASSIGNED.search(text))
     if draft.lots or SUPPORTING.search(text):
         return
-    for pattern in (STUDY_OF, PASSIVE, RECEIVED):
+    for pattern in (STUDY_OF, PASSIVE, RECEIVED, TESTED, GAVE, EVALUATED):
         m = pattern.search(text)
         body = given_now(sentence.part(m.start("what"), m.end("what"))) if m else None
         if m is None or body is None or EARLIER.search(text[: m.start("what")]):
@@ -67,8 +94,18 @@ def _only_what_is_given(scene: Scene, body: Passage) -> bool:
     named = given_mentions(scene, body)
     if not named or SIDE.search(body.text) or not leads(scene, body, 0) or goes_unread(scene, body):
         return False
-    gaps = (body.text[a.end : b.start] for a, b in itertools.pairwise(named))
-    return all(JOINS.fullmatch(gap) for gap in gaps) and bool(TAIL.match(body.text, named[-1].end))
+    gaps = (_without_dose(body.text[a.end : b.start]) for a, b in itertools.pairwise(named))
+    return all(JOINS.fullmatch(gap) for gap in gaps) and bool(TAIL.match(_without_dose(body.text[named[-1].end :])))
+
+
+def _without_dose(words: str) -> str:
+    """Words behind a drug without how much of it is given and how, where they begin with an amount: ", 25 mg orally on days 1-21, with"."""
+    amount = AMOUNT.match(words.lstrip(" ,"))
+    if amount is None:
+        return words
+    rest = words.lstrip(" ,")[amount.end() :]
+    ends = [*(m.start() for m in JOINED.finditer(rest)), len(rest)]
+    return next((rest[end:] for end in ends if only_dosing(rest[:end])), words)
 
 
 def settle(draft: Draft) -> None:

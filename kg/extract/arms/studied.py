@@ -20,7 +20,7 @@ BETWEEN = re.compile(r"\s+and\s+", re.I)
 ENDS = r"(?=\s+(?:in|for|among|as|at|is|was|are|were|has|have|will|that|which|who|enrolled|included|showed|met)\b|, (?:an?|the) |[.;()]|$)"
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?(?:(?:of|in|with|included|enrolled) [^.;]{0,100}?\b(?:compared|comparing|compares|to compare)"
-    r"|of|that (?:is )?compar(?:es|ed|ing)|comparing|compares|compared|to compare|evaluating"
+    r"|of(?! phase)|that (?:is )?compar(?:es|ed|ing)|comparing|compares|compared|to compare|evaluating"
     rf"|evaluated|testing|tested|investigating)\s+(?P<what>[^.;()]+?){ENDS}",
     re.I,
 )

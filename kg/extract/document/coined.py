@@ -26,7 +26,7 @@ TAKEN = re.compile(
     r"([a-z]{6,}(?<!ly)(?<!ed)(?<!ing)(?<!ion)(?<!ent)(?<!ents)(?<!ies)(?<!apy)),? (?:at )?(?:an? |the )?(?:oral )?(?:doses? of )?"
     r"\d[\d.]*(?:(?:,? or |, |,? and | to )\d[\d.]*)* ?(?:mg|µg|mcg|g|IU)\b"
 )
-"""A word behind which an amount stands that patients took: a drug's name, where the document speaks of it at the head of sentences too."""
+"""A word behind which an amount stands that patients took: a drug's name, where the document speaks of it elsewhere too."""
 PRODUCTS = re.compile(
     r"(?m)^\W*(?:Products?(?: covered| name)?|Compounds?(?: name)?|Drugs?(?: name)?|Generic name|INN"
     r"|Active (?:ingredient|substance))\**:\**[ \t]*(?P<names>\S[^\n]{2,120})$",
@@ -45,7 +45,7 @@ OFTEN = 3
 NO_DRUG = re.compile(
     r"(?:patients?|participants?|subjects?|treatments?|therap(?:y|ies)|chemotherapy|radio\w+|doses?|drugs?|infusions?|injections?|tablets?"
     r"|capsules?|medications?|premedication|prophylaxis|placebo|children|adults?|vaccin\w+|everyone|others?|antibiotics?|steroids?"
-    r"|corticosteroids|glucocorticoids|hydration|support\w*|saline|fluids?|second|first|third|further|additional|combination)",
+    r"|corticosteroids|glucocorticoids|hydration|support\w*|saline|fluids?|either|another|medicines?|agents?|intravenous|subcutaneous|inhaled|thereafter|second|first|third|further|additional|combination)",
     re.I,
 )
 
@@ -59,9 +59,16 @@ def coined_drugs(document: str, texts: Sequence[str]) -> list[str]:
     named = [m[1] for text in texts for m in COINED.finditer(text)]
     named += [called[1] for n in products if (called := PRODUCT.fullmatch(n.strip()))]
     named += [m[1] for text in texts for m in DOSED.finditer(text)]
-    taken = sorted({m[1] for text in texts for m in TAKEN.finditer(text)})
-    named += [word for word in taken if noun(word) is None and re.search(rf"(?:^|[.\n*]\s*){word.capitalize()}\b", document)]
+    taken = sorted({(m[1], text[m.end(1)] == ",") for text in texts for m in TAKEN.finditer(text)})
+    named += [word for word, apart in taken if noun(word) is None and _spoken_of_again(word, document, apart)]
     coded = [m[1] for text in texts for m in CODED.finditer(text)]
     said = document.lower()
     named += [name for name in coded if noun(name.lower()) is None and said.count(name.lower()) >= OFTEN]
     return [name for name in dict.fromkeys(named) if not NO_DRUG.fullmatch(name)]
+
+
+def _spoken_of_again(word: str, document: str, apart: bool) -> bool:
+    """Whether a document has a word at the head of a sentence, or twice where a comma sets it ``apart`` from the amount: it is no slip,
+    and no word for how much was given."""
+    twice = apart and len(re.findall(rf"\b{word}\b", document, re.I)) > 1
+    return twice or bool(re.search(rf"(?:^|[.\n*]\s*){word.capitalize()}\b", document))

@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+<<<<<<< HEAD
+=======
+from kg.extract.arms.meant import ADDING
+>>>>>>> 19f3ba3 (Arms told by the doses of one drug, cohorts listed in one line, trials that one sentence names two of, and sizes told by the way)
 from kg.extract.arms.of_trial import all_arms, arms_of
+from kg.extract.document.scene import Scene
+from kg.extract.endpoints.named import Named
 from kg.extract.numbers.amounts import AMOUNT, level_of
+<<<<<<< HEAD
 from kg.extract.text.words import capitalised
+=======
+from kg.extract.text.passage import Passage
+>>>>>>> 19f3ba3 (Arms told by the doses of one drug, cohorts listed in one line, trials that one sentence names two of, and sizes told by the way)
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
+DOSES = ("MTD", "RP2D")
+"""Endpoints that are a dose themselves."""
 LEVELLED = re.compile(r"\d")
 AT_LEVEL = re.compile(
     r"\s*\)?\s*(?:of (?:the |all )?)?(?:(?:patients|participants|subjects) )?(?:(?:who (?:were|had been) )?(?:treated|dosed) )?"
@@ -42,3 +54,13 @@ def of_the_drug(draft: Draft | None, arm: Arm) -> Arm:
 def are_levels(arms: Sequence[Arm]) -> bool:
     """Whether the arms of a trial are the dose levels of one drug."""
     return len({tuple(i.agent for i in a.interventions) for a in arms}) == 1 and all(LEVELLED.match(a.interventions[0].level) for a in arms)
+
+
+def names_some(scene: Scene, passage: Passage, of: Named, arms: Sequence[Arm]) -> bool:
+    """Whether a sentence about an endpoint names what only some arms of a trial are given, a dose or an added drug: it is not of all."""
+    levels = {i.level for a in arms for i in a.interventions if LEVELLED.match(i.level)}
+    if of.endpoint.label not in DOSES and any(level_of(m) in levels for m in AMOUNT.finditer(passage.text)):
+        return True
+    added = [m.entity for m in scene.mentions(passage) if ADDING.search(passage.text[: m.start])]
+    given = [{i.agent for i in a.interventions} for a in arms]
+    return any(any(drug in g for g in given) and not all(drug in g for g in given) for drug in added)

@@ -15,7 +15,7 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
 from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.numbers.reported import Quantity, quantities
-from kg.extract.sentences.dosed import AT_LEVEL, are_levels, at_level
+from kg.extract.sentences.dosed import AT_LEVEL, are_levels, at_level, names_some
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
@@ -179,8 +179,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         return at_level(draft, arms, level)
     if len(group) == 1:
         found = _one_arm(one, group[0], called, arms, cast.one_trial)
-        apart = found and found[0].pooled and are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")
-        return None if apart else found
+        apart = are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")
+        return None if found and found[0].pooled and (apart or names_some(scene, passage, named, arms)) else found
     distinct = list(dict.fromkeys(n.arm for n in called))
     if not called and len({m[0].lower() for m in LETTERED.finditer(text)}) > 1:
         return None
@@ -313,7 +313,8 @@ def _one_arm(one: Told, q: Quantity, called: Sequence[NamedArm], arms: Sequence[
         word = "each arm" if re.search(r"\b(?:each|every)\b", text, re.I) else "all arms"
         return [replace(all_arms(draft), label=word, pooled=word == "all arms")]
     carried = paper and one.alone and q.kind != "dose" and not TOGETHER.search(text)
-    pooled = not distinct and not VERSUS.search(text) and not A_GROUP.search(text) and not carried and not ALONE.search(text)
+    of_group = A_GROUP.search(text) or LETTERED.search(text)
+    pooled = not distinct and not VERSUS.search(text) and not of_group and not carried and not ALONE.search(text)
     return [all_arms(draft)] if pooled and not SET_BESIDE.match(text[q.end :]) else None
 
 

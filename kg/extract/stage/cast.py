@@ -84,6 +84,7 @@ def read_cast(scene: Scene) -> Cast:
     if walk.own is not None:
         _titled_arm(scene, walk.own)
     for one in walk.cast.drafts:
+        one.settle_size()
         settle(one)
     topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for draft in walk.cast.drafts:

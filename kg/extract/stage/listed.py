@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from kg.extract.arms.assigned import leads
-from kg.extract.arms.fields import TOLD_APART, field_arms, outside, read_field_arms
+from kg.extract.arms.fields import TOLD_APART, field_arms, listed_cohorts, outside, read_field_arms
 from kg.extract.arms.interventions import interventions
 from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_now, read_arm, read_single_arm
 from kg.extract.document.runs import NUMBERED_ARM, Item, read_run
@@ -106,6 +106,9 @@ def _take_item(walk: Walk, draft: Draft, item: Item) -> None:
         _side(scene, draft, item)
     elif item.role == "regimen" and item.value is not item.whole:
         _regimen(scene, draft, item)
+    elif not item.role and (cohorts := listed_cohorts(scene, item.whole)):
+        for told, arm in cohorts:
+            add_arm(draft, arm, told.evidence("arm-cohorts"))
     elif not item.role and not draft.arms and not any(i.role == "arm" for i in walk.cast.runs[-1][1]):
         _regimen_of_part(scene, draft, item.whole)
 
@@ -186,7 +189,7 @@ def _below(blocks: Sequence[Passage]) -> Iterator[list[Passage]]:
 
 def _nested_cohorts(scene: Scene, draft: Draft, lines: Sequence[Passage]) -> None:
     """Cohorts listed below an item: "Phase 2: X 600 mg" and below it "Cohort A: lung cancer", "Cohort B: X plus Y"."""
-    if draft.arms:
+    if any(e.rule != "arm-levels" for _, e in draft.arms):
         return
     head, *rest = lines
     listed = [(p, m) for p in rest if (m := NUMBERED_ARM.match(p.text)) and p.text[m.end() :].lstrip().startswith(":")]

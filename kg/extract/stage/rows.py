@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.arms.dose_levels import level_arms
 from kg.extract.arms.fields import pieces
-from kg.extract.arms.read import NUMBERED_ARM_INLINE, add_arm, level_arms, read_arm, sides
+from kg.extract.arms.read import NUMBERED_ARM_INLINE, add_arm, read_arm, sides
 from kg.extract.document.scene import Scene
 from kg.extract.stage.records import read_record_table
 from kg.extract.text.fields import role

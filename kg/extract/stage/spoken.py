@@ -69,13 +69,16 @@ GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.
 FIELD_OF_PHASE = re.compile(r"phase (?:[1-4][ab]?|I{1,3}[ab]?|IV)(?:/(?:[1-4][ab]?|I{1,3}))?(?=[,;.·])", re.I)
 OF_PART = re.compile(r"\b(?:part|stage|cohort|run-in|expansion|extension)\b", re.I)
 COUNTED = re.compile(
+    r"(?:(?:results|findings|methods)[:.]? )?(?:"
     rf"(?:across (?:its|the|both|all) [^.;,]{{3,40}}?,? )?"
     rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
     rf"|(?:as of [^,;]{{4,25}}, )?\d[\d,]* (?:[\w-]+ )?(?:patients|participants|pts|subjects|women|men|adults) (?:were|underwent) {ENROLS}"
     rf"|{COUNT} (?:[\w-]+ )?(?:patients|participants|subjects|women|men|adults|children)"
-    r" (?:(?:with|from|across) [^.;,]{3,60} )?were (?:enrolled|randomi)"
+    r" (?:(?:with|from|across) [^.;,]{3,60} )?were (?:enrolled|randomi"
+    r"|(?:treated|included|recruited|accrued)(?=[:;.,]| (?:between|from|across)\b))"
+    r"|\d[\d,]* (?:patients|participants|pts|subjects) (?:treated|enrolled|dosed|randomi[sz]ed)(?=[:;.,]|$)"
     r"|of \d[\d,]* (?:patients|participants|subjects|women|men|adults) (?:who were )?(?:enrolled|randomi[sz]ed)\b"
-    r"|(?:patients|participants|adults|children|women|men) with [^.;:()]{3,90}[,;] \W?n = \d+\.?$",
+    r"|(?:patients|participants|adults|children|women|men) with [^.;:()]{3,90}[,;] \W?n = \d+\.?$)",
     re.I,
 )
 
@@ -309,13 +312,13 @@ def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
     if walk.current is not None and (walk.current in named or len(named) > 1):
         return None
     tested = tested_by(walk.scene, sentence.text) if size_in(sentence.text) else ""
-    name = name_in(walk.scene, sentence.text) or named_inside(walk.scene, sentence.text) or tested
+    name = name_in(walk.scene, sentence.text) or named_inside(walk.scene, sentence.text) or tested or _numbered_name(walk, sentence.text)
     if len(named) != 1 and (not name or (walk.current is not None and name == walk.current.name)):
         return None
     known = named[0] if len(named) == 1 else next((d for d in walk.cast.drafts if d.name == name), None)
     if known is None:
         fresh = named_in_passing(walk.scene, sentence, walk.next_order())
-        fresh.name = name
+        fresh.name, fresh.passing = name, name in walk.numbers
         known = walk.open(fresh)
     else:
         _goes_on_with(walk.scene, known, sentence)
@@ -323,6 +326,12 @@ def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
     known.refs |= set(sentence.refs)
     _add(walk.scene, known, sentence)
     return known
+
+
+def _numbered_name(walk: Walk, text: str) -> str:
+    """The one name in a text that the document gives a registry's number elsewhere: it is sure to be a trial's."""
+    found = [name for name in walk.numbers if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _of_others(walk: Walk, sentence: Passage) -> Draft | None:

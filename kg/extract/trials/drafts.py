@@ -48,7 +48,8 @@ def normal_phase(words: str) -> str:
 class Draft:
     """A trial while the document is read. ``said`` gathers (attribute, value, thing, evidence); arms come with theirs.
     ``aliases`` has the labels of arms that are also called by a number or a short form ("Arm A"), ``alone`` what its patients are said to
-    be given, ``parts`` the drugs of which that is told apart, ``lots`` says that some sentence tells of groups."""
+    be given, ``parts`` the drugs of which that is told apart, ``lots`` says that some sentence tells of groups, ``passing`` that nothing
+    has opened the trial yet: its size told so far, ``beside`` something else, counts only where none is told later."""
 
     order: int
     registry_id: str = ""
@@ -73,12 +74,19 @@ class Draft:
     alone: list[tuple[Arm, Evidence]] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
     lots: bool = False
+    passing: bool = False
+    beside: list[tuple[Attribute, str, Entity | None, Evidence]] = field(default_factory=list)
 
     def say(self, attribute: Attribute, value: str, evidence: Evidence, thing: Entity | None = None) -> None:
         """Note a property once for each place that says it."""
         value = re.sub(r"\s+", " ", value).strip(" .,;:")
         if value and not any(a is attribute and v == value and e == evidence for a, v, _, e in self.said):
             self.said.append((attribute, value, thing, evidence))
+
+    def settle_size(self) -> None:
+        """Take the size that was told in passing, where no other is known."""
+        if not self.enrolment and self.beside:
+            self.enrolment, self.said = self.beside[0][1], [*self.said, *self.beside]
 
     def fits(self, other: Draft) -> bool:
         """Whether two openings may be one trial: nothing contradicts, and something that tells trials apart is shared."""
@@ -116,6 +124,10 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Take over what another opening of the same trial knows."""
+        if self.passing and not other.passing:
+            self.passing = False
+            self.beside = [s for s in self.said if s[0] is Attribute.ENROLMENT]
+            self.enrolment, self.said = "", [s for s in self.said if s not in self.beside]
         for name in (
             "registry_id",
             "name",
@@ -197,14 +209,19 @@ NOT_SO = re.compile(
     r"|will (?:be|follow))\b",
     re.I,
 )
+GIVEN_TO_SOME = re.compile(r"\b(?:received|took|were given)\s*$", re.I)
+"""The end of words about patients who got something."""
 NO = re.compile(r"\b(?:no|not|never|without|neither|nor) (?:an? |the |any )?$", re.I)
 
 
 def size_in(text: str) -> str:
     """How many patients a sentence or field says that its trial has; empty where it tells none, a planned number, or that of one arm."""
     told = pattern("enrolled").search(text)
-    if told and any(pattern(p).search(text[told.end() :]) for p in ("split_size", "of_each")):
+    if told and pattern("of_each").search(text[told.end() :]):
         return ""
+    given = told is not None and GIVEN_TO_SOME.search(told[0]) and pattern("split_given").search(text[told.end() :])
+    if told and (given or pattern("split_size").search(text[told.end() :])):
+        text, told = text[: told.start()], None
     if told and not pattern("planned_size").search(text[: told.start("n")]) and not pattern("later").search(told.group()):
         return str(whole(told["n"]))
     size = pattern("enrolment").search(text)

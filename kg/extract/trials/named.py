@@ -13,7 +13,7 @@ from kg.extract.trials.drafts import normal_phase, pattern
 
 CODE = (
     r"(?:(?:(?:Study|Trial|STUDY|TRIAL) (?:[A-Z]{1,6}-?)?\d{1,4}[A-Z]?)"
-    r"|(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*\d*(?:-[A-Z0-9]+[a-z]?)*(?: \d{1,4}[A-Z]?)?)"
+    r"|(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*\d*(?:-(?:[A-Z0-9]+[a-z]?|[A-Z][a-z]{3,}\d*)(?![A-Za-z]))*(?: \d{1,4}[A-Z]?)?)"
     r"|(?:[A-Z][A-Za-z]{2,}-\d{1,4}[A-Z]?))"
 )
 NUMBER = r"(?:NCT\d{8}|EudraCT[ :]*\d{4}-\d{6}-\d{2}|ISRCTN\d{8}|JPRN-\w+|ACTRN\d{14}|ChiCTR[\w-]+|UMIN\d{9})"
@@ -24,7 +24,7 @@ BESIDE = re.compile(
 )
 NO_NAME = re.compile(r"(?:[IVX]+|NCT\d*|EudraCT|ISRCTN\d*|ClinicalTrials|PubMed|FDA|EMA|USA|[A-Z]{1,2}|IDs?|Nos?)$")
 TOGETHER = re.compile(r"\bphase (?P<phase>(?:[1-4][ab]?|I{1,3}V?)(?:/(?:[1-4][ab]?|I{1,3}))?) (?:[\w-]+ ){0,4}(?:trials|studies)\b", re.I)
-STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE}) (?:[Tt]rial|[Ss]tudy)\b")
+STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE})(?:,? (?:its|the|an?|our) (?:[\w/-]+ ){{0,5}}?(?:trial|study)| [Tt]rial| [Ss]tudy)\b")
 JOINT = re.compile(r"[,;] |\s+(?:and|as well as|along with|while|whereas) ")
 INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median|an? |the |both|all|patients|\d|overall|progression)|, )")
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")

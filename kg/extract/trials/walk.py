@@ -79,7 +79,7 @@ class Walk:
         """The trial that an opening means: one that it fits, or a new one; a nameless one that is ``another`` is none of those before."""
         draft.under = draft.under or self.under
         draft.registry_id = draft.registry_id or self.numbers.get(draft.name, "")
-        if draft.disease is None and self.topic is not None:
+        if draft.disease is None and self.topic is not None and not draft.passing:
             draft.disease, draft.disease_words = self.topic, self.topic_words
             draft.topic = self.topic_passage
         for known in self.cast.drafts if draft.name or draft.registry_id or not another else ():

@@ -1,0 +1,135 @@
+"""Arms that are told by the dose of one drug: "X 30 or 60 mg + Y" in a cell, "X at 200, 300 or 400 mg, along with Y" in a sentence,
+"X as an infusion of 60 mg (n = 12) or 90 mg (n = 9)" of a trial that is known to give X + Y."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.arms.interventions import interventions
+from kg.extract.document.scene import Scene
+from kg.extract.numbers.amounts import AMOUNT, level_of, unit_of
+from kg.extract.numbers.dosing import only_dosing
+from kg.extract.numbers.numerals import N
+from kg.extract.text.mentions import Mention
+from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
+from kg.extract.trials.drafts import Draft
+from kg.model import Arm, Attribute, Intervention, Kind
+
+SIZE = r"(?:\s*[(\[]\s*(?:[nN]\s*=\s*\d+|\d+ (?:patients|participants))\s*[)\]])"
+UNIT = r"(?:\s*(?:mg|µg|mcg|g|IU|U)(?:/(?:kg|m2|m²|day))?)?"
+ONE = rf"(?:{N}){UNIT}{SIZE}?"
+LISTED = re.compile(rf"(?P<levels>{ONE}(?:\s*,\s*{ONE})*)\s*,?\s*(?P<last>or|and)\s+(?={N})", re.I)
+"""The doses of a drug up to the last one: "2, 4 or (6 mg/kg)"."""
+SIZED = re.compile(SIZE)
+FEWEST = 3
+"""Two doses joined by "and" may be given one after the other."""
+NEAR = 60
+WITH = r"(?:,?\s+(?:along with|together with|in combination with|combined with|plus|with|added to|on top of)|\s*\+)\s*"
+GIVEN_WITH = re.compile(WITH, re.I)
+HOW = re.compile(
+    r"(?:,?\s+(?:given|taken|by mouth|orally|intravenously|subcutaneously|IV|PO|SC|QD|BID|once|twice|an?|per|daily|weekly|on|of|days?"
+    r"|weeks?|each|every|in|and|\d+-(?:day|week)|\d+(?:-\d+)?|cycles?)\b(?!-))*",
+    re.I,
+)
+"""How the drug is given, between its doses and what is given with it."""
+CHOSEN = re.compile(
+    r"\b(?:depending|according|based on|by (?:body )?weight|if|those|whose|younger|older|reduc\w+|lower\w+|increas\w+|adjust\w+|recommended"
+    r"|approved|tablets?|capsules?|vials?|respectively|expan\w+)\b",
+    re.I,
+)
+"""Words of doses that some get for what they are or feel, or that are made, not of groups."""
+GROUPS = re.compile(
+    r"\b(?:cohorts?|dose[- ]levels?|dose[- ](?:escalation|finding|ranging)|groups?|escalat\w+|3 ?\+ ?3)\b"
+    r"|^(?:part|phase|stage) \w+\b[^:.]{0,40}:",
+    re.I,
+)
+PEOPLE = re.compile(r"\b(?:patients|participants|subjects|adults|women|men|children|people|volunteers)\b", re.I)
+LOTS = ("randomized", "placebo-controlled", "two-arm", "three-arm", "crossover", "double-blind", "parallel-group")
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The doses that a text lists for one drug, ``sized`` where each is told with its patients, and where the list ends."""
+
+    drug: Mention
+    amounts: tuple[str, ...]
+    sized: bool
+    end: int
+
+
+def level_arms(scene: Scene, passage: Passage) -> list[Arm]:
+    """The arms of a field or cell that lists the doses of one of its drugs: "X 2, 4 or 6 mg/kg + Y". Empty where it lists none."""
+    given = interventions(scene, passage)
+    named = [m for m in scene.mentions(passage) if m.entity.kind is Kind.DRUG]
+    found = [levels for m in named if (levels := _listed(passage.text, m)) is not None]
+    if len(found) != 1 or len(given) != len(named) or any(i.level for i in given):
+        return []
+    behind = [m for m in named if m.start > found[0].end]
+    if any(not GIVEN_WITH.search(passage.text[: m.start]) for m in behind) or len(behind) + 1 < len(named):
+        return []
+    return _at_levels(found[0], tuple(i for i in given if i.agent != found[0].drug.entity))
+
+
+def levels_told(scene: Scene, draft: Draft, sentence: Passage) -> list[Arm]:
+    """The arms of a trial without lots, where a sentence lists the doses at which its patients were given one drug.
+
+    Each is given what the one arm known so far is given besides, else what the sentence says that it goes along with.
+    """
+    text = sentence.text
+    arms = {a.label: a for a, _ in draft.arms}
+    if len(arms) > 1 or CHOSEN.search(text) or any(a is Attribute.DESIGN and v in LOTS for a, v, _, _ in draft.said):
+        return []
+    named = [m for m in scene.mentions(sentence) if m.entity.kind is Kind.DRUG]
+    found = [levels for m in named if (levels := _listed(text, m)) is not None]
+    early = "1" in draft.phase or any(v in ("dose-escalation", "non-randomized") for _, v, _, _ in draft.said)
+    if len(found) != 1 or not (found[0].sized or GROUPS.search(text) or (early and PEOPLE.search(text))):
+        return []
+    drug, known = found[0].drug.entity, next(iter(arms.values()), None)
+    if known is not None and (any(i.level for i in known.interventions) or all(i.agent != drug for i in known.interventions)):
+        return []
+    with_it = HOW.match(text, found[0].end)
+    beside = GIVEN_WITH.match(text, with_it.end() if with_it else found[0].end)
+    rest = tuple(i for i in known.interventions if i.agent != drug) if known else ()
+    if beside and not rest:
+        joined = [m for m in named if m.start == beside.end()]
+        rest = tuple(Intervention(agent=m.entity) for m in joined)
+        if not joined:
+            return []
+    return _at_levels(found[0], rest)
+
+
+def _listed(text: str, drug: Mention) -> Levels | None:
+    """The doses that a text lists right behind a drug, or with nothing but words of dosing between."""
+    told = LISTED.search(text, drug.end)
+    last = AMOUNT.match(text, told.end()) if told else None
+    if told is None or last is None or last["b"] or told.start() - drug.end > NEAR or not only_dosing(text[drug.end : told.start()]):
+        return None
+    bare = SIZED.sub("", told["levels"])
+    amounts = [_amount(piece, last) for piece in re.split(r"\s*,\s*", bare.strip())] + [level_of(last)]
+    sized = SIZED.match(text, last.end())
+    sizes = len(SIZED.findall(told["levels"])) + bool(sized)
+    if len(set(amounts)) < len(amounts) or (sizes and sizes < len(amounts)):
+        return None
+    if told["last"].lower() == "and" and len(amounts) < FEWEST and not sizes:
+        return None
+    end = sized.end() if sized else last.end()
+    return Levels(drug, tuple(amounts), bool(sizes), end + bool(re.match(r"\s*\)", text[end:])))
+
+
+def _amount(piece: str, last: re.Match[str]) -> str:
+    """One dose of a list, with the unit of the last one where it has none."""
+    own = AMOUNT.match(piece)
+    return level_of(own) if own else f"{piece.strip()} {unit_of(last['unit'])}"
+
+
+def _at_levels(levels: Levels, rest: Sequence[Intervention]) -> list[Arm]:
+    """An arm for each dose, with what else is given."""
+    drug = Intervention(agent=levels.drug.entity)
+    tail = "".join(f" + {i.agent.label}" for i in rest)
+    return [
+        Arm(label=f"{capitalised(levels.drug.text)} {amount}{tail}", interventions=(replace(drug, level=amount), *rest))
+        for amount in levels.amounts
+    ]
