@@ -394,6 +394,6 @@ def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
     else:
         bare = CHOICE.sub(r"\1", TIMED.sub("", DOSED.sub("", re.sub(r"\s*\((?!\+)[^()]*\)", "", CHOSEN_KIND.sub("", text)))))
         words = GIVEN_HOW.sub("", bare)
-    words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?)$", "", ROUTED.sub("", words).strip(" .,:"))
+    words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?|and|or|at|of|followed)$", "", ROUTED.sub("", words).strip(" .,:"))
     label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
     return capitalised(label)

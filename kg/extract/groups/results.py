@@ -58,7 +58,7 @@ FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
 
 def group_results(scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]) -> list[Read]:
     """The results of one table whose title is not about something else, where at least two groups are told apart in it, or where it
-    tells the outcomes of a trial's known arm. ``known`` are the names of the document's groups.
+    tells the outcomes of a trial's known arm or of all its patients. ``known`` are the names of the document's groups.
 
     Results that answer one question twice are left out: what tells the two apart was not understood.
     """

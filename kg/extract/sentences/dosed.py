@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-<<<<<<< HEAD
-=======
 from kg.extract.arms.meant import ADDING
->>>>>>> 19f3ba3 (Arms told by the doses of one drug, cohorts listed in one line, trials that one sentence names two of, and sizes told by the way)
 from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.numbers.amounts import AMOUNT, level_of
-<<<<<<< HEAD
-from kg.extract.text.words import capitalised
-=======
 from kg.extract.text.passage import Passage
->>>>>>> 19f3ba3 (Arms told by the doses of one drug, cohorts listed in one line, trials that one sentence names two of, and sizes told by the way)
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
