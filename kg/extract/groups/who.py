@@ -24,7 +24,7 @@ from kg.model import Arm, Table, Trial
 
 ALL_TREATED = re.compile(
     r"\b(?:all|pooled|entire|total|whole|overall|combined) (?:(?:treated|dosed|evaluable|safety|study|dose) ){0,2}"
-    r"(?:patients|participants|subjects|population|cohorts|arms|groups|doses?(?: levels)?)\b",
+    r"(?:patients|pts|participants|subjects|population|cohorts|arms|groups|doses?(?: levels)?)\b",
     re.I,
 )
 """A heading that makes its table one of all arms together."""
