@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.grammar.noun_ends import closes_setting, is_made, is_verb, stands_behind
+from kg.extract.grammar.noun_ends import closes_setting, is_complement, is_made, is_verb, stands_behind
 from kg.extract.grammar.phrases import Phrase, Token
 from kg.extract.grammar.pieces import Piece, pieces_of
 from kg.extract.text.mentions import Mention
@@ -67,7 +67,9 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return False
     if low.endswith("ing") and 0 < j < len(pieces) - 1 and noun(" ".join(p.text for p in pieces[j - 1 : j + 2])) is not None:
         return True  # "small interfering RNA"
-    if is_verb(pieces, j, verbs) or stands_behind(pieces, j, start) or is_made(pieces, j, start):
+    if low in words("adverbs") and j > start and pieces[j - 1].mention and j + 1 < len(pieces) and pieces[j + 1].low in verbs:
+        return False  # "X further inhibits Y"
+    if is_verb(pieces, j, verbs) or stands_behind(pieces, j, start) or is_made(pieces, j, start) or is_complement(pieces, j, start):
         return False
     if low in ("signaling", "signalling") and not (j and pieces[j - 1].low in words("auxiliaries")):
         return True

@@ -14,6 +14,7 @@ from kg.model import Kind, Strength
 
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "becomes", "become", "became", "gets"})
 ORDER = ("undecided", "denied", "designed", "hypothesised", "expected")
+GOES = frozenset({"go", "goes", "went"})
 LINKS = frozenset({"by", "through", "via"})
 PLACING = frozenset({"in", "at", "upon", "during", "within", "under", "following"})
 MOLECULES = (Kind.DRUG, Kind.DRUG_CLASS, Kind.PROTEIN, Kind.GENE, Kind.MRNA, Kind.FAMILY)
@@ -68,6 +69,12 @@ def verb_group(clause: Clause, at: int) -> tuple[int, list[str]]:
             group.append("&")
             i -= 1
         elif word == "turn" and clause.tokens[i - 1].word == "in":
+            i -= 2
+        elif word == "longer" and i and clause.tokens[i - 1].word == "no":
+            group.append("not")
+            i -= 2
+        elif word == "on" and i and clause.tokens[i - 1].word in GOES:
+            group += ["on", "goes"]
             i -= 2
         else:
             break
@@ -226,6 +233,8 @@ def shared_subject(clause: Clause, start: int, form: str) -> tuple[list[Phrase] 
         same = [p for p in clause.predicates if p.form == form or {p.form, form} <= {"s", "ed", "be", "base"}]
         if same and not (word == "," and form != same[-1].form):
             last = same[-1]
+            if form == "s" and last.form == "ed" and not last.group and any(p.form == "s" for p in same):
+                last = next(p for p in reversed(same) if p.form == "s")  # "binds X expressed on Y, and inhibits Z"
             if _new_subject(tokens[last.at : i]):
                 return None, None
             if form == "base" and last.form not in ("base", "be") and not last.passive:

@@ -39,6 +39,13 @@ def stands_behind(pieces: list[Piece], j: int, start: int) -> bool:
     return j > start and pieces[j].low in words("postposed") and follows in ("to", "for", "against", "of", "in", "with")
 
 
+def is_complement(pieces: list[Piece], j: int, start: int) -> bool:
+    """Whether an adjective tells what becomes of the thing before it, and is no part of its name: "keeps X inactive"."""
+    follows = pieces[j + 1].low if j + 1 < len(pieces) else "."
+    ends = not follows[:1].isalnum() or any(follows in words(name) for name in ("prepositions", "conjunctions", "clause_openers"))
+    return j > start and pieces[j].low in words("complements") and ends
+
+
 def is_made(pieces: list[Piece], j: int, start: int) -> bool:
     """Whether a participle speaks of the noun before it: "a small interfering RNA conjugated to X"."""
     follows = pieces[j + 1].low if j + 1 < len(pieces) else ""

@@ -70,12 +70,19 @@ class Line:
     def phrases(self, m: re.Match[str], group: str) -> list[Phrase]:
         """The phrases inside one group of a match."""
         found = m.groupdict().get(group) or ""
-        gapped = " , and " in found and self.text.startswith("with ", m.end())  # "A is linked with B, and C with D"
+        gapped = self._is_gapped(m, group)
         if (" and " in found or " or " in found) and m.end() == m.end(group) + 1 and (gapped or self._verb_follows(m.end(), found[-1:])):
             found = found[: max(found.rfind(" and "), found.rfind(" or "))]
         elif " , " in found and not re.search(r" (?:and|or|and/or|as well as) ", found):
             found = found.partition(" , ")[0]
-        return [p for c in found if ord(c) >= FIRST and (p := self.tokens[ord(c) - FIRST].phrase) is not None]
+        return _without_aside([p for c in found if ord(c) >= FIRST and (p := self.tokens[ord(c) - FIRST].phrase) is not None])
+
+    def _is_gapped(self, m: re.Match[str], group: str) -> bool:
+        """Whether the last of a list is the subject of a clause without its verb: "A is linked with B, and C with D", "A codes for B and C
+        for D"."""
+        led = self.text[: m.start(group)].split()[-1:]
+        following = self.text[m.end() : m.end() + 8].split()[:1]
+        return led == following and (led == ["for"] or (led == ["with"] and " , and " in m[group]))
 
     def _verb_follows(self, position: int, last: str) -> bool:
         """Whether a finite verb comes next, adverbs aside: then the ``last`` of a list before it is the subject of a new clause."""
@@ -84,6 +91,14 @@ class Line:
         following = self.text[position : position + 80].split()
         word = next((w for w in following if w not in words("adverbs") and not w.endswith("ly")), "")
         return word in words("auxiliaries") or any(form in finite for _, form in known_verbs().get(word, ()))
+
+
+def _without_aside(found: list[Phrase]) -> list[Phrase]:
+    """A list up to where it only says what its first name is: "binds X, a transmembrane or soluble protein"."""
+    if len(found) < 2 or not found[0].named or found[0].article in ("a", "an") or found[0].facet:
+        return found
+    aside = found[1].article in ("a", "an") and found[1].thing.kind in (*GENERAL, Kind.COMPONENT)
+    return found[:1] if aside and not any(p.article for p in found[2:]) else found
 
 
 def line(source: str, tokens: Sequence[Token]) -> Line:
@@ -158,7 +173,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
     return Pattern(
         name,
         Relation(str(row["relation"])),
-        tuple(verb[1].split("|")) if verb else (),
+        _verbs(verb[1], table) if verb else (),
         re.compile(_expression(rest)),
         slots,
         bool(verb) and bool(PLACE.fullmatch(re.sub(r"\[[^\]{]*\] ", "", rest))),
@@ -176,6 +191,14 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         bool(row.get("aside")),
         re.compile(str(row["place_says"]), re.I) if "place_says" in row else None,
     )
+
+
+def _verbs(choice: str, table: Mapping[str, object]) -> tuple[str, ...]:
+    """The verbs of "<…>", each family of verbs ("@stop") written out; each verb once."""
+    families = table["families"]
+    assert isinstance(families, dict)
+    found = (v for name in choice.split("|") for v in (families[name[1:]] if name.startswith("@") else [name]))
+    return tuple(dict.fromkeys(found))
 
 
 def _expression(says: str) -> str:

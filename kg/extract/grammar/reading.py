@@ -20,11 +20,12 @@ from kg.extract.grammar.clauses import (
 from kg.extract.grammar.less import made_less
 from kg.extract.grammar.patterns import LIST, SLOT, Line, Pattern, fits, known_verbs, line, patterns
 from kg.extract.grammar.phrases import Phrase, Token
-from kg.extract.grammar.relatives import relative
+from kg.extract.grammar.relatives import agents_by_which, relative
 from kg.extract.grammar.saying import (
     Said,
     agent_of,
     event_of,
+    fits_place,
     manner,
     objects_of,
     paired,
@@ -67,6 +68,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     if token.word in words("auxiliaries") and token.word not in ("is", "are", "was", "were", "has", "have", "had"):
         return []
     candidates = known_verbs()[token.word]
+    if "to" not in group and any(w in BE for w in group):
+        candidates = tuple(sorted(candidates, key=lambda c: c[1] != "ed"))  # "is cut"
     form = candidates[0][1]
     if form == "ed" and not group and (ahead := participle_ahead(clause, at)) is not None:
         return _of_participle(seen.source, clause, at, ahead)
@@ -235,8 +238,8 @@ def _active(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern, 
             return []
         position += len(phrase_rest)
     m = pattern.after.match(seen.text, position) or _past_adverb(pattern, seen, position)
-    if m is None or (rest and seen.text.startswith(f"{rest[-1]} ", m.end("object") + 1)):
-        return []  # "A codes for B, and C for D": what stands before the second "for" is no object of A
+    if m is None:
+        return []
     shared = position != seen.at[predicate.at] + len(clause.tokens[predicate.at].word) + 1 and not rest
     if shared and any(p.facet not in ("", "production") for p in seen.phrases(m, "object")):
         return []
@@ -300,15 +303,16 @@ def _passive(seen: Line, clause: Clause, predicate: Predicate, pattern: Pattern,
     m = BY.match(seen.text, position + (len(particle) + 1 if particle else 0))
     slot = pattern.slots["object"]
     objects = [p for p in predicate.subject if fits(slot, p)]
-    if m is None or not objects:
+    named_by = seen.phrases(m, "agent") if m is not None else agents_by_which(clause.tokens, predicate)
+    if not named_by or not objects:
         return []
-    agents = [a for p in seen.phrases(m, "agent") for a in (_meaning(clause, p))]
+    agents = [a for p in named_by for a in (_meaning(clause, p))]
     agents = [p for p in agents if fits(without_facet(pattern.slots["subject"]), p)]
     named = [(o, q) for p in objects for o, q in objects_of(p, slot, pattern)]
     relation = relation_in(pattern, predicate.strength, predicate.group)
     return [
         Said(agent_of(s, pattern), relation, o, strength_in(predicate), q or _of_agent(s) or manner(predicate, seen), pattern.name)
-        for s, (o, q) in paired(seen, m.end(), agents, named)
+        for s, (o, q) in paired(seen, m.end() if m else position, agents, named)
         if agent_of(s, pattern).curie != o.curie
     ]
 
@@ -334,6 +338,8 @@ def _wordings(seen: Line) -> Iterator[Said]:
             subjects = [p for p, g in acting if fits(pattern.slots[g], p) and not p.vague]
             objects = [p for p in seen.phrases(m, "object") if fits(pattern.slots["object"], p)]
             objects = [p for p in objects if p.article == "the"] if pattern.definite else objects
+            if "place" in pattern.slots and not all(fits_place(pattern, p) for p in seen.phrases(m, "place")):
+                continue
             if {g for p, g in acting if p in subjects} != {g for _, g in acting}:
                 continue  # one of the two sides is none of the kind
             before = seen.text[: m.start()]

@@ -40,7 +40,8 @@ OWNERS = frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY})
 def _is_object(tokens: Sequence[Token], i: int) -> bool:
     """Whether "it" is what a verb acts on: "binds X and degrades it"."""
     following = tokens[i + 1] if i + 1 < len(tokens) else None
-    ends = following is None or (following.phrase is None and following.word in (".", ",", ";", "and", "for", "in", "from"))
+    behind = {".", ",", ";", "and", "for", "in", "from", "to", "with"} | words("complements")
+    ends = following is None or (following.phrase is None and following.word in behind)
     before = tokens[i - 1] if i else None
     acts = before is not None and before.phrase is None and any(f in ("s", "ed", "ing") for _, f in known_verbs().get(before.word, ()))
     return bool(ends and acts)

@@ -8,6 +8,7 @@ from kg.extract.grammar.clauses import Predicate
 from kg.extract.grammar.patterns import Line, Pattern, fits
 from kg.extract.grammar.phrases import Phrase, Token, list_back
 from kg.extract.grammar.saying import Said, agent_of, manner, relation_in, strength_in
+from kg.model import Kind
 
 ENDS = frozenset({".", ",", ";", ")", "and", "but", "in", "on", "at", "within"})
 """What may stand behind the verb: nothing that could be its object."""
@@ -25,6 +26,18 @@ def antecedent(tokens: Sequence[Token], predicate: Predicate) -> list[Phrase]:
         return []
     found = list_back(tokens, j)[0]
     return found if not any(p.open or p.facet or p.pronoun for p in found) else []
+
+
+def agents_by_which(tokens: Sequence[Token], predicate: Predicate) -> list[Phrase]:
+    """Who acts in "X, by which Y is cut": X."""
+    k = predicate.start - 3  # "by which" with the one thing acted on behind it
+    alone = len(predicate.subject) == 1 and predicate.passive and k > 0 and tokens[k + 2].phrase is predicate.subject[0]
+    if not alone or tokens[k].word not in ("by", "through", "via") or tokens[k + 1].word != "which":
+        return []
+    j = k - 2 if tokens[k - 1].word == "," else k - 1
+    one = tokens[j].phrase if j >= 0 else None
+    kinds = (Kind.PROTEIN, Kind.FAMILY, Kind.DRUG)
+    return [one] if one is not None and one.thing.kind in kinds and not (one.open or one.facet or one.pronoun) else []
 
 
 def relative(seen: Line, predicate: Predicate, pattern: Pattern) -> list[Said]:

@@ -27,6 +27,9 @@ TWO_PLACES = re.compile(
 PLACE = re.compile(rf"(?:in|within|on|into|from)(?: the (?:cell )?surface of)? (?P<place>{LIST}) ")
 PLAIN_PLACE = re.compile(r"in the (?:[a-z]+ ){1,2}(?=[.,;)] |and )")
 FREED = re.compile(r"from (?:its |their )?(?:\w+ )?(?:inhibition|repression|suppression|restraint|control|autoinhibition)\b")
+BEARERS = re.compile(r"(?:over)?(?:expressing|producing|secreting|bearing|displaying) ")
+WITH_WHOM = re.compile(rf"(?P<joined>with|to) (?P<others>{LIST}) ")
+OWNING = (Kind.PROTEIN, Kind.FAMILY, Kind.GENE, Kind.MRNA)
 THROUGH = re.compile(rf"(?:through|via) (?P<agents>{LIST}) ")
 
 
@@ -83,7 +86,8 @@ def agent_of(phrase: Phrase, pattern: Pattern) -> Entity:
 def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], predicate: Predicate) -> Iterator[Said]:
     """What a matched pattern says of these subjects."""
     slot = pattern.slots["object"]
-    objects = [p for q in seen.phrases(m, "object") for p in _those(predicate, _its(predicate, q)) if fits(slot, p)]
+    named_there = [_its_binding(seen, m.end("object"), predicate, p) for p in seen.phrases(m, "object")]
+    objects = [p for q in named_there for p in _those(predicate, _its(predicate, q)) if fits(slot, p)]
     elsewhere = {p.start: where for p, where in _elsewhere(seen, m) if objects and fits(slot, p)}
     objects += [p for p, _ in _elsewhere(seen, m) if p.start in elsewhere]
     objects = [p for p in objects if not (p.article == "this" and p.facet == "binding" and not p.inner and " " not in p.thing.label)]
@@ -95,12 +99,14 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
     middle = [q for p in middle for q in (_them(predicate, p))]
     if "middle" in pattern.slots and not (middle and all(fits(pattern.slots["middle"], p) for p in middle)):
         return
-    if "place" in pattern.slots and not all(_fits_place(pattern, p) for p in seen.phrases(m, "place")):
+    if "place" in pattern.slots and not all(fits_place(pattern, p) for p in seen.phrases(m, "place")):
         return
     if "why" in pattern.slots and any(p.facet != pattern.slots["why"].facet for p in seen.phrases(m, "why")):
         return
     if pattern.relation is Relation.RELEASES and FREED.match(seen.text, m.end()):
         return  # what is freed from inhibition is let act, and not set loose
+    if BEARERS.match(seen.text, m.end()) and any(p.thing.kind is Kind.CELL for p in _next(seen, m.end())):
+        return  # "the growth of X expressing cells" is not that of X
     if seen.text.startswith("with ", m.end()) and any(p.thing.kind is Kind.DISEASE for p in objects):
         return  # "lymphoma with a certain phenotype" is less than the disease
     predicate.objects = objects
@@ -133,9 +139,17 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
                 yield Said(p.thing, pattern.middle_does, o, Strength.OBSERVED, "", pattern.name)
 
 
-def _fits_place(pattern: Pattern, phrase: Phrase) -> bool:
-    says = pattern.place_says
-    return fits(pattern.slots["place"], phrase) and (says is None or says.search(phrase.thing.label) is not None)
+def _next(seen: Line, position: int) -> list[Phrase]:
+    """The phrase that stands one word on from here."""
+    token = seen.tokens[min(bisect_right(seen.at, position), len(seen.tokens) - 1)]
+    return [token.phrase] if token.phrase else []
+
+
+def fits_place(pattern: Pattern, phrase: Phrase) -> bool:
+    slot, says = pattern.slots["place"], pattern.place_says
+    if says is None:
+        return fits(slot, phrase)
+    return phrase.thing.kind in slot.kinds and not phrase.open and says.search(phrase.thing.label) is not None
 
 
 def paired(seen: Line, end: int, ones: Sequence[One], others: Sequence[Other]) -> Iterator[tuple[One, Other]]:
@@ -159,7 +173,7 @@ def _is_amount_of_drug(phrase: Phrase) -> bool:
 
 def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
     """ "its degradation", said of the object of the verb before."""
-    before = predicate.leader.objects if predicate.leader else []
+    before = [q for p in (predicate.leader.objects if predicate.leader else []) for q in _owners(p)]
     if phrase.article in ("its", "their") and phrase.thing.kind is Kind.PROCESS and phrase.named and _happens_to(phrase):
         one = before[0] if len(before) == 1 and not before[0].facet else None
         thing = entity(Kind.PROCESS, f"{one.thing.label} {phrase.thing.label}") if one else phrase.thing
@@ -173,6 +187,25 @@ def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
     return replace(phrase, inner=(one,), thing=thing, open=False)
 
 
+def _owners(phrase: Phrase) -> tuple[Phrase, ...]:
+    """What "it" and "its" mean behind "the kinase domain of X": X."""
+    return tuple(replace(p, qualifier="") for p in phrase.inner) if phrase.facet == "site" and phrase.inner else (phrase,)
+
+
+def _its_binding(seen: Line, end: int, predicate: Predicate, phrase: Phrase) -> Phrase:
+    """ "its interaction with Z", said of the object of the verb before: "binds Y and blocks its interaction with Z"."""
+    before = predicate.leader.objects if predicate.leader else []
+    if phrase.article != "its" or phrase.facet != "binding" or phrase.inner or len(before) != 1:
+        return phrase
+    one = _owners(before[0])[0]
+    with_whom = WITH_WHOM.match(seen.text, end + 1)
+    if with_whom is None or one.open or one.facet or one.thing.kind not in OWNING:
+        return phrase
+    others = seen.phrases(with_whom, "others")
+    label = f"{one.thing.label} {phrase.noun} {with_whom['joined']} {seen.source[others[0].start : others[-1].end]}"
+    return replace(phrase, thing=entity(phrase.thing.kind, label), open=any(p.open for p in others))
+
+
 def _happens_to(process: Phrase) -> bool:
     """Whether a process is one that happens to a thing: "its nuclear translocation"."""
     head = noun(process.thing.label.rpartition(" ")[2])
@@ -183,6 +216,7 @@ def _those(predicate: Predicate, phrase: Phrase) -> list[Phrase]:
     """What "both kinases" or "all three kinases" are: the objects of the verb before, when there are as many."""
     before = predicate.leader.objects if predicate.leader else []
     if phrase.pronoun in ("it", "them"):
+        before = [q for p in before for q in _owners(p)]
         plain = bool(before) and not any(p.facet or p.open for p in before)
         return before if plain and (len(before) == 1) == (phrase.pronoun == "it") else []
     if phrase.thing.kind is not Kind.FAMILY or not phrase.vague or not phrase.plural or phrase.article not in ("both", "all", "these"):

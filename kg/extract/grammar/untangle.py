@@ -34,6 +34,19 @@ ASIDES = frozenset(
         ("too",),
     }
 )
+CALLED = (
+    ("also", "called"),
+    ("also", "known", "as"),
+    ("also", "termed"),
+    ("also", "named"),
+    ("otherwise", "known", "as"),
+    ("formerly", "called"),
+    ("formerly", "known", "as"),
+    ("formerly",),
+    ("previously", "known", "as"),
+    ("or",),
+)
+SO = frozenset({"so", "thus", "thereby", "once", "when"})
 ALSO = frozenset({"also", "itself", "thus", "therefore", "likewise"})
 BE = frozenset({"is", "are", "was", "were"})
 WHEN = frozenset({"once", "when", "upon", "after"})
@@ -51,7 +64,7 @@ def untangled(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        step = next((s for find in (_aside, _manner, _measure, _also, _limit, _doubled, _loaded) if (s := find(tokens, i))), 0)
+        step = next((s for find in (_aside, _called, _so_done, _on_its_side, _half, _manner, _measure, _also, _limit, _doubled, _loaded) if (s := find(tokens, i))), 0)
         if step:
             i += step
             continue
@@ -70,6 +83,39 @@ def _aside(tokens: Sequence[Token], i: int) -> int:
     inside = tokens[i + 1 : end]
     plain = tuple(t.word for t in inside) in ASIDES or (len(inside) == 3 and [t.word for t in inside[:2]] == ["but", "not"])
     return end - i + 1 if plain or _moment(inside) else 0
+
+
+def _called(tokens: Sequence[Token], i: int) -> int:
+    """How long another name of a thing is, between commas: ", also known as X,"; 0 when none stands here."""
+    if tokens[i].word != "," or not i or tokens[i - 1].phrase is None:
+        return 0
+    naming = next((n for n in CALLED if tuple(t.word for t in tokens[i + 1 : i + 1 + len(n)]) == n), None)
+    at = i + 1 + len(naming) if naming else len(tokens)
+    if at + 1 >= len(tokens) or tokens[at].phrase is None or tokens[at + 1].word not in (",", ".", ";"):
+        return 0
+    return at - i + (2 if tokens[at + 1].word == "," else 1)
+
+
+def _on_its_side(tokens: Sequence[Token], i: int) -> int:
+    """3 for "for its part" between a name and its verb."""
+    said = tokens[i - 1].phrase is not None if i else False
+    return 3 if said and [t.word for t in tokens[i : i + 3]] in (["for", "its", "part"], ["for", "their", "part"]) else 0
+
+
+def _half(tokens: Sequence[Token], i: int) -> int:
+    """How long the first half of two hyphenated words is: "GDP- and" in "the GDP- and the GTP-bound state"."""
+    both = 1 if tokens[i].word == "both" else 0
+    inside = tokens[i + both : i + both + 4]
+    hyphenated = len(inside) == 4 and inside[0].word.isalnum() and inside[1].word == "-" and inside[1].start == inside[0].end
+    return both + 3 if hyphenated and inside[2].word in ("and", "or") and inside[3].phrase is not None else 0
+
+
+def _so_done(tokens: Sequence[Token], i: int) -> int:
+    """2 where it is only said that the thing before has been made ready: "X so released activates", "Y thus activated cleaves"."""
+    before = tokens[i - 1].phrase if i else None
+    if before is None or not before.named or tokens[i].word not in SO or i + 2 >= len(tokens):
+        return 0
+    return 2 if tokens[i + 1].phrase is None and tokens[i + 1].word.endswith("ed") and _verb_at(tokens, i + 2) else 0
 
 
 def _manner(tokens: Sequence[Token], i: int) -> int:

@@ -24,6 +24,7 @@ def cut(tokens: Sequence[Token], referents: Mapping[int, list[Phrase]] | None = 
     while i < len(tokens):
         step = (
             _named_class(tokens, i, out)
+            or _as_class(tokens, i, out)
             or _bracket(tokens, i, out)
             or _examples(tokens, i, out)
             or product_of(tokens, i, out)
@@ -62,6 +63,19 @@ def _named_class(tokens: Sequence[Token], i: int, out: Cut) -> int:
         if phrase.of_class is not None and one is not phrase and one.of_class is not None:
             break  # a class of its own begins here, and is read where it stands
     return 0
+
+
+def _as_class(tokens: Sequence[Token], i: int, out: Cut) -> int:
+    """ "As a selective inhibitor of Y, X …" at the head of a sentence: read, and taken out."""
+    if i or tokens[0].word != "as" or len(tokens) < 5 or tokens[2].word != ",":
+        return 0
+    group, member = tokens[1].phrase, tokens[3].phrase
+    if group is None or member is None or group.article not in ("a", "an") or not member.named or member.open:
+        return 0
+    if not (group.inner or group.thing.kind is Kind.FAMILY) or group.thing.kind not in CLASSES or not may_be(member, group):
+        return 0
+    out.found.append(Membership(member, Relation.IS_A, class_of(group), "as-a-class", group=group))
+    return 3
 
 
 def _is_open_class(group: Phrase) -> bool:
@@ -189,6 +203,10 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     """ "X, a Y," or "X, a key protein in the Z pathway,": read, and taken out when it is closed again."""
     if tokens[i].word != "," or i + 1 >= len(tokens) or not out.tokens or out.tokens[-1].phrase is None:
         return 0
+    if tokens[i + 1].word == "being" and i + 2 < len(tokens):
+        i, skipped = i + 1, 1  # "X, being a Y, …"
+    else:
+        skipped = 0
     group = tokens[i + 1].phrase
     if group is None or group.article not in ("a", "an", "the", "one"):
         return 0
@@ -215,7 +233,7 @@ def _apposition(tokens: Sequence[Token], i: int, out: Cut) -> int:
     elif group.thing.kind not in (member.thing.kind, *CLASSES) or member.facet:
         return 0
     if end < len(tokens) and tokens[end].word in (",", ".", ";"):
-        return end - i + (1 if tokens[end].word == "," else 0)
+        return end - i + skipped + (1 if tokens[end].word == "," else 0)
     return 0
 
 

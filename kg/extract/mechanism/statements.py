@@ -118,7 +118,9 @@ def _setting_ends(tokens: Sequence[Token]) -> int:
 def _settled(said: Sequence[Said]) -> list[Said]:
     """Without what a sharper verb of the sentence makes plain: what "phosphorylates and inactivates" inhibits."""
     sharp = {(s.subject.curie, s.object.curie): s.relation for s in said if s.relation in (Relation.INHIBITS, Relation.ACTIVATES)}
+    doomed = {(s.subject.curie, s.object.curie) for s in said if s.relation is Relation.DEGRADES}
     kept = [s for s in said if not (_changes(s) and (s.subject.curie, s.object.curie) in sharp)]
+    kept = [s for s in kept if not (s.rule == "tags-with" and (s.subject.curie, s.object.curie) in doomed)]
     return [s for s in kept if not _matures(s) and not _is_clinical(s)]
 
 
@@ -135,7 +137,7 @@ def _is_clinical(s: Said) -> bool:
 
 def _changes(s: Said) -> bool:
     """Whether it is a change to a protein whose sense is left open: phosphorylation, cleavage."""
-    return s.rule == "modifies" or (s.rule == "degrades" and s.object.kind is Kind.PROTEIN)
+    return s.rule in ("modifies", "tags-with") or (s.rule == "degrades" and s.object.kind is Kind.PROTEIN)
 
 
 def _matures(s: Said) -> bool:
