@@ -316,6 +316,8 @@ def _stands_between(body: list[Piece], mention: Piece) -> bool:
 
 def _role(word: str) -> str:
     """What a hyphenated word says of the name in it: "dependent" in "p53-dependent", "anti" in "anti-CD20"."""
+    if word.endswith(("'s", "’s")):
+        return "own"
     return "anti" if word.startswith("anti-") else word.rpartition("-")[2]
 
 

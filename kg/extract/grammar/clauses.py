@@ -71,7 +71,7 @@ def verb_group(clause: Clause, at: int) -> tuple[int, list[str]]:
         elif word == "turn" and clause.tokens[i - 1].word == "in":
             i -= 2
         elif word == "longer" and i and clause.tokens[i - 1].word == "no":
-            group.append("not")
+            group.append("no longer")
             i -= 2
         elif word == "on" and i and clause.tokens[i - 1].word in GOES:
             group += ["on", "goes"]

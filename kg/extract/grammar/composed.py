@@ -137,11 +137,12 @@ def _as_word(token: Token) -> Token:
 
 def _says_of_others(head: Phrase) -> bool:
     """Whether a phrase may take "of X" into itself."""
-    agent = head.thing.kind is Kind.DRUG_CLASS and (" " not in head.thing.label or head.noun in acting_nouns())
+    last = singular(head.thing.label.rpartition(" ")[2]).lower()
+    agent = head.thing.kind is Kind.DRUG_CLASS and (" " not in head.thing.label or (head.noun or last) in acting_nouns())
     return (
         (bool(head.facet) or head.thing.kind in (Kind.STATE, Kind.CONCEPT, Kind.PROCESS) or agent)
         and not (head.inner and head.facet != "site")
-        and not (head.named and head.thing.kind is not Kind.PROCESS)
+        and not (head.named and head.thing.kind is not Kind.PROCESS and not agent)
         and not _is_part(head)
     )
 

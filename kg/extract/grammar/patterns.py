@@ -54,6 +54,7 @@ class Pattern:
     middle_event: str = ""
     how: str = ""
     aside: bool = False
+    of_place: bool = False
     place_says: re.Pattern[str] | None = None
     """Words that the phrase in ``place`` must hold: an *inactive* conformation."""
 
@@ -189,6 +190,7 @@ def _compile(row: Mapping[str, object], table: Mapping[str, object]) -> Pattern:
         str(row.get("middle_event", "")),
         str(row.get("how", "")),
         bool(row.get("aside")),
+        bool(row.get("of_place")),
         re.compile(str(row["place_says"]), re.I) if "place_says" in row else None,
     )
 

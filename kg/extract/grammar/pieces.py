@@ -55,6 +55,8 @@ def pieces_of(text: str, mentions: Sequence[Mention]) -> list[Piece]:
             continue
         if suffix:
             spans.append((m.start, suffix.end(), None, m.entity))
+        elif m.entity.kind is Kind.DRUG and text[end : end + 2] in ("'s", "’s"):
+            spans.append((m.start, end + 2, None, m.entity))
         elif text[max(0, m.start - 4) : m.start].lower() == "pan-" and m.entity.kind in (Kind.PROTEIN, Kind.FAMILY, Kind.DRUG_CLASS):
             spans.append((m.start - 4, end, replace(m, start=m.start - 4, entity=_whole(m.entity)), None))
         elif text[max(0, m.start - 5) : m.start].lower() == "anti-" and text[end : end + 1] != "-":

@@ -19,13 +19,12 @@ from kg.extract.grammar.clauses import (
 )
 from kg.extract.grammar.less import made_less
 from kg.extract.grammar.patterns import LIST, SLOT, Line, Pattern, fits, known_verbs, line, patterns
-from kg.extract.grammar.phrases import Phrase, Token
+from kg.extract.grammar.phrases import Phrase, Token, list_at
 from kg.extract.grammar.relatives import agents_by_which, relative
 from kg.extract.grammar.saying import (
     Said,
     agent_of,
     event_of,
-    fits_place,
     manner,
     objects_of,
     paired,
@@ -35,6 +34,7 @@ from kg.extract.grammar.saying import (
     whole_phrases,
     without_facet,
 )
+from kg.extract.grammar.wordings import wordings
 from kg.extract.text.words import words
 from kg.model import Kind, Strength
 
@@ -57,7 +57,7 @@ def read_relations(
     for at in range(len(tokens)):
         if tokens[at].phrase is None and tokens[at].word in known_verbs():
             said += _read_verb(seen, clause, at)
-    said += _wordings(seen)
+    said += wordings(seen)
     said += made_less(clause)
     return said, clause.predicates
 
@@ -69,8 +69,8 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
         return []
     candidates = known_verbs()[token.word]
     if "to" not in group and any(w in BE for w in group):
-        candidates = tuple(sorted(candidates, key=lambda c: c[1] != "ed"))  # "is cut"
-    form = candidates[0][1]
+        candidates = tuple((base, "ed" if form == "base" else form) for base, form in candidates)  # "is cut"
+    form = "base" if candidates[0][1] == "ing" and group[-2:] == ["capable", "of"] else candidates[0][1]
     if form == "ed" and not group and (ahead := participle_ahead(clause, at)) is not None:
         return _of_participle(seen.source, clause, at, ahead)
     after_be = any(w in BE for w in group) and form in ("ed", "be")
@@ -109,10 +109,20 @@ def _read_verb(seen: Line, clause: Clause, at: int) -> list[Said]:
     if any(t.word == "neither" or (t.phrase and "neither" in t.phrase.qualifier.split()) for t in clause.tokens[at + 1 : at + 2]):
         predicate.ahead = Strength.DENIED
     said = _match(seen, clause, predicate, candidates) if predicate.ahead is not Strength.DENIED and not unsure else []
+    if not predicate.objects and not passive:
+        predicate.objects = _plain_objects(clause.tokens, at + 1)
     if said and _after_stopping(clause, start):
         said = [s for s in said if s.object.kind not in (Kind.PROCESS, Kind.STATE, Kind.CONCEPT)]
     clause.predicates.append(predicate)
     return said
+
+
+def _plain_objects(tokens: Sequence[Token], i: int) -> list[Phrase]:
+    """What a verb that no pattern reads acts on, so that "it" can mean it: "modifies X and degrades it"."""
+    molecules = (Kind.PROTEIN, Kind.GENE, Kind.MRNA)
+    found, end = list_at(tokens, i)
+    ends = end >= len(tokens) or tokens[end].word in ("and", "then", ",", ";", ".")
+    return found if ends and all(p.named and p.thing.kind in molecules and not (p.open or p.facet) for p in found) else []
 
 
 def _changed(phrase: Phrase | None) -> list[Phrase] | None:
@@ -326,31 +336,3 @@ def _meaning(clause: Clause, phrase: Phrase) -> list[Phrase]:
     if phrase.facet == "treatment" and phrase.inner:
         return list(phrase.inner)
     return clause.referents.get(phrase.start) or ([] if phrase.pronoun else [phrase])
-
-
-def _wordings(seen: Line) -> Iterator[Said]:
-    """The patterns without a verb of their own."""
-    for pattern in patterns():
-        if pattern.verbs:
-            continue
-        for m in pattern.after.finditer(seen.text):
-            acting = [(p, g) for g in ("subject", "other") if g in pattern.slots for p in seen.phrases(m, g)]
-            subjects = [p for p, g in acting if fits(pattern.slots[g], p) and not p.vague]
-            objects = [p for p in seen.phrases(m, "object") if fits(pattern.slots["object"], p)]
-            objects = [p for p in objects if p.article == "the"] if pattern.definite else objects
-            if "place" in pattern.slots and not all(fits_place(pattern, p) for p in seen.phrases(m, "place")):
-                continue
-            if {g for p, g in acting if p in subjects} != {g for _, g in acting}:
-                continue  # one of the two sides is none of the kind
-            before = seen.text[: m.start()]
-            ahead = clause_strength(before)
-            negated = re.search(r"\b(?:no|not|without|never|failed to|rarely|n't) (?:\S+ ){0,3}$", before)
-            if (not pattern.aside and (ahead is Strength.DENIED or negated)) or any(p.article == "no" for p in (*subjects, *objects)):
-                continue
-            yield from (
-                Said(agent_of(s, pattern), pattern.relation, o, Strength.OBSERVED if pattern.aside else ahead, q, pattern.name)
-                for s in subjects
-                for p in objects
-                for o, q in objects_of(p, pattern.slots["object"], pattern)
-                if agent_of(s, pattern).curie != o.curie
-            )

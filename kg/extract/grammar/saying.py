@@ -146,6 +146,7 @@ def _next(seen: Line, position: int) -> list[Phrase]:
 
 
 def fits_place(pattern: Pattern, phrase: Phrase) -> bool:
+    """Whether a phrase may stand in the ``place`` of a pattern, by its kind and by the words that it must hold."""
     slot, says = pattern.slots["place"], pattern.place_says
     if says is None:
         return fits(slot, phrase)
@@ -179,7 +180,7 @@ def _its(predicate: Predicate, phrase: Phrase) -> Phrase:
         thing = entity(Kind.PROCESS, f"{one.thing.label} {phrase.thing.label}") if one else phrase.thing
         return replace(phrase, thing=thing, open=one is None)
     if phrase.article not in ("its", "their") or phrase.facet in ("", "binding") or phrase.inner or len(before) != 1 or before[0].facet:
-        events = ("degradation", "activation", "lowering", "production")
+        events = ("degradation", "activation", "lowering", "production", "ending")
         whose = phrase.article in ("its", "their") and phrase.facet in events and not phrase.inner
         return replace(phrase, open=True) if whose else phrase
     one = before[0]

@@ -64,7 +64,7 @@ def untangled(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        step = next((s for find in (_aside, _called, _so_done, _on_its_side, _half, _manner, _measure, _also, _limit, _doubled, _loaded) if (s := find(tokens, i))), 0)
+        step = next((s for find in FINDERS if (s := find(tokens, i))), 0)
         if step:
             i += step
             continue
@@ -203,3 +203,7 @@ def _measure(tokens: Sequence[Token], i: int) -> int:
     if last < 1 or any(t.phrase is not None for t in words_[:last]):
         return 0
     return last + 2
+
+
+FINDERS = (_aside, _called, _so_done, _on_its_side, _half, _manner, _measure, _also, _limit, _doubled, _loaded)
+"""Each says how many tokens to leave out at a place; 0 for none."""

@@ -15,7 +15,8 @@ MOLECULES = (Kind.PROTEIN, Kind.GENE, Kind.FAMILY)
 BOUND = (Kind.PROTEIN, Kind.GENE, Kind.FAMILY, Kind.DRUG)
 SOON = 4
 """How many words behind an event its verb stands at most: "… was not observed"."""
-CAUSED = ("dependent", "mediated", "induced", "driven", "triggered")
+CAUSED = ("own", "dependent", "mediated", "induced", "driven", "triggered")
+""""own": "X's degradation of Y"."""
 OF_FACET = {
     "degradation": Relation.DEGRADES,
     "activation": Relation.ACTIVATES,
@@ -26,7 +27,8 @@ OF_FACET = {
     "transcription": Relation.ACTIVATES,
     "ending": Relation.REGULATES,
 }
-
+DONE_TO = ("degradation", "activation", "inhibition", "lowering")
+"""What a drug does to a molecule, as a noun: "X-mediated inhibition of Y"."""
 
 
 def named_events(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> Iterator[Said]:
@@ -39,7 +41,8 @@ def named_events(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> It
         behind = [p for p in predicates if i < p.at <= i + SOON and not _ended(tokens, i, p.at)]
         if any(p.strength is not Strength.OBSERVED for p in [*near[-1:], *behind]):
             continue
-        cause = phrase.cause if phrase.cause and phrase.cause_word in CAUSED and phrase.cause.kind in MOLECULES else None
+        kinds = (*MOLECULES, Kind.DRUG) if phrase.facet in DONE_TO else MOLECULES
+        cause = phrase.cause if phrase.cause and phrase.cause_word in CAUSED and phrase.cause.kind in kinds else None
         if cause and clause_strength(" ".join(t.word for t in tokens[:i])) is Strength.OBSERVED:
             yield from _caused(tokens, i, phrase, cause, near)
         if i == 0 and _is_subject(phrase, predicates):

@@ -22,7 +22,7 @@ INTERLEUKIN = re.compile(r"(?:[Ii]nterleukin|IL)-\d{1,2}[A-Z]?(?: \(IL-\d{1,2}[A
 NAMED = re.compile(r"(?:RNase|DNase|cytochrome|tubulin|actin|ribonuclease)s?(?: [A-Za-z0-9]{1,3})?", re.I)
 NUMBERED = re.compile(r" (?:[A-Z]\d{0,2}|\d{1,2})(?![\w-])")
 MEMBER = re.compile(
-    r" (?:\d{1,2}[A-Za-z]?|[α-ω]|alpha|beta|gamma|delta)"
+    r" (?:\d{1,2}(?:[A-Za-z]| ?(?:[α-ω]|alpha|beta|gamma|delta))?|[α-ω]|alpha|beta|gamma|delta)"
     r"(?![\w-]|\.\d| (?:mg|µg|mcg|ml|days?|weeks?|months?|years?|times|of|patients)\b)"
 )
 RECEPTOR = re.compile(r" receptor(?: |-)?\d[A-Z]?(?![\w-])")
