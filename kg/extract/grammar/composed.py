@@ -220,7 +220,7 @@ def _composite(text: str, head: Phrase, of: list[Phrase], glue: str) -> Phrase:
         if head.thing.kind is Kind.DRUG_CLASS:
             label = f"{head.thing.label} {glue} {text[one.start : of[-1].end]}"
         slug = slugify(label.lower())
-    thing = entity(head.thing.kind, label, slug=slug)
+    thing = head.thing if head.named and head.thing.kind is Kind.DRUG_CLASS else entity(head.thing.kind, label, slug=slug)
     unknown = any(p.open for p in of)
     if singular(head.noun or "") == "process" and head.thing.label.lower() == head.noun and len(of) == 1 and one.thing.kind is Kind.PROCESS:
         return replace(one, start=head.start, article=head.article)  # "the process of apoptosis" is apoptosis
