@@ -93,6 +93,8 @@ def test_rows_of_a_table_give_facts_of_the_drugs_at_its_head():
         "navtemadlin | trade name | Norvada",
         "navtemadlin | regulatory status | under review by the EMA (May 2024)",
         "siremadlin | regulatory status | phase 2 completed (May 2024)",
+        "navtemadlin | plasma clearance | half-life 17 hours",
+        "siremadlin | plasma clearance | half-life 40 hours",
     ]
 
 

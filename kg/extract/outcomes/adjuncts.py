@@ -63,7 +63,7 @@ def _purpose() -> re.Pattern[str]:
     return re.compile(
         filled(
             r"\b(?:for|to treat|in|as (?:a )?(?:treatment|therapy) (?:for|of)) "
-            r"(?!{places}|(?:\w+ )?(?:\d{1,2},? )?\d{4})(?P<indications>[^.;]+)"
+            r"(?!{places}|{nation} |(?:\w+ )?(?:\d{1,2},? )?\d{4})(?P<indications>[^.;]+)"
         ),
         re.I,
     )

@@ -27,8 +27,8 @@ HEDGED = re.compile(
     re.I,
 )
 ANIMALS = re.compile(
-    r"\b(?:mice|mouse|murine|rats?|dogs?|monkeys?|rabbits?|xenografts?|animals?|macaques?|hamsters?|rodents?|pigs?|cell lines?|in vitro"
-    r"|preclinical|nonclinical)\b",
+    r"\b(?:mice|mouse|murine|rats?|dogs?|monkeys?|rabbits?|xenografts?|animals?|macaques?|hamsters?|rodents?|pigs?|cell lines?"
+    r"|in vitro(?! [IE]C\d)|preclinical|nonclinical)\b",
     re.I,
 )
 EARLIER = re.compile(

@@ -10,9 +10,13 @@ from kg.extract.document.topic import spoken_of
 from kg.extract.outcomes.listed import tidy
 from kg.model import Cell, Entity, Evidence, Outcome, Table
 
+KINETIC = r"(?:(?:mean|median|terminal|elimination|plasma|serum|apparent|oral|effective|systemic|total) )*"
+UNIT = re.compile(r"\(([^()]*)\)\W*$")
 FACTS = (
     ("regulatory status", re.compile(r"(?:regulatory|approval|marketing|licen[cs]ing|authorisation) (?:status|position|standing)\b", re.I)),
     ("trade name", re.compile(r"(?:trade|brand|proprietary) ?names?\W*$", re.I)),
+    ("plasma clearance", re.compile(rf"{KINETIC}(?:half-li(?:fe|ves)|t1/2|t½|clearance|CL(?:/F)?)(?: \([^()]*\))?\W*$", re.I)),
+    ("steady-state plasma concentration", re.compile(r"(?:time to )?steady[- ]state(?: \([^()]*\))?\W*$", re.I)),
 )
 DATED = re.compile(r"\(((?:as of )?(?:[A-Z][a-z]+ )?\d{4})\)\s*$")
 NAME = re.compile(r"[A-Z][A-Za-z]{2,}")
@@ -51,8 +55,22 @@ def _value(fact: str, head: str, words: str) -> str:
     plain = tidy(re.sub(r"\s*[®™]", "", words))
     if fact == "trade name":
         return plain if NAME.fullmatch(plain) and plain.lower() not in ("none", "unknown", "pending", "not", "nil") else ""
+    if fact in ("plasma clearance", "steady-state plasma concentration"):
+        return _measured(fact, head, plain)
     if not STANDS.search(plain):
         return ""
     dated = DATED.search(head)
     plain = plain[0].lower() + plain[1:] if re.match(r"[A-Z][a-z]", plain) else plain
     return f"{plain} ({dated[1]})" if dated else plain
+
+
+def _measured(fact: str, head: str, plain: str) -> str:
+    """A cell that holds a number, with what its row's head says was measured and in which unit."""
+    if not re.search(r"\d", plain):
+        return ""
+    unit = UNIT.search(head)
+    number = f"{plain} {unit[1]}" if unit and re.fullmatch(r"[\d.,\s()–±-]+", plain) else plain
+    what = UNIT.sub("", head).strip(" :*")
+    what = what[0].lower() + what[1:] if re.match(r"[A-Z][a-z]", what) else what
+    number = number[0].lower() + number[1:] if re.match(r"[A-Z][a-z]", number) else number
+    return number if fact.startswith("steady") else f"{what} {number}"

@@ -95,7 +95,8 @@ def _slots() -> Mapping[str, str]:
     """The places that patterns share, by name."""
     table = rules("outcomes.toml")
     agencies = "|".join(re.escape(a) for a in sorted(table["agencies"], key=len, reverse=True))
-    return {**table["slots"], "name": NAME, "agency": rf"(?P<agency>(?:{agencies})(?: \([A-Z]{{2,5}}\))?)"}
+    one = rf"(?:{agencies})(?: \([A-Z]{{2,5}}\))?"
+    return {**table["slots"], "name": NAME, "agency": f"(?P<agency>{one})", "regulator": one}
 
 
 def filled(says: str) -> str:

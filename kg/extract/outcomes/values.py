@@ -17,6 +17,7 @@ from kg.model import BlockKind, Kind
 HOW_BAD = re.compile(
     r"(?:(?:prolonged|severe|serious|mild|moderate|transient|reversible|fatal|late|early|persistent|symptomatic|raised) )*", re.I
 )
+FDA = re.compile(r"Food and Drug Administration(?! \()")
 NATION = re.compile(filled("{nation}"))
 NARROWED = re.compile(
     r" (?:after|following|that (?:has|have|had) (?:progressed|relapsed|recurred)"
@@ -25,6 +26,11 @@ NARROWED = re.compile(
     r"|(?:its|a|an|the) (?:failure|approval|confirmatory)\b|\d|[A-Z][a-z]+ \d)[^.;,()\[\]]{3,80}"
 )
 """What narrows a disease to those treated before: "mantle cell lymphoma after a BTK inhibitor"."""
+MARKED = re.compile(
+    r" (?:with|harbou?ring|carrying|bearing|expressing) (?:an? |the )?(?:high |low |positive )?(?=[\w/-]*[A-Z])[\w/ -]{2,40}?"
+    r"(?:expression|overexpression|amplification|mutations?|rearrangements?|fusions?|alterations?|deletions?|translocations?)\b"
+)
+"""What narrows a disease by what its cells carry: "lung cancer with an EGFR mutation"."""
 UNENDED = re.compile(r"(?:[\s(]|\b(?:and|or|but)\b)+$", re.I)
 OTHER_USE = re.compile(
     r"(?:(?:patients with )?disease (?:relapse|progression|recurrence)"
@@ -42,6 +48,9 @@ def values_of(line: Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[st
         groups["no"] = groups["no"].lower()
     if "agency" in groups:
         groups["agency"] = _agency(groups["agency"])
+    if "beside" in groups:
+        both = _agency(groups.pop("beside")), groups["agency"]
+        return [v for agency in both for v in _for_each_indication(line, rule, m, scene, {**groups, "agency": agency})]
     if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction")):
         groups["what"] = plural(groups["what"])
     if "what" in groups:
@@ -62,12 +71,17 @@ def values_of(line: Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[st
     if "things" in groups:
         return ["; ".join(re.sub(r"ly$", "", t) for t in things_of(groups["things"]))]
     if "indications" in groups:
-        named = _indications(line, m.span("indications"), scene, unlisted=not rule.needs)
-        bare = rule.value.replace(" for {indications}", "")
-        return [_articled(tidy(_fill(rule.value if name else bare, {**groups, "indications": name}))) for name in named]
+        return _for_each_indication(line, rule, m, scene, groups)
     if rule.needs and rule.needs not in groups:
         return []
     return [_articled(tidy(_fill(rule.value.replace(" for {indications}", ""), groups)))]
+
+
+def _for_each_indication(line: Line, rule: Rule, m: re.Match[str], scene: Scene, groups: Mapping[str, str]) -> list[str]:
+    """One value for each disease that a decision is for; the value alone where it names none."""
+    bare = rule.value.replace(" for {indications}", "")
+    named = _indications(line, m.span("indications"), scene, unlisted=not rule.needs) if "indications" in groups else [""]
+    return [_articled(tidy(_fill(rule.value if name else bare, {**groups, "indications": name}))) for name in named]
 
 
 def _indications(line: Line, span: tuple[int, int], scene: Scene, unlisted: bool = True) -> list[str]:
@@ -77,9 +91,11 @@ def _indications(line: Line, span: tuple[int, int], scene: Scene, unlisted: bool
     named = indications_of(line.passage.text, start, end, diseases)
     words = line.words(*span)
     if named:
-        behind = NARROWED.match(words, words.rfind(named[-1]) + len(named[-1])) if named[-1] in words else None
+        end_of = words.rfind(named[-1]) + len(named[-1])
+        marked = MARKED.match(words, end_of) if named[-1] in words else None
+        behind = NARROWED.match(words, marked.end() if marked else end_of) if named[-1] in words else None
         limit = re.sub(r"^ (?=who\b)", " in those ", UNENDED.sub("", behind[0])) if behind else ""
-        return [*named[:-1], named[-1] + limit]
+        return [*named[:-1], named[-1] + (marked[0] if marked else "") + limit]
     return named if not unlisted or OTHER_USE.match(words) else unlisted_indication(words)
 
 
@@ -132,6 +148,7 @@ def _articled(value: str) -> str:
 
 def _agency(words: str) -> str:
     """An agency by its short name where the document gives it: "U.S. Food and Drug Administration (FDA)" is "U.S. FDA"."""
+    words = FDA.sub("FDA", words)
     short = re.search(r"\(([A-Z]{2,5})\)", words)
     country = re.match(r"U\.?S\.?(?= )", words)
     return f"{country[0]} {short[1]}" if short and country else short[1] if short else words

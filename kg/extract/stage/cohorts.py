@@ -64,7 +64,8 @@ BEFORE_TRIAL = re.compile(
 """What the patients of a trial had been treated with before it, as the words for its patients tell: "who were refractory to X"."""
 ENROLS = re.compile(r"\b(?:trial|study|enrol\w+|randomi[sz]ed|randomly|assigned|recruited|received|given|treated)\b", re.I)
 TELLS_RESULT = re.compile(
-    r"%|\bmedian\b|\b(?:respon(?:se|ded)|survival|hazard)\b|^(?:in|among|of|for) (?:the )?(?:\d+ )?(?:patients|those|women|men)\b", re.I
+    r"%|\b(?:benefit|difference|effect|improvement)\b[^.;]{0,40} (?:in|among|for) "
+    r"|\bmedian\b|\b(?:respon(?:se|ded)|survival|hazard)\b|^(?:in|among|of|for) (?:the )?(?:\d+ )?(?:patients|those|women|men)\b", re.I
 )
 
 MAY_JOIN = re.compile(r"\b(?:were|are|is|was|be) (?:not )?(?:eligible|ineligible|excluded|allowed|permitted)\b", re.I)
