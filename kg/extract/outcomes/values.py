@@ -47,9 +47,9 @@ def values_of(line: Line, rule: Rule, m: re.Match[str], scene: Scene) -> list[st
     if "no" in groups:
         groups["no"] = groups["no"].lower()
     if "agency" in groups:
-        groups["agency"] = _agency(groups["agency"])
+        groups["agency"] = _agency(groups["agency"], scene)
     if "beside" in groups:
-        both = _agency(groups.pop("beside")), groups["agency"]
+        both = _agency(groups.pop("beside"), scene), groups["agency"]
         return [v for agency in both for v in _for_each_indication(line, rule, m, scene, {**groups, "agency": agency})]
     if rule.value.startswith("no ") and groups.get("what", "").endswith(("toxicity", " event", " effect", " reaction")):
         groups["what"] = plural(groups["what"])
@@ -105,7 +105,7 @@ def _decided(line: Line, rule: Rule, m: re.Match[str], scene: Scene, groups: Map
     What several agencies have not approved is a fact for each; a decision of which nothing else is told is none.
     """
     told = adjuncts_of(line.text, m.start(), m.end())
-    agencies = list(dict.fromkeys(_agency(line.words(*span)) for span in told.agencies))
+    agencies = list(dict.fromkeys(_agency(line.words(*span), scene) for span in told.agencies))
     other = told.purpose is not None and OTHER_USE.match(line.words(*told.purpose))
     if other or not (agencies or told.where or told.when or told.purpose):
         return []
@@ -146,9 +146,10 @@ def _articled(value: str) -> str:
     return re.sub(rf"\bthe (?=(?:{'|'.join(rules('outcomes.toml')['bare_agencies'])})\b)", "", value)
 
 
-def _agency(words: str) -> str:
-    """An agency by its short name where the document gives it: "U.S. Food and Drug Administration (FDA)" is "U.S. FDA"."""
-    words = FDA.sub("FDA", words)
+def _agency(words: str, scene: Scene) -> str:
+    """An agency by its short name where the document gives or uses it: "U.S. Food and Drug Administration (FDA)" is "U.S. FDA"."""
+    if "FDA" in scene.document.text:
+        words = FDA.sub("FDA", words)
     short = re.search(r"\(([A-Z]{2,5})\)", words)
     country = re.match(r"U\.?S\.?(?= )", words)
     return f"{country[0]} {short[1]}" if short and country else short[1] if short else words
