@@ -27,7 +27,7 @@ PEOPLE = r"(?:participants|patients|subjects|women|men|children|individuals)"
 ANALYSED = re.compile(
     rf"(?:(?:total )?(?:number|no\.?) of )?{PEOPLE}(?: (?:analy[sz]ed|evaluable|included|randomi[sz]ed|evaluated))?,?"
     r"(?: \(?(?:n|no\.?)\)?)?"
-    r"|\(?n\)?|sample size(?:,? \(?n\)?)?",
+    r"|\(?n\)?|(?:no\.?|number)(?: in group)?|sample size(?:,? \(?n\)?)?|group size",
     re.I,
 )
 """The label of a row of group sizes."""

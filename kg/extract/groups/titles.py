@@ -23,21 +23,34 @@ ABOUT = re.compile(
     r"|(?:comparisons?|summary|analysis|results?|effects?) of (?:the )?(?!\w+ on\b))",
     re.I,
 )
+MEANS_OF = re.compile(
+    r"^means?(?: values?| scores?)?(?:\s*(?:,|±|\+/-|\(±?|and)\s*(?:SDs?|SEM?|standard (?:deviations?|errors?))\)?)?"
+    r"(?:\s*\(SDs?\))?(?: values?| scores?)?\s+(?:of|for|in) (?:the )?",
+    re.I,
+)
+"""What a title says of its numbers before what was measured: "Mean and standard deviation of"."""
 REMARK = re.compile(r"[.;]\s+(?:(?:all |the )?(?:values?|data|results|numbers|figures|means?|scores)|only|n\b)\b.*$", re.I | re.S)
+_NAME = r"(?!(?:in|of|for|by|at|on)\b)[\w-]+(?: (?!(?:in|of|for|by|at|on|and)\b)[\w-]+){0,2}"
 BESIDE = re.compile(
-    r"\s+(?:in|between|among|for|by|of) (?:the )?(?:(?:two|three|four|both|all|study|treatment|\w+ and \w+) )+(?:groups?|arms?)\.?$"
+    r"\s+(?:in|between|among|for|by|of) (?:the )?"
+    rf"(?:(?:two|three|four|both|all|study|treatment|{_NAME} and {_NAME}) )+(?:groups?|arms?)\.?$"
     r"|\s+(?:between|among|across) (?:the )?(?:groups|arms|treatments|conditions|interventions)\.?$",
     re.I,
 )
 """What a title says beside what was measured: that groups are compared, and which."""
 _SORTS = (
     r"(?:each |all |the |study |treatment )*"
-    r"(?:conditions?|groups?|arms?|treatments?|time(?: ?points?)?|visits?|assessments?|weeks?|months?)"
+    r"(?:conditions?|groups?|arms?|treatments?|(?:different |various )?time(?: ?point)?s?|visits?|assessments?|weeks?|months?)"
 )
 SORTED_BY = re.compile(
     rf",?\s+(?:by|at|over|across|for|in|according to) {_SORTS}(?:,? (?:and|×|by|at|over) {_SORTS})*\.?$", re.I
 )
 """By what a title says that its numbers are sorted."""
+TIMES = re.compile(
+    r",?\s+(?:measured |assessed )?(?:at (?:the )?baseline(?: and|, (?=.*\band\b))|(?<!from )baseline and|before and (?:after|at|\d)|pre- and post)\b.*$",
+    re.I,
+)
+"""The several times that a title names at its end."""
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 TIME_FRAME = re.compile(r"\s*\[\s*time frame\b[^\]]*\]?", re.I)
 RANKED = re.compile(
@@ -45,7 +58,8 @@ RANKED = re.compile(
 )
 """What stands before the title of an outcome in a record: its rank."""
 AT_TIME = re.compile(
-    r",?\s+(?:at|by|after)\s+(?P<at>(?:week|month|day|year)\s+\d+|\d+\s+(?:weeks?|months?|days?|years?))\s*$"
+    r",?\s+(?:at|by|after)\s+(?P<at>(?:week|month|day|year|hour)\s+\d+"
+    r"|\d+[- ](?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?|months?|years?)(?: follow-?up)?)\s*$"
     r"|,\s*(?P<within>(?:weeks?|months?|days?|years?)\s+\d+\s*(?:-|–|to|through)\s*(?:(?:week|month|day|year)\s+)?\d+)\s*$",
     re.I,
 )
@@ -108,7 +122,10 @@ def title_of(scene: Scene, table: Table) -> str:
 
 def timed_title(title: str) -> tuple[str, str]:
     """A title without the time it ends in, and the time: ("Clinical remission", "week 12"). A title that only sorts results is none."""
-    title = SORTED_BY.sub("", BESIDE.sub("", ABOUT.sub("", REMARK.sub("", title)))).strip(" ,:.")
+    title = MEANS_OF.sub("", ABOUT.sub("", REMARK.sub("", title)))
+    for tail in (TIMES, SORTED_BY, BESIDE, SORTED_BY):
+        title = tail.sub("", title)
+    title = title.strip(" ,:.")
     if UNTITLED.fullmatch(title.strip(" .:")):
         return "", ""
     at = AT_TIME.search(title)

@@ -97,14 +97,15 @@ class GroupsOfTable:
 
     def _beside_a_control(self, cells: Sequence[Slot]) -> Iterator[str]:
         """The heads that stand beside one called "placebo" or "usual care", in the table of a document that assigns people to groups:
-        they are groups as well, whatever they are called. None where one of them only tells what its people are."""
+        all of them are groups, whatever they are called. None where one of them only tells what its people are."""
         depth = max((len(slot.heads) for slot in cells), default=0)
         for level in range(depth if BY_LOT.search(self.scene.document.text) else 0):
             heads = {slot.heads[level] for slot in cells if len(slot.heads) > level}
             names = {text: without_statistic(without_size(text)[0]).strip(" :*†‡§¶#") for text in heads}
-            others = {t: n for t, n in names.items() if not starts("not_groups", t) and not CONTROL.fullmatch(n)}
-            if len(others) < len(names) and any(map(CONTROL.fullmatch, names.values())) and all(map(_may_be_a_group, others.values())):
-                yield from others
+            groups = {t: n for t, n in names.items() if not starts("not_groups", t)}
+            controls = {t for t, n in groups.items() if CONTROL.fullmatch(n)}
+            if controls and len(controls) < len(groups) and all(_may_be_a_group(n) for t, n in groups.items() if t not in controls):
+                yield from groups
 
     def _headed(self, cells: Sequence[Slot]) -> Iterator[str]:
         """The labels of rows under the header "Group", in a document that assigns people to groups."""

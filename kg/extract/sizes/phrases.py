@@ -18,19 +18,21 @@ COMPLETED = rf"complet(?:ed?|es|ing|ion|ers)\b(?! (?:at least|(?:the |an? |all |
 GIVEN = r"(?:received|(?:was|were) given|underwent|(?:was|were) treated|attended|performed|took|drank|consumed)"
 TAKES_PART = re.compile(
     rf"\b(?:{BY_LOT}|enrol+ed|recruited|included|compris\w+|consist\w+|{COMPLETED}|finished|analy[sz]\w+|evaluated|assessed"
+    r"|(?:follow-?up |outcome |complete |full )?data (?:were|was) (?:available|obtained|complete|collected)|available for|provided (?:[\w-]+ )?data"
+    rf"|(?:follow-?up|data) (?:[\w-]+ ){{0,4}}?(?:was|were) complete"
     rf"|there were(?= {COUNT} {PEOPLE} in\b)(?![^.;]*\b(?:who|with)\b))\b",
     re.I,
 )
 STAGES = (
     ("completed", re.compile(rf"\b(?:{COMPLETED}|finished)\b", re.I)),
-    ("analysed", re.compile(r"\b(?:analy[sz](?:ed|is|es)|evaluated|assessed|evaluable)\b", re.I)),
+    ("analysed", re.compile(r"\b(?:analy[sz](?:ed|is|es)|evaluated|assessed|evaluable|data (?:were|was)|available|(?:was|were) complete|provided)\b", re.I)),
     ("treated", re.compile(r"\b(?:were treated|received|were given|started|commenced|began)\b", re.I)),
     ("randomised", re.compile(rf"\b{BY_LOT}\b", re.I)),
 )
 LEFT_OUT = re.compile(
     r"\b(?:withdr[ae]w\w*|drop(?:ped|s)?[- ]?outs?|lost|discontinu\w+|exclu\w+|died|deaths?|missing|missed|refus\w+|declin\w+|not|no"
     r"|fail\w*|events?|adverse|had|develop\w+|experienc\w+|report\w+|occur\w+|achiev\w+|respon[ds]\w*|relaps\w+|cross\w+|stopped|screened"
-    r"|eligible|planned|only|underwent|repeat\w*|required|needed|expected|sample size|power|would|will)\b",
+    r"|eligible|planned|only|underwent|left|moved|quit|converted|transferred|never|repeat\w*|required|needed|expected|sample size|power|would|will)\b",
     re.I,
 )
 """Words of a sentence whose numbers may be of people who had something or left."""
@@ -73,12 +75,6 @@ SUBJECTS = re.compile(
 TO_EACH = re.compile(
     rf"(?<![\d.,])(?P<n>{COUNT})\s+(?:{PEOPLE}\s+)?(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned\s+|allocated\s+|randomi[sz]ed\s+)?to\s+"
     rf"(?:receive\s+)?(?P<name>[A-Za-z][\w +/-]{{2,50}}?)(?=\s*(?:[.;,(]|$|\band\s+{COUNT}\b))",
-    re.I,
-)
-EACH_OF = r"(?:each|per group|in each(?: group)?)"
-EACH = re.compile(
-    rf"\b(?P<k>two|three|four|2|3|4)\s+(?:\w+\s+){{0,3}}?(?:groups|arms)\s*"
-    rf"(?:\((?:[nN]\s*=\s*(?P<a>\d{{1,4}})(?:\s+{EACH_OF})?)\)|(?:of|with)\s+(?P<b>\d{{1,4}})(?:\s+{PEOPLE})?(?:\s+{EACH_OF}))",
     re.I,
 )
 ARTICLES = re.compile(r"^(?:(?:either|the|an?|receive|one of)\s+)+", re.I)

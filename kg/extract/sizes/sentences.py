@@ -15,13 +15,14 @@ from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.groups.names import called
 from kg.extract.groups.sentences import groups_in
-from kg.extract.numbers.numerals import whole
+from kg.extract.numbers.numerals import COUNT, whole
+from kg.extract.sizes.alike import all_alike, in_order
+from kg.extract.sizes.inside import before_people, in_one_bracket, of_all
 from kg.extract.sizes.phrases import (
     ARTICLES,
     ASSIGNED,
     BEFORE_NAME,
     BY_LOT,
-    EACH,
     HELD,
     IN_BRACKETS,
     LEFT_OUT,
@@ -41,6 +42,9 @@ from kg.extract.text.words import capitalised
 from kg.model import Arm, ArmSize, Evidence
 
 LONGEST = 60
+ANY = re.compile(rf"\b{COUNT}\b", re.I)
+LOT_BEFORE = re.compile(rf"\b{BY_LOT}\b(?:,? (?:with|of whom|as follows))?\s*[:,;(–-]*\s*$", re.I)
+"""Lots were drawn, and what follows are the groups: "64 were randomised: 32 to …"."""
 SAID = re.compile(r"\d\s*$|\b(?:who|which|were|was|received?|underwent|took|given)\b")
 """Words that no name of an arm holds."""
 
@@ -58,12 +62,12 @@ def sentence_sizes(scene: Scene, all_told: Sequence[Told], known: Mapping[str, s
     """The sizes of arms that the sentences state; of a sentence with two sizes for one arm, none."""
     for one in all_told:
         text = one.passage.text
-        if one.rule != "sentence" or not (TAKES_PART.search(text) or SUBJECTS.search(text)) or not re.search(r"\d", text):
+        if one.rule != "sentence" or not (TAKES_PART.search(text) or SUBJECTS.search(text)) or not ANY.search(text):
             continue
         if any(context(name).search(text) for name in ("background", "design", "size", "expected")):
             continue
         found = list(dict.fromkeys(_read(scene, one, known)))
-        if len({f.arm.label for f in found}) == len(found):
+        if len({(f.arm.label, f.stage) for f in found}) == len(found):
             for f in found:
                 yield ArmSize(arm=f.arm, size=f.size, stage=f.stage), one.passage.evidence("sentence-arm-size")
 
@@ -72,12 +76,15 @@ def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[Sized]:
     """The sizes of one sentence, by the first shape that gives at least two."""
     names = _named(scene, one, known)
     text = one.passage.text
-    shapes = (_listed, _before, _behind, _assigned, _in_brackets, _held, _to_each, _each) if TAKES_PART.search(text) else ()
+    takes_part = TAKES_PART.search(text) is not None
+    shapes = (_listed, _before, _behind, _assigned, _in_brackets, _held, _to_each, _inside, _of_all, _alike) if takes_part else ()
     for shape in (*shapes, _subjects):
         found = list(shape(one, text, names, known))
         if len({f.arm.label for f in found}) > 1:
             yield from found
-            return
+            break
+    if takes_part:
+        yield from _in_order(text, names)
 
 
 Named = tuple[int, int, Arm]
@@ -125,7 +132,7 @@ def _before(one: Told, text: str, names: list[Named], known: Mapping[str, str]) 
         m = BEFORE_NAME.search(text[:start])
         if m is None or OUT_OF.search(text, 0, m.start("n")):
             continue
-        by_lot = by_lot or bool(m["lot"].strip())
+        by_lot = by_lot or bool(m["lot"].strip()) or LOT_BEFORE.search(text, 0, m.start("n")) is not None
         if by_lot or not LEFT_OUT.search(text):
             yield Sized(arm, whole(m["n"]), "randomised" if by_lot else _stage(text, m.start()))
 
@@ -192,14 +199,34 @@ def _to_each(one: Told, text: str, names: list[Named], known: Mapping[str, str])
             yield Sized(_arm(one, capitalised(name), known), whole(m["n"]), "randomised")
 
 
-def _each(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
-    """ "divided into two groups (n = 10 each)", where just as many arms are known."""
-    m = EACH.search(text)
-    if m is None:
-        return
-    count = whole(m["k"])
-    here = list(dict.fromkeys(arm for _, _, arm in names))
-    arms = here if len(here) == count else [a for a in arms_of(one.draft) if not a.pooled]
-    if len(arms) == count:
-        for arm in arms:
-            yield Sized(arm, int(m["a"] or m["b"]), _stage(text, m.start()))
+def _inside(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
+    """ "(exercise, n = 21; control, n = 20)", "195 intervention children and 190 control children"."""
+
+    def arm_of(name: str) -> Arm | None:
+        return _arm(one, name, known) if called(name) in known else None
+
+    if not LEFT_OUT.search(text):
+        for arm, size, at in (*in_one_bracket(text, arm_of), *before_people(text, names)):
+            yield Sized(arm, size, _stage(text, at))
+
+
+def _of_all(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
+    """ "Complete data were available for 28 of 32 participants in the A group and 27 of 32 in the B group"."""
+    stages = {_stage(text, at) for _, _, at in of_all(text, names)}
+    if stages <= {"analysed", "completed"} and not LEFT_OUT.search(text):
+        yield from (Sized(arm, size, _stage(text, at)) for arm, size, at in of_all(text, names))
+
+
+def _alike(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
+    """ "48 to each group", "divided into two groups of 30": of those who left or had something only where lots were drawn right before."""
+    for arm, size, at in all_alike(one, text, names, known):
+        if re.search(rf"\b{BY_LOT}\b[^.;]{{0,80}}$", text[:at], re.I):
+            yield Sized(arm, size, "randomised")
+        elif not LEFT_OUT.search(text):
+            yield Sized(arm, size, _stage(text, at))
+
+
+def _in_order(text: str, names: list[Named]) -> Iterator[Sized]:
+    """ "…, leaving 44 and 42 participants, respectively, for analysis"."""
+    for arm, size, at in in_order(text, names):
+        yield Sized(arm, size, "completed" if re.match(r"[^.;]{0,80}?\bcomplet", text[at:], re.I) else "analysed")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from kg.extract.document.scene import Scene
-from kg.extract.groups.layout import Slot, time_unit
+from kg.extract.groups.layout import ANALYSED, Slot, time_unit
 from kg.extract.groups.who import GroupsOfTable
 from kg.extract.stage.cast import Cast
 from kg.extract.text.group_words import SIZE, is_baseline, says, starts, time_of, without_size
@@ -14,6 +15,8 @@ from kg.extract.text.passage import Passage
 from kg.model import Arm, ArmSize, Evidence, Table
 
 Place = tuple[int, Passage]
+SHARE = re.compile(r"%|\bpercent", re.I)
+"""A head of shares: what stands beside it may count events."""
 
 
 def table_sizes(scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]) -> Iterator[tuple[ArmSize, Evidence]]:
@@ -25,9 +28,13 @@ def table_sizes(scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]
         return
     reader = GroupsOfTable(scene, cast, table, known)
     found: dict[tuple[Arm, str], dict[int, dict[str, Passage]]] = defaultdict(lambda: defaultdict(dict))
-    for slot in reader.cells():
+    cells = reader.cells()
+    shared = any(SHARE.search(text) for slot in cells for text in slot.heads)
+    for slot in cells:
         group = reader.group_of(slot)
         stated = _stated(scene, table, slot) if group is not None else None
+        if group is not None and not reader.in_columns and not shared and stated is None:
+            stated = _counted(slot)
         if group is None or stated is None or group.arm.pooled or starts("people", group.arm.label):
             continue
         named = (text if is_baseline(text) else time_of(text, time_unit(slot, text)) for text in slot.heads)
@@ -44,6 +51,13 @@ def table_sizes(scene: Scene, cast: Cast, table: Table, known: Mapping[str, str]
             else:
                 break
             yield ArmSize(arm=arm, size=size, population=within, timepoint=time), passage.evidence("table-arm-size")
+
+
+def _counted(slot: Slot) -> Place | None:
+    """The number of people in the column for it, in the row of a group: a table with shares counts events there."""
+    if not slot.heads or not ANALYSED.fullmatch(slot.heads[-1].strip(" .*")) or not slot.cell.text.isdigit():
+        return None
+    return int(slot.cell.text), slot.cell
 
 
 def _stated(scene: Scene, table: Table, slot: Slot) -> Place | None:

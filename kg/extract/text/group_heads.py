@@ -30,9 +30,10 @@ GROUP_HEAD = re.compile(
 )
 """The header of a column of groups."""
 CONTROL = re.compile(
-    r"(?:the )?(?:placebo|sham|controls?|attention control|(?:usual|standard|routine|conventional) (?:care|treatment|therapy)"
-    r"|no[- ](?:treatment|intervention)|wait(?:ing)?[- ]?list(?: control)?)"
-    r"(?: (?:groups?|arms?|condition|treatment|acupuncture|stimulation))?",
+    r"(?:the )?(?:placebo|sham|(?:active |passive |attention |no[- ]treatment |usual[- ]care |wait(?:ing)?[- ]?list )?(?:controls?|comparison|comparator)"
+    r"|(?:usual|standard|routine|conventional|normal) (?:\w+ )?(?:care|treatment|therapy|practice|management|diet)|(?:care|treatment) as usual|TAU"
+    r"|no[- ](?:treatment|intervention|exercise|training|supplement(?:ation)?)|wait(?:ing)?[- ]?list|delayed[- ](?:treatment|intervention|start))"
+    r"(?: (?:groups?|arms?|condition|treatment|acupuncture|stimulation|subjects|participants|patients|children|women|men))?",
     re.I,
 )
 """What a group is called that others are set against."""

@@ -181,7 +181,7 @@ def measure_of(text: str) -> tuple[str, str]:
 
 def counted_in(name: str) -> str:
     """The unit of a measure that counts days or hours: "monthly headache days" are days."""
-    m = re.search(r"\b(day|hour|minute|week|month)s$", name, re.I)
+    m = re.search(r"(?<!\d[ -])\b(day|hour|minute|week|month)s$", name, re.I)
     return m[1].lower() if m else ""
 
 
