@@ -15,7 +15,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from annotated import NUMBERS, Asked, Judged, directions, half, numbers, paper, text_of
-from matching import about_outcome, of_arms, of_some, same_arm, same_outcome, short_forms, size_of
+from forms import short_forms
+from matching import about_outcome, of_arms, of_some, same_arm, same_outcome, size_of
 
 from kg.extract import extract
 from kg.lexicon import Lexicon

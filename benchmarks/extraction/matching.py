@@ -11,7 +11,7 @@ from kg.extract.endpoints.named import find_endpoints, full_name
 from kg.extract.groups.names import called
 from kg.extract.text.abbreviations import definitions
 from kg.lexicon import Lexicon
-from kg.model import Arm, ArmSize, Document, Result
+from kg.model import Arm, ArmSize, Result, Statistic
 
 SMALL = "total incidence overall "
 SMALL += "the a an of in with and or plus arm group alone patients who to for mg rate rates at day week weeks receive received"
@@ -20,11 +20,23 @@ BEFORE = re.compile(r"\b(?:baseline|before|pre-?(?:treatment|intervention|test))
 """A prompt's arm that is a time, not a group."""
 
 
-NOTED = re.compile(r"(?:^|[,;.]\s+)([A-Z][A-Za-z0-9+-]{1,10})\s*[:=]\s*([A-Za-z0-9][^,;:=]{3,80})(?=[,;.]|$)")
-"""One of several abbreviations in the note of a table: "BP: blood pressure, HR: heart rate"."""
+TIME = re.compile(
+    r"\b(?:at|after|by|on|to) (?:the )?(?:(?P<n>\d+)[- ]?(?P<unit>min|h(?:ou)?rs?\b|h\b|days?|w(?:ee)?ks?|mo(?:nths?)?\b|years?)|(?P<kind>day|week|month|year) (?P<no>\d+))", re.I
+)
+"""When an outcome is asked for."""
 
 
-OF_SOME = re.compile(r"\b(?:if|when) (?:the |those )?(?:patients|participants|subjects|women|men|children)\b.*|\bsub-?group of\b.*", re.I)
+PEOPLE = r"(?:patients|participants|subjects|women|men|children|infants|adults|babies|girls|boys|smokers|mothers)"
+LASTING = re.compile(r"(?:the |mean |median |average |total )*(?:time (?:to|until)|duration|length)\b", re.I)
+"""An outcome that is a time: no share of people answers it."""
+
+
+OF_SOME = re.compile(
+    rf"\b(?:if|when) (?:the |those )?{PEOPLE}\b.*|\bsub-?group of\b.*"
+    rf"|\b(?:in|among|for) (?:the )?(?:[\w-]+(?: or [\w-]+)? )?{PEOPLE} (?:with|without|who|whose|aged|younger|older|under|over|below|above|[<>≤≥\d]).*"
+    rf"|\b(?:in|among|for) (?:the )?[\w-]+ {PEOPLE}$",
+    re.I,
+)
 """Whom of the arm an outcome is asked of."""
 
 
@@ -40,26 +52,20 @@ class OfGroup(Protocol):
 T = TypeVar("T", bound=OfGroup)
 
 
+CHANGED = ("change", "improv", "reduct", "decrea", "increa", "declin")
+"""Beginnings of words for a change: a prompt may call it by its direction."""
+
+
 def words(text: str) -> set[str]:
     return set(re.findall(r"[a-z0-9]+", text.lower())) - STOP
 
 
 def stems(text: str) -> set[str]:
     """The words of an outcome or arm, cut to six letters; letters and words of other scripts as they are."""
+    text = re.sub(r"\bgroups? ([a-z\d]{1,2})\b", r"group\1", text, flags=re.I)
     text = re.sub(r"(?<![a-z\d.])(\d+)(?=(?:mg|g|kg|h|hr|min|wk|w|d|mo)\b)", r"\1 ", text.lower())
-    return {w[:6] for w in re.findall(r"[^\W_]+", text) if w not in STOP and w not in ("of", "score", "scores", "level", "levels")}
-
-
-def short_forms(document: Document) -> dict[str, str]:
-    """The abbreviations that a document defines, with what they stand for; none that it defines twice."""
-    found: dict[str, set[str]] = {}
-    for paragraph in document.text.split("\n"):
-        for d in definitions(paragraph):
-            found.setdefault(d.short, set()).add(d.full.lower())
-        listed = NOTED.findall(paragraph)
-        for short, full in listed if len(listed) > 1 else ():
-            found.setdefault(short, set()).add(full.strip().lower())
-    return {short: next(iter(full)) for short, full in found.items() if len(full) == 1}
+    told = {w[:6] for w in re.findall(r"[^\W_]+", text) if w not in STOP and w not in ("of", "score", "scores", "level", "levels")}
+    return {"change" if w in CHANGED else w for w in told}
 
 
 def spelled(text: str, forms: Mapping[str, str]) -> str:
@@ -111,25 +117,47 @@ def about_outcome(outcome: str, said: Sequence[Result], forms: Mapping[str, str]
         label = r.endpoint.label
         if (r.endpoint.curie, label) not in scores:
             full = f"{label} {full_name(label)}"
-            parts = [stems(spelled(part, forms)) for part in (full, label.rpartition(":")[2])]
+            parts = [stems(part) for text in (full, label.rpartition(":")[2]) for part in (spelled(text, forms), text)]
             scores[r.endpoint.curie, label] = 2.0 if r.endpoint.slug in slugs else max(_shared(asked, part) for part in parts)
-            mine[r.endpoint.curie] = parts[0]
+            mine[r.endpoint.curie] = stems(full)
     best = max(scores.values(), default=0.0)
     named = [curie for (curie, _), score in scores.items() if score == best and best >= 0.4]
     alike = bool(named) and all(mine[curie] == mine[named[0]] for curie in named)
     some = of_some(outcome)
     found = [r for r in said if r.endpoint.curie in named and (not some or some & stems(r.population))] if alike else []
+    if LASTING.match(outcome):
+        found = [r for r in found if r.statistic is not Statistic.PROPORTION]
+    if any(when := _when(outcome)):
+        return [r for r in found if _when(f"at {r.timepoint}") == when or (not r.timepoint and _when(r.endpoint.label) == when)]
     last = max((_time(r.timepoint) for r in found), default=0.0)
     return [r for r in found if _time(r.timepoint) == last]
 
 
+def _when(text: str) -> tuple[str, str]:
+    """The number and unit of the time that a text names, or how else it tells it ("post", "baseline"); nothing where it names none."""
+    if BEFORE.search(text):
+        return "", "baseline"
+    if m := TIME.search(text):
+        return m["n"] or m["no"], (m["unit"] or m["kind"])[:2].lower().replace("hr", "h").replace("ho", "h").replace("wk", "we")
+    return ("", "post") if re.search(r"\bpost-?(?:treatment|intervention|test|training)\b|\bafter (?:the )?(?:treatment|intervention)", text, re.I) else ("", "")
+
+
 def _shared(asked: set[str], mine: set[str]) -> float:
     shared = len(asked & mine)
+    if asked - mine and mine - asked and 4 * shared < len(asked) + len(mine):
+        return 0.0  # each names something that the other does not, and they share less than that
+    if "change" in asked - mine:
+        return 0.0
     return 2 * shared / (len(asked) + len(mine)) if shared and shared >= 0.5 * min(len(asked), len(mine)) else 0.0
 
 
+DAYS = {"min": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "mo": 30, "y": 365}
+
+
 def _time(text: str) -> float:
-    return float((re.findall(r"\d+(?:\.\d+)?", text) or ["0"])[-1])
+    """The last time that a text names, in days; a bare number as it is."""
+    told = re.findall(r"(?:\b(min|h|d|w|mo|y)[a-z]*\s*)?(\d+(?:\.\d+)?)(?:[-\s]*(min|h|d|w|mo|y)[a-z]*)?", text.lower())
+    return max((float(n) * DAYS.get(before or behind, 1) for before, n, behind in told), default=0.0)
 
 
 Group = frozenset[str]

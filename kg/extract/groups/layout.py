@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract.text.group_heads import CHANGE_ROW
+from kg.extract.text.group_heads import ALL_PEOPLE, CHANGE_ROW, GROUP_HEAD
 from kg.extract.text.group_words import (
     GRADE,
     KNOWN_UNIT,
@@ -33,6 +33,10 @@ ANALYSED = re.compile(
 """The label of a row of group sizes."""
 DERIVED_UNIT = re.compile(r"^\D*(?:[x×]\s*10|\b10)[\s^]*\d{1,2}(?:\s*cells)?(?:\s*/\s*\w+)?\)?$", re.I)
 """A unit that holds a number, as it heads a column: "x 109/L", "cells × 10^6"."""
+TIME_HEAD = re.compile(
+    r"(?:time(?: ?points?| of (?:assessment|measurement))?|assessments?(?: time)?|visits?|periods?|phases?|measurements?|tests?(?: time)?|stages? of study)", re.I
+)
+"""The header of a column of times."""
 NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|n\.?[re]\.?|-+|—|–)$", re.I)
 BOUND = re.compile(r"(?:[<>≤≥]|\d)")
 GROUP_TIME = re.compile(
@@ -42,6 +46,8 @@ GROUP_TIME = re.compile(
 )
 EVENTS = re.compile(r"toxic|adverse|events?\b|side[- ]effect|grade", re.I)
 GROUP_GRADE = re.compile(r"(?P<group>[A-Za-z].{1,60}?)\s+(?P<grade>[0-5]|IV|V|I{1,3})")
+DEGREE = re.compile(r"(?:first|second|third|fourth|1st|2nd|3rd|4th|mild|moderate|severe)\b", re.I)
+"""What sorts the events of the heading above."""
 P_VALUE = re.compile(r"[pP]?\s*[<>=≤≥]?\s*(?:[01]?\.\d+|[01](?:\.0+)?)\s*[*†‡§¶a-d]{0,4}")
 Grid = Sequence[Sequence[Passage]]
 
@@ -75,12 +81,14 @@ def slots(grid: Grid, times: Mapping[str, str] | None = None) -> Iterator[Slot]:
     depth = _depth(grid, times)
     columns = _columns([[times.get(p.text, p.text) for p in row] for row in grid[:depth]])
     corner = next((row[0].text for row in reversed(grid[:depth]) if row and row[0].text), "")
-    labels = _label_columns(grid[depth:])
+    labels = _label_columns(grid[depth:], [heads[-1] if heads else "" for heads in columns])
     if _is_ragged(columns, grid[depth:], labels):
         return
     sections: list[str] = []
     sizes: dict[int, int] = {}
+    of_all: dict[int, int] = {}
     fresh, carried, thin, strong = False, "", False, ""
+    row: Sequence[Passage] = ()
     for r, cells in enumerate(grid[depth:], start=depth):
         filled = [p for p in cells if p.text]
         if _heads_rows(cells, columns):
@@ -89,7 +97,7 @@ def slots(grid: Grid, times: Mapping[str, str] | None = None) -> Iterator[Slot]:
             if strong:
                 sections = [f"{strong}: {filled[0].text}"]
             else:
-                sections, sizes = ([*sections, filled[0].text][-2:] if fresh else [filled[0].text]), {} if not fresh else sizes
+                sections, sizes = ([*sections, filled[0].text][-2:] if fresh else [filled[0].text]), of_all if not fresh else sizes
             fresh, carried = True, ""
             continue
         counts = {c: SIZE.fullmatch(p.text) for c, p in enumerate(cells) if c and p.text}
@@ -100,8 +108,9 @@ def slots(grid: Grid, times: Mapping[str, str] | None = None) -> Iterator[Slot]:
             continue
         if ANALYSED.fullmatch(cells[0].text) and all(p.text.isdigit() for p in filled[1:]):
             sizes = {c: int(p.text) for c, p in enumerate(cells) if c and p.text}
+            of_all = of_all if sections else sizes
             continue
-        row = _unshifted(cells, labels)
+        row = _unshifted(cells, labels, row)
         if len(row) > len(columns) or not any(DATA.match(p.text) for p in row[1:]) or _is_packed(row, columns):
             fresh = False
             continue
@@ -123,7 +132,7 @@ def _is_thin(label: str) -> bool:
     """Whether a label says nothing without the heading above it: a grade, a time, a bound, a statistic."""
     if statistic_in(label) and not without_statistic(label).strip("()% "):
         return True
-    return bool(GRADE.match(label) or time_of(label) or is_baseline(label) or BOUND.match(label) or CHANGE_ROW.fullmatch(label))
+    return bool(GRADE.match(label) or DEGREE.match(label) or ALL_PEOPLE.fullmatch(label) or time_of(label) or is_baseline(label) or BOUND.match(label) or CHANGE_ROW.fullmatch(label))
 
 
 def _heads_rows(cells: Sequence[Passage], columns: Sequence[tuple[str, ...]]) -> bool:
@@ -175,28 +184,43 @@ def _shifted(row: Sequence[Passage]) -> Sequence[Passage]:
     return [_blank(row[0]), *(row if row[-1].text else row[:-1])]
 
 
-def _label_columns(body: Grid) -> frozenset[int]:
-    """The columns behind the first that hold labels, not data: most of their cells are words."""
+def _label_columns(body: Grid, heads: Sequence[str]) -> frozenset[int]:
+    """The columns behind the first that hold labels, not data: most of their cells are words, or some are and their header says that
+    groups or times stand below, as the other rows lost their first cells. A column of sizes may stand before them."""
     found = set()
     for c in range(1, max((len(row) for row in body), default=0)):
         texts = [row[c].text for row in body if c < len(row) and row[c].text]
+        head = heads[c].strip(" :") if c < len(heads) else ""
         wordy = sum(bool(re.search(r"[A-Za-z]{2}|%", t)) and not DATA.match(t) and not NOT_DATA.match(t) for t in texts)
-        if wordy * 5 > len(texts) * 2 and wordy > 1:
+        if wordy and (GROUP_HEAD.fullmatch(head) or TIME_HEAD.fullmatch(head)):
             found.add(c)
-        else:
+        elif wordy * 5 > len(texts) * 2 and wordy > 1:
+            found.add(c)
+        elif not (ANALYSED.fullmatch(head) and c == 1):
             break
     return frozenset(found)
 
 
-def _unshifted(row: Sequence[Passage], labels: frozenset[int]) -> Sequence[Passage]:
-    """A row whose first label was lost to the cell above it: data stand where its second label should be."""
-    if not labels or len(row) < 2 or not row[1].text or not DATA.match(row[1].text):
+def _unshifted(row: Sequence[Passage], labels: frozenset[int], above: Sequence[Passage]) -> Sequence[Passage]:
+    """A row whose first cells were lost to those of the row above: data stand where one of its further labels should be. The first label
+    is carried by the caller, what is between stands in the row above."""
+    last = max(labels, default=0)
+    if not labels or len(row) <= last or not row[last].text or not DATA.match(row[last].text) or not row[0].text:
         return row
-    return [_blank(row[0]), *(row if row[-1].text else row[:-1])]
+    for by in range(1, last + 1):
+        free = row[len(row) - by :]
+        if any(p.text for p in free) and by > 1:
+            return row
+        moved = [_blank(row[0]), *above[1:by], *(row if row[-1].text else row[: len(row) - by])]
+        if len(above) >= by and not DATA.match(moved[last].text):
+            return moved
+    return row
 
 
 def _more_labels(label: str, more: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """Further labels of a row: times stand like sections around it, units and the rest behind its name."""
+    if more and CHANGE_ROW.fullmatch(more[0]) and label:
+        return (label,), more[0]
     within = tuple(text for text in more if text and (time_of(text) or is_baseline(text)))
     rest = [text for text in more if text and text not in within]
     for text in rest:
@@ -231,7 +255,9 @@ def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
     """For each column the header texts above it. A header over several columns stands once, in the first of them or packed to the left."""
     width = max(map(len, rows))
     rows = [_without_repeats(row + [""] * (width - len(row)), i + 1 < len(rows)) for i, row in enumerate(rows)]
-    spread = [_one_statistic(_spread(row, rows[i + 1] if i + 1 < len(rows) else None)) for i, row in enumerate(rows)]
+    spread: list[list[str]] = []
+    for row in reversed(rows):  # a row of headers spreads over what the rows below it have spread to
+        spread.insert(0, _one_statistic(_spread(row, spread[0] if spread else None)))
     columns = _timed([tuple(row[c] for row in spread if row[c]) for c in range(width)])
     return _graded(columns) if any(EVENTS.search(row[0]) for row in rows) else columns
 
@@ -293,6 +319,10 @@ def _spread(row: list[str], below: list[str] | None) -> list[str]:
     if packed and len(names) == len(row) - 1:
         return row
     aligned = all(SIZE.fullmatch(text) for text in under[: len(names)])
+    tail = names[1:]
+    if packed and tail and 1 < len(under) == len(row) - 1 - len(tail) and below[1:].index(under[-1]) + 1 == len(under):
+        if all(starts("not_groups", text) for text in tail):  # one header over all the groups, and tests behind them
+            return [row[0], *[names[0]] * len(under), *tail]
     if packed and not aligned and len(under) >= len(names):
         return _unpacked(row, names, under)
     if packed and len(under) > 1 and not aligned and len(names) > 1 and len(under) < len(names):

@@ -13,13 +13,14 @@ from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.named import find_endpoints
 from kg.extract.endpoints.values import TIME_TO_EVENT
 from kg.extract.groups.counts import are_counts, counted, size_of_each
-from kg.extract.groups.layout import Slot, time_unit
+from kg.extract.groups.layout import DEGREE, Slot, time_unit
 from kg.extract.groups.questions import Read, question
 from kg.extract.groups.titles import LONGEST, OVER, is_whole, timed_title, without_drug
 from kg.extract.groups.values import Beside, Value, read_difference, read_value, size_beside
 from kg.extract.groups.who import Group, GroupsOfTable
 from kg.extract.stage.cast import Cast
 from kg.extract.text.group_heads import (
+    ALL_PEOPLE,
     BARE_CHANGE,
     CHANGE_ROW,
     DIFFERENCE,
@@ -52,6 +53,8 @@ from kg.model import Attribute, Entity, Evidence, Kind, Result, Statistic, Table
 
 WITH_SHARE = re.compile(r"\d+\s*\(\s*<?\s*[\d.]+\s*%\s*\)")
 """A count with its percentage."""
+OWN_SIZE = re.compile(r"(?P<value>.*\S)\s*\[(?:n\s*=\s*)?(?P<n>\d{1,5})\]")
+SAYS_OWN_SIZE = re.compile(r"\[\s*(?:n|no\.?|number)\b", re.I)
 FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
 """Rules that read of a trial's patients in a field for them."""
 
@@ -103,6 +106,7 @@ class Reader(GroupsOfTable):
             if measure is None or is_baseline(measure[1]) or (at_entry and not measure[1]):
                 continue
             beside = self._beside(cells, i)
+            slot = self._with_its_size(slot)
             value = read_value(slot, beside, beside.size or slot.size or group.size, self.around, self.scene.document.text)
             value = counted(slot, beside.size or slot.size or group.size) if value is None and counts else value
             value = self._nobody(cells, i, group) if value is None else value
@@ -111,6 +115,13 @@ class Reader(GroupsOfTable):
                 cited = slot.cell.refs or next((self.refs[t] for t in (*reversed(slot.heads), slot.label) if self.refs.get(t)), self.noted)
                 size = beside.size or slot.size or group.size
                 yield self._result(replace(slot, size=size), group, measure, value), slot.cell.evidence("table-group-cell", refs=cited)
+
+    def _with_its_size(self, slot: Slot) -> Slot:
+        """A cell without the number of people in square brackets behind its numbers, where the notes say that it stands there."""
+        m = OWN_SIZE.fullmatch(slot.cell.text)
+        if m is None or not any(SAYS_OWN_SIZE.search(text) for text in self.around):
+            return slot
+        return replace(slot, cell=slot.cell.part(0, m.end("value")), size=int(m["n"]))
 
     def _beside(self, cells: Sequence[Slot], at: int) -> Beside:
         """The cells around one that belong to it: before and behind it in its row, and the spread of a mean in the row below."""
@@ -200,6 +211,8 @@ class Reader(GroupsOfTable):
         """The endpoint that a cell is about, the time, and the unit."""
         texts = [*slot.heads, *slot.sections, slot.label]
         times = [t for text in texts if (t := time_of(text, time_unit(slot, text)))]
+        changes = (CHANGE_ROW.fullmatch(slot.label), BARE_CHANGE.fullmatch(self.title))
+        times += [t for m in changes if m and (t := time_of(m["at"] or ""))]
         names = [(text, (name, unit)) for text in (slot.label, *reversed(slot.sections), *reversed(slot.heads))
                  if text != group.within and self._is_measure(text, slot) for name, unit in [measure_of(text)]]  # fmt: skip
         only = self._counts_all(slot) or starts("nothing", measure_of(slot.label)[0]) or (slot.label and not measure_of(slot.label)[0])
@@ -229,7 +242,7 @@ class Reader(GroupsOfTable):
         full = self._as_change(name, slot)
         if len(full) > LONGEST:
             return None
-        known = find_endpoints(own, self.scene.endpoint_names) if full == name else []
+        known = find_endpoints(own, self.scene.endpoint_names) if full == name and not DEGREE.match(own) else []
         name = full
         if len(known) == 1 and is_whole(own, known[0].start, known[0].end):
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
@@ -259,17 +272,19 @@ class Reader(GroupsOfTable):
 
     def _in_full(self, name: str, text: str, slot: Slot, others: Sequence[str]) -> str:
         """A label with the section it stands in, unless that only sorts what is below it; empty where a label says nothing by itself."""
-        known = find_endpoints(name, self.scene.endpoint_names) if self.mixed and text == slot.label else []
-        if len(known) == 1 and is_whole(name, known[0].start, known[0].end):
-            return name
         if (since := CHANGE_ROW.fullmatch(name)) and slot.sections and text == slot.label:
             above = measure_of(slot.sections[-1])[0]
             return f"change{since['since'] or ''} in {uncapitalised(above)}" if above else ""
+        known = find_endpoints(name, self.scene.endpoint_names) if self.mixed and text == slot.label and not DEGREE.match(name) else []
+        if len(known) == 1 and is_whole(name, known[0].start, known[0].end):
+            return name
         drug = text == slot.label and not measure_of(text)[1] and self._is_drug(name)
         thin = bool(SHORT_LABEL.search(name)) or not re.search(r"[A-Za-z]{2}", name) or drug
         section = measure_of(slot.sections[-1])[0] if slot.sections and text == slot.label else ""
         if any(n.endpoint.slug in TIME_TO_EVENT for n in find_endpoints(section, self.scene.endpoint_names)):
             return ""
+        if section and ALL_PEOPLE.fullmatch(name) and not self.adverse:
+            return section
         sorts = says("categories", section) and not says("deeds", section)
         if self.adverse and section and TOTAL.fullmatch(name):
             return section

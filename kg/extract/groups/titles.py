@@ -141,6 +141,6 @@ def notes_of(scene: Scene, table: Table) -> Sequence[str]:
         text = scene.passage(block).text
         if block.kind is BlockKind.TABLE or scene.document.text.startswith("#", block.start):
             break
-        if len(text) < 600 and re.search(r"\b(?:data|values?|results|numbers|figures|entries|abbreviations?)\b|±|\bSD\b|^[*†]", text, re.I):
+        if len(text) < 600 and re.search(r"\b(?:data|values?|results|numbers|figures|entries|abbreviations?)\b|±|\bSD\b|^[*†‡§]|^(?-i:[a-h]\s?[A-Z])", text, re.I):
             out.append(text)
     return out

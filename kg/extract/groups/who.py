@@ -16,7 +16,7 @@ from kg.extract.groups.layout import Slot, slots
 from kg.extract.groups.names import called
 from kg.extract.groups.titles import LONGEST, TITLE, TITLE_TIME, named_times, notes_of, timed_title, title_of
 from kg.extract.stage.cast import Cast
-from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, plain_name
+from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, PATIENTS, plain_name
 from kg.extract.text.group_words import GRADE, SIZE, is_baseline, says, starts, statistic_in, time_of, without_size, without_statistic
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
@@ -29,6 +29,23 @@ ALL_TREATED = re.compile(
 )
 """A heading that makes its table one of all arms together."""
 BY_LOT = re.compile(r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b", re.I)
+
+IN_TITLE = re.compile(
+    rf"(?:\b(?:in|of|for|and|or|vs\.?|versus|,)\s+(?:the\s+)?)(?P<name>[A-Za-z][\w+/-]*(?: [\w+/-]+){{0,3}}?)\s*"
+    rf"\(\s*(?:[nN]\s*=\s*(?P<n>\d{{1,5}})|(?P<p>\d{{1,5}})\s+(?:{PATIENTS}))\s*\)"
+)
+"""A group with its number in a title: "in the A group (n = 91) and the B group (n = 92)"."""
+MARKED = re.compile(r"(?:(?<=[)\]%])|(?<=[a-z]))\s?([*†‡§#¶]|(?<=[)\]])[a-h])$")
+"""The mark of a note at the end of a label."""
+COUNTS = re.compile(r"\bn\s*=\s*\d|\bonly\b|\bavailable\b|\bmissing\b|\b\d+\s+(?:in|of|and)\b", re.I)
+"""A note that tells of some of the people."""
+
+NO_GROUP = re.compile(
+    r"\b(?:differences?|ratio|effects?|changes?|interaction|reference|norms?|normative|statistics?|values?|scores?|mean|median|total|sum|items?|range|CI"
+    r"|improvement|reduction|increase|decrease|results?|outcomes?|measures?|units?|trend|ANOVA|ANCOVA|power|estimates?)\b",
+    re.I,
+)
+"""Words of a head that no group of people is called by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +74,7 @@ class GroupsOfTable:
         self.around = [table.title, TITLE.sub("", table.title), *notes_of(scene, table)]
         heads = " ".join((*table.section[-1:], self.title))
         self.adverse, self.mixed = says("adverse", heads), bool(re.search(r"efficacy|response|outcome", heads, re.I))
+        self.titled = {called(m["name"]): int(m["n"] or m["p"]) for m in IN_TITLE.finditer(table.title)}
         self.conditions: dict[str, bool] = {}
         self.groups: dict[str, Group | None] = {}
         self.in_columns, self.changes = True, False
@@ -86,9 +104,15 @@ class GroupsOfTable:
             return None
         text, group = next((one for one in reversed(named) if without_statistic(GRADE.sub("", one[0])).strip(" ,%()")), named[-1])
         size = group.size or next((n for head in slot.heads if (n := without_size(head)[1]) is not None), None)
-        size = size or self._told_beside(group.arm)
+        size = size or self._told_beside(group.arm) or self.titled.get(called(group.arm.label))
+        size = None if self._of_some(slot.label) else size
         outer = [h for h in slot.heads[: slot.heads.index(text)] if without_size(h)[0]] if text in slot.heads else []
         return replace(group, size=size, within=group.within or (outer[-1] if len(outer) > 1 or (outer and self._named(outer[-1])) else ""))
+
+    def _of_some(self, label: str) -> bool:
+        """Whether a label is marked for a note that counts its people by themselves: "a Vaginal births only: 81 and 77"."""
+        m = MARKED.search(label)
+        return m is not None and any(text.startswith(m[1]) and COUNTS.search(text) for text in self.around)
 
     def _told_beside(self, arm: Arm) -> int | None:
         """The size of an arm that another of its columns tells: "A (N=305): any grade" beside "A: grade 3 or 4"."""
@@ -97,14 +121,17 @@ class GroupsOfTable:
 
     def _beside_a_control(self, cells: Sequence[Slot]) -> Iterator[str]:
         """The heads that stand beside one called "placebo" or "usual care", in the table of a document that assigns people to groups:
-        all of them are groups, whatever they are called. None where one of them only tells what its people are."""
+        all of them are groups, whatever they are called. So is the one head beside others that the document calls groups elsewhere. None
+        where one of them only tells what its people are."""
         depth = max((len(slot.heads) for slot in cells), default=0)
         for level in range(depth if BY_LOT.search(self.scene.document.text) else 0):
             heads = {slot.heads[level] for slot in cells if len(slot.heads) > level}
             names = {text: without_statistic(without_size(text)[0]).strip(" :*†‡§¶#") for text in heads}
             groups = {t: n for t, n in names.items() if not starts("not_groups", t)}
             controls = {t for t, n in groups.items() if CONTROL.fullmatch(n)}
-            if controls and len(controls) < len(groups) and all(_may_be_a_group(n) for t, n in groups.items() if t not in controls):
+            known = {t for t, n in groups.items() if called(n) in self.known}
+            told = bool(controls) or (known and len(groups) - len(known) == 1)
+            if told and len(groups) > 1 and all(_may_be_a_group(n) for t, n in groups.items() if t not in controls):
                 yield from groups
 
     def _headed(self, cells: Sequence[Slot]) -> Iterator[str]:
@@ -259,4 +286,4 @@ def _may_be_a_group(name: str) -> bool:
     """Whether a head may name a group: no time, no statistic, no kind of people, no sum."""
     if not re.search(r"[A-Za-z]{2}|^[A-Z]$", name) or time_of(name) or is_baseline(name) or GRADE.match(name) or POOLED.match(name):
         return False
-    return not (starts("people", name) or starts("patients", name) or statistic_in(name))
+    return not (starts("people", name) or starts("patients", name) or statistic_in(name) or NO_GROUP.search(name))

@@ -45,6 +45,8 @@ LONGEST = 60
 ANY = re.compile(rf"\b{COUNT}\b", re.I)
 LOT_BEFORE = re.compile(rf"\b{BY_LOT}\b(?:,? (?:with|of whom|as follows))?\s*[:,;(–-]*\s*$", re.I)
 """Lots were drawn, and what follows are the groups: "64 were randomised: 32 to …"."""
+STAYED = re.compile(r"\b(?:data|complet(?:ed|e)|available|follow(?:ed)?[- ]?up|retained|retention|finished)\b", re.I)
+"""What is told of people who were there to the end, and not of those of whom something was found."""
 SAID = re.compile(r"\d\s*$|\b(?:who|which|were|was|received?|underwent|took|given)\b")
 """Words that no name of an arm holds."""
 
@@ -213,7 +215,7 @@ def _inside(one: Told, text: str, names: list[Named], known: Mapping[str, str]) 
 def _of_all(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
     """ "Complete data were available for 28 of 32 participants in the A group and 27 of 32 in the B group"."""
     stages = {_stage(text, at) for _, _, at in of_all(text, names)}
-    if stages <= {"analysed", "completed"} and not LEFT_OUT.search(text):
+    if stages <= {"analysed", "completed"} and STAYED.search(text) and not LEFT_OUT.search(text):
         yield from (Sized(arm, size, _stage(text, at)) for arm, size, at in of_all(text, names))
 
 

@@ -18,10 +18,10 @@ ASSESSOR = re.compile(
     re.I,
 )
 """By whom patients were assessed: columns that are told apart by it are of the same patients."""
-BARE_CHANGE = re.compile(r"(?:(?:least[- ]squares|ls|adjusted|mean|median|absolute) )*changes?(?P<since> from baseline)?", re.I)
+BARE_CHANGE = re.compile(r"(?:(?:least[- ]squares|ls|adjusted|mean|median|absolute) )*changes?(?P<since> from baseline)?(?: (?:at|to|after) (?P<at>.*))?", re.I)
 """A title that says no more than that its numbers are changes."""
 CHANGE_ROW = re.compile(
-    r"(?:(?:mean|median|absolute|adjusted|within-group) )*(?:changes?|difference)(?P<since> from baseline)?(?: (?:at|to|after) .*)?", re.I
+    r"(?:(?:mean|median|absolute|adjusted|within-group) )*(?:changes?|difference)(?P<since> from baseline)?(?: (?:at|to|after) (?P<at>.*))?", re.I
 )
 """The label of a row that gives the change of the measure above it."""
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
@@ -38,12 +38,18 @@ CONTROL = re.compile(
 )
 """What a group is called that others are set against."""
 SHORT_LABEL = re.compile(
-    r"^(?:[<>≤≥]|\d)(?!\d*[- ]?(?:hour|h|minute|min|second|sec|s|met(?:er|re)|m|km|item|point|week|month|year|RM|repetition)\b[- ]+"
+    r"^(?:[<>≤≥]|\d)(?!\d*-?(?-i:[A-Z]{2}|x[A-Z]))(?!\d*[- ]?(?:hour|h|minute|min|second|sec|s|met(?:er|re)|m|km|item|point|week|month|year|RM|repetition)\b[- ]+"
     r"(?!and\b|or\b|to\b|after\b|post\b|before\b|follow|of\b|later\b|time\b|visit\b)[a-z]{3}|.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^(?!(?:OS|CR|PR)$).{0,2}$"
     r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"
     r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
     re.I,
 )
+ALL_PEOPLE = re.compile(
+    r"(?:all|overall|total|whole|entire)(?: (?:study )?(?:patients|participants|subjects|individuals|adults|women|men|children|infants|sample|cohort"
+    r"|population|group))?(?: analy[sz]ed)?",
+    re.I,
+)
+"""The label of a row that is of everybody: what was measured stands above it."""
 NAMED_GROUP = re.compile(r"\b(?:group|arm|cohort)$", re.I)
 PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
