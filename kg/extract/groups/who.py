@@ -37,7 +37,7 @@ IN_TITLE = re.compile(
 """A group with its number in a title: "in the A group (n = 91) and the B group (n = 92)"."""
 MARKED = re.compile(r"(?:(?<=[)\]%])|(?<=[a-z]))\s?([*†‡§#¶]|(?<=[)\]])[a-h])$")
 """The mark of a note at the end of a label."""
-COUNTS = re.compile(r"\bn\s*=\s*\d|\bonly\b|\bavailable\b|\bmissing\b|\b\d+\s+(?:in|of|and)\b", re.I)
+COUNTS = re.compile(r"\bn\s*=\s*\d|\bonly\b(?=[^.]{0,40}\d)|\b(?:data )?(?:available|missing)\b|\b\d+ (?:patients|participants|women|men|children) (?:in|of)\b", re.I)
 """A note that tells of some of the people."""
 
 NO_GROUP = re.compile(
