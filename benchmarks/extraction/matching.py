@@ -212,7 +212,7 @@ def size_of(told: Sequence[ArmSize], results: Sequence[Result]) -> list[int]:
     the outcome is of, and there is none.
     """
     analysed = [s for s in told if s.stage == "analysed"]
-    here = analysed or list(told)
+    here = analysed or [s for s in told if s.stage != "randomised"] or list(told)
     last = max((_time(s.timepoint) for s in here), default=0.0)
     sizes = {s.size for s in here if _time(s.timepoint) == last}
     names = {called(s.arm.label) for s in told}

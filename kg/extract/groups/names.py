@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.extract.document.scene import Scene
-from kg.extract.text.group_words import without_size, without_statistic
+from kg.extract.text.group_heads import GROUP_HEAD
+from kg.extract.text.group_words import is_baseline, time_of, without_size, without_statistic
 from kg.extract.text.words import capitalised
+from kg.model import Table
 
 IN_TEXT = re.compile(
     r"\b(?:in|of|for|than|to|by|between|and|with)\s+the\s+([\w+/-]+(?:\s[\w+/-]+){0,3}?)[-\s](?:group|arm|cohort)s?\b", re.I
@@ -21,6 +24,12 @@ BY_LOT = re.compile(
     re.I,
 )
 """Two names to which people were assigned by lot."""
+LOT = re.compile(r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b", re.I)
+LETTERED = re.compile(r"\b[Gg]roups? ([A-Z]|[1-4]|I{1,3}|IV|[A-Z]\d)\b(?! (?:or|and) (?:more|less))")
+"""A group by its letter or number."""
+NAMES_GROUP = re.compile(r"[A-Za-z][\w+ /-]{1,40}|[A-Z]")
+MOST = 5
+"""Groups of a trial at most: a longer list is of something else."""
 NOT_NAMED = re.compile(
     r"\b(?:one|two|three|four|groups?|arms?|receive|treatments?|weeks?|days?|months?|ratio|mg|study|blocks?|same|each|equal|men|women"
     r"|patients|participants|subjects|not)\b|^(?:in|a|to|of)\b",
@@ -51,6 +60,10 @@ def group_names(scene: Scene) -> dict[str, str]:
                 label = without_statistic(bare).strip(" *†‡")
                 if (size is not None and bare) or OF_ANY.search(label):
                     found.setdefault(called(label), label)
+        if LOT.search(scene.document.text):
+            found.update((called(label), label) for label in _below(scene, table) if called(label) not in found)
+    lettered = {m[1] for m in LETTERED.finditer(scene.document.text)}
+    found |= {f"group {letter.lower()}": f"Group {letter}" for letter in lettered if len(lettered) > 1}
     for m in IN_TEXT.finditer(scene.document.text):
         for name in re.split(r"\s+and\s+", m[1].strip()):
             if not NO_NAME.search(name):
@@ -60,6 +73,16 @@ def group_names(scene: Scene) -> dict[str, str]:
             if len(label) <= LONGEST and not NOT_NAMED.search(label):
                 found.setdefault(called(label), capitalised(label))
     return {name: label for name, label in found.items() if name not in NO_NAMES}
+
+
+def _below(scene: Scene, table: Table) -> Iterator[str]:
+    """The labels that stand in a table below the head "Group", in its first column or a further one."""
+    width = max(map(len, table.rows))
+    for column in range(min(width, 3)):
+        texts = [scene.document.text[row[column].start : row[column].end].strip(" *†‡") for row in table.rows if column < len(row)]
+        if texts and GROUP_HEAD.fullmatch(texts[0].strip(" :")):
+            labels = dict.fromkeys(text for text in texts[1:] if NAMES_GROUP.fullmatch(text) and not time_of(text) and not is_baseline(text))
+            yield from labels if 1 < len(labels) <= MOST else ()
 
 
 def called(name: str) -> str:

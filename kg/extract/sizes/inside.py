@@ -16,7 +16,7 @@ PART = re.compile(
     rf"(?:the\s+)?(?P<name>[A-Za-z][\w +/-]{{0,40}}?){_GROUP}\s*(?:[:=,]|\s)\s*(?:[nN]\s*=\s*)?(?P<n>\d{{1,5}})(?:\s+{PEOPLE})?"
     rf"|(?P<m>\d{{1,5}})\s+(?:{PEOPLE}\s+)?(?:(?:in|to|from)\s+)?(?:the\s+)?(?P<called>[A-Za-z][\w +/-]{{0,40}}?){_GROUP}"
 )
-SPLIT = re.compile(r"\s*;\s*(?:and\s+)?|\s*,\s+(?=\d|and\b|(?!n\s*=)(?:the )?[A-Za-z][\w +/-]*?[\s:=]+(?:n\s*=\s*)?\d)(?:and\s+)?|\s+(?:and|vs\.?|versus)\s+")
+SPLIT = re.compile(r"\s*,\s+(?=\d|and\b|(?!n\s*=)(?:the )?[A-Za-z][\w +/-]*?[\s:=]+(?:n\s*=\s*)?\d)(?:and\s+)?|\s+(?:and|vs\.?|versus)\s+")
 """ "exercise 47, control 45"; a comma between a name and its "n = " parts nothing."""
 OF_ALL = re.compile(
     rf"(?<![\d.,/])(?P<n>{COUNT})(?:\s*\([\d.]+\s*%\))?\s*(?:(?:out )?of(?: the)?|/)\s*(?:the\s+)?{COUNT}\s*(?:\([\d.]+\s*%\)\s*)?"
@@ -31,7 +31,8 @@ COUNTED = re.compile(rf"(?<![\d.,/])(?P<n>{COUNT})\s+(?:\([\d.]+\s*%\)\s+)?$")
 def in_one_bracket(text: str, arm_of: Callable[[str], Arm | None]) -> Iterator[tuple[Arm, int, int]]:
     """The sizes of all arms that one pair of brackets lists, with where it stands; none where one part is anything else."""
     for bracket in BRACKET.finditer(text):
-        parts = [PART.fullmatch(part.strip()) for part in SPLIT.split(bracket["in"])]
+        between = re.compile(r"\s*;\s*(?:and\s+)?") if ";" in bracket["in"] else SPLIT
+        parts = [PART.fullmatch(part.strip()) for part in between.split(bracket["in"])]
         told = [(arm_of((m["name"] or m["called"]).strip()), int(m["n"] or m["m"])) for m in parts if m]
         arms = [arm for arm, _ in told if arm is not None]
         if len(parts) == len(arms) == len(set(arms)) > 1:

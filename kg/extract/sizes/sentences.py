@@ -196,7 +196,7 @@ def _to_each(one: Told, text: str, names: list[Named], known: Mapping[str, str])
     """ "102 were randomly allocated to walking and 109 to usual care"."""
     lot = re.search(rf"\b{BY_LOT}\b", text, re.I)
     for m in TO_EACH.finditer(text):
-        name = ARTICLES.sub("", m["name"].strip())
+        name = re.sub(r"\s+(?:group|arm)$", "", ARTICLES.sub("", m["name"].strip()))
         if lot and m.end() > lot.start() and not starts("people", name) and not re.search(r"\b(?:who|which|groups?|one|two|three)\b", name):
             yield Sized(_arm(one, capitalised(name), known), whole(m["n"]), "randomised")
 
@@ -207,9 +207,12 @@ def _inside(one: Told, text: str, names: list[Named], known: Mapping[str, str]) 
     def arm_of(name: str) -> Arm | None:
         return _arm(one, name, known) if called(name) in known else None
 
-    if not LEFT_OUT.search(text):
-        for arm, size, at in (*in_one_bracket(text, arm_of), *before_people(text, names)):
+    for arm, size, at in in_one_bracket(text, arm_of):
+        left = max((m.end() for m in LEFT_OUT.finditer(text, 0, at)), default=0)
+        if TAKES_PART.search(text, left, at) or not LEFT_OUT.search(text):
             yield Sized(arm, size, _stage(text, at))
+    if not LEFT_OUT.search(text):
+        yield from (Sized(arm, size, _stage(text, at)) for arm, size, at in before_people(text, names))
 
 
 def _of_all(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -> Iterator[Sized]:
@@ -231,4 +234,4 @@ def _alike(one: Told, text: str, names: list[Named], known: Mapping[str, str]) -
 def _in_order(text: str, names: list[Named]) -> Iterator[Sized]:
     """ "…, leaving 44 and 42 participants, respectively, for analysis"."""
     for arm, size, at in in_order(text, names):
-        yield Sized(arm, size, "completed" if re.match(r"[^.;]{0,80}?\bcomplet", text[at:], re.I) else "analysed")
+        yield Sized(arm, size, "completed" if re.match(r"[^.;]{0,80}?\bcompleted\b", text[at:], re.I) else "analysed")
