@@ -11,11 +11,17 @@ from kg.model import Document
 NOTED = re.compile(r"(?:^|[,;.]\s+)([A-Z][A-Za-z0-9+-]{1,10})\s*[:=]\s*([A-Za-z0-9][^,;:=]{3,80})(?=[,;.]|$)")
 """One of several abbreviations in the note of a table: "BP: blood pressure, HR: heart rate"."""
 LONGEST_NOTE = 900
-SAID = re.compile(r"(?:and\s+)?(?P<short>[A-Z0-9][A-Za-z0-9+/-]{1,11})(?:,?\s+(?:represents|denotes|indicates|means|refers to|is)\s+|\s*[:=,]\s*|\s+)(?P<full>\S[^;]{3,80})")
+SAID = re.compile(
+    r"(?:and\s+)?(?P<short>[A-Z0-9][A-Za-z0-9+/-]{1,11})(?:,?\s+(?:represents|denotes|indicates|means|refers to|is)\s+|\s*[:=,]\s*"
+    r"|\s+)(?P<full>\S[^;]{3,80})"
+)
 """ "LDL-C, LDL cholesterol" between semicolons, "TUG timed up and go test" between commas, "CCR represents …"."""
 GROUP = r"(?:[Gg]roup [A-Z0-9]{1,3}|[A-Z]{1,2}\d{1,3}|Group [IV]{1,3})"
 BEFORE = re.compile(rf"(?P<what>[A-Za-z0-9][\w %./+-]{{2,70}}?)\s*\((?:the )?(?P<group>{GROUP})(?:\s*[;,:]?\s*n\s*=\s*\d+)?\)")
-BEHIND = re.compile(rf"(?<![\w-])(?P<group>{GROUP})\s*\(\s*(?!(?:n|p|intravenous\w*|mean|median|SD)\b|\d)(?P<what>[A-Za-z][^();,<>=±*]{{2,60}}?)(?:\s*[;,]\s*n\s*=\s*\d+)?\s*\)")
+BEHIND = re.compile(
+    rf"(?<![\w-])(?P<group>{GROUP})\s*\(\s*(?!(?:n|p|intravenous\w*|mean|median|SD)\b|\d)(?P<what>[A-Za-z][^();,<>=±*]{{2,60}}?)"
+    r"(?:\s*[;,]\s*n\s*=\s*\d+)?\s*\)"
+)
 GIVEN = re.compile(
     rf"(?<![\w-])(?P<group>{GROUP})\s*(?:\(\s*n\s*=\s*\d+\s*\)\s*)?"
     r"(?:received|underwent|(?:was|were) (?:given|treated (?:with|by))|got|took|:|=)\s+(?P<what>[A-Za-z][^.;,()]{2,60})"

@@ -21,9 +21,11 @@ BEFORE = re.compile(r"\b(?:baseline|before|pre-?(?:treatment|intervention|test))
 
 
 TIME = re.compile(
-    r"\b(?:at|after|by|on|to) (?:the )?(?:(?P<n>\d+)[- ]?(?P<unit>min|h(?:ou)?rs?\b|h\b|days?|w(?:ee)?ks?|mo(?:nths?)?\b|years?)|(?P<kind>day|week|month|year) (?P<no>\d+))", re.I
+    r"\b(?:at|after|by|on|to) (?:the )?(?:(?P<n>\d+)[- ]?(?P<unit>min|h(?:ou)?rs?\b|h\b|days?|w(?:ee)?ks?|mo(?:nths?)?\b|years?)|"
+    r"(?P<kind>day|week|month|year) (?P<no>\d+))", re.I
 )
 """When an outcome is asked for."""
+AFTER = re.compile(r"\bpost-?(?:treatment|intervention|test|training)\b|\bafter (?:the )?(?:treatment|intervention)", re.I)
 
 
 PEOPLE = r"(?:patients|participants|subjects|women|men|children|infants|adults|babies|girls|boys|smokers|mothers)"
@@ -33,7 +35,8 @@ LASTING = re.compile(r"(?:the |mean |median |average |total )*(?:time (?:to|unti
 
 OF_SOME = re.compile(
     rf"\b(?:if|when) (?:the |those )?{PEOPLE}\b.*|\bsub-?group of\b.*"
-    rf"|\b(?:in|among|for) (?:the )?(?:[\w-]+(?: or [\w-]+)? )?{PEOPLE} (?:with|without|who|whose|aged|younger|older|under|over|below|above|[<>≤≥\d]).*"
+    rf"|\b(?:in|among|for) (?:the )?(?:[\w-]+(?: or [\w-]+)? )?{PEOPLE} (?:with|without|who|whose|aged|younger|older|under|over"
+    r"|below|above|[<>≤≥\d]).*"
     rf"|\b(?:in|among|for) (?:the )?[\w-]+ {PEOPLE}$",
     re.I,
 )
@@ -139,7 +142,7 @@ def _when(text: str) -> tuple[str, str]:
         return "", "baseline"
     if m := TIME.search(text):
         return m["n"] or m["no"], (m["unit"] or m["kind"])[:2].lower().replace("hr", "h").replace("ho", "h").replace("wk", "we")
-    return ("", "post") if re.search(r"\bpost-?(?:treatment|intervention|test|training)\b|\bafter (?:the )?(?:treatment|intervention)", text, re.I) else ("", "")
+    return ("", "post") if AFTER.search(text) else ("", "")
 
 
 def _shared(asked: set[str], mine: set[str]) -> float:
@@ -212,7 +215,8 @@ def size_of(told: Sequence[ArmSize], results: Sequence[Result]) -> list[int]:
     the outcome is of, and there is none.
     """
     analysed = [s for s in told if s.stage == "analysed"]
-    here = analysed or [s for s in told if s.stage != "randomised"] or list(told)
+    later = [s for s in told if s.stage != "randomised"] or list(told)
+    here = [s for s in later if s.stage in ("analysed", "completed")] if analysed else later
     last = max((_time(s.timepoint) for s in here), default=0.0)
     sizes = {s.size for s in here if _time(s.timepoint) == last}
     names = {called(s.arm.label) for s in told}

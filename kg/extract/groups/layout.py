@@ -34,7 +34,8 @@ ANALYSED = re.compile(
 DERIVED_UNIT = re.compile(r"^\D*(?:[x×]\s*10|\b10)[\s^]*\d{1,2}(?:\s*cells)?(?:\s*/\s*\w+)?\)?$", re.I)
 """A unit that holds a number, as it heads a column: "x 109/L", "cells × 10^6"."""
 TIME_HEAD = re.compile(
-    r"(?:time(?: ?points?| of (?:assessment|measurement))?|assessments?(?: time)?|visits?|periods?|phases?|measurements?|tests?(?: time)?|stages? of study)", re.I
+    r"(?:time(?: ?points?| of (?:assessment|measurement))?|assessments?(?: time)?|visits?|periods?|phases?|measurements?|tests?"
+    r"(?: time)?|stages? of study)", re.I
 )
 """The header of a column of times."""
 NOT_DATA = re.compile(r"(?:ns|n\.s\.?|n/?a|nd|n\.?[re]\.?|-+|—|–)$", re.I)
@@ -132,7 +133,9 @@ def _is_thin(label: str) -> bool:
     """Whether a label says nothing without the heading above it: a grade, a time, a bound, a statistic."""
     if statistic_in(label) and not without_statistic(label).strip("()% "):
         return True
-    return bool(GRADE.match(label) or DEGREE.match(label) or ALL_PEOPLE.fullmatch(label) or time_of(label) or is_baseline(label) or BOUND.match(label) or CHANGE_ROW.fullmatch(label))
+    if DEGREE.match(label) or ALL_PEOPLE.fullmatch(label):
+        return True
+    return bool(GRADE.match(label) or time_of(label) or is_baseline(label) or BOUND.match(label) or CHANGE_ROW.fullmatch(label))
 
 
 def _heads_rows(cells: Sequence[Passage], columns: Sequence[tuple[str, ...]]) -> bool:
@@ -192,9 +195,7 @@ def _label_columns(body: Grid, heads: Sequence[str]) -> frozenset[int]:
         texts = [row[c].text for row in body if c < len(row) and row[c].text]
         head = heads[c].strip(" :") if c < len(heads) else ""
         wordy = sum(bool(re.search(r"[A-Za-z]{2}|%", t)) and not DATA.match(t) and not NOT_DATA.match(t) for t in texts)
-        if wordy and (GROUP_HEAD.fullmatch(head) or TIME_HEAD.fullmatch(head)):
-            found.add(c)
-        elif wordy * 5 > len(texts) * 2 and wordy > 1:
+        if (wordy and (GROUP_HEAD.fullmatch(head) or TIME_HEAD.fullmatch(head))) or (wordy * 5 > len(texts) * 2 and wordy > 1):
             found.add(c)
         elif not (ANALYSED.fullmatch(head) and c == 1):
             break
@@ -320,9 +321,9 @@ def _spread(row: list[str], below: list[str] | None) -> list[str]:
         return row
     aligned = all(SIZE.fullmatch(text) for text in under[: len(names)])
     tail = names[1:]
-    if packed and tail and 1 < len(under) == len(row) - 1 - len(tail) and below[1:].index(under[-1]) + 1 == len(under):
-        if all(starts("not_groups", text) for text in tail):  # one header over all the groups, and tests behind them
-            return [row[0], *[names[0]] * len(under), *tail]
+    over_all = packed and tail and 1 < len(under) == len(row) - 1 - len(tail) and below[1 : 1 + len(under)] == under
+    if over_all and all(starts("not_groups", text) for text in tail):  # one header over all the groups, and tests behind them
+        return [row[0], *[names[0]] * len(under), *tail]
     if packed and not aligned and len(under) >= len(names):
         return _unpacked(row, names, under)
     if packed and len(under) > 1 and not aligned and len(names) > 1 and len(under) < len(names):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.extract.document.scene import Scene
 from kg.extract.text.group_heads import GROUP_HEAD
-from kg.extract.text.group_words import is_baseline, time_of, without_size, without_statistic
+from kg.extract.text.group_words import is_baseline, starts, time_of, without_size, without_statistic
 from kg.extract.text.words import capitalised
 from kg.model import Table
 
@@ -81,7 +81,8 @@ def _below(scene: Scene, table: Table) -> Iterator[str]:
     for column in range(min(width, 3)):
         texts = [scene.document.text[row[column].start : row[column].end].strip(" *†‡") for row in table.rows if column < len(row)]
         if texts and GROUP_HEAD.fullmatch(texts[0].strip(" :")):
-            labels = dict.fromkeys(text for text in texts[1:] if NAMES_GROUP.fullmatch(text) and not time_of(text) and not is_baseline(text))
+            named = (text for text in texts[1:] if NAMES_GROUP.fullmatch(text) and not (is_baseline(text) or starts("people", text)))
+            labels = dict.fromkeys(text for text in named if not time_of(text))
             yield from labels if 1 < len(labels) <= MOST else ()
 
 

@@ -53,7 +53,6 @@ from kg.model import Attribute, Entity, Evidence, Kind, Result, Statistic, Table
 
 WITH_SHARE = re.compile(r"\d+\s*\(\s*<?\s*[\d.]+\s*%\s*\)")
 """A count with its percentage."""
-OWN_SIZE = re.compile(r"(?P<value>.*\S)\s*\[(?:n\s*=\s*)?(?P<n>\d{1,5})\]")
 SAYS_OWN_SIZE = re.compile(r"\[\s*(?:n|no\.?|number)\b", re.I)
 FIELDS = ("trial-row", "trial-condition", "trial-population", "record")
 """Rules that read of a trial's patients in a field for them."""
@@ -106,22 +105,22 @@ class Reader(GroupsOfTable):
             if measure is None or is_baseline(measure[1]) or (at_entry and not measure[1]):
                 continue
             beside = self._beside(cells, i)
-            slot = self._with_its_size(slot)
-            value = read_value(slot, beside, beside.size or slot.size or group.size, self.around, self.scene.document.text)
-            value = counted(slot, beside.size or slot.size or group.size) if value is None and counts else value
+            own = self._own_size(slot)
+            size = own or beside.size or slot.size or group.size
+            value = read_value(slot, beside, size, self.around, self.scene.document.text)
+            value = counted(slot, size) if value is None and counts else value
             value = self._nobody(cells, i, group) if value is None else value
             if value is not None:
                 mean = measure if value.statistic is Statistic.MEAN else None
-                cited = slot.cell.refs or next((self.refs[t] for t in (*reversed(slot.heads), slot.label) if self.refs.get(t)), self.noted)
-                size = beside.size or slot.size or group.size
+                around = (self.refs[t] for t in (*reversed(slot.heads), slot.label) if self.refs.get(t))
+                cited = () if own else slot.cell.refs or next(around, self.noted)
                 yield self._result(replace(slot, size=size), group, measure, value), slot.cell.evidence("table-group-cell", refs=cited)
 
-    def _with_its_size(self, slot: Slot) -> Slot:
-        """A cell without the number of people in square brackets behind its numbers, where the notes say that it stands there."""
-        m = OWN_SIZE.fullmatch(slot.cell.text)
-        if m is None or not any(SAYS_OWN_SIZE.search(text) for text in self.around):
-            return slot
-        return replace(slot, cell=slot.cell.part(0, m.end("value")), size=int(m["n"]))
+    def _own_size(self, slot: Slot) -> int | None:
+        """The number of people in square brackets behind the numbers of a cell, where the notes say that it stands there: it looks like
+        a citation."""
+        said = any(SAYS_OWN_SIZE.search(text) for text in self.around)
+        return slot.cell.refs[0] if said and len(slot.cell.refs) == 1 else None
 
     def _beside(self, cells: Sequence[Slot], at: int) -> Beside:
         """The cells around one that belong to it: before and behind it in its row, and the spread of a mean in the row below."""

@@ -47,7 +47,8 @@ SORTED_BY = re.compile(
 )
 """By what a title says that its numbers are sorted."""
 TIMES = re.compile(
-    r",?\s+(?:measured |assessed )?(?:at (?:the )?baseline(?: and|, (?=.*\band\b))|(?<!from )baseline and|before and (?:after|at|\d)|pre- and post)\b.*$",
+    r",?\s+(?:measured |assessed )?(?:at (?:the )?baseline(?: and|, (?=.*\band\b))|(?<!from )baseline and|before and (?:after|at"
+    r"|\d)|pre- and post)\b.*$",
     re.I,
 )
 """The several times that a title names at its end."""
@@ -132,6 +133,12 @@ def timed_title(title: str) -> tuple[str, str]:
     return (title[: at.start()].strip(), at["at"] or at["within"]) if at else (title, "")
 
 
+NOTE = re.compile(
+    r"\b(?:data|values?|results|numbers|figures|entries|abbreviations?)\b|±|\bSD\b|^[*†‡§]|^(?-i:[a-h]\s?[A-Z])", re.I
+)
+"""What stands below a table and says what its numbers are, or of whom."""
+
+
 def notes_of(scene: Scene, table: Table) -> Sequence[str]:
     """What stands right below a table and says what its numbers are, and the line right above it that leads to it."""
     blocks = [b for b in scene.document.blocks if b.start >= table.end][:3]
@@ -141,6 +148,6 @@ def notes_of(scene: Scene, table: Table) -> Sequence[str]:
         text = scene.passage(block).text
         if block.kind is BlockKind.TABLE or scene.document.text.startswith("#", block.start):
             break
-        if len(text) < 600 and re.search(r"\b(?:data|values?|results|numbers|figures|entries|abbreviations?)\b|±|\bSD\b|^[*†‡§]|^(?-i:[a-h]\s?[A-Z])", text, re.I):
+        if len(text) < 600 and NOTE.search(text):
             out.append(text)
     return out

@@ -37,7 +37,10 @@ IN_TITLE = re.compile(
 """A group with its number in a title: "in the A group (n = 91) and the B group (n = 92)"."""
 MARKED = re.compile(r"(?:(?<=[)\]%])|(?<=[a-z]))\s?([*†‡§#¶]|(?<=[)\]])[a-h])$")
 """The mark of a note at the end of a label."""
-COUNTS = re.compile(r"\bn\s*=\s*\d|\bonly\b(?=[^.]{0,40}\d)|\b(?:data )?(?:available|missing)\b|\b\d+ (?:patients|participants|women|men|children) (?:in|of)\b", re.I)
+COUNTS = re.compile(
+    r"\bn\s*=\s*\d|\bonly\b(?=[^.]{0,40}\d)|\b(?:data )?(?:available|missing)\b|\b\d+ (?:patients|participants|women|men|children) "
+    r"(?:in|of)\b", re.I
+)
 """A note that tells of some of the people."""
 
 NO_GROUP = re.compile(
@@ -112,7 +115,7 @@ class GroupsOfTable:
     def _of_some(self, label: str) -> bool:
         """Whether a label is marked for a note that counts its people by themselves: "a Vaginal births only: 81 and 77"."""
         m = MARKED.search(label)
-        return m is not None and any(text.startswith(m[1]) and COUNTS.search(text) for text in self.around)
+        return m is not None and any(COUNTS.search(part) for text in self.around for part in _behind(m[1], text))
 
     def _told_beside(self, arm: Arm) -> int | None:
         """The size of an arm that another of its columns tells: "A (N=305): any grade" beside "A: grade 3 or 4"."""
@@ -262,6 +265,11 @@ class GroupsOfTable:
 def _is_event(text: str) -> bool:
     """Whether a text is the name of an adverse event, known or such as a stop of treatment for one, and nothing else."""
     return any(e.named.end - e.named.start == len(text.strip()) for e in find_events(text.strip()))
+
+
+def _behind(mark: str, text: str) -> list[str]:
+    """What a note says behind a mark; a letter marks only its beginning."""
+    return [text] if mark.isalpha() and text.startswith(mark) else text.split(mark)[1:] if not mark.isalpha() else []
 
 
 def _first_label(slot: Slot) -> str:

@@ -1,4 +1,4 @@
-"""Sentences that give all arms of a trial one size, or list sizes without naming the arms again: "30 in each group", "leaving 27 and 25"."""
+"""Sentences that give all arms one size, or sizes in the order of the arms they have named: "30 in each group", "leaving 27 and 25"."""
 
 from __future__ import annotations
 
@@ -15,21 +15,25 @@ from kg.model import Arm
 
 _SIDES = r"(?:of the (?:two|three|four) |of the )?(?:study |treatment |randomi[sz]ed |intervention )?(?:groups?|arms?|conditions?)"
 IN_EACH = re.compile(
-    rf"(?<![\d.,/])(?P<n>{COUNT})\s+(?:{PEOPLE}\s+)?(?:(?:were )?(?:in|to|into|for|within) (?:each|both|either|every)(?: {_SIDES})?|per (?:group|arm))\b"
+    rf"(?<![\d.,/])(?<!\bin )(?<!\bby )(?P<n>{COUNT})\s+(?:{PEOPLE}\s+)?(?:(?:were )?(?:in|to|into|for|within) (?:each|both|either|every)"
+    rf"(?: {_SIDES})?|per (?:group|arm))\b"
     rf"|\bn\s*=\s*(?P<m>\d{{1,5}})\s*(?:,\s*)?(?:(?:in|for) )?(?:each(?: {_SIDES})?|per (?:group|arm))\b",
     re.I,
 )
 """One size for all: "48 to each group", "n = 20 per arm"."""
-HOW_MANY = re.compile(rf"\b(?P<k>two|three|four|2|3|4)\s+(?:[\w-]+\s+){{0,3}}?(?:groups|arms|conditions)\b", re.I)
+HOW_MANY = re.compile(r"\b(?P<k>two|three|four|2|3|4)\s+(?:[\w-]+\s+){0,3}?(?:groups|arms|conditions)\b", re.I)
 OF_GROUPS = re.compile(
-    rf"\b(?:two|three|four|2|3|4)\s+(?:[\w-]+\s+){{0,3}}?(?:groups|arms)\s*(?:\(\s*n\s*=\s*(?P<a>\d{{1,4}})(?:\s+(?:each|per group|in each(?: group)?))?\s*\)"
-    rf"|(?:of|with)\s+(?P<b>{COUNT})(?:\s+{PEOPLE})?(?:\s+(?:each|per group|in each(?: group)?)|(?=\s*[:;,.)]|\s+(?:and|to|who|that)\b|$)))",
+    rf"\b(?:two|three|four|2|3|4)\s+(?:[\w-]+\s+){{0,3}}?(?:groups|arms)\s*(?:\(\s*n\s*=\s*(?P<a>\d{{1,4}})(?:\s+(?:each|per group"
+    r"|in each(?: group)?))?\s*\)"
+    rf"|(?:of|with)\s+(?P<b>{COUNT})(?:\s+{PEOPLE})?(?:\s+(?:each|per group|in each(?: group)?)|(?=\s*[:;,.)]|\s+(?:and|to|who"
+    r"|that)\b|$)))",
     re.I,
 )
 """ "Two groups of 30 patients each"."""
 IN_ORDER = re.compile(
     rf"(?P<left>\bleaving\s+|\bso that\s+)?(?<![\d.,/%])(?P<numbers>{COUNT}(?:,\s+{COUNT})*,?\s+and\s+{COUNT})(?:\s+{PEOPLE})?"
-    r"(?:,?\s+respectively\b,?)?(?:\s+(?:were|could be))?(?:\s+(?P<stage>analy[sz]ed|evaluated|assessed|included|completed|evaluable|available for)\b)?",
+    r"(?:,?\s+respectively\b,?)?(?:\s+(?:were|could be))?(?:\s+(?P<stage>analy[sz]ed|evaluated|assessed|included|completed"
+    r"|evaluable|available for)\b)?",
     re.I,
 )
 """Sizes in the order of the groups that the sentence has named before: "…, leaving 44 and 42 participants, respectively"."""

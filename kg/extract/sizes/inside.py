@@ -1,4 +1,4 @@
-"""Sizes of arms that stand in one pair of brackets or as parts of a whole: "(exercise, n = 21; control, n = 20)", "28 of 32 in the A group"."""
+"""Sizes of arms in one pair of brackets or as parts of a whole: "(exercise, n = 21; control, n = 20)", "28 of 32 in the A group"."""
 
 from __future__ import annotations
 

@@ -18,21 +18,24 @@ COMPLETED = rf"complet(?:ed?|es|ing|ion|ers)\b(?! (?:at least|(?:the |an? |all |
 GIVEN = r"(?:received|(?:was|were) given|underwent|(?:was|were) treated|attended|performed|took|drank|consumed)"
 TAKES_PART = re.compile(
     rf"\b(?:{BY_LOT}|enrol+ed|recruited|included|compris\w+|consist\w+|{COMPLETED}|finished|analy[sz]\w+|evaluated|assessed"
-    r"|(?:follow-?up |outcome |complete |full )?data (?:were|was) (?:available|obtained|complete|collected)|available for|provided (?:[\w-]+ )?data"
+    r"|(?:follow-?up |outcome |complete |full )?data (?:were|was) (?:available|obtained|complete|collected)|available for"
+    r"|provided (?:[\w-]+ )?data"
     rf"|(?:follow-?up|data) (?:[\w-]+ ){{0,4}}?(?:was|were) complete"
     rf"|there were(?= {COUNT} {PEOPLE} in\b)(?![^.;]*\b(?:who|with)\b))\b",
     re.I,
 )
+ANALYSED = r"analy[sz](?:ed|is|es)|evaluated|assessed|evaluable"
 STAGES = (
     ("completed", re.compile(rf"\b(?:{COMPLETED}|finished)\b", re.I)),
-    ("analysed", re.compile(r"\b(?:analy[sz](?:ed|is|es)|evaluated|assessed|evaluable|data (?:were|was)|available|(?:was|were) complete|provided)\b", re.I)),
+    ("analysed", re.compile(rf"\b(?:{ANALYSED}|data (?:were|was)|available|(?:was|were) complete|provided)\b", re.I)),
     ("treated", re.compile(r"\b(?:were treated|received|were given|started|commenced|began)\b", re.I)),
     ("randomised", re.compile(rf"\b{BY_LOT}\b", re.I)),
 )
 LEFT_OUT = re.compile(
     r"\b(?:withdr[ae]w\w*|drop(?:ped|s)?[- ]?outs?|lost|discontinu\w+|exclu\w+|died|deaths?|missing|missed|refus\w+|declin\w+|not|no"
     r"|fail\w*|events?|adverse|had|develop\w+|experienc\w+|report\w+|occur\w+|achiev\w+|respon[ds]\w*|relaps\w+|cross\w+|stopped|screened"
-    r"|eligible|planned|only|underwent|left|moved|quit|converted|transferred|never|repeat\w*|required|needed|expected|sample size|power|would|will)\b",
+    r"|eligible|planned|only|underwent|left|moved|quit|converted|transferred|never|repeat\w*|required|needed|expected|sample size"
+    r"|power|would|will)\b",
     re.I,
 )
 """Words of a sentence whose numbers may be of people who had something or left."""

@@ -79,8 +79,8 @@ def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[Sized]:
     names = _named(scene, one, known)
     text = one.passage.text
     takes_part = TAKES_PART.search(text) is not None
-    shapes = (_listed, _before, _behind, _assigned, _in_brackets, _held, _to_each, _inside, _of_all, _alike) if takes_part else ()
-    for shape in (*shapes, _subjects):
+    shapes = (_listed, _before, _subjects, _behind, _assigned, _in_brackets, _held, _to_each, _inside, _of_all, _alike)
+    for shape in shapes if takes_part else (_subjects,):
         found = list(shape(one, text, names, known))
         if len({f.arm.label for f in found}) > 1:
             yield from found

@@ -32,7 +32,10 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
         if "identifier" in roles and "results" in roles:
             continue
         if (form := long_form(header)) is not None:
-            yield from long_results(scene, cast, table, header, form)
+            long = list(long_results(scene, cast, table, header, form))
+            of_rows = group_results(scene, cast, table, known) if all(isinstance(one, NotUnderstood) for one in long) else []
+            of_groups += of_rows
+            yield from () if of_rows else long
             continue
         if of_parts := subgroup_results(scene, cast, table, header):
             yield from of_parts

@@ -18,10 +18,14 @@ ASSESSOR = re.compile(
     re.I,
 )
 """By whom patients were assessed: columns that are told apart by it are of the same patients."""
-BARE_CHANGE = re.compile(r"(?:(?:least[- ]squares|ls|adjusted|mean|median|absolute) )*changes?(?P<since> from baseline)?(?: (?:at|to|after) (?P<at>.*))?", re.I)
+BARE_CHANGE = re.compile(
+    r"(?:(?:least[- ]squares|ls|adjusted|mean|median|absolute) )*changes?(?P<since> from baseline)?(?: (?:at|to|after) "
+    r"(?P<at>.*))?", re.I
+)
 """A title that says no more than that its numbers are changes."""
 CHANGE_ROW = re.compile(
-    r"(?:(?:mean|median|absolute|adjusted|within-group) )*(?:changes?|difference)(?P<since> from baseline)?(?: (?:at|to|after) (?P<at>.*))?", re.I
+    r"(?:(?:mean|median|absolute|adjusted|within-group) )*(?:changes?|difference)(?P<since> from baseline)?(?: (?:at|to|after) "
+    r"(?P<at>.*))?", re.I
 )
 """The label of a row that gives the change of the measure above it."""
 GROUP_WORD = re.compile(r"\b(?:group|arm|cohort)s?\b|\bplacebo\b|\bcontrols?\b|\bsham\b|\bintervention\b", re.I)
@@ -30,22 +34,27 @@ GROUP_HEAD = re.compile(
 )
 """The header of a column of groups."""
 CONTROL = re.compile(
-    r"(?:the )?(?:placebo|sham|(?:active |passive |attention |no[- ]treatment |usual[- ]care |wait(?:ing)?[- ]?list )?(?:controls?|comparison|comparator)"
-    r"|(?:usual|standard|routine|conventional|normal) (?:\w+ )?(?:care|treatment|therapy|practice|management|diet)|(?:care|treatment) as usual|TAU"
-    r"|no[- ](?:treatment|intervention|exercise|training|supplement(?:ation)?)|wait(?:ing)?[- ]?list|delayed[- ](?:treatment|intervention|start))"
+    r"(?:the )?(?:placebo|sham|(?:active |passive |attention |no[- ]treatment |usual[- ]care |wait(?:ing)?[- ]?list )?"
+    r"(?:controls?|comparison|comparator)"
+    r"|(?:usual|standard|routine|conventional|normal) (?:\w+ )?(?:care|treatment|therapy|practice|management|diet)|(?:care"
+    r"|treatment) as usual|TAU"
+    r"|no[- ](?:treatment|intervention|exercise|training|supplement(?:ation)?)|wait(?:ing)?[- ]?list|delayed[- ](?:treatment"
+    r"|intervention|start))"
     r"(?: (?:groups?|arms?|condition|treatment|acupuncture|stimulation|subjects|participants|patients|children|women|men))?",
     re.I,
 )
 """What a group is called that others are set against."""
 SHORT_LABEL = re.compile(
-    r"^(?:[<>≤≥]|\d)(?!\d*-?(?-i:[A-Z]{2}|x[A-Z]))(?!\d*[- ]?(?:hour|h|minute|min|second|sec|s|met(?:er|re)|m|km|item|point|week|month|year|RM|repetition)\b[- ]+"
+    r"^(?:[<>≤≥]|\d)(?!\d*-?(?-i:[A-Z]{2}|x[A-Z]))(?!\d*[- ]?(?:hour|h|minute|min|second|sec|s|met(?:er|re)|m|km|item|point|week"
+    r"|month|year|RM|repetition)\b[- ]+"
     r"(?!and\b|or\b|to\b|after\b|post\b|before\b|follow|of\b|later\b|time\b|visit\b)[a-z]{3}|.*\b(?:reduction|decrease|increase|improvement|decline|response|loss|gain)\b)|^(?!(?:OS|CR|PR)$).{0,2}$"
     r"|^(?:all|none|any|yes|no|others?|(?:sub)?total|mean|median|overall|normal|abnormal|positive|negative|present"
     r"|absent|improved|unchanged|worse(?:ned)?|mild|moderate|severe|serious|(?:un)?related|(?:treatment|drug)-related)$",
     re.I,
 )
 ALL_PEOPLE = re.compile(
-    r"(?:all|overall|total|whole|entire)(?: (?:study )?(?:patients|participants|subjects|individuals|adults|women|men|children|infants|sample|cohort"
+    r"(?:all|overall|total|whole|entire)(?: (?:study )?(?:patients|participants|subjects|individuals|adults|women|men|children"
+    r"|infants|sample|cohort"
     r"|population|group))?(?: analy[sz]ed)?",
     re.I,
 )
