@@ -163,3 +163,47 @@ def test_a_percentage_of_so_many_patients_has_their_number() -> None:
     label = read(LABEL.format(warning="Rash occurred in 7.5% of 120 patients."), "label.txt")
     told = rows(label, "results", "endpoint", "value", "denominator")
     assert [row for row in told if row.startswith("rash | ")] == ["rash | 7.5 | 120"]
+
+
+LABEL_OF_TWO = """PRESCRIBING INFORMATION
+
+VESTIVO (lenvatinib) capsules
+
+1 INDICATIONS AND USAGE
+VESTIVO is indicated for thyroid cancer.
+
+5 WARNINGS AND PRECAUTIONS
+{text}
+
+14 CLINICAL STUDIES
+14.1 Thyroid Cancer
+STUDY-301 (NCT01234567) was a randomized, double-blind, phase 3 trial in 390 patients with thyroid cancer, who were randomized to VESTIVO or
+placebo.
+14.2 Endometrial Cancer
+The efficacy of VESTIVO was evaluated in STUDY-205 (NCT01234568), a single-arm, phase 2 trial in 87 patients with endometrial cancer.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("In the pooled safety population, hypertension occurred in 40% of 480 patients.", ["hypertension | 40 |  | adverse event"]),
+        (
+            "Fatal adverse reactions occurred in 3.1% of patients, including pneumonia (1.6%) and sepsis (0.5%).",
+            [
+                "fatal adverse reactions | 3.1 |  | adverse event", "pneumonia | 1.6 |  | adverse event, fatal",
+                "sepsis | 0.5 |  | adverse event, fatal",
+            ],
+        ),
+        ("Hypertension occurred in 8% of patients on placebo.", []),
+        ("Hypertension occurred in 8% of rats given the highest dose.", []),
+        ("Hypertension occurred in 8% of patients in a trial in another disease.", []),
+        ("Hypertension occurred in 8% of patients who took sorafenib.", []),
+    ],
+)  # fmt: skip
+def test_a_part_on_safety_of_a_label_of_several_trials_is_of_its_drug(text: str, results: list[str]) -> None:
+    found = rows(read(LABEL_OF_TWO.format(text=text), "a.txt"), "results", "arm", "endpoint", "value", "denominator", "qualifier")
+    if not results:
+        assert not [row for row in found if row.startswith("VESTIVO")]
+    else:
+        assert [row.replace(" | 480", " | ") for row in found] == [f"VESTIVO | {row}" for row in results]

@@ -104,7 +104,12 @@ SAID: list[tuple[str, Told]] = [
      {("elevated creatine kinase", DRUG, "proportion", "5", "")}),
     ("Decreased platelet count of grade 3 or 4 occurred in 19% of patients on silmetasertib.",
      {("decreased platelet count", DRUG, "proportion", "19", "")}),
+    ("Silmetasertib was permanently discontinued because of adverse reactions in 8% of patients.",
+     {("discontinuation due to adverse reactions", DRUG, "proportion", "8", "")}),
+    ("Nausea was reported in 60% of patients on silmetasertib and in 31% of those on placebo.",
+     {("nausea", DRUG, "proportion", "60", ""), ("nausea", PLACEBO, "proportion", "31", "")}),
     # Traps
+    ("Enrollment was stopped because of toxicity in 8% of patients on silmetasertib.", set()),
     ("The ALT increased by 5% with silmetasertib.", set()),
     ("At entry, 36% of patients on silmetasertib had elevated LDH levels and 12% had low albumin.", set()),
     ("Platelets decreased to 45% of baseline with silmetasertib.", set()),

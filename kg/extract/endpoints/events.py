@@ -49,6 +49,13 @@ HEAD = re.compile(
 )
 """The head of a list of events that tells the grade of all of them: "Grade 3 or higher adverse events included"."""
 
+SORT = re.compile(
+    rf"(?:the )?(?:most (?:common|frequent) )?(?P<sort>fatal|serious|life-threatening) (?:[\w-]+ ){{0,2}}?{KINDS}\b(?:[^.;:]|\.(?=\d)){{0,90}}?"
+    r"(?:,? (?:including|included|such as|among them)|(?:,? the| were the)? most (?:common(?:ly)?|frequent(?:ly)?)[^.;:%]{0,40}?)\s",
+    re.I,
+)
+"""The head of a list of events that are all of one sort: "Fatal adverse reactions occurred in 3% of patients, including"."""
+
 
 @cache
 def _rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
@@ -69,7 +76,7 @@ def is_event(name: str) -> bool:
 
 def find_events(text: str) -> list[Event]:
     """The adverse events that a text names, left to right; those of a list have the grade that its head tells."""
-    found = _found(text)
+    found = _sorted(text, _found(text))
     head = HEAD.match(text)
     if head is None:
         return found
@@ -77,8 +84,17 @@ def find_events(text: str) -> list[Event]:
     return [replace(e, grade=grade) if not e.grade and not e.done and e.named.start >= head.end() else e for e in found]
 
 
+def _sorted(text: str, found: list[Event]) -> list[Event]:
+    """The events with what the head of their list says that all of them were: fatal or serious."""
+    head = SORT.match(text)
+    if head is None:
+        return found
+    sort = head["sort"].lower()
+    return [replace(e, grade=", ".join(filter(None, (sort, e.grade)))) if e.named.start >= head.end() and not e.done else e for e in found]
+
+
 SUBJECT = re.compile(
-    r"(?P<name>[A-Z][A-Za-z/'’-]+(?: [a-z/'’-]+){0,6}?)(?: \((?P<short>[A-Z]{2,6}[a-z]?)\))? "
+    r"(?:(?:In|Among|Across) (?:the |all )?[^.,;()\d]{3,60}(?: \([nN] ?= ?\d+\))?, )?(?P<name>[A-Z][A-Za-z/'’-]+(?: [a-z/'’-]+){0,6}?)(?: \((?P<short>[A-Z]{2,6}[a-z]?)\))? "
     r"(?:occurred|developed|(?:was|were|has been|have been) (?:reported|observed|seen|noted)) (?:in|by) (?=[\d(])"
 )
 NO_EVENT = re.compile(
@@ -98,9 +114,10 @@ def told_of_safety(text: str) -> list[Event]:
     out = []
     for name in filter(None, (m["name"], m["short"])):
         for at in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-            end = m.end("short") + 1 if m["short"] and at.start() == 0 else at.end()
+            first = at.start() == m.start("name")
+            end = m.end("short") + 1 if m["short"] and first else at.end()
             grade = GRADE.search(text[: at.start()])
-            if at.start() == 0 or at.start() > m.end():
+            if first or at.start() > m.end():
                 out.append(Event(Named(at.start(), end, thing, rate=True), grade_words(grade["grade"]) if grade else ""))
     return out
 

@@ -185,7 +185,7 @@ class EventLists:
         """Whose the figures are: the arm or the two arms that the head names, the only one of a trial, the two of a trial of two."""
         arms, draft = arms_of(one.draft), one.draft
         if draft is None or not arms:
-            return []
+            return [one.product] if one.product is not None else []
         called = list(dict.fromkeys(n.arm for n in named_arms(self.scene, one.passage.part(*lead), draft)))
         if called or len(arms) == 1:
             return called or arms

@@ -20,7 +20,7 @@ from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm
+from kg.model import Arm, Kind
 
 VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
 AGAINST = re.compile(
@@ -167,7 +167,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     if foreign and not called:
         return _among_free(scene, cast, text, group, foreign)
     if draft is None or not arms:
-        return _among_free(scene, cast, text, group, called)
+        its_own = one.product is not None and len(group) == 1 and named.endpoint.kind is Kind.ADVERSE_EVENT
+        return _among_free(scene, cast, text, group, called) or ([one.product] if its_own and one.product else None)
     if len(group) == 1 and one.rule == "results-cell" and not called and len(arms) > 1 and not OR_PATIENTS.search(text):
         return None
     if len(group) == len(arms) == 1:
@@ -355,7 +356,7 @@ def _behind(text: str, q: Quantity, called: Sequence[NamedArm]) -> Arm | None:
         return within.pop()
     for n in called:
         if n.start >= q.end and re.fullmatch(
-            r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects)\s+)"
+            r"\s*\)?\s*(?:\([^()]*\)\s*)?(?:of (?:the |all )?(?:\w+ )?(?:patients|participants|subjects|those)\s+)"
             r"?(?:(?:patients|participants|subjects) )?(?:in|at|with|for|on|receiving|treated with|of|among|who "
             r"(?:received|took|were given)|given|taking|(?:(?:responded|assigned|allocated|randomi[sz]ed) )?to)\s+"
             r"(?:the\s+|patients (?:receiving|treated with|in|on)\s+)"

@@ -15,7 +15,7 @@ from kg.extract.stage.spoken import named_in_passing
 from kg.extract.text.contexts import context
 from kg.extract.text.passage import Passage, items, sentences
 from kg.extract.trials.drafts import Draft, name_in, pattern
-from kg.model import Arm, BlockKind, Entity, Kind, Trial
+from kg.model import Arm, BlockKind, Entity, Intervention, Kind, Trial
 
 RESULTS = re.compile(r"(?:key |main |efficacy |clinical )*(?:results?|findings|outcomes?|efficacy)\b", re.I)
 
@@ -42,6 +42,12 @@ TOGETHER = re.compile(
 )
 """Patients of several trials."""
 SHARE = re.compile(r"\d\s*%")
+NOT_ON_IT = re.compile(
+    r"\b(?:placebo|controls?|comparator|chemotherapy|untreated|vs\.?|versus|compared|than|arms?|groups?|cohorts?|combination|plus|added to|animals?"
+    r"|rats?|mice|rabbits?|monkeys?|dogs?|literature|historical|background|general population|pregnan\w+|trials?|stud(?:y|ies)|NCT\d+)\b",
+    re.I,
+)
+"""What a sentence of a label names that is not all patients on its drug."""
 THESE = re.compile(
     r"(?:In|Among|For|Within) (?:this|that|these|the same|the latter) (?:(?!analys)[\w-]+ )?"
     r"(?:sub-?groups?|sub-?sets?|sub-?populations?|cohorts?|patients|participants|women|men|group of patients)\b",
@@ -60,7 +66,7 @@ class Told:
     told of by itself; ``total`` the number of patients counted
     out of; ``sizes`` those of the arms; ``spoken_of`` the one endpoint that the sentence before names; ``time`` and ``under`` come from
     the line that heads the list that an ``item`` stands in. ``near`` is the trial that its place is about, though whose numbers it tells
-    may not be sure.
+    may not be sure; ``product`` is the drug of a label in whose part on safety it stands, where no trial is sure.
     """
 
     passage: Passage
@@ -76,6 +82,7 @@ class Told:
     among: str | None = ""
     spoken_of: Named | None = None
     near: Draft | None = None
+    product: Arm | None = None
 
 
 def trials_of(one: Told) -> tuple[Trial | None, ...]:
@@ -88,6 +95,7 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
     sections = {s.section for s in scene.sentences}
     paper = {part for section in sections for part in ("method", "result") if re.search(part, " ".join(section), re.I)}
     last: Told | None = None
+    product = _product(scene, cast)
     for sentence in scene.sentences:
         if len(paper) == 2 and sentence.section and context("elsewhere").search(sentence.section[-1]):
             continue
@@ -95,7 +103,8 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
             continue
         draft = cast.part_of(_trial_of(scene, cast, sentence.passage), sentence.section)
         one = Told(sentence.passage, draft, "sentence", sentence.block.kind is BlockKind.ITEM)
-        last = one = replace(one, among=_among(last, one))
+        its_own = product is not None and draft is None and _is_of_all_on(scene, product, sentence.passage)
+        last = one = replace(one, among=_among(last, one), product=product if its_own else None)
         yield one
     for table, cell, passage in scene.cells():
         if cell.column and RESULTS.match(cell.column_header):
@@ -157,10 +166,33 @@ def _of_a_label(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     draft = cast.drafts[0] if len(cast.drafts) == 1 else None
     if draft is None or len({a for a, _ in draft.arms}) != 1 or not any(map(OF_SAFETY.search, passage.section)):
         return None
-    heads = {m[0].lower() for s in scene.sentences for part in s.section if (m := LABEL_PART.search(part))}
-    if len(heads) < FEWEST_PARTS or TOGETHER.search(scene.document.text) or not SHARE.search(passage.text):
+    if not _is_label(scene) or TOGETHER.search(scene.document.text) or not SHARE.search(passage.text):
         return None
     return None if STUDY.search(passage.text) or passage.refs else draft
+
+
+def _is_label(scene: Scene) -> bool:
+    """Whether a document is the label of a drug, by its parts."""
+    return len({m[0].lower() for s in scene.sentences for part in s.section if (m := LABEL_PART.search(part))}) >= FEWEST_PARTS
+
+
+def _product(scene: Scene, cast: Cast) -> Arm | None:
+    """The drug of a label, as the arm of its patients in whatever trial: what an arm of one of its trials gives alone and all others give."""
+    given = [[(a, {i.agent for i in a.interventions}) for a, _ in draft.arms] for draft in cast.drafts]
+    alone = {(a.label, i.agent) for arms in given for a, _ in arms if len(a.interventions) == 1 and a.role != "control"
+             for i in a.interventions if not i.level and not any(map(str.isdigit, a.label))}  # fmt: skip
+    fits = [(label, drug) for label, drug in sorted(alone) if all(any(drug in agents for _, agents in arms) for arms in given if arms)]
+    if len(fits) != 1 or not _is_label(scene):
+        return None
+    return Arm(label=fits[0][0], interventions=(Intervention(agent=fits[0][1]),))
+
+
+def _is_of_all_on(scene: Scene, product: Arm, passage: Passage) -> bool:
+    """Whether a sentence of a label's part on safety is of patients on its drug: it names no other drug, group or study."""
+    if not any(map(OF_SAFETY.search, passage.section)) or not SHARE.search(passage.text) or passage.refs:
+        return False
+    others = {m.entity for m in scene.mentions(passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)} - {i.agent for i in product.interventions}
+    return not others and not NOT_ON_IT.search(passage.text)
 
 
 def _may_name(low: str, things: Set[Entity], draft: Draft) -> bool:
