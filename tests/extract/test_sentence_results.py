@@ -108,6 +108,11 @@ SAID: list[tuple[str, Told]] = [
      {("discontinuation due to adverse reactions", DRUG, "proportion", "8", "")}),
     ("Nausea was reported in 60% of patients on silmetasertib and in 31% of those on placebo.",
      {("nausea", DRUG, "proportion", "60", ""), ("nausea", PLACEBO, "proportion", "31", "")}),
+    ("Elevations of ALT above three times the upper limit of normal were seen in three patients (2%) on silmetasertib and in none on "
+     "placebo.", {("ALT elevation", DRUG, "proportion", "2", "3"), ("ALT elevation", PLACEBO, "proportion", "", "0")}),
+    ("Increased ALT (≥ 3 times ULN) was reported in 5% of patients in the silmetasertib group.",
+     {("increased ALT", DRUG, "proportion", "5", "")}),
+    ("Median PFS of the whole study was 4.7 months.", {("PFS", "all arms", "median", "4.7", "")}),
     # Traps
     ("Enrollment was stopped because of toxicity in 8% of patients on silmetasertib.", set()),
     ("The ALT increased by 5% with silmetasertib.", set()),
@@ -152,6 +157,7 @@ OF_DOSES: list[tuple[str, Told]] = [
     ("Median PFS was 11 months with 200 mg and 14 months with 400 mg.",
      {("PFS", LOW, "median", "11", ""), ("PFS", HIGH, "median", "14", "")}),
     ("The objective response rate was 28% (11 of 40) at the 200 mg dose.", {("ORR", LOW, "proportion", "28", "11")}),
+    ("Grade 3 rash was seen in 3 (8%) of 40 patients who took 400 mg.", {("rash", HIGH, "proportion", "8", "3")}),
     ("The hazard ratio for OS was not reported with 200 mg.", set()),
     # A regimen without its dose, beside a group that the trial does not have, is not all doses together
     ("Median OS was 18.6 months with silmetasertib plus capecitabine and 14.3 months with placebo plus capecitabine.", set()),

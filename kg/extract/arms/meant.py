@@ -70,7 +70,10 @@ ADDED = re.compile(r"(?:\+|\bplus|\bin combination with|\bcombined with|\badded 
 GOES_ON = re.compile(r"\s*(?:\+|plus\b|in combination with\b|combined with\b)", re.I)
 """Behind an amount: something more is given with it."""
 GROUP_NOUN = r"(?:group|arm|schedule|cohort|dose|dosage|dose level)s?\b"
-AT_AMOUNT = r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\bgiven ))"
+AT_AMOUNT = (
+    r"(?:(?<=\bat )|(?<=\bwith )|(?<=\bon )|(?<=\bat the )|(?<=\bwith the )|(?<=\breceiving )|(?<=\breceived )"
+    r"|(?<=\btook )|(?<=\bgiven ))"
+)
 ENDS = (
     r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared|had|have|developed|experienced|achieved|responded|suffered|showed"
     r"|were|was|died|ran)\b)"

@@ -15,6 +15,15 @@ from kg.model import Kind, entity
 
 LEVEL = rf"grades?\s*(?:≥\s*)?{NUMERAL}(?:\s*(?:/|-|to|or|and)\s*{NUMERAL})?(?:\s*or (?:higher|greater|worse|above))?"
 GRADE = re.compile(rf"\b(?P<grade>any[- ]grade|all[- ]grades?|{LEVEL})\s*(?:\w+ ){{0,1}}?$", re.I)
+NORMAL = re.compile(
+    r"\s*\(?(?:(?:of |to )?(?:(?:above|exceeding|over)|(?:greater|more|higher) than|at least|[>≥])\s*)(?:or equal to )?"
+    r"(?:\d+(?:\.\d+)?|two|three|five|eight|ten|twenty)\s*(?:[x×]|-?fold|times)?\s*"
+    r"(?:the )?(?:ULN|upper limits? of (?:the )?normal(?: range)?)\)?",
+    re.I,
+)
+"""Behind a blood value: by how much it was raised. "ALT elevations above three times the upper limit of normal"."""
+RISE_OF = re.compile(r"(?P<rise>elevation|increase)s? (?:of|in) (?:the )?(?:serum |blood )?(?P<what>.+?)(?: levels?)?$", re.I)
+"""A rise told before what rose: "elevations of ALT" are ALT elevation."""
 GRADE_BEHIND = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:of |\()(?P<grade>any grade|all grades|{LEVEL})\b", re.I)
 
 
@@ -50,7 +59,8 @@ HEAD = re.compile(
 """The head of a list of events that tells the grade of all of them: "Grade 3 or higher adverse events included"."""
 
 SORT = re.compile(
-    rf"(?:the )?(?:most (?:common|frequent) )?(?P<sort>fatal|serious|life-threatening) (?:[\w-]+ ){{0,2}}?{KINDS}\b(?:[^.;:]|\.(?=\d)){{0,90}}?"
+    rf"(?:the )?(?:most (?:common|frequent) )?(?P<sort>fatal|serious|life-threatening) "
+    rf"(?:[\w-]+ ){{0,2}}?{KINDS}\b(?:[^.;:]|\.(?=\d)){{0,90}}?"
     r"(?:,? (?:including|included|such as|among them)|(?:,? the| were the)? most (?:common(?:ly)?|frequent(?:ly)?)[^.;:%]{0,40}?)\s",
     re.I,
 )
@@ -94,7 +104,8 @@ def _sorted(text: str, found: list[Event]) -> list[Event]:
 
 
 SUBJECT = re.compile(
-    r"(?:(?:In|Among|Across) (?:the |all )?[^.,;()\d]{3,60}(?: \([nN] ?= ?\d+\))?, )?(?P<name>[A-Z][A-Za-z/'’-]+(?: [a-z/'’-]+){0,6}?)(?: \((?P<short>[A-Z]{2,6}[a-z]?)\))? "
+    r"(?:(?:In|Among|Across) (?:the |all )?[^.,;()\d]{3,60}(?: \([nN] ?= ?\d+\))?, )?"
+    r"(?P<name>[A-Z][A-Za-z/'’-]+(?: [a-z/'’-]+){0,6}?)(?: \((?P<short>[A-Z]{2,6}[a-z]?)\))? "
     r"(?:occurred|developed|(?:was|were|has been|have been) (?:reported|observed|seen|noted)) (?:in|by) (?=[\d(])"
 )
 NO_EVENT = re.compile(
@@ -131,11 +142,14 @@ def _found(text: str) -> list[Event]:
         named = Named(stop.start, stop.end, told, rate=True)
         out.append(Event(named, grade_words(grade["grade"]) if grade else "", stop.adverse, stop.done, stop.reason))
     for m in _rules()[0].finditer(text):
-        words = m.group()
+        words = RISE_OF.sub(lambda rise: f"{re.sub('(?<=[a-z])s$', '', rise['what'])} {rise['rise'].lower()}", m.group())
         thing = adverse_event(words.lower() if not re.search(r"[A-Z]{2}", words) else words)
         grade = GRADE.search(text[: m.start()]) or GRADE_BEHIND.match(text[m.end() :])
         if thing is not None and not any(s.start < m.end() and m.start() < s.end for s in stops):
-            out.append(Event(Named(m.start(), m.end(), thing, rate=True), grade_words(grade["grade"]) if grade else ""))
+            raised = NORMAL.match(text, m.end())
+            how = (grade_words(grade["grade"]) if grade else "", raised[0].strip(" ()") if raised else "")
+            rated = Named(m.start(), raised.end() if raised else m.end(), thing, rate=True)
+            out.append(Event(rated, ", ".join(filter(None, how))))
     return sorted(out, key=lambda event: event.named.start)
 
 

@@ -51,11 +51,14 @@ SUBGROUP = re.compile(
 SUCH = re.compile(r",\s*such as\s+[^.;()]*?(?=,\s*(?:responded|achieved|had|were|was|did)|[.;(]|$)", re.I)
 
 
+OF_ANY = {"patients", "participants", "subjects", "people", "with", "who", "had", "have", "has", "the", "of", "a", "an"}
+"""Words for the patients of any trial."""
 SHARE_OF = re.compile(r"\b(?:proportions?|percentages?|numbers?|shares?|rates?|fractions?)(?: \([^)]*\))? of (?:the |all )?$", re.I)
 """What patients with something are counted by: then the something is the endpoint."""
 AN_ARM = re.compile(
     r"\b(?:who (?:received|took|were (?:given|treated with|assigned to))|receiving|given|taking) (?:the |a )?"
-    r"(?:combination|placebo|control|study (?:drug|treatment)|active treatment|observation|chemotherapy alone|matching placebo)\b",
+    r"(?:combination|placebo|\d[\d.,]* ?(?:mg|µg|mcg|g|IU|units)\b|control"
+    r"|study (?:drug|treatment)|active treatment|observation|chemotherapy alone|matching placebo)\b",
     re.I,
 )
 """Patients told by what their arm is given: an arm, and no population."""
@@ -84,6 +87,17 @@ def without_set(population: str) -> str:
     """The patients without the analysis set that a title adds to them: "advanced X, safety population" is "advanced X"."""
     patients, _, among = population.rpartition(", ")
     return patients if among and analysis_set(f"({among})") == among.lower() else population
+
+
+def is_of_all(population: str, condition: str) -> bool:
+    """Whether words for patients say no more than what all patients of a trial have: "patients with ovarian cancer" in a trial of
+    "platinum-resistant ovarian cancer". Of one that takes in several kinds of patients they may be a part.
+
+    >>> is_of_all("patients with ovarian cancer", "recurrent ovarian cancer"), is_of_all("relapsed AML", "newly diagnosed or relapsed AML")
+    (True, False)
+    """
+    told, held = ({*re.findall(r"[\w-]+", words.lower())} - OF_ANY for words in (population, condition))
+    return bool(told) and told <= held and not re.search(r"\b(?:or|and|with|without|including)\b|[,/;]", condition, re.I)
 
 
 def _called(named: re.Match[str]) -> str:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from kg.extract.arms.meant import free_arms
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
-from kg.extract.endpoints.binding import leading_time
+from kg.extract.endpoints.binding import leading_time, responses, survivors
 from kg.extract.endpoints.claims import VERB, Claim, claims, is_pair
 from kg.extract.endpoints.named import Named, standard
-from kg.extract.endpoints.populations import Population, analysis_set, find_population
+from kg.extract.endpoints.populations import Population, analysis_set, find_population, is_of_all
 from kg.extract.groups.sentences import measured
 from kg.extract.numbers.reported import quantities
 from kg.extract.sentences.pairs import (
@@ -152,6 +152,7 @@ def _endpoints(scene: Scene, one: Told) -> list[Named]:
     response = RESPONSES.search(text)
     if not found and response:
         found.append(Named(response.start(), response.end(), standard("ORR"), rate=True))
+    found = found or responses(text) or survivors(text)
     return sorted(found, key=lambda n: n.start)
 
 
@@ -297,6 +298,7 @@ def _comparison(
     one: Told, claim: Claim, arms: tuple[Arm | None, Arm | None], population: Population | None, timepoint: str
 ) -> Comparison:
     words = re.sub(r"^(?:patients|participants|subjects) (?=refractory|with )(?:with )?", "", population.words if population else "")
+    words = "" if one.draft and is_of_all(words, one.draft.condition) else words
     p = claim.p
     if p is not None and p.value is not None and claim.says.startswith("no significant") and p.relation in "=<" and p.value < ODDS:
         p = None

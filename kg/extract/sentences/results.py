@@ -16,7 +16,7 @@ from kg.extract.document.scene import Scene
 from kg.extract.endpoints.binding import again, bound_endpoint, declared, leading_time, responses, survivors, together
 from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety
 from kg.extract.endpoints.named import Named
-from kg.extract.endpoints.populations import Population, analysis_set, find_population
+from kg.extract.endpoints.populations import Population, analysis_set, find_population, is_of_all
 from kg.extract.endpoints.values import TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
 from kg.extract.numbers.far_intervals import without_far_intervals
 from kg.extract.numbers.numerals import COUNT, whole
@@ -355,7 +355,7 @@ def _of_whom(scene: Scene, one: Told, q: Quantity, population: Population | None
         return f"{word['who']} patients"
     if population is not None:
         arms = free_arms(scene, one.passage, None)
-        if any(population.start <= n.start < population.end for n in arms):
+        if any(population.start <= n.start < population.end for n in arms) or is_of_all(population.words, condition):
             return condition
         return ", ".join(filter(None, (condition, population.words))) if analysis_set(population.words) else population.words
     part = PART.match(text, q.end)

@@ -43,8 +43,8 @@ TOGETHER = re.compile(
 """Patients of several trials."""
 SHARE = re.compile(r"\d\s*%")
 NOT_ON_IT = re.compile(
-    r"\b(?:placebo|controls?|comparator|chemotherapy|untreated|vs\.?|versus|compared|than|arms?|groups?|cohorts?|combination|plus|added to|animals?"
-    r"|rats?|mice|rabbits?|monkeys?|dogs?|literature|historical|background|general population|pregnan\w+|trials?|stud(?:y|ies)|NCT\d+)\b",
+    r"\b(?:placebo|controls?|comparator|chemotherapy|untreated|vs\.?|versus|compared|than|arms?|groups?|cohorts?|combination|plus|added to"
+    r"|animals?|rats?|mice|rabbits?|monkeys?|dogs?|literature|historical|background|general population|pregnan\w+|trials?|stud(?:y|ies)|NCT\d+)\b",
     re.I,
 )
 """What a sentence of a label names that is not all patients on its drug."""
@@ -177,7 +177,7 @@ def _is_label(scene: Scene) -> bool:
 
 
 def _product(scene: Scene, cast: Cast) -> Arm | None:
-    """The drug of a label, as the arm of its patients in whatever trial: what an arm of one of its trials gives alone and all others give."""
+    """The drug of a label, as the arm of its patients in any trial: what an arm of one of its trials gives alone, and all others give."""
     given = [[(a, {i.agent for i in a.interventions}) for a, _ in draft.arms] for draft in cast.drafts]
     alone = {(a.label, i.agent) for arms in given for a, _ in arms if len(a.interventions) == 1 and a.role != "control"
              for i in a.interventions if not i.level and not any(map(str.isdigit, a.label))}  # fmt: skip
@@ -191,8 +191,8 @@ def _is_of_all_on(scene: Scene, product: Arm, passage: Passage) -> bool:
     """Whether a sentence of a label's part on safety is of patients on its drug: it names no other drug, group or study."""
     if not any(map(OF_SAFETY.search, passage.section)) or not SHARE.search(passage.text) or passage.refs:
         return False
-    others = {m.entity for m in scene.mentions(passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)} - {i.agent for i in product.interventions}
-    return not others and not NOT_ON_IT.search(passage.text)
+    drugs = {m.entity for m in scene.mentions(passage) if m.entity.kind in (Kind.DRUG, Kind.REGIMEN)}
+    return drugs <= {i.agent for i in product.interventions} and not NOT_ON_IT.search(passage.text)
 
 
 def _may_name(low: str, things: Set[Entity], draft: Draft) -> bool:
