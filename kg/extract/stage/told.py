@@ -44,7 +44,8 @@ TOGETHER = re.compile(
 SHARE = re.compile(r"\d\s*%")
 NOT_ON_IT = re.compile(
     r"\b(?:placebo|controls?|comparator|chemotherapy|untreated|vs\.?|versus|compared|than|arms?|groups?|cohorts?|combination|plus|added to"
-    r"|animals?|rats?|mice|rabbits?|monkeys?|dogs?|literature|historical|background|general population|pregnan\w+|trials?|stud(?:y|ies)|NCT\d+)\b",
+    r"|animals?|rats?|mice|rabbits?|monkeys?|dogs?|literature|historical|background|general population"
+    r"|pregnan\w+|trials?|stud(?:y|ies)|NCT\d+)\b",
     re.I,
 )
 """What a sentence of a label names that is not all patients on its drug."""
