@@ -109,11 +109,13 @@ SAID: list[tuple[str, Told]] = [
     ("Nausea was reported in 60% of patients on silmetasertib and in 31% of those on placebo.",
      {("nausea", DRUG, "proportion", "60", ""), ("nausea", PLACEBO, "proportion", "31", "")}),
     ("Elevations of ALT above three times the upper limit of normal were seen in three patients (2%) on silmetasertib and in none on "
-     "placebo.", {("ALT elevation", DRUG, "proportion", "2", "3"), ("ALT elevation", PLACEBO, "proportion", "", "0")}),
+     "placebo.", {("elevations of ALT", DRUG, "proportion", "2", "3"), ("elevations of ALT", PLACEBO, "proportion", "", "0")}),
     ("Increased ALT (≥ 3 times ULN) was reported in 5% of patients in the silmetasertib group.",
      {("increased ALT", DRUG, "proportion", "5", "")}),
     ("Median PFS of the whole study was 4.7 months.", {("PFS", "all arms", "median", "4.7", "")}),
     # Traps
+    ("Silmetasertib was discontinued because of adverse events in 7% of the patients treated with 2 mg/kg, with 3% considered drug-related "
+     "by the investigators.", set()),
     ("Enrollment was stopped because of toxicity in 8% of patients on silmetasertib.", set()),
     ("The ALT increased by 5% with silmetasertib.", set()),
     ("At entry, 36% of patients on silmetasertib had elevated LDH levels and 12% had low albumin.", set()),

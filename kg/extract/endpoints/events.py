@@ -22,8 +22,6 @@ NORMAL = re.compile(
     re.I,
 )
 """Behind a blood value: by how much it was raised. "ALT elevations above three times the upper limit of normal"."""
-RISE_OF = re.compile(r"(?P<rise>elevation|increase)s? (?:of|in) (?:the )?(?:serum |blood )?(?P<what>.+?)(?: levels?)?$", re.I)
-"""A rise told before what rose: "elevations of ALT" are ALT elevation."""
 GRADE_BEHIND = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:of |\()(?P<grade>any grade|all grades|{LEVEL})\b", re.I)
 
 
@@ -142,7 +140,7 @@ def _found(text: str) -> list[Event]:
         named = Named(stop.start, stop.end, told, rate=True)
         out.append(Event(named, grade_words(grade["grade"]) if grade else "", stop.adverse, stop.done, stop.reason))
     for m in _rules()[0].finditer(text):
-        words = RISE_OF.sub(lambda rise: f"{re.sub('(?<=[a-z])s$', '', rise['what'])} {rise['rise'].lower()}", m.group())
+        words = m.group()
         thing = adverse_event(words.lower() if not re.search(r"[A-Z]{2}", words) else words)
         grade = GRADE.search(text[: m.start()]) or GRADE_BEHIND.match(text[m.end() :])
         if thing is not None and not any(s.start < m.end() and m.start() < s.end for s in stops):

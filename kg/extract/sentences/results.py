@@ -91,6 +91,11 @@ OF_ITS_RATIO = re.compile(
 """Before an endpoint of which something is missing: not the endpoint itself."""
 LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
+JUDGED = re.compile(
+    r"\s*\)?\s*(?:of (?:them|these|those|which|whom|the (?:events|cases)) )?(?:(?:were|was|being|is|are) )?(?:considered|deemed|judged|attributed"
+    r"|thought|regarded|assessed|believed|felt)\b"
+)
+"""Behind the number of those whose events were held to be of some kind: a part of the number before."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
 
 OBSERVED = re.compile(
@@ -242,6 +247,9 @@ def _results(
         return
     behind = text[group[-1].end :]
     if event is not None and group[0].value is None and THRESHOLD.match(behind):
+        return
+    if event is not None and JUDGED.match(behind):
+        yield from (_left(passage, q, "a part of the events before, as they were judged") for q in group)
         return
     if re.search(r"\bnot\s+$", window) or context("denied_behind").match(behind):
         yield from (_left(passage, q, "a figure that is denied") for q in group)
