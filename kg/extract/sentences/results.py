@@ -92,8 +92,8 @@ OF_ITS_RATIO = re.compile(
 LABELLED = re.compile(r"[^:;.]{2,60}:\s*[(\[]?")
 """A line of a list that gives the number of whom it names: "Cohort A: "."""
 JUDGED = re.compile(
-    r"\s*\)?\s*(?:of (?:them|these|those|which|whom|the (?:events|cases)) )?(?:(?:were|was|being|is|are) )?(?:considered|deemed|judged|attributed"
-    r"|thought|regarded|assessed|believed|felt)\b"
+    r"\s*\)?\s*(?:of (?:them|these|those|which|whom|the (?:events|cases)) )?(?:(?:were|was|being|is|are) )?(?:considered"
+    r"|deemed|judged|attributed|thought|regarded|assessed|believed|felt)\b"
 )
 """Behind the number of those whose events were held to be of some kind: a part of the number before."""
 OF_AGE = re.compile(r"\b(?:aged?|older|younger)\b[^()]{0,30}\([^()]*$|\baged\b[^.;,()]{0,30}$", re.I)
