@@ -122,6 +122,8 @@ def score_numbers(prompts: list[Asked], read: Papers, show: bool) -> Tally:
 
 def answered(result: Result, slot: str) -> list[str]:
     """What a result of ours says for a slot."""
+    if slot == "events" and result.statistic is Statistic.COUNT and result.value is not None:
+        return [str(result.value)]
     if slot == "events":
         value = result.numerator
     elif slot == "group_size":

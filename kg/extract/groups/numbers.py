@@ -120,7 +120,7 @@ def _numbers(text: str, document: str) -> Iterator[Number]:
             continue
         if m["mean"]:
             kind = (m["kind"] or "").upper()[:2].replace("ST", "SD") or _said(text) or spread_of(document)
-            unit = next((u for u in (m["unit"], m["after"]) if u and KNOWN_UNIT.fullmatch(u)), "")
+            unit = next((u.strip() for u in (m["unit"], m["percent"], m["after"]) if u and KNOWN_UNIT.fullmatch(u.strip())), "")
             yield Number(m.start(), m.end(), Statistic.MEAN, number(m["mean"].replace(" ", "")), unit, number(m["pm"] or m["in"]), kind)
         elif m["n"] or m["of"] or m["some"]:
             share = m["p"] or m["share"] or m["part"]

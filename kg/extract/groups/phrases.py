@@ -31,7 +31,7 @@ TO_LEVEL = re.compile(
     r"\b(?:decreased|increased|declined|fell|rose|dropped|improved|reduced|lowered|raised)(?:\s+significantly)?\s+(?=to\s+$)", re.I
 )
 """The verb before the level that something changed to."""
-VALUE = re.compile(rf"(?<![\w.,/])(?:{MEAN}|{FIRST}|{INSIDE}|{SHARE}|(?P<only>{N})\s*%)(?:\s*{UNIT}\b)?")
+VALUE = re.compile(rf"(?<![\w.,/])(?:{MEAN}(?P<percent>\s*%)?|{FIRST}|{INSIDE}|{SHARE}|(?P<only>{N})\s*%)(?:\s*{UNIT}\b)?")
 BARE_SPREAD = re.compile(
     rf"(?<![\w.,/])(?P<mean>{SIGN}{N})\s*(?P<unit>[a-zA-Zµμ/]{{1,10}})?\s*\(\s*(?P<in>{N})\s*\)(?:\s*(?P<after>[a-zA-Zµμ]+(?:/[a-zA-Z]+)?))?"
 )
@@ -86,7 +86,10 @@ VERB = r"(?:was|were|is|are|averaged|had been|did not differ|remained|amounted t
 NEW_SUBJECT = re.compile(rf"(?<!\bit )(?<!\bthis )(?<!\bthey )\b(?:{VERB}|had)\b", re.I)
 """A verb between two numbers: they are of two things."""
 SUBJECT = re.compile(
-    rf"(?:^|[;:,)]\s+(?:and\s+|but\s+|while\s+|whereas\s+)?)(?P<what>(?:[^,;:()]|\([^()]{{1,12}}\)){{3,110}}?)\s+(?:also\s+)?{VERB}\b"
+    rf"(?:^|[;:,)]\s+(?:and\s+|but\s+|while\s+|whereas\s+)?)(?P<what>(?:[^,;:()]|\([^()]{{1,12}}\)){{3,110}}?)"
+    r"(?:,\s+(?:as )?(?:judged|measured|assessed|determined|estimated|expressed|defined|rated|evaluated|quantified"
+    rf"|recorded)\b[^,;:()]{{3,80}},)?"
+    rf"\s+(?:also\s+)?{VERB}\b"
 )
 CHANGED = re.compile(
     r"(?:^|[;:,)]\s+(?:and\s+|but\s+|while\s+|whereas\s+)?)(?P<what>(?:[^,;:()]|\([^()]{1,12}\)){3,110}?)"

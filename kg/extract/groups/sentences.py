@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from kg.extract.document.scene import Scene
@@ -17,6 +18,8 @@ from kg.extract.endpoints.named import find_endpoints
 from kg.extract.endpoints.values import TIME_TO_EVENT
 from kg.extract.groups.names import called
 from kg.extract.groups.numbers import Number, readings
+from kg.extract.groups.people import PEOPLE as COUNTED_PEOPLE
+from kg.extract.groups.people import Span, people_counted
 from kg.extract.groups.phrases import (
     AGAINST,
     BEFORE,
@@ -48,11 +51,21 @@ from kg.extract.groups.phrases import (
     WITH_NAME,
 )
 from kg.extract.groups.titles import LONGEST, is_whole
+from kg.extract.numbers.numerals import COUNT
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
+from kg.extract.text.group_heads import CONTROL
 from kg.extract.text.group_words import KNOWN_UNIT, starts
 from kg.model import Arm, Entity, Evidence, Kind, Result, Statistic, entity
 
+OF_CHANGE = re.compile(r"^(?:changes?|increases?|decreases?|reductions?|improvements?)(?: from baseline)? in (?=\w)", re.I)
+"""What was measured is a change, and of what."""
+GIVEN_WITH = re.compile(
+    r"[\d)%]\s*(?:(?!weeks?|days?|months?|years?|hours?|h\b|min)[a-zA-Z%/µ·²0-9-]{1,12}\s+){0,2}(?:with|after|on|for|in|under|by)\s+(?:the\s+)?$"
+)
+"""A number, and the preposition before the name of its group: "31.2 kg with exercise"."""
+CLOSES = re.compile(r"\s*(?:[.,;()\[]|$|(?:and|versus|vs|compared|than|at|after)\b)")
+COUNTS_PEOPLE = re.compile(rf"\b{COUNT}\s+{COUNTED_PEOPLE}\b", re.I)
 MANY = re.compile(r"\d[^%±/]{0,40}(?:%|±|\+/-|/\s*\d|SD|SE|IQR|range|CI|\bof\b).*\d", re.S)
 
 
@@ -64,13 +77,36 @@ def group_sentences(
         text = one.passage.text
         if one.rule != "sentence" or one.passage.starts[0] in taken or BEFORE.search(text):
             continue
-        if not (MANY.search(text) or SAYS_MEAN.search(text)):
+        if not (MANY.search(text) or SAYS_MEAN.search(text) or COUNTS_PEOPLE.search(text)):
             continue
-        if any(context(name).search(text) for name in ("background", "design", "size", "subgroups", "patients_apart", "expected")):
+        if any(context(name).search(text) for name in ("background", "design", "size", "patients_apart", "expected")):
             continue
+        if context("subgroups").search(COUNTS_PEOPLE.sub("", text)):
+            continue  # "12 women" who are counted are no subgroup
         if one.passage.section and context("elsewhere").search(one.passage.section[-1]):
             continue
-        yield from _read(scene, one, known)
+        found = list(_read(scene, one, known))
+        yield from found or _counted(scene, one, known)
+
+
+def _counted(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Result, Evidence]]:
+    """The people of each group to whom something happened."""
+    text = one.passage.text
+    told = people_counted(text, [Span(g.start, g.end, g.name) for g in groups_in(text, known)])
+    named = measured(scene, told[0], told[1]) if told else None
+    if told is None or named is None:
+        return
+    trial = one.draft.trial if one.draft else None
+    for c in told[2]:
+        share = c.of is not None or c.percent is not None
+        yield (
+            Result(
+                arm=Arm(label=known.get(called(c.name), c.name), trial=trial), endpoint=named[0], trial=trial, timepoint=named[1],
+                statistic=Statistic.PROPORTION if share else Statistic.COUNT, value=c.percent if share else Decimal(c.n),
+                unit="%" if share else "patients", numerator=c.n if share else None, denominator=c.of,
+            ),
+            one.passage.evidence("sentence-group-count"),
+        )  # fmt: skip
 
 
 def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Result, Evidence]]:
@@ -81,7 +117,7 @@ def _read(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[R
             continue
         if NEW_SUBJECT.search(text, numbers[0].end, numbers[-1].start):
             continue
-        owned = _beside(text, numbers, groups) or _listed(text, numbers, known) or _compared(text, numbers, groups)
+        owned = _beside(text, numbers, groups) or _listed(text, numbers, known) or _compared(text, numbers, groups, known)
         named = (_endpoint(scene, text, numbers[0], groups) or _had(scene, text, groups)) if owned else None
         if owned and named:
             yield from _results(one, numbers, owned, named, known)
@@ -139,6 +175,10 @@ def groups_in(text: str, known: Mapping[str, str]) -> list[NamedGroup]:
     for name, label in known.items():
         if name.lower() not in low:
             continue
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.I):
+            bare = GIVEN_WITH.search(text[: m.start()]) and CLOSES.match(text, m.end())
+            if bare and not any(g.start < m.end() and m.start() < g.end for g in found):
+                found.append(NamedGroup(m.start(), m.end(), name))
         if " " in name or re.search(r"\d|[a-z][A-Z]|[A-Z]{2}|-", label):
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]){GENERIC}", text, re.I):
                 if not any(g.start < m.end() and m.start() < g.end for g in found):
@@ -180,9 +220,28 @@ def _listed(text: str, numbers: Sequence[Number], known: Mapping[str, str]) -> l
     return names if all(called(n) in known or n.isupper() for n in names) else None
 
 
-def _compared(text: str, numbers: Sequence[Number], groups: Sequence[NamedGroup]) -> list[str] | None:
+def _against_the_other(text: str, numbers: Sequence[Number], one: NamedGroup, known: Mapping[str, str]) -> list[str] | None:
+    """A group and the only other one of the document, where it is set against it without its name: "longer in the A group (412 vs 388)"."""
+    own = called(one.name)
+    controls = [name for name in known if CONTROL.fullmatch(name)]
+    sides = [name for name in known if name != own and name not in controls] + [name for name in controls[:1] if own not in controls]
+    opened = OPENED.fullmatch(text, one.end, numbers[0].start) and VERSUS.fullmatch(text, numbers[0].end, numbers[1].start)
+    if len(sides) != 1 or not opened:
+        return None
+    rising, falling = bool(RISING.search(text[: one.start])), bool(FALLING.search(text[: one.start]))
+    first, second = numbers[0].value, numbers[1].value
+    if rising == falling or first is None or second is None or (first > second) is not rising:
+        return None
+    return [one.name, known[sides[0]]]
+
+
+def _compared(text: str, numbers: Sequence[Number], groups: Sequence[NamedGroup], known: Mapping[str, str]) -> list[str] | None:
     """Two groups set against each other, and their two numbers in the brackets behind, in the order and of the size that is told."""
-    if len(numbers) != 2 or len({g.name for g in groups}) != 2 or numbers[0].value is None or numbers[1].value is None:
+    if len(numbers) != 2 or numbers[0].value is None or numbers[1].value is None:
+        return None
+    if len(groups) == 1:
+        return _against_the_other(text, numbers, groups[0], known)
+    if len({g.name for g in groups}) != 2:
         return None
     one, other = groups[0], next(g for g in groups if g.name != groups[0].name)
     if not OPENED.fullmatch(text, other.end, numbers[0].start) or not AGAINST.search(text, one.end, other.start):
@@ -227,7 +286,7 @@ def measured(scene: Scene, words: str, timepoint: str = "") -> tuple[Entity, str
     if (within := UNIT_IN.search(what)) and KNOWN_UNIT.fullmatch(within["unit"]):
         what, unit = what[: within.start()], within["unit"]
     what = what.strip(" ,")
-    if not 2 < len(what) <= LONGEST or UNCLEAR.search(what) or NAMED.search(what) or starts("not_outcomes", what):
+    if not 2 < len(what) <= LONGEST or UNCLEAR.search(OF_CHANGE.sub("", what)) or NAMED.search(what) or starts("not_outcomes", what):
         return None
     if not re.search(r"[A-Za-z]{3}", what):
         return None
