@@ -55,3 +55,39 @@ TABLE = "Two drugs.\n\n| Feature | Tolvaptan | Sotorasib |\n|---|---|---|\n| {} 
 def test_a_row_of_doses_under_drugs(row: str, route: str, read: bool) -> None:
     told = {("tolvaptan", "15", route, "once daily"), ("sotorasib", "960", route, "once daily")}
     assert doses(TABLE.format(row)) == (told if read else set())
+
+
+REDUCED = """# PRESCRIBING INFORMATION of SILMEXA (silmetasertib) tablets, for oral use
+
+## 2.3 Dosage Modifications
+
+Table 1: Recommended {title}
+
+| Step | {column} |
+|---|---|
+| First dose reduction | 60 mg once daily |
+| Second dose reduction | 40 mg once daily |
+| If not tolerated | Discontinue |
+"""
+
+
+def test_a_label_tells_its_reduced_doses_step_by_step() -> None:
+    found = doses(REDUCED.format(title="Dose Reductions", column="Dosage"))
+    assert found == {
+        ("silmetasertib", "60", "", "once daily, first dose reduction"),
+        ("silmetasertib", "40", "", "once daily, second dose reduction"),
+    }
+    of_a_disease = doses(REDUCED.format(title="Dose Reductions", column="Thymoma"))
+    assert ("silmetasertib", "60", "", "once daily, first dose reduction, Thymoma") in of_a_disease
+
+
+def test_a_dose_that_is_brought_down_elsewhere_is_left() -> None:
+    assert doses("## Dose modifications\n\nFor toxicity, silmetasertib was reduced to 60 mg once daily.") == set()
+
+
+def test_escalating_doses_have_the_manner_told_with_them() -> None:
+    text = (
+        "In a phase 1 dose-escalation study (NCT01234567), 24 patients with thymoma received silmetasertib at 20, 40 or 80 mg. "
+        "Cohorts were given escalating doses of silmetasertib as an intravenous infusion once weekly."
+    )
+    assert {("silmetasertib", n, "intravenous infusion", "once weekly") for n in ("20", "40", "80")} == doses(text)

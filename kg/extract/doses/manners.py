@@ -25,6 +25,13 @@ WAS_GIVEN = re.compile(
     r"(?:given|taken|administered|infused|injected|dosed|swallowed|self-administered)\b",
     re.I,
 )
+DOSES_OF = re.compile(
+    r"\b(?:given|received?|receiving|treated with|took|administered|giving) (?:\w+ )?"
+    r"(?:escalating|increasing|ascending|rising|different|various|several) (?:\w+ )?(?:doses|dosages|dose levels) of "
+    r"(?:oral |intravenous |subcutaneous )?$",
+    re.I,
+)
+""" "Patients were given escalating doses of X as an infusion once weekly"."""
 SWALLOWED = re.compile(r"\bswallowed\b", re.I)
 WITHOUT_MANNER = re.compile(r"\b(?:if|when|in case|as needed|until|rescue|before|to patients with|to those|in patients|was not)\b", re.I)
 """Words of a clause that tells when or to whom, not how all get it."""
@@ -47,6 +54,9 @@ def with_manners(scene: Scene, cast: Cast, found: Sequence[Read]) -> Iterator[Re
     """Doses with the route and schedule that their trial tells apart from the amounts, and those of arms that are told by amount alone."""
     told = _sole(list(_manners(scene, cast)))
     for dose, evidence in found:
+        same = told.get((dose.trial, dose.drug)) if dose.amount is None else None
+        if same is not None and same.schedule and (same.route, "") == (dose.route, dose.schedule):
+            continue  # the manner says all that the route alone does
         manner = told.get((dose.trial, dose.drug)) if dose.trial and dose.amount is not None and not (dose.route or dose.schedule) else None
         if manner is None:
             yield dose, evidence
@@ -92,7 +102,8 @@ def _manners(scene: Scene, cast: Cast) -> Iterator[Manner]:
             given = WAS_GIVEN.match(one.text, m.end)
             end = drugs[i + 1].start if i + 1 < len(drugs) else len(one.text)
             clause = re.split(r"[;.](?!\d)", one.text[m.start : end])[0]
-            if given is None or has_amount(clause) or WITHOUT_MANNER.search(clause) or re.search(r"\b(?:and|or) $", one.text[: m.start]):
+            told = given is not None or DOSES_OF.search(one.text[: m.start])
+            if not told or has_amount(clause) or WITHOUT_MANNER.search(clause) or re.search(r"\b(?:and|or) $", one.text[: m.start]):
                 continue
             shared = OF_ALL.search(one.text)
             route = route_of(clause) or ("oral" if SWALLOWED.search(clause) else "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kg.extract.document.runs import Item
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import spoken_of, topic_drug
+from kg.extract.doses.reductions import reductions
 from kg.extract.numbers.dosing import cycle_of, most_cycles, route_of, schedule_of, words_like
 from kg.extract.numbers.given_amounts import Given, amounts_given, has_amount
 from kg.extract.stage.cast import Cast
@@ -22,7 +23,9 @@ INFUSION_OF = re.compile(r"\b(?:infusions?|injections?) of $", re.I)
 RECEIVING = re.compile(
     r"\b(?:receiv(?:e|ed|ing)|treated with|assigned|randomi[sz]ed|were given|was given|administer(?:ed)?"
     r"|(?:starting|recommended|target|fixed|phase (?:2|II)) dos(?:e|age)"
-    r"|dos(?:e|es|age|ing)(?: levels?)?(?: of|:)|per day)\b|/day\b|taken forward",
+    r"|dos(?:e|es|age|ing)(?: levels?)?(?: of|:)|per day"
+    r"|(?:efficacy|safety) of [^.;]{3,60} (?:was|were) (?:evaluated|studied|investigated|assessed|demonstrated|established) in)\b"
+    r"|/day\b|taken forward",
     re.I,
 )
 AGAINST = re.compile(r"\b(?:relative to|versus|vs\.?|than|compared (?:with|to)|over|against|unlike)(?: that of)?\s+$", re.I)
@@ -103,6 +106,7 @@ def _doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
     yield from _cells(scene, cast)
     for table in scene.document.tables:
         yield from _table(scene, cast, table)
+        yield from reductions(scene, table)
 
 
 def _cycles_told(scene: Scene) -> dict[int, _Cycle]:
@@ -221,5 +225,5 @@ def _without_amount(passage: Passage, trial: Trial | None, drugs: Sequence[tuple
     for start, end, drug in drugs:
         behind = AS_INFUSION.match(passage.text, end)
         clause = passage.text[max(0, start - 60) : start] if INFUSION_OF.search(passage.text[:start]) else behind.group() if behind else ""
-        if route_of(clause):
+        if route_of(clause) not in ("", "infusion"):
             yield Dose(drug=drug, trial=trial, route=route_of(clause)), passage.evidence("dose-route")

@@ -60,9 +60,11 @@ def schedule_of(text: str) -> str:
         for m in p.finditer(text):
             if not any(a < m.end("s") and m.start("s") < b for a, b, _ in found):
                 words = re.sub(r"^for (?=(?:\d+|one|two|three|four|five|six|seven|ten)\b(?! doses))", "", m["s"], flags=re.I)
-                words = re.sub(r"^(\d+)-(day|hour|week)$", r"\1 \2s", words)
+                words = re.sub(r"^(\d+)-(day|hour|week)$", lambda m: f"{m[1]} {m[2]}{'s' * (m[1] != '1')}", words)
                 found.append((m.start("s"), m.end("s"), _in_words(words)))
-    return ", ".join(dict.fromkeys(words for _, _, words in sorted(found)))
+    parts = dict.fromkeys(words for _, _, words in sorted(found))
+    often = any(words.endswith(" daily") for words in parts)
+    return ", ".join(words for words in parts if words != "daily" or not often)
 
 
 def cycle_of(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.extract.numbers.amounts import AMOUNT, unit_of
-from kg.extract.numbers.dosing import AUC, LEVELS, SHORT_UNIT, only_dosing, route_of, words_like
+from kg.extract.numbers.dosing import AUC, LEVELS, SHORT_UNIT, only_dosing, route_of, schedule_of, words_like
 from kg.extract.numbers.numerals import N, number
 from kg.model import Entity
 
@@ -24,9 +24,10 @@ NO_LEVEL = re.compile(
     r"\b(?:days?|weeks?|months?|cycles?|arms?|groups?|phases?|cohorts?|grades?|stages?|parts?|n =|aged?|sites?)\s*$", re.I
 )
 CONNECTOR = re.compile(r",|;|:|\+|\(|\b(?:and|plus|or|with|versus|vs|then|followed by|to)\b", re.I)
-TIGHT = re.compile(r"\s*\)?\s*[,;+]?\s*(?:and|plus|or|with)?\s*", re.I)
+TIGHT = re.compile(r"\s*(?:[(\[] ?[nN] ?= ?\d+ ?[)\]])?\s*\)?\s*[,;+]?\s*(?:and|plus|or|with)?\s*", re.I)
 STOP = re.compile(
-    r";|\b(?:or placebo|versus|vs|compared (?:with|to)|than|followed by (?:surgery|radio\w+)|in combination with|plus|with or without"
+    r";|\b(?:or placebo(?! (?:was|were|is|are|once|twice|every|daily|given|orally|by mouth)\b)"
+    r"|versus|vs|compared (?:with|to)|than|followed by (?:surgery|radio\w+)|in combination with|plus|with or without"
     r"|whereas|while|with placebo|and placebo|with an? [\w-]+-matched)\b",
     re.I,
 )
@@ -37,7 +38,14 @@ GOES_ON = re.compile(
     r"|on|by|as|for|at)\b)",
     re.I,
 )
-TOGETHER = re.compile(r"\b(?:all|both)(?: (?:drugs|agents|of (?:them|which)|were|was|are|being))* (?:given|administered|delivered)\b", re.I)
+TOGETHER = re.compile(
+    r"\b(?:all|both|each)(?: (?:drugs|agents|of (?:them|which)|were|was|are|being))*"
+    r" (?:given|administered|delivered|taken|infused|injected|by mouth|orally|intravenously|subcutaneously|as an? (?:[\w-]+ ){0,4}"
+    r"(?:infusion|injection|tablet|capsule)s?)\b",
+    re.I,
+)
+WERE = re.compile(r"\bwere (?:then |also |each |both |all )?(?:given|administered|infused|injected|taken|delivered|dosed)\b", re.I)
+"""A verb of several drugs, behind the last of them: "A 80 mg and B 120 mg were infused on day 1"."""
 ASIDE = re.compile(r"(?:\((?:a )?|\bto a )(?:max(?:imum)?|cap(?:ped)?|up to)\b[^.;)]{0,14}$", re.I)
 RAISED = re.compile(
     r",? (?:and|then|with)(?: (?:was|were|then|gradually|stepwise))* (?:ramped|escalated|increased|titrated|raised|stepped|ramp-up)\b", re.I
@@ -45,6 +53,9 @@ RAISED = re.compile(
 """Where the words of a first dose end and those of the next begin: "20 mg daily and titrated over 5 weeks to 400 mg"."""
 RATE = re.compile(r"\s?(?:[/·•]|×(?!\s?\d+ (?:day|week|cycle|dose)s?\b))")
 """What follows an amount that is only a part of a unit: "5 mg/mL × min"."""
+OWN_VERB = re.compile(r"\b(?:was|were|is|are)\b")
+LEADS_ON = re.compile(r"(?:,? (?:and|while|whereas|but)|,|;) (?:[\w-]+ )?$")
+"""What says that a drug before has words of its own, and what leads on from those."""
 NEAR, FAR = 120, 90
 
 
@@ -104,18 +115,28 @@ def _amounts(text: str) -> Iterator[_Amount]:
 def amounts_given(text: str, drugs: Sequence[Named], last: Entity | None) -> list[Given]:
     """The amounts of a sentence whose drug is sure. ``last`` is the drug that "it" and "the dose" mean."""
     anchors = _anchors(text, [a for a in _amounts(text) if not _aside(text, a)], drugs, last)
-    together = next((m.start() for m in TOGETHER.finditer(text) if anchors and m.start() >= anchors[-1].end), len(text))
-    shared, since = text[together:], _opened(text, together)
     out: list[Given] = []
-    for run, words in _runs(text, anchors):
+    for run, words in _runs(text, anchors, drugs):
         for one in run:
             if one.drug is None or _passed_over(text, one.amount):
                 continue
-            about = words if one.start < since or shared in words else f"{words} {shared}"
+            shared = _shared(text, one, anchors, words)
+            about = words if shared in words else f"{words} {shared}"
             if out and out[-1].drug == one.drug and one.carried and not route_of(about):
                 about = f"{about} {route_of(out[-1].words)}"
             out.append(Given(one.drug, one.amount.value, one.amount.unit, about))
     return out
+
+
+def _shared(text: str, one: _Anchor, anchors: Sequence[_Anchor], words: str) -> str:
+    """What a clause tells of all its amounts together, behind them: "both by mouth", "were infused on day 1" of those with nothing of
+    their own."""
+    for m in TOGETHER.finditer(text, one.end):
+        if ";" not in text[one.end : m.start()] and one.start >= _opened(text, m.start()):
+            return re.split(";", text[m.start() :])[0]
+    several = len({a.drug for a in anchors if a.drug is not None}) > 1
+    were = WERE.search(text, anchors[-1].end) if several and not (route_of(words) or schedule_of(words)) else None
+    return re.split(";", text[were.start() :])[0] if were and ";" not in text[one.end : were.start()] else ""
 
 
 def _aside(text: str, amount: _Amount) -> bool:
@@ -174,12 +195,12 @@ def _told(text: str, amount: _Amount, drugs: Sequence[Named], last: Entity | Non
     return None
 
 
-def _runs(text: str, anchors: Sequence[_Anchor]) -> Iterator[tuple[list[_Anchor], str]]:
+def _runs(text: str, anchors: Sequence[_Anchor], drugs: Sequence[Named]) -> Iterator[tuple[list[_Anchor], str]]:
     """Amounts that stand side by side in a list, with the words around the list; an amount that stands apart has words of its own."""
     if not anchors:
         return
     run: list[_Anchor] = []
-    before = _words_ahead(text, anchors[0].start)
+    before = _words_ahead(text, anchors[0].start, drugs)
     for one, following in zip(anchors, [*anchors[1:], None], strict=True):
         run.append(one)
         gap = text[one.end : following.start] if following else text[one.end :]
@@ -190,8 +211,13 @@ def _runs(text: str, anchors: Sequence[_Anchor]) -> Iterator[tuple[list[_Anchor]
         run, before = [], ahead
 
 
-def _words_ahead(text: str, start: int) -> str:
-    """The words before the first amount, from the last semicolon or colon on."""
+def _words_ahead(text: str, start: int, drugs: Sequence[Named]) -> str:
+    """The words before the first amount, from the last semicolon or colon on; where another drug stands there, behind what leads on from
+    it: "A was swallowed on day 1, and B 200 mg"."""
+    another = [end for _, end, _ in drugs if end <= start]
+    gap = text[another[-1] : start] if another else ""
+    if OWN_VERB.search(gap) and (leads := LEADS_ON.search(gap)):
+        return leads[0]
     return re.split(r"[;:]", text[:start])[-1][-FAR:]
 
 
