@@ -11,6 +11,7 @@ import re
 
 from kg.extract.arms.assigned import SIDE, goes_unread, label_of, leads
 from kg.extract.arms.interventions import given_mentions, interventions
+from kg.extract.arms.labels import composed_label
 from kg.extract.arms.read import ASSIGNED, EARLIER, SUPPORTING, given_now, key_of
 from kg.extract.arms.studied import BY_LOT, ENDS
 from kg.extract.document.scene import Scene
@@ -41,6 +42,12 @@ TESTED = re.compile(
     re.I,
 )
 """ "NAME, a phase 2 study, tested A, 100 mg twice daily, in 40 patients"."""
+WHO_GOT = re.compile(
+    rf"\b{COUNT} (?:[\w-]+ ){{0,3}}?(?:patients|participants|subjects|adults|children|women|men|people)\b[^.;]{{0,90}}?,"
+    rf" who (?:all )?(?:received|were given|were treated with|took) (?P<what>[^.;()]+?){ENDS}",
+    re.I,
+)
+""" "14 people with Y, who received A 80 mg once weekly": what they get now, where its amount is told."""
 GAVE = re.compile(
     r"\b(?:gave|administered)\s+(?P<what>[^;()]{3,160}?)"
     rf"(?=,? to (?:(?:a total of )?{COUNT} |patients|adults|children|women|men|people)\b)",
@@ -72,10 +79,12 @@ def note_given(scene: Scene, draft: Draft, sentence: Passage) -> None:
     draft.lots = draft.lots or bool(BY_LOT.search(text) or ASSIGNED.search(text))
     if draft.lots or SUPPORTING.search(text):
         return
-    for pattern in (STUDY_OF, PASSIVE, RECEIVED, TESTED, GAVE, EVALUATED):
+    for pattern in (STUDY_OF, PASSIVE, RECEIVED, TESTED, GAVE, EVALUATED, WHO_GOT):
         m = pattern.search(text)
         body = given_now(sentence.part(m.start("what"), m.end("what"))) if m else None
-        if m is None or body is None or EARLIER.search(text[: m.start("what")]):
+        if m is None or body is None or EARLIER.search(text[: m.start() if pattern is WHO_GOT else m.start("what")]):
+            continue
+        if pattern is WHO_GOT and not AMOUNT.search(body.text):
             continue
         if not _only_what_is_given(scene, body):
             draft.parts |= {n.entity.curie for n in given_mentions(scene, body) if n.entity.kind is Kind.DRUG}
@@ -84,7 +93,8 @@ def note_given(scene: Scene, draft: Draft, sentence: Passage) -> None:
         if pattern is PASSIVE and not ALONE.search(text):
             draft.parts |= {i.agent.curie for i in given}
         elif any(i.agent.kind is Kind.DRUG for i in given):
-            label = ALONE.sub("", label_of(scene, body.text, given)).strip()
+            words = label_of(scene, body.text, given) if len(given) == 1 or not AMOUNT.search(body.text) else composed_label(scene, given)
+            label = ALONE.sub("", words).strip()
             draft.alone.append((Arm(label=label, interventions=given), sentence.evidence("arm-sole")))
         return
 

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.arms.meant import free_arms
-from kg.extract.arms.read import ALONE, ASSIGNED, NUMBERED_ARM_INLINE, add_background, read_sentence_arms
-from kg.extract.arms.sole import note_given
+from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, read_sentence_arms
 from kg.extract.document.scene import Scene
-from kg.extract.endpoints.own import declarations
 from kg.extract.endpoints.populations import find_population
-from kg.extract.numbers.numerals import COUNT
+from kg.extract.stage.adds import add, escalated, goes_on_with
 from kg.extract.stage.openings import OTHER_STUDY, by_heading, open_trial
 from kg.extract.text.passage import Passage, sentences
-from kg.extract.text.words import capitalised
 from kg.extract.trials.conditions import condition_of_patients
 from kg.extract.trials.drafts import (
     Draft,
     name_in,
     pattern,
     published_by,
-    read_design,
     read_opening,
-    read_patients,
     size_in,
     take_condition,
 )
@@ -30,6 +24,7 @@ from kg.extract.trials.named import (
     Called,
     enrolled_in,
     named_first,
+    named_in_bracket,
     named_inside,
     pairs,
     parts_of,
@@ -39,8 +34,8 @@ from kg.extract.trials.named import (
     tested_by,
 )
 from kg.extract.trials.own import is_of_own, tell_phase
-from kg.extract.trials.walk import Walk, say_endpoints
-from kg.model import Arm, Attribute, Intervention, Kind
+from kg.extract.trials.walk import Walk
+from kg.model import Attribute, Kind
 
 THIS = re.compile(r"(?:in )?(?:this|that) (?:trial|study)\b", re.I)
 ANOTHER = re.compile(
@@ -58,29 +53,13 @@ OTHER_PATIENTS = re.compile(
     re.I,
 )
 """Patients of another trial, told by their number: "In 511 patients …, a randomized comparison of …"."""
-DOSES = re.compile(r"\b(?:treated|dosed|received|given)\b[^.;]{0,60}\b(?:doses|dose levels|dosages|\d (?:mg|g|µg|mcg))\b", re.I)
-GIVEN_TO = re.compile(
-    r"\b(?:patients|participants|subjects|women|men|adults|children)\b[^.;]{0,220}?\b(?:received|were (?:given|treated with)|was given)\s"
-    r"|\btreated \d[\d,]* (?:patients|participants|adults|women|men)\b[^.;]{0,120}?\bwith\s",
-    re.I,
+IT_WAS = re.compile(r"(?:theirs|this|it|that|(?:the|this) (?:study|trial)) was (?:an?|the) (?:[\w,/-]+ ){0,6}?(?:study|trial)\b", re.I)
+""" "Theirs was a single-arm phase 2 trial", behind the sentence that tells whose it was."""
+BY_AUTHORS = re.compile(
+    r"(?P<who>[A-Z][A-Za-z'-]+(?: and [A-Z][A-Za-z'-]+)? et al\.?,? \(?(?:19|20)\d\d)\)?,? (?:then |later |also )?"
+    r"(?:gave|treated|administered|tested|randomi[sz]ed|randomly assigned|assigned|enrolled|studied)\b"
 )
-ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
 GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.I)
-FIELD_OF_PHASE = re.compile(r"phase (?:[1-4][ab]?|I{1,3}[ab]?|IV)(?:/(?:[1-4][ab]?|I{1,3}))?(?=[,;.·])", re.I)
-OF_PART = re.compile(r"\b(?:part|stage|cohort|run-in|expansion|extension)\b", re.I)
-COUNTED = re.compile(
-    r"(?:(?:results|findings|methods)[:.]? )?(?:"
-    rf"(?:across (?:its|the|both|all) [^.;,]{{3,40}}?,? )?"
-    rf"(?:it|the (?:[\w-]+ )?(?:study|trial)|this (?:study|trial)|we|in all|overall|in total|a total of|between|from)\b[^.;]*\b{ENROLS}"
-    rf"|(?:as of [^,;]{{4,25}}, )?\d[\d,]* (?:[\w-]+ )?(?:patients|participants|pts|subjects|women|men|adults) (?:were|underwent) {ENROLS}"
-    rf"|{COUNT} (?:[\w-]+ )?(?:patients|participants|subjects|women|men|adults|children)"
-    r" (?:(?:with|from|across) [^.;,]{3,60} )?were (?:enrolled|randomi"
-    r"|(?:treated|included|recruited|accrued)(?=[:;.,]| (?:between|from|across)\b))"
-    r"|\d[\d,]* (?:patients|participants|pts|subjects) (?:treated|enrolled|dosed|randomi[sz]ed)(?=[:;.,]|$)"
-    r"|of \d[\d,]* (?:patients|participants|subjects|women|men|adults) (?:who were )?(?:enrolled|randomi[sz]ed)\b"
-    r"|(?:patients|participants|adults|children|women|men) with [^.;:()]{3,90}[,;] \W?n = \d+\.?$)",
-    re.I,
-)
 
 
 def read_paragraph(walk: Walk, passage: Passage) -> None:
@@ -113,20 +92,26 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         return None
     elif walk.current is not None and _of_the_trial(walk.current, sentence):
         _published(walk.scene, walk.current, sentence)
-    elif opens(text) and (pattern("introduces").search(text) or others):
+    elif spoken is not None and IT_WAS.match(text) and spoken.agrees(fresh := read_opening(walk.scene, sentence, "trial-sentence", 0)):
+        spoken.absorb(fresh)
+        walk.cast.at[sentence.starts[0]] = spoken
+        add(walk.scene, spoken, sentence)
+        return spoken
+    elif opens(text) and (pattern("introduces").search(text) or others or named_in_bracket(walk.scene, text)):
         draft = read_opening(walk.scene, sentence, "trial-sentence", walk.next_order())
         draft.name = draft.name or by_heading(walk, text)
         draft.name = draft.name or next((c.name for c in pairs(walk.scene, text)), "") or named_first(walk.scene, text)
+        draft.name = draft.name or named_in_bracket(walk.scene, text)
         another = OTHER_STUDY.match(text) is not None and not (draft.name or draft.registry_id)
         known = None if another and not draft.drugs else open_trial(walk, draft, text, another)
         walk.current, walk.group = known, []
         if known is not None:
-            _escalated(walk.scene, known, sentence)
+            escalated(walk.scene, known, sentence)
     elif (other := _names_other(walk, sentence)) is not None:
         return other
     elif spoken is not None and THIS.match(text):
-        _goes_on_with(walk.scene, spoken, sentence)
-        _add(walk.scene, spoken, sentence)
+        goes_on_with(walk.scene, spoken, sentence)
+        add(walk.scene, spoken, sentence)
         walk.cast.at[sentence.starts[0]] = spoken
         return spoken
     elif spoken is not None and _still_of(walk.scene, spoken, sentence):
@@ -142,10 +127,10 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
     ):
         _open_assigned(walk, sentence)
     elif walk.current is not None:
-        _goes_on_with(walk.scene, walk.current, sentence)
+        goes_on_with(walk.scene, walk.current, sentence)
     if walk.current is not None:
         walk.cast.at[sentence.starts[0]] = walk.current
-        _add(walk.scene, walk.current, sentence)
+        add(walk.scene, walk.current, sentence)
     return spoken
 
 
@@ -160,7 +145,7 @@ def _published(scene: Scene, current: Draft, sentence: Passage) -> None:
     """The report that a sentence about the present trial cites."""
     current.publication = read_opening(scene, sentence, "trial-sentence", current.order).publication
     current.say(Attribute.PUBLICATION, current.publication, sentence.evidence("trial-sentence"))
-    _goes_on_with(scene, current, sentence)
+    goes_on_with(scene, current, sentence)
 
 
 def _begins_another(current: Draft, sentence: Passage) -> bool:
@@ -172,16 +157,6 @@ def _begins_another(current: Draft, sentence: Passage) -> bool:
     return m is not None and bool(m["new"] or not any(name in sentence.text for name in (current.name, current.registry_id) if name))
 
 
-def _add(scene: Scene, draft: Draft, sentence: Passage) -> None:
-    """The arms and endpoints that a sentence tells of its trial."""
-    add_background(scene, draft, sentence)
-    read_sentence_arms(scene, draft, sentence)
-    _sole_arm(scene, draft, sentence)
-    note_given(scene, draft, sentence)
-    for which, part in declarations(sentence):
-        say_endpoints(scene, draft, part, which, "trial-endpoint-sentence")
-
-
 def opens(text: str) -> bool:
     """Whether words speak of one trial with its phase, registry number or publication, and of one that was done."""
     if pattern("unborn").search(text):
@@ -190,7 +165,7 @@ def opens(text: str) -> bool:
         return False
     return bool(pattern("registry").search(text)) or bool(
         (pattern("phase").search(text) or pattern("publication").search(text))
-        and re.search(r"\b(?:trial|study)\b", text, re.I)
+        and re.search(r"\b(?:trial|study)\b|\([A-Z][\w -]{3,30}[;,] (?:[\w -]+[;,] ){0,3}phase\b", text, re.I)
         and not pattern("plural").search(text)
     )
 
@@ -221,7 +196,7 @@ def _register(walk: Walk, sentence: Passage) -> Draft | None:
         if together and not draft.condition and (told := condition_of_patients(scene, sentence)) is not None:
             take_condition(draft, told, sentence.evidence("trial-registered"))
         known.append(walk.open(draft))
-        _add(scene, known[-1], part)
+        add(scene, known[-1], part)
         if not known[-1].drugs and walk.subject is not None:
             known[-1].drugs = [walk.subject]
     if len(known) == 1 and not unborn:
@@ -260,27 +235,7 @@ def _of_own(scene: Scene, own: Draft, sentence: Passage) -> None:
             fresh.disease = fresh.disease if own.disease is None else None
             own.absorb(fresh)
     else:
-        _goes_on_with(scene, own, sentence)
-
-
-def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
-    """The one treatment that a sentence about a single-arm trial names as given alone, or as what its patients received: its arm."""
-    if draft.arms or not any(a is Attribute.DESIGN and v == "single-arm" for a, v, _, _ in draft.said):
-        return
-    told = GIVEN_TO.search(sentence.text)
-    called = list(dict.fromkeys(n.arm for n in free_arms(scene, sentence.part(told.end(), len(sentence.text)) if told else sentence, None)))
-    if len(called) == 1 and (ALONE.search(sentence.text) or GIVEN_TO.search(sentence.text)):
-        draft.arms.append((called[0], sentence.evidence("arm-single")))
-
-
-def _escalated(scene: Scene, draft: Draft, sentence: Passage) -> None:
-    """The one drug of a trial whose patients were treated at several doses without lots: its arm."""
-    drugs = [d for d in draft.drugs if d.kind is Kind.DRUG]
-    told = any(a is Attribute.DESIGN and v == "dose-escalation" for a, v, _, _ in draft.said) and DOSES.search(sentence.text)
-    if draft.arms or not told or len(drugs) != 1 or ASSIGNED.search(sentence.text) or len(draft.drugs) > 1:
-        return
-    arm = Arm(label=capitalised(drugs[0].label), interventions=(Intervention(agent=drugs[0]),))
-    draft.arms.append((arm, sentence.evidence("arm-escalation")))
+        goes_on_with(scene, own, sentence)
 
 
 def _open_assigned(walk: Walk, sentence: Passage) -> None:
@@ -321,10 +276,10 @@ def _names_other(walk: Walk, sentence: Passage) -> Draft | None:
         fresh.name, fresh.passing = name, name in walk.numbers
         known = walk.open(fresh)
     else:
-        _goes_on_with(walk.scene, known, sentence)
+        goes_on_with(walk.scene, known, sentence)
     walk.cast.at[sentence.starts[0]] = known
     known.refs |= set(sentence.refs)
-    _add(walk.scene, known, sentence)
+    add(walk.scene, known, sentence)
     return known
 
 
@@ -336,7 +291,9 @@ def _numbered_name(walk: Walk, text: str) -> str:
 
 def _of_others(walk: Walk, sentence: Passage) -> Draft | None:
     """The trial of "X was studied by Smith et al. in 55 patients [6]": told by who published it, and not the one told before."""
-    authors = published_by(walk.scene, sentence.text, sentence.refs) if sentence.refs else ""
+    by = BY_AUTHORS.match(sentence.text)
+    authors = re.sub(r"\s*\((?=\d)", " ", by["who"]) if by else ""
+    authors = authors or (published_by(walk.scene, sentence.text, sentence.refs) if sentence.refs else "")
     current = walk.current
     if not authors or not size_in(sentence.text):
         return None
@@ -348,7 +305,8 @@ def _of_others(walk: Walk, sentence: Passage) -> Draft | None:
     known = walk.open(fresh)
     walk.cast.at[sentence.starts[0]] = known
     known.refs |= set(sentence.refs)
-    _add(walk.scene, known, sentence)
+    walk.current = known if by and current is None else current
+    add(walk.scene, known, sentence)
     return known
 
 
@@ -359,27 +317,6 @@ def named_in_passing(scene: Scene, sentence: Passage, order: int) -> Draft:
     if population:
         fresh.say(Attribute.POPULATION, population.words, sentence.evidence("trial-named"))
     return fresh
-
-
-def _goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
-    """What a later sentence about the same trial adds: its design, its size and patients."""
-    named = re.match(rf"(?:in |the )?{re.escape(draft.name)}\b", sentence.text, re.I) if draft.name else None
-    if named or re.match(r"(?:the|this) (?:[\w-]+ )?(?:study|trial)\b", sentence.text, re.I):
-        read_design(draft, sentence, "trial-design-sentence")
-    if not draft.phase and FIELD_OF_PHASE.match(sentence.text):
-        fresh = read_opening(scene, sentence, "trial-design-sentence", draft.order)
-        draft.absorb(fresh) if not (fresh.disease or fresh.publication) else None
-    if re.match(
-        r"(?:the|its|this) (?:patient|study|trial) (?:population|cohort)\b|(?:eligible )?patients (?:included|were eligible|had to)\b",
-        sentence.text,
-        re.I,
-    ):
-        draft.say(Attribute.POPULATION, sentence.text, sentence.evidence("trial-population-sentence"))
-    if re.match(r"eligible ", sentence.text, re.I) and (told := condition_of_patients(scene, sentence)) is not None:
-        take_condition(draft, told, sentence.evidence("trial-patients-sentence"))
-    of_part = bool(sentence.section) and OF_PART.search(sentence.section[-1])
-    if (COUNTED.match(sentence.text) and not of_part) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I)):
-        read_patients(scene, draft, sentence, "trial-patients-sentence")
 
 
 __all__ = ["ANOTHER", "by_name", "named_in_passing", "opens", "read_paragraph"]

@@ -30,6 +30,7 @@ INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
 IN_APPOSED = re.compile(rf"\b[Ii]n (?P<name>{CODE}), an? (?:[\w/()-]+,? ){{0,8}}?(?:trial|study)\b")
 HEADED = re.compile(rf"#*\s*(?:(?:(?:study|trial)\s+)?(?:[IVX]+|\d+(?:\.\d+)*)\s*[.)|:–—-]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
+BRACKETED = re.compile(rf"\((?P<name>{CODE})[;,] (?:(?:an? )?[\w -]+[;,] ){{0,3}}?phase (?:[1-4]|I{{1,3}}V?)[ab]?\b")
 ENROLLED_IN = re.compile(
     rf"\b(?:enrolled|recruited|randomi[sz]ed|included|treated|took part|participated)"
     rf" in(?:to)? (?P<name>{CODE})(?! (?:and|or) [A-Z])(?=[\s,;.])"
@@ -125,6 +126,12 @@ def named_by_heading(scene: Scene, text: str) -> str:
     if not name or not is_name(scene, name) or not _long_enough(name):
         return ""
     return name if any(re.search(rf"\b(?:[a-z]+,?|\|) {re.escape(name)}\b", p.text) for _, p in scene.blocks) else ""
+
+
+def named_in_bracket(scene: Scene, text: str) -> str:
+    """The name of a trial in a bracket that tells its phase: "tested X in 90 adults with Y (NAME-2; phase 2b; placebo-controlled)"."""
+    m = BRACKETED.search(text)
+    return m["name"] if m and _long_enough(m["name"]) and is_name(scene, m["name"]) else ""
 
 
 def enrolled_in(scene: Scene, text: str) -> str:
