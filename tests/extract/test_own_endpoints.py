@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon
 from kg.model import Result
 from kg.readers import read_bytes
 from kg.views.tables import number
+from tests.extract import reading
 
 LISTED = [
     ("clinical remission at week 12 (induction) and at week 52 (maintenance)", [("clinical remission", "")]),
@@ -102,3 +103,12 @@ def test_lines_below_an_endpoint_give_the_numbers_of_the_arms_that_they_name() -
 def test_what_was_found_of_an_endpoint_is_no_list_of_endpoints(sentence: str, told: list[str]) -> None:
     document = read_bytes("a.md", sentence.encode())
     assert [part.text for _, part in declarations(clean(document, 0, len(sentence)))] == told
+
+
+def test_what_was_found_behind_an_endpoint_that_was_met_is_no_endpoint() -> None:
+    found = reading.read(
+        "GANNET-30 (NCT09980030) is a phase 3 trial of vorinostat in 90 patients with glioma. "
+        "GANNET-30 met its primary endpoint: attack rate cut by 90% versus placebo.",
+        "a.md",
+    )
+    assert reading.rows(found, "trials", "primary_endpoints") == [""]

@@ -58,7 +58,8 @@ MET = re.compile(
     r"\b(?:met|meet(?:ing)?|miss(?:ed|ing)|reach(?:ed|ing)?|achiev(?:ed|ing)?|attain(?:ed|ing)?|fail(?:ed|ing))\b[^.;:]{0,30}$", re.I
 )
 TOLD = re.compile(
-    r"\b(?:neither|no|was|were|did|had|differed|improved|fell|rose|lived|survived|remained|favou?red|increased|decreased)\b", re.I
+    r"\b(?:neither|no|was|were|did|had|differed|improved|fell|rose|lived|survived|remained|favou?red"
+    r"|increased|decreased|cut|reduced|lowered|halved|doubled|slowed|delayed|higher|lower)\b", re.I
 )
 """Behind "missed its primary endpoint:" stands what was found, and not only the endpoint."""
 WHICH = {"major": "primary", "main": "primary", "additional": "secondary"}
