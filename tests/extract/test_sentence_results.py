@@ -113,7 +113,10 @@ SAID: list[tuple[str, Told]] = [
     ("Increased ALT (≥ 3 times ULN) was reported in 5% of patients in the silmetasertib group.",
      {("increased ALT", DRUG, "proportion", "5", "")}),
     ("Median PFS of the whole study was 4.7 months.", {("PFS", "all arms", "median", "4.7", "")}),
+    ("Complete response occurred in 4 patients (2.7%) receiving silmetasertib and 1 patient (0.7%) receiving placebo.",
+     {("CR", DRUG, "proportion", "2.7", "4"), ("CR", PLACEBO, "proportion", "0.7", "1")}),
     # Traps
+    ("Overall survival events occurred in 57% of patients on silmetasertib.", set()),
     ("Silmetasertib was discontinued because of adverse events in 7% of the patients treated with 2 mg/kg, with 3% considered drug-related "
      "by the investigators.", set()),
     ("Enrollment was stopped because of toxicity in 8% of patients on silmetasertib.", set()),
