@@ -19,7 +19,7 @@ from kg.extract.groups.sentences import group_sentences
 from kg.extract.mechanism.statements import mechanism
 from kg.extract.outcomes.found import outcomes
 from kg.extract.sentences.comparisons import comparisons
-from kg.extract.sentences.measures import changes
+from kg.extract.sentences.framed import framed
 from kg.extract.sentences.results import sentence_results
 from kg.extract.sizes.arms import arm_sizes
 from kg.extract.stage.cast import Cast, read_cast
@@ -65,7 +65,8 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     found += [one for one in outcome_lines(scene, cast) if one[1].start not in taken]
     groups = group_names(scene)
     all_told = list(told(scene, cast))
-    found += changes(scene, all_told, taken)
+    valued = frozenset(e.start for says, e in found if not (isinstance(says, Result) and says.comparator))
+    found += framed(scene, all_told, valued)
     taken = frozenset(evidence.start for _, evidence in found)
     of_groups = list(group_sentences(scene, all_told, groups, taken))
     found += of_groups

@@ -61,7 +61,8 @@ READ = [
     ("IGA 0/1", "IGA 0/1 was lower with placebo than with vermakizumab (15.0% vs. 38.0%; p=0.002).",
      {("IGA 0/1", "Vermakizumab", "38.0"), ("IGA 0/1", "Placebo", "15.0")}),
     ("abscess clearance", "Abscess clearance improved from 10.0% to 45.0% in daily practice.", set()),
-    ("overall survival", "Abscess clearance was achieved by 45.0% of patients in the vermakizumab group.", set()),
+    ("overall survival", "Abscess clearance was achieved by 45.0% of patients in the vermakizumab group.",
+     {("abscess clearance", "Vermakizumab", "45.0")}),
 ]  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def test_a_threshold_in_a_title_does_not_make_percentages() -> None:
         "For the low-dose schedule group, two patients (12%) had a complete response.",
         "Three patients (19%) of arm 1 had a partial response. The median PFS was 4.1 months.",
         "Median OS was 14. 0 months in arm 1.",
-        "Clinical benefit was seen in 40% of patients in arm 2.",
+        "Clinical benefit was seen in 40% of patients in arm 3.",
     ],
 )
 def test_numbers_of_a_group_are_not_those_of_all_arms(sentence: str) -> None:

@@ -31,7 +31,7 @@ def statistic_of(quantity: Quantity, named: Named, expected: bool = False, media
         return Statistic.DOSE if named.endpoint.slug in ("MTD", "RP2D") else None
     if quantity.kind == "ratio":
         hazard_of_share = quantity.name == "hazard ratio" and named.endpoint.slug in SHARES
-        return None if hazard_of_share else RATIOS[quantity.name]
+        return None if hazard_of_share or expected else RATIOS[quantity.name]
     if quantity.kind == "share":
         if expected:
             return Statistic.EXPECTED_PROPORTION

@@ -295,5 +295,5 @@ def measured(scene: Scene, words: str, timepoint: str = "") -> tuple[Entity, str
         return None
     if len(known) == 1 and is_whole(what, known[0].start, known[0].end):
         return known[0].endpoint, timepoint, unit
-    sign = re.match(r"[a-z]*[A-Z\d]|(?:max|min|trough|avg)\b", what[1:])  # HbA1c, LDL, Cmax
+    sign = re.match(r"[a-z]*(?:[A-Z\d]| [A-Z][a-z])|(?:max|min|trough|avg)\b", what[1:])  # HbA1c, LDL, Cmax, Beck Depression Inventory
     return entity(Kind.ENDPOINT, what if sign else what[:1].lower() + what[1:]), timepoint, unit

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kg.extract.arms.meant import ADDING
+from kg.extract.arms.meant import ADDING, NamedArm
 from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
-from kg.extract.numbers.amounts import AMOUNT, level_of
+from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
@@ -58,3 +59,9 @@ def names_some(scene: Scene, passage: Passage, of: Named, arms: Sequence[Arm]) -
     added = [m.entity for m in scene.mentions(passage) if ADDING.search(passage.text[: m.start])]
     given = [{i.agent for i in a.interventions} for a in arms]
     return any(any(drug in g for g in given) and not all(drug in g for g in given) for drug in added)
+
+
+def at_its_dose(text: str, n: NamedArm) -> NamedArm:
+    """A treatment with the amount that stands right behind its name: "on X 30 mg"."""
+    dose = amount_behind(text, n.end)
+    return replace(n, end=dose.end(), arm=replace(n.arm, label=f"{n.arm.label} {level_of(dose)}")) if dose else n

@@ -256,7 +256,7 @@ def _results(
         return
     if group[0].kind == "missing" and OF_ITS_RATIO.search(text[: named.start]):
         return  # "the hazard ratio for OS was not reported" says nothing of OS itself
-    planned = OBSERVED.split(window)[-1]
+    planned = OBSERVED.split(text[: group[0].start] if group[0].kind == "ratio" else window)[-1]
     expected = bool(context("expected").search(planned) or context("expected_behind").match(behind))
     if context("size").search(text) or (context("design").search(text) and not expected):
         return

@@ -13,13 +13,15 @@ from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
-from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
+from kg.extract.numbers.amounts import AMOUNT
 from kg.extract.numbers.reported import Quantity, quantities
-from kg.extract.sentences.dosed import AT_LEVEL, are_levels, at_level, names_some
+from kg.extract.sentences.dosed import AT_LEVEL, are_levels, at_its_dose, at_level, names_some
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
-from kg.extract.trials.drafts import Draft
+from kg.extract.text.passage import Passage
+from kg.extract.trials.apart import is_meant
+from kg.extract.trials.drafts import Draft, name_in
 from kg.model import Arm, Kind
 
 VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
@@ -165,10 +167,10 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
         ]
     )
     if foreign and not called:
-        return _among_free(scene, cast, text, group, foreign)
+        return _among_free(scene, cast, one.passage, group, foreign)
     if draft is None or not arms:
         its_own = one.product is not None and len(group) == 1 and named.endpoint.kind is Kind.ADVERSE_EVENT
-        return _among_free(scene, cast, text, group, called) or ([one.product] if its_own and one.product else None)
+        return _among_free(scene, cast, one.passage, group, called) or ([one.product] if its_own and one.product else None)
     if len(group) == 1 and one.rule == "results-cell" and not called and len(arms) > 1 and not OR_PATIENTS.search(text):
         return None
     if len(group) == len(arms) == 1:
@@ -267,9 +269,14 @@ def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) 
     return None if contradicted and not re.search(r"\brespectively\b", text) else distinct
 
 
-def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
-    """Arms where no trial tells them: treatments named beside the numbers, as many as numbers, or the only one of the sentence."""
-    called = [_at_its_dose(text, n) for n in called]
+def _among_free(scene: Scene, cast: Cast, passage: Passage, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
+    """Arms where no trial tells them: treatments named beside the numbers, as many as numbers, or the only one of the sentence.
+
+    They are arms of the one trial that gives just this, unless their place is about another trial that the sentence does not name.
+    """
+    text = passage.text
+    here = None if name_in(scene, text) else cast.trial_at(passage)
+    called = [at_its_dose(text, n) for n in called]
     arms = _in_order(text, group, called)
     if arms is None and len(group) == 1:
         near = _beside(text, group[0], called)
@@ -285,13 +292,8 @@ def _among_free(scene: Scene, cast: Cast, text: str, group: Sequence[Quantity], 
     found = [arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in arms]
     several = len({n.arm.interventions for n in called}) < len({n.arm for n in called})
     plain = arms if several else [replace(a, label=AMOUNT.sub("", a.label).strip()) for a in arms]
-    return [f[1] if f else a for f, a in zip(found, plain, strict=True)]
-
-
-def _at_its_dose(text: str, n: NamedArm) -> NamedArm:
-    """A treatment with the amount that stands right behind its name: "on X 30 mg"."""
-    dose = amount_behind(text, n.end)
-    return replace(n, end=dose.end(), arm=replace(n.arm, label=f"{n.arm.label} {level_of(dose)}")) if dose else n
+    sure = [f if f and here in (None, f[0]) and is_meant(scene, f[0], passage) else None for f in found]
+    return [f[1] if f else a for f, a in zip(sure, plain, strict=True)]
 
 
 def _one_arm(one: Told, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], paper: bool) -> list[Arm] | None:

@@ -19,6 +19,7 @@ from kg.extract.stage.records import arms_of_heads, arms_of_rows, read_record_he
 from kg.extract.stage.rows import read_trial_table
 from kg.extract.stage.spoken import by_name, opens, read_paragraph
 from kg.extract.text.passage import Passage, sentences
+from kg.extract.trials.apart import tell_apart
 from kg.extract.trials.drafts import Draft, label_trials, pattern, read_opening, short_disease
 from kg.extract.trials.named import named_by_heading, numbers_of
 from kg.extract.trials.own import own_trial
@@ -93,6 +94,7 @@ def read_cast(scene: Scene) -> Cast:
             draft.say(Attribute.CONDITION, draft.condition, draft.topic.evidence("trial-topic"), draft.disease)
         sort_roles(draft, topics)
     label_trials(scene, walk.cast.drafts)
+    tell_apart(walk.cast.drafts)
     for draft in walk.cast.drafts:
         _part(scene, walk.cast, draft)
     return walk.cast

@@ -35,11 +35,13 @@ def end_run(walk: Walk) -> None:
         return
     found, blocks = list(read_run(walk.run)), [p for _, p in walk.run]
     walk.run = []
-    before, opened = walk.current, list[Draft]()
-    for item in found:
+    before, opened, untold = walk.current, list[Draft](), list[Item]()
+    for i, item in enumerate(found):
         if not item.role and item.parent not in ("results", "adverse", "doses", "arms", "regimen"):
             read_paragraph(walk, item.whole)
-            opened += [walk.current] if walk.current is not None and walk.current is not before and walk.current not in opened else []
+            if walk.current is not None and walk.current is not before and walk.current not in opened:
+                opened.append(walk.current)
+                untold = [one for one in found[:i] if not one.role]  # of what came before, nothing says that it is of this trial
     several = any(ANOTHER.match(s.text) for item in found if not item.role for s in sentences(item.whole)) and walk.own is None
     if len(opened) > 1 or several:
         walk.current = before if len(opened) > 1 and not several else None
@@ -58,6 +60,8 @@ def end_run(walk: Walk) -> None:
         _nested_cohorts(walk.scene, target, passages)
     for item in found:
         _take_item(walk, target, item)
+        if item in untold:
+            continue
         for sentence in sentences(item.whole):
             walk.cast.at.setdefault(sentence.starts[0], target)
         walk.cast.at.setdefault(item.whole.starts[0], target)

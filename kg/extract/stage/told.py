@@ -66,8 +66,8 @@ class Told:
     ``before`` are the arms that the sentence before it names, in order, where it names none, ``alone`` says that the last one named is
     told of by itself; ``total`` the number of patients counted
     out of; ``sizes`` those of the arms; ``spoken_of`` the one endpoint that the sentence before names; ``time`` and ``under`` come from
-    the line that heads the list that an ``item`` stands in. ``near`` is the trial that its place is about, though whose numbers it tells
-    may not be sure; ``product`` is the drug of a label in whose part on safety it stands, where no trial is sure.
+    the line that heads the list that an ``item`` stands in. ``product`` is the drug of a label in whose part on safety it stands, where
+    no trial is sure.
     """
 
     passage: Passage
@@ -82,7 +82,6 @@ class Told:
     under: Told | None = None
     among: str | None = ""
     spoken_of: Named | None = None
-    near: Draft | None = None
     product: Arm | None = None
 
 
