@@ -31,6 +31,7 @@ from kg.extract.tables.comparisons import table_comparisons
 from kg.extract.tables.outcome_lines import outcome_lines
 from kg.extract.tables.results import table_results
 from kg.model import (
+    Arm,
     Attribute,
     Comparison,
     Document,
@@ -132,7 +133,7 @@ def settle(found: Iterable[Read], conditions: Mapping[Trial, str]) -> tuple[Fact
     ``conditions`` are the patients of each trial: a population that only repeats them is no further detail.
     """
     gathered: dict[Said, set[Evidence]] = {}
-    for says, evidence in found:
+    for says, evidence in _with_trials(list(found)):
         gathered.setdefault(says, set()).add(evidence)
     plain = {replace(s, qualifier=""): s for s in gathered if isinstance(s, Statement) and not s.qualifier.startswith("class ")}
     for said in [s for s in gathered if isinstance(s, Statement) and s.qualifier.startswith("class ")]:
@@ -146,6 +147,24 @@ def settle(found: Iterable[Read], conditions: Mapping[Trial, str]) -> tuple[Fact
     _join_comparisons(gathered)
     _told_again(gathered)
     return tuple(Fact(says=s, evidence=frozenset(e)) for s, e in sorted(gathered.items(), key=lambda item: repr(item[0])))
+
+
+def _with_trials(found: Sequence[Read]) -> Iterator[Read]:
+    """All that was found; a number told again elsewhere, of the same treatment and endpoint, is of the one trial that it is known of."""
+    known: dict[tuple[object, ...], set[tuple[Arm, Trial]]] = {}
+    for says, _ in found:
+        if isinstance(says, Result) and says.trial is not None:
+            known.setdefault(_number(says), set()).add((says.arm, says.trial))
+    for says, evidence in found:
+        free = isinstance(says, Result) and says.trial is None and says.value is not None and says.arm.interventions
+        one = known.get(_number(says), set()) if free and isinstance(says, Result) else set()
+        arm, trial = next(iter(one)) if len(one) == 1 else (None, None)
+        yield (replace(says, arm=arm, trial=trial) if arm and isinstance(says, Result) else says), evidence
+
+
+def _number(result: Result) -> tuple[object, ...]:
+    given = frozenset(result.arm.interventions)
+    return (given, result.endpoint, result.statistic, result.value, result.unit, result.timepoint, result.comparator)
 
 
 def _join_comparisons(gathered: dict[Said, set[Evidence]]) -> None:

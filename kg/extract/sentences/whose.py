@@ -6,22 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.arms.cells import arm_of_trial
 from kg.extract.arms.interventions import TREATMENTS
 from kg.extract.arms.meant import NamedArm, free_arms, named_arms
 from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
-from kg.extract.numbers.amounts import AMOUNT
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.sentences.dosed import AT_LEVEL, are_levels, at_its_dose, at_level, names_some
+from kg.extract.sentences.their_trial import in_their_trial
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
 from kg.extract.text.passage import Passage
-from kg.extract.trials.apart import is_meant
-from kg.extract.trials.drafts import Draft, name_in
+from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Kind
 
 VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
@@ -270,12 +268,8 @@ def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) 
 
 
 def _among_free(scene: Scene, cast: Cast, passage: Passage, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:
-    """Arms where no trial tells them: treatments named beside the numbers, as many as numbers, or the only one of the sentence.
-
-    They are arms of the one trial that gives just this, unless their place is about another trial that the sentence does not name.
-    """
+    """Arms where no trial tells them: treatments named beside the numbers, as many as numbers, or the only one of the sentence."""
     text = passage.text
-    here = None if name_in(scene, text) else cast.trial_at(passage)
     called = [at_its_dose(text, n) for n in called]
     arms = _in_order(text, group, called)
     if arms is None and len(group) == 1:
@@ -289,11 +283,7 @@ def _among_free(scene: Scene, cast: Cast, passage: Passage, group: Sequence[Quan
         arms = [near] if near else distinct if alone else None
     if arms is None:
         return None
-    found = [arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in arms]
-    several = len({n.arm.interventions for n in called}) < len({n.arm for n in called})
-    plain = arms if several else [replace(a, label=AMOUNT.sub("", a.label).strip()) for a in arms]
-    sure = [f if f and here in (None, f[0]) and is_meant(scene, f[0], passage) else None for f in found]
-    return [f[1] if f else a for f, a in zip(sure, plain, strict=True)]
+    return in_their_trial(scene, cast, passage, arms, [n.arm for n in called])
 
 
 def _one_arm(one: Told, q: Quantity, called: Sequence[NamedArm], arms: Sequence[Arm], paper: bool) -> list[Arm] | None:

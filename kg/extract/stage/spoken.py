@@ -10,6 +10,7 @@ from kg.extract.endpoints.populations import find_population
 from kg.extract.stage.adds import add, escalated, goes_on_with
 from kg.extract.stage.openings import OTHER_STUDY, by_heading, open_trial
 from kg.extract.text.passage import Passage, sentences
+from kg.extract.trials.apart import section_of
 from kg.extract.trials.conditions import condition_of_patients
 from kg.extract.trials.drafts import (
     Draft,
@@ -117,7 +118,7 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
     elif spoken is not None and _still_of(walk.scene, spoken, sentence):
         walk.cast.at[sentence.starts[0]] = spoken
         return spoken
-    elif walk.current is not None and _begins_another(walk.current, sentence):
+    elif walk.current is not None and _begins_another(walk.scene, walk.current, sentence):
         walk.current, walk.group = None, []
         _open_assigned(walk, sentence)
     elif (
@@ -148,8 +149,13 @@ def _published(scene: Scene, current: Draft, sentence: Passage) -> None:
     goes_on_with(scene, current, sentence)
 
 
-def _begins_another(current: Draft, sentence: Passage) -> bool:
-    """Whether a sentence goes over to a trial without name, phase or number: "In a prospective trial, 318 patients … [9]"."""
+def _begins_another(scene: Scene, current: Draft, sentence: Passage) -> bool:
+    """Whether a sentence goes over to a trial without name, phase or number: "In a prospective trial, 318 patients … [9]"; or assigns,
+    in a section of its own, another number of patients than one that has no name."""
+    nameless = not (current.registry_id or current.name)
+    size = size_in(sentence.text) if nameless and current.enrolment and ASSIGNED.search(sentence.text) else ""
+    if size and size != current.enrolment and section_of(scene, current) not in (None, sentence.section):
+        return True
     others = OTHER_PATIENTS.match(sentence.text)
     if others and current.enrolment and others["n"].replace(",", "") != current.enrolment:
         return True

@@ -33,10 +33,13 @@ def tell_apart(drafts: Sequence[Draft]) -> None:
 def is_meant(scene: Scene, draft: Draft, passage: Passage) -> bool:
     """Whether a sentence that names an arm of a trial means that trial: one without a name or number is meant in its own section only,
     for elsewhere the same drug may be that of another one."""
+    return bool(draft.registry_id or draft.name) or section_of(scene, draft) in (None, passage.section)
+
+
+def section_of(scene: Scene, draft: Draft) -> tuple[str, ...] | None:
+    """The headings under which a trial is opened, or None where that is not known."""
     anchor = draft.anchor
-    if draft.registry_id or draft.name or anchor is None:
-        return True
-    return any(b.start <= anchor.start < b.end and b.section == passage.section for b in scene.document.blocks)
+    return next((b.section for b in scene.document.blocks if anchor and b.start <= anchor.start < b.end), None)
 
 
 def _differ(one: Draft, other: Draft) -> bool:
