@@ -187,7 +187,7 @@ In this phase 2 trial (LANTERN, NCT09970031), 126 adults with amyloidosis were a
             ["Daratumumab 8 mg/kg plus lenalidomide | PFS | 3.5", "Lenalidomide alone | PFS | 2.8"],
         ),
         ("Median PFS was 2.8 months on lenalidomide alone, 3.5 months on pomalidomide.",
-         ["Lenalidomide alone | PFS | 2.8", "Pomalidomide | PFS | 3.5"]),
+         ["Lenalidomide | PFS | 2.8", "Pomalidomide | PFS | 3.5"]),
         (
             "Of 92 patients with high risk, 35 (97%) of 36 responded to daratumumab 16 mg/kg and 29 (76%) of 38 to lenalidomide alone.",
             ["Daratumumab 16 mg/kg plus lenalidomide | ORR | 97", "Lenalidomide alone | ORR | 76"],
