@@ -37,12 +37,6 @@ SHARE = re.compile(
     re.I,
 )
 RATE = re.compile(r"\b(?:rates?|incidence|prevalence|mortality|frequency|compliance|adherence|retention)$", re.I)
-OF_TIME = re.compile(
-    r"^(?:the )?(?:percentages?|proportions?|numbers?) of (?:the )?(?:\w+ )?(?:weeks?|days?|hours?|nights?|time|months?|doses?|visits?"
-    r"|cells?|samples?|cycles?|lesions?|energy|calories)\b",
-    re.I,
-)
-"""Shares of something else than patients."""
 WHO = re.compile(
     rf"^(?:the )?(?:total |all )?(?:\w+ )?{PEOPLE} "
     r"(?:with|who (?:had|achieved|developed|experienced|reported)|achieving|experiencing|reporting|having) ",
@@ -127,8 +121,6 @@ def _statistic(words: str, values: Sequence[Value], *, mean: bool, median: bool,
         return None
     if all(v.unit == "%" or v.numerator is not None for v in values) and not any(v.spread is not None for v in values):
         told = SHARE.match(words) or RATE.search(words) or WHO.match(words)
-        if OF_TIME.match(words):
-            return None
         counted = all(v.of_people for v in values)
         return Statistic.PROPORTION if told or counted or frame.name == "more" else None
     if all(" per " in f" {v.unit}" and re.search(r"(?:year|month)s?$", v.unit) for v in values):
