@@ -29,6 +29,7 @@ AFTER = re.compile(r"\bpost-?(?:treatment|intervention|test|training)\b|\bafter 
 
 
 PEOPLE = r"(?:patients|participants|subjects|women|men|children|infants|adults|babies|girls|boys|smokers|mothers)"
+OF_ALL_KINDS = re.compile(r"(?:any|all|total|overall)\b", re.I)
 LASTING = re.compile(r"(?:the |mean |median |average |total )*(?:time (?:to|until)|duration|length)\b", re.I)
 """An outcome that is a time: no share of people answers it."""
 
@@ -67,7 +68,9 @@ def stems(text: str) -> set[str]:
     """The words of an outcome or arm, cut to six letters; letters and words of other scripts as they are."""
     text = re.sub(r"\bgroups? ([a-z\d]{1,2})\b", r"group\1", text, flags=re.I)
     text = re.sub(r"(?<![a-z\d.])(\d+)(?=(?:mg|g|kg|h|hr|min|wk|w|d|mo)\b)", r"\1 ", text.lower())
-    told = {w[:6] for w in re.findall(r"[^\W_]+", text) if w not in STOP and w not in ("of", "score", "scores", "level", "levels")}
+    text = text.replace("oe", "e").replace("ae", "e")  # diarrhoea, anaesthesia
+    kept = [w for w in re.findall(r"[^\W_]+", text) if w not in STOP and w not in ("of", "score", "scores", "level", "levels")]
+    told = {re.sub(r"(?<=[a-z]{3}[^s])s$", "", w)[:6] for w in kept}
     return {"change" if w in CHANGED else w for w in told}
 
 
@@ -113,7 +116,7 @@ def of_some(outcome: str) -> set[str]:
 def about_outcome(outcome: str, said: Sequence[Result], forms: Mapping[str, str]) -> list[Result]:
     """The results of the one endpoint that shares most words with a prompt's outcome, at least half of the endpoint's or prompt's;
     at several times the last one that is told, as the set asks for the end of the trial. What two endpoints share equally is left."""
-    asked, slugs = stems(spelled(outcome, forms)), endpoints_of(outcome)
+    asked, slugs = stems(spelled(TIME.sub("", outcome), forms)), endpoints_of(outcome)
     scores: dict[tuple[str, str], float] = {}
     mine: dict[str, set[str]] = {}
     for r in said:
@@ -122,6 +125,8 @@ def about_outcome(outcome: str, said: Sequence[Result], forms: Mapping[str, str]
             full = f"{label} {full_name(label)}"
             parts = [stems(part) for text in (full, label.rpartition(":")[2]) for part in (spelled(text, forms), text)]
             scores[r.endpoint.curie, label] = 2.0 if r.endpoint.slug in slugs else max(_shared(asked, part) for part in parts)
+            if OF_ALL_KINDS.match(label) and asked - parts[0]:
+                scores[r.endpoint.curie, label] = 0.0  # a sum is not one of its kinds
             mine[r.endpoint.curie] = stems(full)
     best = max(scores.values(), default=0.0)
     named = [curie for (curie, _), score in scores.items() if score == best and best >= 0.4]

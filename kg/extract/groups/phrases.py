@@ -115,7 +115,7 @@ GAP = re.compile(
 """What may stand between the verb and the first group or number: nothing that could be measured too."""
 BEFORE = re.compile(
     r"\b(?:baseline|before|prior to|pre-?(?:treatment|operative(?:ly)?)"
-    r"|at (?:entry|admission|enrol+ment|inclusion|randomi[sz]ation)|initial(?:ly)?)\b",
+    r"|(?:at|on) (?:entry|admission|enrol+ment|inclusion|randomi[sz]ation)|initial(?:ly)?)\b",
     re.I,
 )
 HOW = re.compile(

@@ -108,7 +108,7 @@ def read_value(slot: Slot, beside: Beside, size: int | None, around: Sequence[st
     if NOT_ESTIMABLE.fullmatch(text):
         return Value(Statistic.NOT_ESTIMABLE) if stat is not None and stat.name.startswith("median") else None
     if m := BRACKET.fullmatch(text):
-        return _bracket(m, stat, size)
+        return _bracket(m, stat, size) or _mean_in_percent(m, first_statistic(around))
     if m := COUNTED.fullmatch(text):
         share = PLAIN.fullmatch(following.cell.text) if following and following.heads[:1] == slot.heads[:1] else None
         p = number(share[1]) if share and share[2] else None
@@ -220,6 +220,13 @@ def _bracket(m: re.Match[str], stat: Stat | None, size: int | None) -> Value | N
     if whole and stat is None and size and counts_agree(second, int(first), size) and (first or not second):
         return Value(Statistic.PROPORTION, second, numerator=int(first), denominator=size)
     return None
+
+
+def _mean_in_percent(m: re.Match[str], said: Stat | None) -> Value | None:
+    """ "31.2 (6.8)" below "Body fat (%)": no count has a decimal point, and the title or note says that the numbers are means."""
+    if "." not in m[1] or m[3] or said is None or said.name != "mean" or not said.spread:
+        return None
+    return Value(Statistic.MEAN, number(m[1]), number(m[2]), said.spread)
 
 
 def _agree(p: Decimal | None, n: int, d: int | None) -> bool:
