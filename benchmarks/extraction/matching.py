@@ -136,7 +136,10 @@ def about_outcome(outcome: str, said: Sequence[Result], forms: Mapping[str, str]
     if LASTING.match(outcome):
         found = [r for r in found if r.statistic is not Statistic.PROPORTION]
     if any(when := _when(outcome)):
-        return [r for r in found if _when(f"at {r.timepoint}") == when or (not r.timepoint and _when(r.endpoint.label) == when)]
+        then = [r for r in found if _when(f"at {r.timepoint}") == when or (not r.timepoint and _when(r.endpoint.label) == when)]
+        times = {r.timepoint for r in found}
+        only = len(times) == 1 and when[1] != "baseline" and (times == {""} or when[1] == "post")
+        return then or (found if only else [])
     last = max((_time(r.timepoint) for r in found), default=0.0)
     return [r for r in found if _time(r.timepoint) == last]
 
@@ -152,9 +155,7 @@ def _when(text: str) -> tuple[str, str]:
 
 def _shared(asked: set[str], mine: set[str]) -> float:
     shared = len(asked & mine)
-    if asked - mine and mine - asked and 4 * shared < len(asked) + len(mine):
-        return 0.0  # each names something that the other does not, and they share less than that
-    if "change" in asked - mine:
+    if "change" in asked - mine or asked & mine == {"change"}:
         return 0.0
     return 2 * shared / (len(asked) + len(mine)) if shared and shared >= 0.5 * min(len(asked), len(mine)) else 0.0
 
