@@ -73,6 +73,8 @@ def verb_group(clause: Clause, at: int) -> tuple[int, list[str]]:
         elif word == "longer" and i and clause.tokens[i - 1].word == "no":
             group.append("no longer")
             i -= 2
+        elif word in ("all", "each") and i and clause.tokens[i - 1].phrase is not None:
+            i -= 1  # "X, Y and Z all inhibit …"
         elif word == "on" and i and clause.tokens[i - 1].word in GOES:
             group += ["on", "goes"]
             i -= 2

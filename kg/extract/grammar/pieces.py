@@ -15,7 +15,7 @@ FORM = re.compile(r"-(?:ITD|TKD)(?![\w-])")
 """A form of a receptor that is a molecule of its own: an internal tandem duplication, a change of the kinase domain."""
 PAIR = re.compile(r"/\d{1,2}(?![\w-])")
 SUFFIX = re.compile(
-    r"-(dependent|independent|mediated|induced|driven|specific|targeted|targeting|directed|related|associated|triggered|initiated|regulated|like|based|containing|positive|negative|resistant|mutant|mutated|bound|deficient|null|free|guided|sensitive|refractory|expressing|treated|amplified|rearranged|naive|naïve)\b",
+    r"-(dependent|independent|mediated|induced|driven|specific|selective|targeted|targeting|directed|related|associated|triggered|initiated|regulated|like|based|containing|positive|negative|resistant|mutant|mutated|bound|deficient|null|free|guided|sensitive|refractory|expressing|treated|amplified|rearranged|naive|naïve)\b",
     re.I,
 )
 

@@ -38,7 +38,7 @@ from kg.extract.grammar.wordings import wordings
 from kg.extract.text.words import words
 from kg.model import Kind, Strength
 
-BY = re.compile(rf"(?:\w+ly )?(?:(?:on|in|at|within) {SLOT} (?:\d+ )?)?(?:by|through|via) (?P<agent>{LIST}) ?")
+BY = re.compile(rf"(?:\w+ly )?(?:(?:on|in|at|within|from) {SLOT} (?:\d+ )?)?(?:by|through|via) (?P<agent>{LIST}) ?")
 STOPS = frozenset(
     {"inhibit", "block", "antagonize", "neutralize", "suppress", "inactivate", "degrade", "deplete", "silence", "downregulate", "disrupt"}
 )

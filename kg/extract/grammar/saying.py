@@ -105,7 +105,7 @@ def say(seen: Line, pattern: Pattern, subjects: list[Phrase], m: re.Match[str], 
         return
     if pattern.relation is Relation.RELEASES and FREED.match(seen.text, m.end()):
         return  # what is freed from inhibition is let act, and not set loose
-    if BEARERS.match(seen.text, m.end()) and any(p.thing.kind is Kind.CELL for p in _next(seen, m.end())):
+    if BEARERS.match(seen.text, m.end()) and any(p.thing.kind in (Kind.CELL, Kind.DISEASE) for p in _next(seen, m.end())):
         return  # "the growth of X expressing cells" is not that of X
     if seen.text.startswith("with ", m.end()) and any(p.thing.kind is Kind.DISEASE for p in objects):
         return  # "lymphoma with a certain phenotype" is less than the disease

@@ -142,7 +142,8 @@ def _limit(tokens: Sequence[Token], i: int) -> int:
         return 0
     end = next((j for j in range(i + 2, min(len(tokens) - 1, i + 8)) if tokens[j].word == ","), 0)
     inside = tokens[i + 1 : end]
-    opens = bool(inside) and inside[0].word in LIMITS
+    manner = bool(inside) and all(t.phrase is None and (t.word.endswith("ly") or t.word in ("less", "more")) for t in inside)
+    opens = manner or (bool(inside) and inside[0].word in LIMITS)
     plain = all(t.phrase is None or not t.phrase.named for t in inside) and not any(t.word in known_verbs() for t in inside)
     return end - i + 1 if opens and plain and tokens[end + 1].phrase is not None else 0
 

@@ -9,7 +9,7 @@ from kg.extract.mechanism.belonging import Cut, Membership, class_of
 from kg.extract.text.words import plural, rules, singular
 from kg.model import Entity, Kind, Relation
 
-AIMED = frozenset({"anti", "targeted", "targeting", "directed", "specific"})
+AIMED = frozenset({"anti", "targeted", "targeting", "directed", "specific", "selective"})
 
 
 # What acts on a messenger: "an siRNA against X" leaves open whether X is the gene or the protein that is meant to vanish.

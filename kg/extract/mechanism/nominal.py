@@ -41,6 +41,8 @@ def named_events(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> It
         behind = [p for p in predicates if i < p.at <= i + SOON and not _ended(tokens, i, p.at)]
         if any(p.strength is not Strength.OBSERVED for p in [*near[-1:], *behind]):
             continue
+        if any(t.word in ("not", "never", "absent") for t in tokens[i + 1 : i + SOON]):
+            continue
         kinds = (*MOLECULES, Kind.DRUG) if phrase.facet in DONE_TO else MOLECULES
         cause = phrase.cause if phrase.cause and phrase.cause_word in CAUSED and phrase.cause.kind in kinds else None
         if cause and clause_strength(" ".join(t.word for t in tokens[:i])) is Strength.OBSERVED:
