@@ -47,6 +47,21 @@ def _is_object(tokens: Sequence[Token], i: int) -> bool:
     return bool(ends and acts)
 
 
+def _with_latter(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with "the latter" as the molecule that closes the clause before: "… and PMAIP1 for NOXA; the latter binds MCL-1"."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token.word == "latter" and out and out[-1].word == "the" and len(out) > 2 and out[-2].word in (";", ","):
+            named = out[-3].phrase
+            following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+            if named is not None and named.named and not named.facet and not named.open and following in known_verbs():
+                start = out.pop().start
+                out.append(Token(start, token.end, "", replace(named, start=start, end=token.end, article="the")))
+                continue
+        out.append(token)
+    return out
+
+
 def _owned(phrase: Phrase, owner: Phrase) -> Phrase:
     """ "its domain" as the domain of its owner."""
     one = replace(owner, qualifier=phrase.thing.label) if phrase.facet == "site" else owner
@@ -122,6 +137,7 @@ class Memory:
         """The tokens with their pronouns as phrases, and what each of these means."""
         out: list[Token] = []
         meant: dict[int, list[Phrase]] = {}
+        tokens = _with_latter(tokens)
         for i, token in enumerate(tokens):
             phrase = token.phrase
             if phrase is None and token.word in ALONE and self._stands_alone(tokens, i):

@@ -27,6 +27,8 @@ SAYS_KIND = re.compile(
 """The head of a row or column that tells what kind of drug each is."""
 TARGET = re.compile(r"(?:(?:molecular|drug|primary|main|protein) )?targets?|target (?:protein|antigen|gene|molecule)s?", re.I)
 """The head of a column that names what each drug acts on."""
+SITE = re.compile(r"binding (?:site|pocket|epitope|region|domain)s?|epitopes?", re.I)
+"""The head of a row or column that tells where on its target each drug binds."""
 LONGEST = 200
 
 
@@ -62,7 +64,8 @@ def _said(
     if not words:
         return []
     by_row = SAYS_KIND.fullmatch(scene.cell(table, row[0]).text.strip(" :*"))
-    drug = drug_of(scene, table, cell, topic if len(row) == 2 else None) if by_row else _of_row(scene, table, row)
+    by_site = SITE.fullmatch(scene.cell(table, row[0]).text.strip(" :*"))
+    drug = drug_of(scene, table, cell, topic if len(row) == 2 else None) if by_row or by_site else _of_row(scene, table, row)
     if drug is None:
         return []
     member = Phrase(words[0].start, words[0].start, drug, named=True)
@@ -70,12 +73,23 @@ def _said(
         acts_here = any(form == "s" for _, form in known_verbs().get(words[0].word, ()))
         return _with_subject(scene.cell(table, cell), member, tokens) if acts_here else []
     group = words[0].phrase
+    if by_site or SITE.fullmatch(cell.column_header.strip(" :*")):
+        return _bound(drug, group) if len(words) == 1 else []
     kind_told = by_row or SAYS_KIND.fullmatch(cell.column_header.strip(" :*"))
     if not kind_told or len(words) > 1 or group.thing.kind is not Kind.DRUG_CLASS or not _tells_kind(member, group):
         return []
     found = Membership(member, Relation.IS_A, class_of(group), "class-in-table", group=group)
     does = [Said(drug, relation, target, Strength.OBSERVED, why, found.rule) for _, relation, target, why in acts([found])]
     return [Said(drug, Relation.IS_A, found.of, Strength.OBSERVED, "", found.rule), *does]
+
+
+def _bound(drug: Entity, site: Phrase) -> list[Said]:
+    """What a drug binds, where a cell names the site: "ATP pocket of BTK"."""
+    molecules = (Kind.PROTEIN, Kind.GENE, Kind.FAMILY, Kind.MRNA)
+    if site.facet != "site" or site.open:
+        return []
+    told = (p for p in site.inner if p.thing.kind in molecules)
+    return [Said(drug, Relation.BINDS, p.thing, Strength.OBSERVED, p.qualifier, "site-in-table") for p in told]
 
 
 def _tells_kind(member: Phrase, group: Phrase) -> bool:

@@ -62,7 +62,7 @@ def _where() -> re.Pattern[str]:
 def _purpose() -> re.Pattern[str]:
     return re.compile(
         filled(
-            r"(?<!warning )(?<!warnings )(?<!contraindication )(?<!precautions )\b(?:for|to treat|in|as (?:a )?(?:treatment|therapy) (?:for|of)) "
+            r"(?<!warning )(?<!warnings )(?<!precautions )\b(?:for|to treat|in|as (?:a )?(?:treatment|therapy) (?:for|of)) "
             r"(?!{places}|{nation} |(?:\w+ )?(?:\d{1,2},? )?\d{4})(?P<indications>[^.;]+)"
         ),
         re.I,

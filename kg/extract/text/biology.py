@@ -27,6 +27,8 @@ MEMBER = re.compile(
 )
 RECEPTOR = re.compile(r" receptor(?: |-)?\d[A-Z]?(?![\w-])")
 ENDS = re.compile(r"(?:[Rr]eceptor|[Ff]actor|[Ll]igand|[Kk]inase)$")
+ENZYME = re.compile(r"\b(?!kinase|protease|proteinase|enzymase)[a-z]+ase(?: (?:[IV]+|\d))?$")
+"""The end of an enzyme's name; a kinase or a protease is none in particular."""
 GENERIC = frozenset(
     {
         "binding",
@@ -164,6 +166,19 @@ def _class_of_gene(mention: Mention, names: Names) -> Mention | None:
     return replace(mention, entity=drugs, also=(protein,))
 
 
+def _class_of_enzyme(mention: Mention, names: Names) -> Mention | None:
+    """ "topoisomerase I inhibitors", listed as a class, with the enzyme that its members act on."""
+    target, _, head = mention.text.rpartition(" ")
+    if not ENZYME.search(target) or not _class_noun(head):
+        return None
+    terms = [t for t in names.lookup(target) if t.source != "gene"]
+    if len({t.label for t in terms}) != 1:
+        return None
+    label = target if re.match(r"[A-Z]{2}", target) else target[:1].lower() + target[1:]
+    enzyme = entity(Kind.PROTEIN, label, *terms[0].xrefs, slug=slugify(terms[0].label))
+    return replace(mention, also=(enzyme,), entity=replace(mention.entity, label=_as_written(mention)))
+
+
 def _as_written(mention: Mention) -> str:
     """A class called as the document calls it, with the small letters of running text."""
     words = small_last_word(mention.text)
@@ -213,6 +228,8 @@ def recast(mention: Mention, names: Names) -> Mention | None:
         return None
     if thing.kind is Kind.DRUG_CLASS and not mention.also and (by_gene := _class_of_gene(mention, names)) is not None:
         return by_gene
+    if thing.kind is Kind.DRUG_CLASS and not mention.also and (by_enzyme := _class_of_enzyme(mention, names)) is not None:
+        return by_enzyme
     if thing.kind is Kind.PROCESS and _family_names().fullmatch(words):
         return None
     if thing.kind is Kind.DRUG and re.search(r"\b(?:agents|drugs)\b", thing.label):
