@@ -129,6 +129,8 @@ KINDS = """# Pirtobrutinib and vepdegestrant side by side
 | Class | Non-covalent BTK inhibitor | Heterobifunctional degrader |
 | Mechanism of action | Inhibits BTK | unknown |
 | Type of trial | Antibody | Phase 2 |
+| Binding site | ATP pocket of BTK | not told |
+| Study site | hinge region of BTK | Oslo |
 """
 
 
@@ -136,6 +138,7 @@ def test_a_row_of_classes_tells_what_each_drug_is():
     assert plain_rows(KINDS) == {
         "pirtobrutinib | is a | BTK inhibitor",
         "pirtobrutinib | inhibits | BTK",
+        "pirtobrutinib | binds | BTK",
         "vepdegestrant | is a | heterobifunctional degrader",
     }
 
