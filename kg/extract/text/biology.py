@@ -171,11 +171,18 @@ def _class_of_enzyme(mention: Mention, names: Names) -> Mention | None:
     target, _, head = mention.text.rpartition(" ")
     if not ENZYME.search(target) or not _class_noun(head):
         return None
-    terms = [t for t in names.lookup(target) if t.source != "gene"]
-    if len({t.label for t in terms}) != 1:
-        return None
+    terms = names.lookup(target)
+    genes = [t for t in terms if t.source == "gene"]
     label = target if re.match(r"[A-Z]{2}", target) else target[:1].lower() + target[1:]
-    enzyme = entity(Kind.PROTEIN, label, *terms[0].xrefs, slug=slugify(terms[0].label))
+    if " " in target and not re.search(r" (?:[IV]+|\d)$", target):
+        enzyme = entity(Kind.FAMILY, label)
+    elif genes:
+        ids = (x for x in genes[0].xrefs if x.startswith("uniprot:"))
+        enzyme = entity(Kind.PROTEIN, label, *ids, slug=slugify(genes[0].label))
+    elif len(terms) == 1:
+        enzyme = entity(Kind.PROTEIN, label, terms[0].curie, slug=slugify(terms[0].label.lower()))
+    else:
+        return None
     return replace(mention, also=(enzyme,), entity=replace(mention.entity, label=_as_written(mention)))
 
 
