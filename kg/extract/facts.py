@@ -20,6 +20,7 @@ from kg.extract.mechanism.statements import mechanism
 from kg.extract.outcomes.found import outcomes
 from kg.extract.sentences.comparisons import comparisons
 from kg.extract.sentences.framed import framed
+from kg.extract.sentences.listed_values import listed_values
 from kg.extract.sentences.results import sentence_results
 from kg.extract.sizes.arms import arm_sizes
 from kg.extract.stage.cast import Cast, read_cast
@@ -64,6 +65,8 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
         (left if isinstance(one, NotUnderstood) else found).append(one)  # type: ignore[arg-type]
     taken = frozenset(evidence.start for _, evidence in found)
     found += [one for one in outcome_lines(scene, cast) if one[1].start not in taken]
+    taken = frozenset(evidence.start for _, evidence in found)
+    found += [one for one in listed_values(scene, cast) if one[1].start not in taken]
     groups = group_names(scene)
     all_told = list(told(scene, cast))
     valued = frozenset(e.start for says, e in found if not (isinstance(says, Result) and says.comparator))

@@ -379,7 +379,8 @@ def lower(label: str) -> str:
 
 
 GIVEN_HOW = re.compile(
-    r"(?:\s+|,\s*)(?:given|administered|injected|infused|taken|inhaled|(?<!followed )by|for|at|until|after|on days?|in an? \d|over"
+    r"(?:\s+|,\s*)(?:given|administered|injected|infused|taken|inhaled|(?<!followed )by|for|at|until|after|on days?|in an? \d"
+    r"|in (?:\w+ )?\d+-(?:day|week) cycles|over"
     r"|with food)\b.*"
 )
 """What the words of a side say of how its treatment is given."""

@@ -25,6 +25,11 @@ AHEAD = re.compile(
     re.I,
 )
 """What a field says before its first arm."""
+OF_TYPES = re.compile(
+    r"(?:drug|biological|device|procedure|behaviou?ral|dietary supplement|genetic|radiation|combination product|diagnostic test|other):\s",
+    re.I,
+)
+"""What a record lists as interventions, by type: which arms they make up is told elsewhere."""
 PART_AHEAD = re.compile(r"(?:(?:part|stage|phase) \w+|(?:dose )?expansion)(?: \([^()]*\))?:\s+", re.I)
 SEMICOLON = re.compile(r"\s*;\s*(?:and\s+|or\s+)?")
 TOLD_APART = re.compile(r"\b(?:versus|vs\.?|or|compared (?:with|to)|against)\b|/(?=\s*(?:matching )?placebo)", re.I)
@@ -39,6 +44,8 @@ SIZED_END = re.compile(r"\(\s*n\s*=\s*[\d,]+\)\s*\.?$", re.I)
 
 def field_arms(scene: Scene, field: Passage) -> tuple[list[Side], list[Passage]]:
     """The arms of a field: as sides that are understood, or as passages of one arm each. Both empty where its arms are not all sure."""
+    if OF_TYPES.match(field.text):
+        return [], []
     listed = items(field)
     parts = [p for item in listed for p in pieces(item)]
     if len(parts) > 1:

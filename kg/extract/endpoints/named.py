@@ -186,11 +186,11 @@ def _composed(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[int
 
 def _or_better(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[int, int, Entity]]:
     """Response categories that stand for themselves and all better ones: "VGPR or better", "at least a VGPR",
-    "≥PR". What is better than a complete response is one as well."""
+    "≥PR", "CR or better" beside stringent CRs."""
     out: list[tuple[int, int, Entity]] = []
     for start, end, thing in spans:
         behind, before = OR_BETTER.match(text, end), AT_LEAST.search(text[:start])
-        if thing.label in CATEGORIES and thing.label != "CR" and (behind or before):
+        if thing.label in CATEGORIES and (behind or before):
             name = f"{thing.label} or better"
             start, end = before.start() if before else start, behind.end() if behind else end
             thing = entity(Kind.ENDPOINT, name, slug=slugify(name))

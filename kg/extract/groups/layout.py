@@ -24,6 +24,12 @@ from kg.extract.text.passage import Passage
 NUMBER = re.compile(r"\d")
 DATA = re.compile(r"^[<>≤≥~-]?\s*\d[\d.,]*(?:\s*%)?(?:\s*(?:±|\+/-|\(|/|\[)|$)|^\d[\d.,]*\s*\(n\)")
 PEOPLE = r"(?:participants|patients|subjects|women|men|children|individuals)"
+OF_ALL_NUMBERS = re.compile(
+    r"\W*(?:(?:number|no\.?|n)(?: of (?:patients|participants|subjects|events))?(?: with (?:an )?events?)?\s*\(\s*(?:percent|%)\s*\)"
+    r"|percent(?:age)?(?: of (?:patients|participants|subjects))?|number of (?:patients|participants|subjects))\W*",
+    re.I,
+)
+"""A row that only says what the numbers of all columns are: "number (percent)"."""
 ANALYSED = re.compile(
     rf"(?:(?:total )?(?:number|no\.?) of )?{PEOPLE}(?: (?:analy[sz]ed|evaluable|included|randomi[sz]ed|evaluated))?,?"
     r"(?: \(?(?:n|no\.?)\)?)?"
@@ -94,6 +100,8 @@ def slots(grid: Grid, times: Mapping[str, str] | None = None) -> Iterator[Slot]:
         filled = [p for p in cells if p.text]
         if _heads_rows(cells, columns):
             filled = filled[:1]
+        if len(filled) == 1 and OF_ALL_NUMBERS.fullmatch(filled[0].text):
+            continue
         if len(filled) == 1 and not DATA.match(filled[0].text):
             if strong:
                 sections = [f"{strong}: {filled[0].text}"]

@@ -35,7 +35,7 @@ TAIL = re.compile(
 """What may follow the name of an arm and belongs to it."""
 TIMES = r"(?:day|week|month|year|hour|minute|second)s?"
 BASE = (
-    rf"(?:percentage points?|points?|mm ?Hg|letters?|[kmµnp]?g|m?l|m?L|(?:milli)?lit(?:er|re)s?|[cm]?m|met(?:er|re)s?|[mµnp]?mol|m?I?U"
+    rf"(?:percentage points?|points?|mm ?Hg|letters?|[kmµnpu]?g|m?l|m?L|(?:milli)?lit(?:er|re)s?|[cm]?m|met(?:er|re)s?|[mµnp]?mol|m?I?U"
     rf"|{TIMES}|events?|episodes?|attacks?|exacerbations?|infections?|bleeds?|seizures?|beats?|copies|cells|kcal|units?|bpm|kPa|µL)"
 )
 OF_WHAT = (

@@ -13,6 +13,7 @@ from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, add_arm, given_n
 from kg.extract.document.runs import NUMBERED_ARM, Item, read_run
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.own import ENDPOINT, declarations
+from kg.extract.stage.records import read_record_items
 from kg.extract.stage.spoken import ANOTHER, read_paragraph
 from kg.extract.text.passage import Passage, lines_of, sentences
 from kg.extract.text.words import capitalised
@@ -32,6 +33,9 @@ ANOTHER_FIELD = re.compile(rf"(?:^|[.;] )(?:key )?(?P<which>primary|secondary) {
 def end_run(walk: Walk) -> None:
     """Give a finished run of list items to the trial it describes."""
     if not walk.run:
+        return
+    if read_record_items(walk, [unbulleted(p) for _, p in walk.run]):
+        walk.run = []
         return
     found, blocks = list(read_run(walk.run)), [p for _, p in walk.run]
     walk.run = []

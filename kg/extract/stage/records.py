@@ -13,7 +13,7 @@ from kg.extract.document.scene import Scene
 from kg.extract.document.topic import topic_drug
 from kg.extract.numbers.amounts import AMOUNT
 from kg.extract.text.fields import keyed, role
-from kg.extract.text.passage import Passage, lines_of
+from kg.extract.text.passage import Passage, lines_of, sentences
 from kg.extract.text.words import rules
 from kg.extract.trials.drafts import Draft, normal_phase, pattern, read_patients
 from kg.extract.trials.walk import Walk, say_endpoints
@@ -112,6 +112,18 @@ def _arms(scene: Scene, draft: Draft, rows: Sequence[Sequence[Passage]]) -> None
     sides = told_apart(scene, labels, given, given)
     for label, side, (_, value) in zip(labels, sides, rows, strict=True) if sides else ():
         add_arm(draft, Arm(label=label.text, interventions=side.given), value.evidence("record-arm"))
+
+
+def read_record_items(walk: Walk, listed: Sequence[Passage]) -> bool:
+    """The arms of the one trial of a record, told by the items of a list: "Experimental: A 140 mg. A 140 mg every 4 weeks (n = 184)"."""
+    begins = [COMPARATOR.match(item.text) for item in listed]
+    if walk.own is None or len(listed) < FEWEST or not all(begins):
+        return False
+    bodies = [item.part(m.end(), len(item.text)) for item, m in zip(listed, begins, strict=True) if m]
+    labels = [next(sentences(body), body) for body in bodies]
+    named = [label.part(0, len(label.text.rstrip(" ."))) for label in labels]
+    _arms(walk.scene, walk.own, [(n, n if interventions(walk.scene, n) else b) for n, b in zip(named, bodies, strict=True)])
+    return bool(walk.own.arms)
 
 
 def read_record_heading(walk: Walk, heading: Passage, following: Passage | None) -> None:

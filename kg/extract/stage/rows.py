@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.extract.arms.dose_levels import level_arms
 from kg.extract.arms.fields import pieces
+from kg.extract.arms.interventions import interventions
 from kg.extract.arms.read import NUMBERED_ARM_INLINE, add_arm, read_arm, sides
 from kg.extract.document.scene import Scene
 from kg.extract.stage.records import read_record_table
@@ -18,6 +19,8 @@ from kg.extract.trials.drafts import Draft, normal_phase, pattern, published_by,
 from kg.extract.trials.walk import Walk, say_endpoints
 from kg.model import Attribute, BlockKind, Table
 
+NUMBERING = re.compile(r"^\d{1,2}[.)]\s+(?=[A-Z])")
+"""The number of a row before the name of its trial: "3. NAME-3"."""
 AUTHORS = re.compile(r"[A-Z][\w'-]+(?:(?: and|,) [A-Z][\w'-]+)* et al\.?(?:,? \(?\d{4}\)?)?$")
 """A trial that a table calls by who published it."""
 
@@ -84,7 +87,7 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
     cells = {(header[c.column] if header[c.column] != "identifier" else "") or f"column {c.column}": scene.cell(table, c) for c in told}
     first = scene.cell(table, row[key])
     draft = read_opening(scene, first, "trial-row", walk.next_order())
-    words = re.sub(r"\([^)]*\)", "", first.text).strip()
+    words = NUMBERING.sub("", re.sub(r"\([^)]*\)", "", first.text).strip())
     authors = AUTHORS.match(words)
     if not draft.registry_id:
         numbered = [(p, m) for p in cells.values() if (m := pattern("registry").fullmatch(p.text))]
@@ -107,7 +110,7 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
         if kind in cells:
             say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
     if "arms" in cells or "regimen" in cells:
-        listed = [p for item in items(cells.get("arms") or cells["regimen"]) for p in _numbered(item)]
+        listed = [p for item in items(cells.get("arms") or cells["regimen"]) for p in _apart(scene, item)]
         for item in listed:
             levels = level_arms(scene, item)
             for arm in levels:
@@ -120,9 +123,12 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
     return draft
 
 
-def _numbered(item: Passage) -> list[Passage]:
-    """The numbered arms of a cell, which may have been run together: "Arm A: X + YArm B: Y"."""
-    return pieces(item) if len(NUMBERED_ARM_INLINE.findall(item.text)) > 1 else [item]
+def _apart(scene: Scene, item: Passage) -> list[Passage]:
+    """The arms of a cell: numbered ones, which may have been run together ("Arm A: X + YArm B: Y"), and "X + Y; Y"."""
+    if len(NUMBERED_ARM_INLINE.findall(item.text)) > 1:
+        return pieces(item)
+    parts = item.between([m.span() for m in re.finditer(r";\s+", item.text)])
+    return parts if len(parts) > 1 and all(interventions(scene, p) for p in parts) else [item]
 
 
 def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:

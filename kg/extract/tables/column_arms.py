@@ -33,7 +33,7 @@ STATISTIC_ROW = re.compile(
     r"|(?P<median>medians?(?: (?:time|value|duration|estimate|months|weeks|days|years))?)"
     r"|(?P<other>(?:number of )?(?:events?|deaths?|progression|censored)|\d\d\s*%\s*CI|(?:95% )?confidence interval|range"
     r"|interquartile range|difference)"
-    r"|(?P<share>n\s*/\s*N|n|no\.|rate|%|percent|(?:number of )?(?:responders|patients)))\s*(?:[,(\[%].*)?$",
+    r"|(?P<share>n\s*/\s*N|n|no\.|rate|%|percent|(?:number of )?(?:responders|patients)))\s*(?:[,(\[%—–].*)?$",
     re.I,
 )
 """What a row says of its numbers when its endpoint stands in the heading above it."""
@@ -41,7 +41,7 @@ RATIO_LABEL = re.compile(
     r"(?P<hazard>(?i:hazard ratio)|\bHR\b)|(?P<odds>(?i:odds ratio)|\bOR\b)|(?P<risk>(?i:risk ratio|relative risk)|\bRR\b)"
 )
 COMPARED = re.compile(
-    r"(?:(?:between-(?:group|arm) |treatment |group )?(?:comparisons?|differences?|effects?)|statistics?|analysis)"
+    r"(?:(?:between-(?:group|arm) |treatment |group )?(?:comparisons?|differences?|effects?)|ratios?|estimates?|statistics?|analysis)"
     r"(?:$|[\s,(])(?!.*\b[nN]\s*=)",
     re.I,
 )

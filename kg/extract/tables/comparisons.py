@@ -30,7 +30,7 @@ P_HEAD = re.compile(
 P_CELL = re.compile(r"(?:p\s*)?(?P<rel>[<>=≤≥]=?)?\s*(?P<p>0?\.\d+|0|1\.0+)\s*[*†‡a-d]{0,3}", re.I)
 EFFECT_HEAD = re.compile(
     r"(?:statistical |between[- ](?:group|arm) |treatment |unadjusted |adjusted |stratified |relative |absolute |risk )*"
-    r"(?:comparisons?|hazard ratio|odds ratio|risk ratio|rate ratio|HR|OR|RR|effects?(?: estimate| size)?|differences?"
+    r"(?:comparisons?|hazard ratio|odds ratio|risk ratio|rate ratio|ratio|HR|OR|RR|effects?(?: estimate| size)?|differences?"
     r"|tests?|statistics|analysis)"
     r"(?: (?:or|and) (?:hazard ratio|HR|odds ratio|OR|difference|p(?:[- ]?values?)?))?(?: between (?:the )?(?:groups|arms))?"
     r"(?: ?[(\[][^()\[\]]*[)\]])?(?:[,;] ?(?:(?:two|one|2|1)-sided )?p(?:[- ]?values?)?)?\s*[*†‡a-d]?"

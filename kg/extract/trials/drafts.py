@@ -30,8 +30,9 @@ ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """One pattern of ``rules/trials.toml``; registry numbers, names and publications keep their case."""
-    text = rules("trials.toml")["patterns"][name]
-    return re.compile(text.replace("COUNT", COUNT), 0 if name in ("acronym", "registry", "publication", "authors") else re.I)
+    patterns = rules("trials.toml")["patterns"]
+    text = patterns[name].replace("COUNT", COUNT).replace("<ending>", patterns["ending"]).replace("<mixed>", patterns["mixed"])
+    return re.compile(text, 0 if name in ("acronym", "registry", "publication", "authors") else re.I)
 
 
 def normal_phase(words: str) -> str:

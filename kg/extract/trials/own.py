@@ -31,6 +31,8 @@ NAME = re.compile(
     r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[- ]?\d{1,3})?|[A-Z]{3,}(?:-[A-Z0-9]+)+|[A-Z]+\d+[A-Z]+\d{2,})\)"
     r"|\b([A-Z]{4,}(?:-[A-Z0-9]{1,4})?)(?=:|\s+(?:[Tt]rial|[Ss]tudy)\b)"
 )
+NAME_AND_NUMBER = re.compile(r"\((?:[A-Z][\w-]+(?: \d+)?[;,] )?NCT\d{8}\)")
+"""A title that bears the number of its trial: "A in B (NAME; NCT01234567)"."""
 DONE = re.compile(
     r"^(?:[A-Z][\w-]+ )?\(?NCT\d{8}\)?,? (?:is|was) an?\b"
     r"|\b(?:in this|we (?:conducted|performed|randomly|randomi[sz]ed|assigned|enrolled|treated|did)|this (?:was|is) an?"
@@ -143,7 +145,9 @@ def _of_record(scene: Scene) -> Passage | None:
                 return passage.part(official.start(1), official.end(1))
     if len({m[1].lower() for m in RECORD_FIELD.finditer(scene.document.text)}) < FEWEST_FIELDS:
         return None
-    lines = (line for _, passage in scene.blocks for line in lines_of(passage))
+    lines = [line for _, passage in scene.blocks for line in lines_of(passage)]
+    if len(lines) > 1 and pattern("registry").fullmatch(lines[0].text.strip()) and ":" not in lines[1].text:
+        return lines[1]  # the number at the head of the record, its title below
     return next((line.part(m.start(1), m.end(1)) for line in lines if (m := BRIEF.fullmatch(line.text))), None)
 
 
@@ -156,6 +160,8 @@ def _of_title(scene: Scene) -> Passage | None:
         text = passage.text
         line = block.kind is BlockKind.PARAGRAPH and 60 < len(text) < LONGEST_TITLE and text[-1:] != "." and not passage.refs
         of_one = SINGLE.search(text) or (parted and OF_PHASE.search(text))
+        if block.label == "title" and NAME_AND_NUMBER.search(text) and len(set(pattern("registry").findall(text))) == 1:
+            return passage
         if (block.label == "title" or line) and not SEVERAL.search(text) and DESIGNED.search(text) and of_one:
             return passage
     return None
