@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.arms.choices import ASIDE, CHOICE, CHOSEN_KIND, without_choice, without_options
 from kg.extract.arms.interventions import given_mentions, interventions
 from kg.extract.arms.labels import composed_label
 from kg.extract.document.scene import Scene
@@ -60,7 +61,7 @@ COMMA = re.compile(r",\s+(?=\S)")
 CLOSES = re.compile(
     r",?\s+(?:stratified|with stratification|in an? \d+(?:\.\d+)?:\d|(?:in|at|with) a ratio|according to|until|after which|with crossover"
     r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line"
-    r"|(?:each|both) (?:of them )?(?:given|administered|taken)"
+    r"|(?:each|both|all) (?:of them )?(?:given|administered|taken)"
     r"|in (?:the|an?|this) (?:[\w-]+ ){0,5}(?:trial|study)\b"
     r"|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
@@ -79,11 +80,6 @@ OF_ALL = re.compile(r"\b(?:each|both)\b(?! (?:of )?(?:\w+ )?(?:\d+-(?:day|week) 
 """What is said of several sides at once, inside of one: where it was not understood, no side is."""
 BEFORE_EITHER = re.compile(
     r"(?P<what>[^,;]{3,80}?)\s+(?:(?:in combination|combined|together|along) with|with|plus|and)\s+either\s+(?=\S)", re.I
-)
-CHOICE = re.compile(r"\b((?:(?:the )?(?:investigator|physician|clinician|treating physician)s?['’]?s?['’]? )choice) of\b.*$", re.I)
-"""What an investigator may choose is not given together."""
-CHOSEN_KIND = re.compile(
-    r"\b(?:the )?(?:investigator|physician|clinician)s?['’]?s?['’]? choice of (?=(?:standard |single-agent )?chemotherapy\b)", re.I
 )
 WHEN = (
     r"(?:orally|intravenously|subcutaneously|intramuscularly|once(?: (?:a|per) (?:day|week|month)| daily| weekly| every \w+(?: \w+)?)?"
@@ -123,9 +119,6 @@ ALONE_OR_WITH = re.compile(
 """ "A alone or with B", "A either with B or alone"."""
 LEVEL_ONLY = re.compile(r"(?:at )?\d[\d.,]*(?=\s*(?:mg|g|µg|mcg|IU|U|mL)\b|$)", re.I)
 LAST_NUMBER = re.compile(r"(?:^|\s)\d[\d.]*$")
-ASIDE = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
-OPTIONS = re.compile(r"\bor\b|\be\.g\.|\bsuch as\b", re.I)
-"""Drugs of a bracket that are not given together."""
 NO_SIDE = re.compile(
     r"^(?:the |an? |no |one |other |another |either )*(?:study|trial|treatment(?! of)|placebo-controlled|arm|group)\b", re.I
 )
@@ -167,6 +160,7 @@ def assigned_sides(scene: Scene, sentence: Passage) -> list[Side]:
 def sides_of(scene: Scene, body: Passage, between: bool) -> list[Side]:
     """The groups that a list sets apart from its first word on, ``between`` them also by "and"; none where one is unclear."""
     shared: tuple[Intervention, ...] = ()
+    body = without_options(body)
     ahead = BEFORE_EITHER.match(body.text)
     if ahead:
         shared = interventions(scene, body.part(0, ahead.end("what")))
@@ -194,7 +188,7 @@ def read_sides(scene: Scene, parts: Sequence[Passage], shared: tuple[Interventio
     given: list[tuple[Intervention, ...]] = []
     for part in parts:
         carried = given[-1] if given and not leads(scene, part) else ()
-        given.append(carried or interventions(scene, _without_choice(part)))
+        given.append(carried or interventions(scene, without_choice(part)))
     if not all(given) or any(goes_unread(scene, p) or OF_ALL.search(p.text) or _several(scene, p) for p in parts):
         return []
     return told_apart(scene, parts, given, _with_shared(given, shared, parts))
@@ -287,14 +281,6 @@ def goes_unread(scene: Scene, side: Passage) -> bool:
     """Whether a side gives something more, behind a plus, that is not understood."""
     behind = side.text[max((m.end for m in given_mentions(scene, side)), default=0) :]
     return bool(re.search(r"(?:\+|\bplus|\bin combination with|\bcombined with)\s+(?!(?:the|a|an|either|or)\b)\w", behind))
-
-
-def _without_choice(side: Passage) -> Passage:
-    kind = CHOSEN_KIND.search(side.text)
-    side = side.part(kind.end(), len(side.text)) if kind else side
-    for aside in reversed([m for m in ASIDE.finditer(side.text) if OPTIONS.search(m[0])]):
-        side = side.without(aside.start(), aside.end())
-    return side
 
 
 def _with_shared(

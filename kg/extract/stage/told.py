@@ -132,7 +132,8 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
         return None
     own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
     if not own:
-        apart = draft.anchor is not None and _apart(scene, draft.anchor.end, passage.starts[0])
+        headed = any(name and name in part for part in passage.section for name in (draft.name, draft.registry_id))
+        apart = not headed and draft.anchor is not None and _apart(scene, draft.anchor.end, passage.starts[0])
         return None if apart else draft
     foreign = [
         n

@@ -149,6 +149,14 @@ class Draft:
         self.drugs += [d for d in other.drugs if d not in self.drugs]
 
 
+HAD_BEFORE = re.compile(
+    r"\b(?:previously (?:treated|exposed)|pre-?treated|refractory to|resistant to|intolerant (?:of|to)|relaps\w+ after"
+    r"|progress\w+ (?:on|after)|failure of|failed|prior|after at least one|after one or more)\b[^.;,]*$",
+    re.I,
+)
+"""Before a drug that patients had, or were refractory to, before the trial."""
+
+
 def read_opening(scene: Scene, passage: Passage, rule: str, order: int) -> Draft:
     """What one heading, sentence or cell says of the trial it opens."""
     text = passage.text
@@ -168,7 +176,7 @@ def read_opening(scene: Scene, passage: Passage, rule: str, order: int) -> Draft
     draft.publication = re.sub(r"\s*\((?=\d)", " ", published.group(1)) if published else published_by(scene, text, passage.refs)
     draft.say(Attribute.PUBLICATION, draft.publication, passage.evidence(rule))
     read_patients(scene, draft, passage, rule)
-    draft.drugs = list(spoken_of(scene.mentions(passage), GIVEN))
+    draft.drugs = list(spoken_of((m for m in scene.mentions(passage) if not HAD_BEFORE.search(text[: m.start])), GIVEN))
     return draft
 
 
