@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
 from kg.extract.arms.assigned import SIDE, goes_unread, label_of, leads
 from kg.extract.arms.interventions import given_mentions, interventions
@@ -19,8 +20,9 @@ from kg.extract.numbers.amounts import AMOUNT
 from kg.extract.numbers.dosing import only_dosing
 from kg.extract.numbers.numerals import COUNT
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, Attribute, Kind
+from kg.model import Arm, Attribute, Entity, Intervention, Kind
 
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?"
@@ -87,11 +89,11 @@ def note_given(scene: Scene, draft: Draft, sentence: Passage) -> None:
         if pattern is WHO_GOT and not AMOUNT.search(body.text):
             continue
         if not _only_what_is_given(scene, body):
-            draft.parts |= {n.entity.curie for n in given_mentions(scene, body) if n.entity.kind is Kind.DRUG}
+            draft.parts |= {n.entity: sentence.evidence("arm-sole") for n in given_mentions(scene, body) if n.entity.kind is Kind.DRUG}
             continue
         given = interventions(scene, body)
         if pattern is PASSIVE and not ALONE.search(text):
-            draft.parts |= {i.agent.curie for i in given}
+            draft.parts |= {i.agent: sentence.evidence("arm-sole") for i in given}
         elif any(i.agent.kind is Kind.DRUG for i in given):
             words = label_of(scene, body.text, given) if len(given) == 1 or not AMOUNT.search(body.text) else composed_label(scene, given)
             label = ALONE.sub("", words).strip()
@@ -118,9 +120,15 @@ def _without_dose(words: str) -> str:
     return next((rest[end:] for end in ends if only_dosing(rest[:end])), words)
 
 
-def settle(draft: Draft) -> None:
-    """Give a trial without arms the one that its sentences agree on."""
-    by_lot = draft.lots or any(a is Attribute.DESIGN and v in LOTS for a, v, _, _ in draft.said)
-    held = {i.agent.curie for a, _ in draft.alone for i in a.interventions}
-    if not draft.arms and not by_lot and len({key_of(a) for a, _ in draft.alone}) == 1 and draft.parts <= held:
+def settle(draft: Draft, topics: Sequence[Entity]) -> None:
+    """Give a trial without arms the one that its sentences agree on, or, where it is said to have one arm, the only drug that they say was
+    given in it, if that is one of the ``topics`` of the document."""
+    designs = {v for a, v, _, _ in draft.said if a is Attribute.DESIGN}
+    if draft.arms or draft.lots or designs & set(LOTS):
+        return
+    held = {i.agent for a, _ in draft.alone for i in a.interventions}
+    if len({key_of(a) for a, _ in draft.alone}) == 1 and draft.parts.keys() <= held:
         draft.arms.append(draft.alone[0])
+    elif not draft.alone and "single-arm" in designs and len(draft.parts) == 1 and draft.parts.keys() <= {*topics}:
+        drug, evidence = next(iter(draft.parts.items()))
+        draft.arms.append((Arm(label=capitalised(drug.label), interventions=(Intervention(agent=drug),)), evidence))

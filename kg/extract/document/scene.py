@@ -230,7 +230,7 @@ class Scene:
         for name in coined_drugs(self.document.text, [passage.text for _, passage in self.blocks]):
             if not self.names.lookup(name):
                 drug = entity(Kind.DRUG, name if re.search(r"\d", name) else name.lower(), slug=slugify(name.lower()))
-                table |= dict.fromkeys((name, name.lower(), name.upper()), drug)
+                table |= dict.fromkeys((name, name.lower(), name.upper(), name.title()), drug)
         for _, passage in self.blocks:
             for m in TRADE.finditer(passage.text):
                 before = [d for d in self.drugs_in(passage.text[: m.start()]) if d.end >= len(passage.text[: m.start()].rstrip())]

@@ -84,10 +84,10 @@ def read_cast(scene: Scene) -> Cast:
             name_by_tables(scene, draft, table)
     if walk.own is not None:
         _titled_arm(scene, walk.own)
+    topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
     for one in walk.cast.drafts:
         one.settle_size()
-        settle(one)
-    topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
+        settle(one, topics)
     for draft in walk.cast.drafts:
         if not draft.condition and draft.topic is not None and draft.disease is not None:
             draft.condition = short_disease(scene, draft)

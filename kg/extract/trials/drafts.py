@@ -73,7 +73,7 @@ class Draft:
     under: tuple[Entity, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
     alone: list[tuple[Arm, Evidence]] = field(default_factory=list)
-    parts: set[str] = field(default_factory=set)
+    parts: dict[Entity, Evidence] = field(default_factory=dict)
     lots: bool = False
     passing: bool = False
     beside: list[tuple[Attribute, str, Entity | None, Evidence]] = field(default_factory=list)
