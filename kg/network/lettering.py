@@ -69,8 +69,8 @@ def _cut(text: str, most: int) -> list[str]:
 def lettering(label: str, one_line: int, longest: int) -> str:
     """A name on at most two lines, cut at a word where it is longer than ``longest``: for small pictures that lead on to the whole name.
 
-    >>> lettering("a name that goes on and on", 15, 20)
-    'a name that\ngoes on…'
+    >>> lettering("a name that goes on and on", 15, 20).splitlines()
+    ['a name that', 'goes on…']
     """
     text = plain(label)
     if len(text) > longest:

@@ -161,8 +161,8 @@ def third_person(verb: str) -> str:
 def inflect(verb: str, irregular: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """How the first word of a verb is written, form by form; ``be`` verbs have only their participle.
 
-    >>> inflect("stop", {})["ing"], inflect("carry out", {})["s"]
-    ('stopping', 'carries')
+    >>> [next(w for w, form in inflect(v, {}).items() if form == "s") for v in ("carry out", "undergo", "stop")]
+    ['carries', 'undergoes', 'stops']
     """
     word = verb.split()[0]
     if word in irregular:
@@ -174,9 +174,6 @@ def inflect(verb: str, irregular: Mapping[str, Iterable[str]]) -> dict[str, str]
         return {word: "base", word + "s": "s", word + "d": "ed", word[:-1] + "ing": "ing"}
     if word.endswith("y") and word[-2] not in VOWELS:
         return {word: "base", word[:-1] + "ies": "s", word[:-1] + "ied": "ed", word + "ing": "ing"}
-    es = "es" if re.search(r"(?:s|x|ch|sh|z)$", word) else "s"
+    es = "es" if re.search(r"(?:s|x|ch|sh|z|[^aeiou]o)$", word) else "s"
     stem = word + word[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]|(?:trap|transfer|confer|control|commit)", word) else word
-    table = {word: "base", word + es: "s", stem + "ed": "ed", stem + "ing": "ing"}
-    if word == "target":
-        return table
-    return table
+    return {word: "base", word + es: "s", stem + "ed": "ed", stem + "ing": "ing"}
