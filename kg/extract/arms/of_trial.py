@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.arms.read import distinct
+from kg.extract.text.group_heads import plain_name
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
@@ -14,6 +15,12 @@ def arms_of(draft: Draft | None) -> list[Arm]:
     if draft is None:
         return []
     return [with_trial(a, draft) for a in distinct(a for a, _ in draft.arms)]
+
+
+def arm_called(draft: Draft | None, name: str) -> Arm | None:
+    """The one arm of a trial that is called so, "group" or "arm" left aside."""
+    found = [arm for arm in arms_of(draft) if plain_name(arm.label) == plain_name(name)]
+    return found[0] if len(found) == 1 else None
 
 
 def with_trial(arm: Arm, draft: Draft) -> Arm:

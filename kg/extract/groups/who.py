@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.arms.cells import POOLED, arm_of_cell, named_trial
 from kg.extract.arms.interventions import GIVEN, TREATMENTS
-from kg.extract.arms.of_trial import all_arms, arms_of
+from kg.extract.arms.of_trial import all_arms, arm_called, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
 from kg.extract.groups.graded import each_grade, without_grades
@@ -16,7 +16,7 @@ from kg.extract.groups.layout import Slot, slots
 from kg.extract.groups.names import called
 from kg.extract.groups.titles import LONGEST, TITLE, TITLE_TIME, named_times, notes_of, timed_title, title_of
 from kg.extract.stage.cast import Cast
-from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, PATIENTS, plain_name
+from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, PATIENTS
 from kg.extract.text.group_words import GRADE, SIZE, is_baseline, says, starts, statistic_in, time_of, without_size, without_statistic
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
@@ -213,9 +213,9 @@ class GroupsOfTable:
         named = named_trial(text, self.cast.drafts)
         if named is not None and whole is not None and "(" in text:
             whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()
-        by_name = [arm for arm in arms_of(named or self.draft) if plain_name(arm.label) == plain_name(name)]
-        if len(by_name) == 1:
-            return Group(by_name[0], named or self.draft, size)
+        by_name = arm_called(named or self.draft, name)
+        if by_name is not None:
+            return Group(by_name, named or self.draft, size)
         found = arm_of_cell(self.scene, whole, named or self.draft, self.cast.drafts) if whole is not None else None
         if found is not None and (found[0] is not None or (found[1].interventions and self._heads(text) and self._known(text, whole))):
             listed = found[1].pooled or found[1] in arms_of(found[0])

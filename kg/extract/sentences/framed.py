@@ -13,10 +13,9 @@ from kg.extract.endpoints.populations import analysis_set, find_population
 from kg.extract.sentences.frames import Frame, frames
 from kg.extract.sentences.marks import Marked, marked
 from kg.extract.sentences.set_against import Found, set_against
-from kg.extract.sentences.told_of import told_of
+from kg.extract.sentences.told_of import result_of, told_of
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
-from kg.model import Result, Statistic
 
 GROUP_WORD = re.compile(r"\s+(?:groups?|arms?)$", re.I)
 AT_START = re.compile(
@@ -73,14 +72,6 @@ def _read(scene: Scene, one: Told, sentence: Marked, frame: Frame) -> Iterator[F
         return
     unit = next((v.unit for v, _ in frame.owned if v.unit), of.unit)
     for v, arm in frame.owned:
-        share = of.statistic is Statistic.PROPORTION
-        yield (
-            Result(
-                arm=arm, endpoint=of.endpoint, statistic=of.statistic, trial=draft.trial, population=words, value=v.value,
-                low=v.low, high=v.high, bounds=v.bounds, unit="" if share and v.value is None else unit, numerator=v.numerator,
-                denominator=v.denominator, timepoint=of.timepoint, qualifier=of.qualifier, spread=v.spread, spread_kind=v.spread_kind,
-            ),
-            one.passage.evidence("sentence-frame"),
-        )  # fmt: skip
+        yield result_of(of, v, arm, draft, words, unit), one.passage.evidence("sentence-frame")
     end = max(v.end for v, _ in frame.owned)
     yield from set_against(one, sentence, of, [arm for _, arm in frame.owned], end, words, unit)

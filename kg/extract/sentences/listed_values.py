@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.extract.arms.of_trial import arms_of
+from kg.extract.arms.of_trial import arm_called, arms_of
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.values import adverse_event
@@ -22,13 +22,12 @@ from kg.extract.groups.titles import timed_title
 from kg.extract.sentences.frames import Frame
 from kg.extract.sentences.marks import Value, marked
 from kg.extract.sentences.set_against import Found, set_against
-from kg.extract.sentences.told_of import Measured, told_of
+from kg.extract.sentences.told_of import Measured, result_of, told_of
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
-from kg.extract.text.group_heads import plain_name
 from kg.extract.text.passage import Passage, lines_of
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, BlockKind, Result, Statistic
+from kg.model import Arm, BlockKind, Statistic
 
 LINE = re.compile(
     r"(?P<name>[^:]{2,70}):\s+(?P<by>(?:LS |least[- ]squares |adjusted |geometric )*(?:mean|median)?)\s*(?P<value>[^a-z\s].*)"
@@ -61,7 +60,7 @@ def listed_values(scene: Scene, cast: Cast) -> Iterator[Found]:
 def _measure(scene: Scene, draft: Draft, lines: Sequence[Passage]) -> Iterator[Found]:
     """What the first line names, of the arms of the lines below it."""
     told = [(line, m) for line in lines[1:] if not ANALYSIS.fullmatch(line.text) and (m := LINE.fullmatch(line.text))]
-    arms = [_arm(draft, m["name"]) for _, m in told]
+    arms = [arm_called(draft, m["name"]) for _, m in told]
     values = [_value(m["value"]) for _, m in told]
     if len(told) < 2 or not all(arms) or not all(values) or len(set(arms)) != len(arms):
         return
@@ -74,10 +73,10 @@ def _measure(scene: Scene, draft: Draft, lines: Sequence[Passage]) -> Iterator[F
     if of is None or len({v.unit for v, _ in owned if v.unit}) > 1:
         return
     for (line, _), (v, arm) in zip(told, owned, strict=True):
-        yield _result(draft, of, v, arm), line.evidence("listed-value")
+        yield result_of(of, v, arm, draft, draft.condition), line.evidence("listed-value")
     for line in lines[1:]:
         if m := ANALYSIS.fullmatch(line.text):
-            pair = [a for name in (m["one"], m["other"]) if (a := _arm(draft, name)) is not None]
+            pair = [a for name in (m["one"], m["other"]) if (a := arm_called(draft, name)) is not None]
             sentence = marked(line.text, [])
             if len(pair) == 2 and sentence is not None:
                 yield from set_against(Told(line, draft, "sentence"), sentence, of, pair, m.end("other"), draft.condition, owned[0][0].unit)
@@ -99,13 +98,7 @@ def _event(scene: Scene, draft: Draft, line: Passage, of_events: bool) -> Iterat
     qualifier = ("serious adverse event" if SERIOUS.search(m["name"]) else "adverse event") if event else of.qualifier
     of = Measured(event or of.endpoint, of.timepoint, of.statistic, of.unit, qualifier)
     for v, arm in owned:
-        yield _result(draft, of, v, arm), line.evidence("listed-value")
-
-
-def _arm(draft: Draft, name: str) -> Arm | None:
-    """The one arm that is called so."""
-    found = [arm for arm in arms_of(draft) if plain_name(arm.label) == plain_name(name)]
-    return found[0] if len(found) == 1 else None
+        yield result_of(of, v, arm, draft, draft.condition), line.evidence("listed-value")
 
 
 def _owned(draft: Draft, part: str) -> tuple[Value, Arm] | None:
@@ -121,12 +114,3 @@ def _value(words: str) -> Value | None:
     if found is None or len(found.values) != 1 or not re.fullmatch(r"⟨V0⟩[\s.]*", found.text):
         return None
     return found.values[0]
-
-
-def _result(draft: Draft, of: Measured, v: Value, arm: Arm) -> Result:
-    share = of.statistic is Statistic.PROPORTION
-    return Result(
-        arm=arm, endpoint=of.endpoint, statistic=of.statistic, trial=draft.trial, population=draft.condition, value=v.value, low=v.low,
-        high=v.high, bounds=v.bounds, unit=("%" if v.value is not None else "") if share else v.unit or of.unit, numerator=v.numerator,
-        denominator=v.denominator, timepoint=of.timepoint, qualifier=of.qualifier, spread=v.spread, spread_kind=v.spread_kind,
-    )  # fmt: skip

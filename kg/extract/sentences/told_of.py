@@ -15,7 +15,8 @@ from kg.extract.endpoints.values import TIME_TO_EVENT
 from kg.extract.groups.sentences import measured
 from kg.extract.sentences.frames import Frame
 from kg.extract.sentences.marks import PEOPLE, Value
-from kg.model import Entity, Statistic
+from kg.extract.trials.drafts import Draft
+from kg.model import Arm, Entity, Result, Statistic
 
 SAID = re.compile(
     r"^(?:the |an? )?(?:(?:estimated|adjusted|unadjusted|overall|observed|least[- ]squares?|LS|geometric|arithmetic|model-based|crude"
@@ -150,3 +151,14 @@ def _stopped(verb: str, words: str) -> str:
     """ "discontinued treatment because of adverse events" by a noun."""
     of = TREATMENT.match(words)
     return f"{of['what'].lower()} {STOPPED[verb]}{words[of.end() :]}" if of else f"{STOPPED[verb]} {words}".strip()
+
+
+def result_of(of: Measured, value: Value, arm: Arm, draft: Draft, population: str, unit: str = "") -> Result:
+    """The result of one arm: its value, of what is measured, in the unit that goes without saying beside the others."""
+    share = of.statistic is Statistic.PROPORTION
+    unit = ("%" if value.value is not None else "") if share else value.unit or unit or of.unit
+    return Result(
+        arm=arm, endpoint=of.endpoint, statistic=of.statistic, trial=draft.trial, population=population, value=value.value, low=value.low,
+        high=value.high, bounds=value.bounds, unit=unit, numerator=value.numerator, denominator=value.denominator, timepoint=of.timepoint,
+        qualifier=of.qualifier, spread=value.spread, spread_kind=value.spread_kind,
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.extract.arms.of_trial import arms_of
+from kg.extract.arms.of_trial import arm_called, arms_of
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.named import find_endpoints
@@ -21,7 +21,6 @@ from kg.extract.groups.titles import RANKED, TIME_FRAME, is_whole, timed_title, 
 from kg.extract.groups.values import Beside, Value, read_value
 from kg.extract.numbers.numerals import N, number
 from kg.extract.stage.cast import Cast
-from kg.extract.text.group_heads import plain_name
 from kg.extract.text.group_words import KNOWN_UNIT, TIMES, says
 from kg.extract.text.passage import Passage, lines_of
 from kg.extract.text.words import uncapitalised
@@ -138,16 +137,10 @@ def _line(scene: Scene, draft: Draft, outcome: Outcome, line: Passage) -> Iterat
     elif ANALYSIS.match(line.text) or outcome.analysis:
         outcome.analysis.append(line)
     elif group := GROUP.fullmatch(line.text):
-        arm = _arm(draft, group["name"])
+        arm = arm_called(draft, group["name"])
         if arm is not None:
             outcome.groups.append(arm)
             yield from _result(scene, draft, outcome, arm, group, line)
-
-
-def _arm(draft: Draft, name: str) -> Arm | None:
-    """The one arm of the trial that is called so."""
-    found = [arm for arm in arms_of(draft) if plain_name(arm.label) == plain_name(name)]
-    return found[0] if len(found) == 1 else None
 
 
 def _result(scene: Scene, draft: Draft, outcome: Outcome, arm: Arm, group: re.Match[str], line: Passage) -> Iterator[Told]:
@@ -218,7 +211,7 @@ def _analysis(scene: Scene, draft: Draft, outcome: Outcome | None) -> Iterator[T
 def _one_analysis(scene: Scene, draft: Draft, outcome: Outcome, lines: list[Passage]) -> Iterator[Told]:
     named = next((m for line in lines if (m := COMPARED.fullmatch(line.text))), None)
     names = APART.split(named["value"].strip(" .")) if named else []
-    arms = [arm for name in names if (arm := _arm(draft, name)) is not None] if named else list(dict.fromkeys(outcome.groups))
+    arms = [arm for name in names if (arm := arm_called(draft, name)) is not None] if named else list(dict.fromkeys(outcome.groups))
     if len(arms) != 2 or (named and len(names) != 2):
         return
     one, two = (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.arms.cells import POOLED, arm_of_cell, named_trial
 from kg.extract.arms.interventions import interventions
-from kg.extract.arms.of_trial import arms_of, holds
+from kg.extract.arms.of_trial import arm_called, arms_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named, find_endpoints
 from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of
@@ -16,7 +16,6 @@ from kg.extract.tables.cells import BARE, Row, cell_quantities, cell_result
 from kg.extract.tables.column_arms import ratio_cell
 from kg.extract.tables.column_bounds import as_medians_tell
 from kg.extract.text.fields import role
-from kg.extract.text.group_heads import plain_name
 from kg.extract.text.group_words import measure_of
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
@@ -77,10 +76,9 @@ def _arm(scene: Scene, head: Passage, draft: Draft, cast: Cast) -> Arm | None:
     if beside is not None:
         head = head.part(beside.start("who"), beside.end("who"))
     words = measure_of(re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", head.text))[0]
-    name = plain_name(draft.aliases.get(words, words))
-    by_name = [arm for arm in arms_of(draft) if plain_name(arm.label) == name]
-    if len(by_name) == 1 or not head.text:
-        return by_name[0] if by_name else None
+    by_name = arm_called(draft, draft.aliases.get(words, words))
+    if by_name is not None or not head.text:
+        return by_name
     found = arm_of_cell(scene, head, draft, cast.drafts)
     if found and found[1] in arms_of(draft):
         return found[1]
