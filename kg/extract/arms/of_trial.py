@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.arms.read import distinct
@@ -31,6 +32,11 @@ def with_trial(arm: Arm, draft: Draft) -> Arm:
 def all_arms(draft: Draft | None) -> Arm:
     """All arms of a trial together."""
     return Arm(label="all arms", trial=draft.trial if draft else None, pooled=True)
+
+
+def experimental_first(arms: Sequence[Arm]) -> tuple[Arm, Arm]:
+    """Two arms, the control last where it is known as one, else in their order."""
+    return (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])
 
 
 def holds(arm: Arm, given: tuple[Intervention, ...]) -> bool:

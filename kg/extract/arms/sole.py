@@ -112,10 +112,11 @@ def _only_what_is_given(scene: Scene, body: Passage) -> bool:
 
 def _without_dose(words: str) -> str:
     """Words behind a drug without how much of it is given and how, where they begin with an amount: ", 25 mg orally on days 1-21, with"."""
-    amount = AMOUNT.match(words.lstrip(" ,"))
+    bare = words.lstrip(" ,")
+    amount = AMOUNT.match(bare)
     if amount is None:
         return words
-    rest = words.lstrip(" ,")[amount.end() :]
+    rest = bare[amount.end() :]
     ends = [*(m.start() for m in JOINED.finditer(rest)), len(rest)]
     return next((rest[end:] for end in ends if only_dosing(rest[:end])), words)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.endpoints.named import Named, standard
 from kg.extract.endpoints.populations import Population
-from kg.extract.endpoints.values import TIME_TO_EVENT
+from kg.extract.endpoints.values import DOSES, TIME_TO_EVENT
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.numbers.reported import Quantity
 from kg.extract.text.contexts import context
@@ -148,7 +148,7 @@ DECLARED = re.compile(
 def declared(text: str, dose: Quantity, named: Sequence[Named]) -> Named | None:
     """The maximum tolerated or recommended dose that words behind a dose say that it is."""
     after = min((n for n in named if n.start >= dose.end), key=lambda n: n.start, default=None)
-    if after is None or after.endpoint.slug not in ("MTD", "RP2D"):
+    if after is None or after.endpoint.slug not in DOSES:
         return None
     between = text[dose.end : after.start]
     made = MADE.search(text[: dose.start]) and between.strip() in ("", "the")
@@ -199,7 +199,7 @@ def bound_endpoint(text: str, group: Sequence[Quantity], named: Sequence[Named],
     if group[0].kind == "duration" and A_TIME.search(text[:start]):
         return None
     if group[0].kind in ("share", "duration", "ratio"):
-        named = [n for n in named if n.endpoint.slug not in ("MTD", "RP2D")]
+        named = [n for n in named if n.endpoint.slug not in DOSES]
     after = min((n for n in named if n.start >= end), key=lambda n: n.start, default=None)
     before = max((n for n in named if n.end <= start), key=lambda n: n.end, default=None)
     covering = next((n for n in named if n.start <= start and end <= n.end), None)

@@ -16,6 +16,8 @@ SHARES = {
     "ORR", "CR", "CRi", "CRp", "CRh", "PR", "nPR", "VGPR", "sCR", "pCR", "SD", "DCR", "CBR", "MRD-negativity", "MPR", "MMR", "CCyR", "MCyR",
 }  # fmt: skip
 """Endpoints that are shares of patients: no hazard ratio is of them."""
+DOSES = {"MTD", "RP2D"}
+"""Endpoints that are a dose themselves."""
 RATIOS = {"hazard ratio": Statistic.HAZARD_RATIO, "odds ratio": Statistic.ODDS_RATIO, "risk ratio": Statistic.RISK_RATIO}
 MISSING = {s.value: s for s in (Statistic.NOT_REPORTED, Statistic.NOT_REACHED, Statistic.NOT_ESTIMABLE, Statistic.NOT_DETECTED)}
 
@@ -28,7 +30,7 @@ def statistic_of(quantity: Quantity, named: Named, expected: bool = False, media
     if quantity.kind == "missing":
         return MISSING[quantity.name]
     if quantity.kind == "dose":
-        return Statistic.DOSE if named.endpoint.slug in ("MTD", "RP2D") else None
+        return Statistic.DOSE if named.endpoint.slug in DOSES else None
     if quantity.kind == "ratio":
         hazard_of_share = quantity.name == "hazard ratio" and named.endpoint.slug in SHARES
         return None if hazard_of_share or expected else RATIOS[quantity.name]

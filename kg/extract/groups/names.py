@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kg.extract.document.scene import Scene
 from kg.extract.text.group_heads import GROUP_HEAD
@@ -48,6 +49,15 @@ OF_ANY = re.compile(
     re.I,
 )
 NO_NAMES = frozenset(("", "study", "age", "same", "other", "treatment", "two", "three", "both", "each", "all", "these", "different"))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A group by its name, where a sentence names it."""
+
+    start: int
+    end: int
+    name: str
 
 
 def group_names(scene: Scene) -> dict[str, str]:

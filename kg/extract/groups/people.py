@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.extract.endpoints.values import counts_agree
+from kg.extract.groups.names import NamedGroup
 from kg.extract.groups.phrases import LEADING, SPAN
 from kg.extract.numbers.numerals import COUNT, N, number, whole
 
@@ -61,15 +62,6 @@ ENDS = re.compile(r"\s*(?:groups?\s*|arms?\s*)?(?:[.;,(\[]|$|(?:at|by|after|duri
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Where a group stands in a sentence, and its name."""
-
-    start: int
-    end: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """How many people of a group, of how many, and in per cent."""
 
@@ -80,7 +72,7 @@ class Counted:
     percent: Decimal | None
 
 
-def people_counted(text: str, groups: Sequence[Span]) -> tuple[str, str, list[Counted]] | None:
+def people_counted(text: str, groups: Sequence[NamedGroup]) -> tuple[str, str, list[Counted]] | None:
     """What happened, when, and the count of each group of a sentence; None where the sentence is not of that form."""
     if not 2 <= len(groups) <= 5 or len({g.name for g in groups}) != len(groups):
         return None
@@ -94,7 +86,7 @@ def people_counted(text: str, groups: Sequence[Span]) -> tuple[str, str, list[Co
     return (*told, counts) if told else None
 
 
-def _counts(text: str, groups: Sequence[Span]) -> Iterator[Counted]:
+def _counts(text: str, groups: Sequence[NamedGroup]) -> Iterator[Counted]:
     for g in groups:
         m = COUNTED.search(text[: g.start])
         if m is None:
@@ -118,7 +110,7 @@ def _event_before(text: str, at: int) -> tuple[str, str] | None:
     return m["what"].strip(), m["time"] or time
 
 
-def _predicate(text: str, groups: Sequence[Span], gaps: Sequence[str]) -> tuple[str, str] | None:
+def _predicate(text: str, groups: Sequence[NamedGroup], gaps: Sequence[str]) -> tuple[str, str] | None:
     """What the people had or did, behind the last group, or behind the first where the others are only set against it."""
     time = led["time"] if (led := LEADING.match(text)) else ""
     if all(map(BETWEEN.fullmatch, gaps)):

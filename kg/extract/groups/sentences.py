@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import find_endpoints
 from kg.extract.endpoints.values import TIME_TO_EVENT
-from kg.extract.groups.names import called
+from kg.extract.groups.names import NamedGroup, called
 from kg.extract.groups.numbers import Number, readings
 from kg.extract.groups.people import PEOPLE as COUNTED_PEOPLE
-from kg.extract.groups.people import Span, people_counted
+from kg.extract.groups.people import people_counted
 from kg.extract.groups.phrases import (
     AGAINST,
     BEFORE,
@@ -92,7 +91,7 @@ def group_sentences(
 def _counted(scene: Scene, one: Told, known: Mapping[str, str]) -> Iterator[tuple[Result, Evidence]]:
     """The people of each group to whom something happened."""
     text = one.passage.text
-    told = people_counted(text, [Span(g.start, g.end, g.name) for g in groups_in(text, known)])
+    told = people_counted(text, groups_in(text, known))
     named = measured(scene, told[0], told[1]) if told else None
     if told is None or named is None:
         return
@@ -145,15 +144,6 @@ def _results(
             ),
             one.passage.evidence("sentence-group"),
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class NamedGroup:
-    """A group by its name, where a sentence names it."""
-
-    start: int
-    end: int
-    name: str
 
 
 def groups_in(text: str, known: Mapping[str, str]) -> list[NamedGroup]:
@@ -228,16 +218,12 @@ def _against_the_other(text: str, numbers: Sequence[Number], one: NamedGroup, kn
     opened = OPENED.fullmatch(text, one.end, numbers[0].start) and VERSUS.fullmatch(text, numbers[0].end, numbers[1].start)
     if len(sides) != 1 or not opened:
         return None
-    rising, falling = bool(RISING.search(text[: one.start])), bool(FALLING.search(text[: one.start]))
-    first, second = numbers[0].value, numbers[1].value
-    if rising == falling or first is None or second is None or (first > second) is not rising:
-        return None
-    return [one.name, known[sides[0]]]
+    return [one.name, known[sides[0]]] if _as_told(text[: one.start], numbers) else None
 
 
 def _compared(text: str, numbers: Sequence[Number], groups: Sequence[NamedGroup], known: Mapping[str, str]) -> list[str] | None:
     """Two groups set against each other, and their two numbers in the brackets behind, in the order and of the size that is told."""
-    if len(numbers) != 2 or numbers[0].value is None or numbers[1].value is None:
+    if len(numbers) != 2:
         return None
     if len(groups) == 1:
         return _against_the_other(text, numbers, groups[0], known)
@@ -248,10 +234,14 @@ def _compared(text: str, numbers: Sequence[Number], groups: Sequence[NamedGroup]
         return None
     if not VERSUS.fullmatch(text, numbers[0].end, numbers[1].start):
         return None
-    rising, falling = bool(RISING.search(text[: other.start])), bool(FALLING.search(text[: other.start]))
-    if rising == falling or (numbers[0].value > numbers[1].value) is not rising:
-        return None
-    return [one.name, other.name]
+    return [one.name, other.name] if _as_told(text[: other.start], numbers) else None
+
+
+def _as_told(ahead: str, numbers: Sequence[Number]) -> bool:
+    """Whether the first of two numbers is the larger where the words ahead say higher, and the smaller where they say lower."""
+    rising, falling = bool(RISING.search(ahead)), bool(FALLING.search(ahead))
+    first, second = numbers[0].value, numbers[1].value
+    return rising != falling and first is not None and second is not None and (first > second) is rising
 
 
 def _endpoint(scene: Scene, text: str, value: Number, groups: Sequence[NamedGroup]) -> tuple[Entity, str, str] | None:

@@ -13,7 +13,7 @@ from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
 from kg.extract.groups.graded import each_grade, without_grades
 from kg.extract.groups.layout import Slot, slots
-from kg.extract.groups.names import called
+from kg.extract.groups.names import LOT, called
 from kg.extract.groups.titles import LONGEST, TITLE, TITLE_TIME, named_times, notes_of, timed_title, title_of
 from kg.extract.stage.cast import Cast
 from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, PATIENTS
@@ -28,7 +28,6 @@ ALL_TREATED = re.compile(
     re.I,
 )
 """A heading that makes its table one of all arms together."""
-BY_LOT = re.compile(r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b", re.I)
 
 IN_TITLE = re.compile(
     rf"(?:\b(?:in|of|for|and|or|vs\.?|versus|,)\s+(?:the\s+)?)(?P<name>[A-Za-z][\w+/-]*(?: [\w+/-]+){{0,3}}?)\s*"
@@ -127,7 +126,7 @@ class GroupsOfTable:
         all of them are groups, whatever they are called. So is the one head beside others that the document calls groups elsewhere. None
         where one of them only tells what its people are."""
         depth = max((len(slot.heads) for slot in cells), default=0)
-        for level in range(depth if BY_LOT.search(self.scene.document.text) else 0):
+        for level in range(depth if LOT.search(self.scene.document.text) else 0):
             heads = {slot.heads[level] for slot in cells if len(slot.heads) > level}
             names = {text: without_statistic(without_size(text)[0]).strip(" :*†‡§¶#") for text in heads}
             groups = {t: n for t, n in names.items() if not starts("not_groups", t)}
@@ -139,7 +138,7 @@ class GroupsOfTable:
 
     def _headed(self, cells: Sequence[Slot]) -> Iterator[str]:
         """The labels of rows under the header "Group", in a document that assigns people to groups."""
-        if BY_LOT.search(self.scene.document.text):
+        if LOT.search(self.scene.document.text):
             for slot in cells:
                 labels = [(_first_label(slot), slot.corner), *zip(slot.more, slot.over, strict=False)]
                 yield from (text for text, head in labels if GROUP_HEAD.fullmatch(head.strip(" :")) and _may_be_a_group(text))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import spoken_of
 from kg.extract.outcomes.listed import tidy
+from kg.extract.text.words import uncapitalised
 from kg.model import Cell, Entity, Evidence, Outcome, Table
 
 KINETIC = r"(?:(?:mean|median|terminal|elimination|plasma|serum|apparent|oral|effective|systemic|total) )*"
@@ -60,7 +61,7 @@ def _value(fact: str, head: str, words: str) -> str:
     if not STANDS.search(plain):
         return ""
     dated = DATED.search(head)
-    plain = plain[0].lower() + plain[1:] if re.match(r"[A-Z][a-z]", plain) else plain
+    plain = uncapitalised(plain)
     return f"{plain} ({dated[1]})" if dated else plain
 
 
@@ -70,7 +71,5 @@ def _measured(fact: str, head: str, plain: str) -> str:
         return ""
     unit = UNIT.search(head)
     number = f"{plain} {unit[1]}" if unit and re.fullmatch(r"[\d.,\s()–±-]+", plain) else plain
-    what = UNIT.sub("", head).strip(" :*")
-    what = what[0].lower() + what[1:] if re.match(r"[A-Z][a-z]", what) else what
-    number = number[0].lower() + number[1:] if re.match(r"[A-Z][a-z]", number) else number
+    what, number = uncapitalised(UNIT.sub("", head).strip(" :*")), uncapitalised(number)
     return number if fact.startswith("steady") else f"{what} {number}"

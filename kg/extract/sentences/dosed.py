@@ -10,14 +10,13 @@ from kg.extract.arms.meant import ADDING, NamedArm
 from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
+from kg.extract.endpoints.values import DOSES
 from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
-DOSES = ("MTD", "RP2D")
-"""Endpoints that are a dose themselves."""
 LEVELLED = re.compile(r"\d")
 AT_LEVEL = re.compile(
     r"\s*\)?\s*(?:of (?:the |all )?)?(?:(?:patients|participants|subjects) )?(?:(?:who (?:were|had been) )?(?:treated|dosed) )?"
@@ -54,7 +53,7 @@ def are_levels(arms: Sequence[Arm]) -> bool:
 def names_some(scene: Scene, passage: Passage, of: Named, arms: Sequence[Arm]) -> bool:
     """Whether a sentence about an endpoint names what only some arms of a trial are given, a dose or an added drug: it is not of all."""
     levels = {i.level for a in arms for i in a.interventions if LEVELLED.match(i.level)}
-    if of.endpoint.label not in DOSES and any(level_of(m) in levels for m in AMOUNT.finditer(passage.text)):
+    if of.endpoint.slug not in DOSES and any(level_of(m) in levels for m in AMOUNT.finditer(passage.text)):
         return True
     added = [m.entity for m in scene.mentions(passage) if ADDING.search(passage.text[: m.start])]
     given = [{i.agent for i in a.interventions} for a in arms]

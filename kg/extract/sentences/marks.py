@@ -90,12 +90,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A sentence with marks, and what they stand for; ``at`` tells where in the sentence each place of ``text`` is."""
+    """A sentence with marks, and what they stand for."""
 
     text: str
     values: tuple[Value, ...]
     arms: tuple[NamedArm, ...]
-    at: tuple[int, ...]
 
 
 def marked(text: str, named: Sequence[NamedArm]) -> Marked | None:
@@ -114,14 +113,13 @@ def marked(text: str, named: Sequence[NamedArm]) -> Marked | None:
         + [(a.start, a.end, f"⟨{'A' if led[i] else 'B'}{i}⟩") for i, a in enumerate(arms)]
         + [(a, b, "") for a, b in asides]
     )  # fmt: skip
-    out, at, last = "", list[int](), 0
+    out, last = "", 0
     for start, end, mark in spans:
         if start < last:
             continue
         out += text[last:start] + mark
-        at += [*range(last, start), *([start] * len(mark))]
         last = end
-    return Marked(out + text[last:], tuple(values), tuple(arms), (*at, *range(last, len(text) + 1)))
+    return Marked(out + text[last:], tuple(values), tuple(arms))
 
 
 def _whole(text: str, named: Iterable[NamedArm]) -> tuple[list[NamedArm], list[bool]]:

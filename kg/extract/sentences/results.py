@@ -17,7 +17,7 @@ from kg.extract.endpoints.binding import again, bound_endpoint, declared, leadin
 from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import Population, analysis_set, find_population, is_of_all
-from kg.extract.endpoints.values import TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
+from kg.extract.endpoints.values import DOSES, TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
 from kg.extract.numbers.far_intervals import without_far_intervals
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.numbers.reported import Quantity, quantities
@@ -269,7 +269,7 @@ def _results(
     if arms is None or len(arms) != len(group):
         yield from (_left(passage, q, "no arm is sure for this number") for q in group)
         return
-    if named.endpoint.slug.upper() in ("MTD", "RP2D"):
+    if named.endpoint.slug in DOSES:
         arms = [of_the_drug(one.draft, arm) for arm in arms]
     timepoint = leading_time(text) or one.time
     if timepoint and not named.timepoint and not median:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.extract.arms.of_trial import experimental_first
 from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.values import RATIOS
 from kg.extract.numbers.reported import Quantity, quantities
@@ -80,9 +81,7 @@ def set_against(one: Told, sentence: Marked, of: Measured, arms: Sequence[Arm], 
 
 def _in_order(arms: Sequence[Arm]) -> Pair | None:
     """The experimental and the control arm of two."""
-    if len(arms) != 2:
-        return None
-    return (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])
+    return experimental_first(arms) if len(arms) == 2 else None
 
 
 def _next_to(text: str, end: int, q: Quantity) -> bool:

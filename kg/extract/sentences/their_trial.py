@@ -23,10 +23,11 @@ def in_their_trial(scene: Scene, cast: Cast, passage: Passage, arms: Sequence[Ar
     """
     names_one = bool(name_in(scene, passage.text))
     here = None if names_one else cast.trial_at(passage)
-    found = [arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in arms]
-    trials = [f[0].order if f else None for f in (arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in dict.fromkeys(named))]
-    apart = not names_one and len(set(trials)) > 1
+    found = {a: arm_of_trial(a.interventions, a.label, cast.drafts, scene) for a in dict.fromkeys((*named, *arms))}
+    trials = {f[0].order if (f := found[a]) else None for a in named}
+    apart = not names_one and len(trials) > 1
     several = len({a.interventions for a in named}) < len(set(named))
     plain = arms if several else [replace(a, label=AMOUNT.sub("", a.label).strip()) for a in arms]
-    sure = [f if f and not apart and here in (None, f[0]) and is_meant(scene, f[0], passage) else None for f in found]
+    told = [found[a] for a in arms]
+    sure = [f if f and not apart and here in (None, f[0]) and is_meant(scene, f[0], passage) else None for f in told]
     return [f[1] if f else a for f, a in zip(sure, plain, strict=True)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.arms.interventions import TREATMENTS
 from kg.extract.arms.meant import NamedArm, free_arms, named_arms
-from kg.extract.arms.of_trial import all_arms, arms_of
+from kg.extract.arms.of_trial import all_arms, arms_of, experimental_first
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
@@ -113,7 +113,7 @@ def pair_of_ratio(scene: Scene, one: Told, ratio: Quantity) -> tuple[Arm, Arm] |
         return of, next(a for a in called if a != of)
     both = len(called) == 2 and all(any(n.arm == a and n.end <= ratio.start for n in named) for a in called)
     if len(called) == 2 and (VERSUS.search(one.passage.text) or both):
-        return (called[1], called[0]) if called[0].role == "control" else (called[0], called[1])
+        return experimental_first(called)
     if len(called) > 2:
         return None
     if not called and (pair := _as_told_before(one, ratio)) is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.arms.cells import arm_of_cell, named_trial
 from kg.extract.arms.levels import apart_by_amount
-from kg.extract.arms.of_trial import arms_of
+from kg.extract.arms.of_trial import arms_of, experimental_first
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.named import Named
@@ -173,7 +173,7 @@ def compared(
     statistic = statistic_of(found[0], endpoint) if len(found) == 1 else None
     if len(arms) != 2 or statistic is None:
         return
-    experimental, control = (arms[1], arms[0]) if arms[0].role == "control" and not in_order else (arms[0], arms[1])
+    experimental, control = (arms[0], arms[1]) if in_order else experimental_first(arms)
     result = make_result(
         found[0], endpoint, statistic, experimental, draft.trial if draft else None,
         population=draft.condition if draft else "", comparator=control,
@@ -283,7 +283,7 @@ def _p_cell(passage: Passage, endpoint: Named, columns: dict[int, Row], draft: D
     arms = [row.arm for row in columns.values()]
     if m is None or len(arms) != 2 or arms[0].pooled or arms[1].pooled:
         return
-    experimental, control = (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])
+    experimental, control = experimental_first(arms)
     yield (
         Comparison(
             endpoint=endpoint.endpoint,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.extract.arms.of_trial import arm_called, arms_of
+from kg.extract.arms.of_trial import arm_called, arms_of, experimental_first
 from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.named import find_endpoints
@@ -214,7 +214,7 @@ def _one_analysis(scene: Scene, draft: Draft, outcome: Outcome, lines: list[Pass
     arms = [arm for name in names if (arm := arm_called(draft, name)) is not None] if named else list(dict.fromkeys(outcome.groups))
     if len(arms) != 2 or (named and len(names) != 2):
         return
-    one, two = (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])
+    one, two = experimental_first(arms)
     endpoint, timepoint = _endpoint(scene, outcome.title)
     text = "\n".join(line.text for line in lines)
     if endpoint is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kg.extract.arms.cells import arm_of_cell
-from kg.extract.arms.of_trial import arms_of
+from kg.extract.arms.of_trial import arms_of, experimental_first
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named, find_endpoints
 from kg.extract.endpoints.values import SHARES, counts_agree
@@ -120,7 +120,7 @@ def _share(slot: Slot, head: str) -> tuple[Decimal, int, int | None] | None:
 
 
 def _comparison(draft: Draft, arms: Sequence[Arm], endpoint: Named, among: str, p: re.Match[str]) -> Comparison:
-    experimental, control = (arms[1], arms[0]) if arms[0].role == "control" else (arms[0], arms[1])
+    experimental, control = experimental_first(arms)
     return Comparison(
         endpoint=endpoint.endpoint, conclusion="", trial=draft.trial, experimental=experimental, control=control, population=among,
         p_relation=p["rel"] or "=", p_value=number(p["p"]),
