@@ -122,6 +122,7 @@ LAST_NUMBER = re.compile(r"(?:^|\s)\d[\d.]*$")
 NO_SIDE = re.compile(
     r"^(?:the |an? |no |one |other |another |either )*(?:study|trial|treatment(?! of)|placebo-controlled|arm|group)\b", re.I
 )
+HAD = re.compile(r"\b(?:who|had|have|has|having)\s+(?:(?:previously|already|all|both|not)\s+)?$", re.I)
 OR_TO = re.compile(r"\bor to\b", re.I)
 LONGEST, FAR = 60, 320
 
@@ -149,6 +150,8 @@ def assigned_sides(scene: Scene, sentence: Passage) -> list[Side]:
                 continue
             if "either" in entry[0].lower() and entry[0].lower().startswith("with"):
                 continue  # what stands before it is given to all
+            if entry[0].lower().startswith("receiv") and HAD.search(text, verb.end(), entry.start()):
+                continue  # "patients who had received A" before the lots
             found = sides_of(scene, sentence.part(entry.end(), len(text)), entry[0].lower().startswith("between"))
             if len(found) > 1:
                 return found

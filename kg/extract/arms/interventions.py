@@ -31,6 +31,13 @@ STATE = re.compile(
     r"-(?:resistant|refractory|sensitive|ineligible|eligible|intolerant|na[iï]ve|pretreated|exposed|experienced|free)\b", re.I
 )
 """Behind a drug: what patients or their disease are to it."""
+OF_PATIENTS = re.compile(
+    r"-(?:amplified|mut(?:ant|ated)|positive|negative|high|low|rich|poor|deficient|proficient|deleted|rearranged|altered|unaltered|na[iï]ve"
+    r"|exposed|treated|experienced|resistant|refractory|sensitive|wild-?type|null|expressing|overexpressing|driven|dependent|like|risk|stage"
+    r"|eligible|ineligible|stable|unstable|methylated|unmethylated)$",
+    re.I,
+)
+"""The end of a word that tells what patients or their tumors are, and no treatment."""
 GIVEN = (Kind.DRUG, Kind.DRUG_CLASS, Kind.REGIMEN)
 TREATMENTS = re.compile(
     r"\b(placebo|best supportive care|BSC|observation|(?:standard |salvage |platinum(?:-based)? )?(?:chemo(?:immuno)?therapy"
@@ -157,7 +164,7 @@ def _unknown(text: str, found: list[Mention], scene: Scene) -> list[Mention]:
             r"[A-Z][A-Za-z]+(?:-[A-Za-z0-9]+)*|[A-Z]{1,5}-?\d{2,7}[A-Za-z]?", name
         ):
             continue
-        if find_events(name) or (len(name) < 5 and not re.search(r"\d", name)) or name.lower() in (
+        if OF_PATIENTS.search(name) or find_events(name) or (len(name) < 5 and not re.search(r"\d", name)) or name.lower() in (
             "control",
             "group",
             "patients",

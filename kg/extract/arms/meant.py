@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.arms.interventions import LEVEL, SCHEDULED, given_mentions, interventions
 from kg.extract.arms.labels import arm_label
-from kg.extract.arms.of_trial import arms_of, holds
+from kg.extract.arms.of_trial import arms_of, base_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.text.mentions import Mention
@@ -75,7 +75,7 @@ AT_AMOUNT = (
     r"|(?<=\btook )|(?<=\bgiven ))"
 )
 ENDS = (
-    r"\s*(?:$|[,;)]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared|had|have|developed|experienced|achieved|responded|suffered|showed"
+    r"\s*(?:$|[,;()]|\.(?:\s|$)|(?:and|or|vs\.?|versus|than|compared|had|have|developed|experienced|achieved|responded|suffered|showed"
     r"|were|was|died|ran)\b)"
 )
 AND_MORE = r"\s*(?:or|and) (?:above|below|higher|lower|more|less|greater|over|up|beyond)\b"
@@ -250,6 +250,7 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
             continue
         phrase = _opened(told, arms)
         equal = [a for a in arms if len(a.interventions) == len(phrase.given) and holds(a, phrase.given)]
+        equal = equal or _but_for_the_shared(phrase, arms)
         if not equal and any(i.level for i in phrase.given):
             scheduled = [a for a in arms if holds(a, phrase.given)]
             if len(scheduled) == 1:
@@ -262,6 +263,13 @@ def _by_drugs(scene: Scene, passage: Passage, arms: list[Arm]) -> list[NamedArm]
         if len(equal) == 1 and (sure or equal[0].role == "control" or len(arms) == 1):
             out.append(NamedArm(phrase.start, phrase.end, equal[0]))
     return out
+
+
+def _but_for_the_shared(phrase: _Phrase, arms: list[Arm]) -> list[Arm]:
+    """The arm of which a phrase of several treatments names all but what every arm gives: "A + B" for A, B and C against B and C."""
+    held = [a for a in arms if holds(a, phrase.given)] if phrase.parts > 1 and len(arms) > 1 else []
+    rest = [i for a in held for i in a.interventions if base_of(i.agent) not in {base_of(g.agent) for g in phrase.given}]
+    return held if len(held) == 1 and all(holds(a, (i,)) for i in rest for a in arms) else []
 
 
 def _opened(phrase: _Phrase, arms: list[Arm]) -> _Phrase:

@@ -34,7 +34,7 @@ PASSIVE = re.compile(
     r"^(?P<what>[^.;,()]{3,60}?),? (?:was|were) (?:used|given|administered|dosed|tested|infused|injected|taken|delivered)\b", re.I
 )
 RECEIVED = re.compile(
-    r"\b(?:patients|participants|subjects|adults|children|women|men|people|volunteers|all)\b[^.;,]{0,60}?"
+    r"\b(?:patients|participants|subjects|adults|children|women|men|people|volunteers|all)\b[^.;,]{0,130}?"
     rf"\b(?:received|were (?:given|treated with)|got|took)\s+(?P<what>[^.;()]+?){ENDS}",
     re.I,
 )
@@ -72,12 +72,18 @@ JOINED = re.compile(r",?\s+(?:plus|with|in combination with|combined with|togeth
 TAIL = re.compile(
     r"\s*(?:(?:mono)?therapy|treatment|alone|tablets?|capsules?|infusions?|injections?|on its own|by itself|as .*|\d.*|at .*)?\W*$", re.I
 )
+OF_DISEASE = re.compile(
+    r"\b(?:(?:heavily |previously )?(?:un|pre)?-?treated|(?:relapsed|recurrent)(?:/| or | and )refractory|refractory)"
+    r"(?=(?:,| or| and)? (?!to\b)[\w*-]+)",
+    re.I,
+)
+"""What the patients' disease had gone through: it says nothing of what they got before this trial."""
 LOTS = ("randomized", "placebo-controlled", "two-arm", "three-arm", "crossover", "double-blind")
 
 
 def note_given(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """Note what a sentence about a trial says that its patients were given, for :func:`settle`."""
-    text = sentence.text
+    text = OF_DISEASE.sub(lambda m: "-" * len(m[0]), sentence.text)
     draft.lots = draft.lots or bool(BY_LOT.search(text) or ASSIGNED.search(text))
     if draft.lots or SUPPORTING.search(text):
         return

@@ -185,7 +185,7 @@ class Scene:
             if field and field[0] in ("primary", "secondary", "endpoints"):
                 yield from names_of(field[2].text)
         for _, cell, passage in self.cells():
-            if role(cell.column_header) in ("primary", "secondary", "endpoints"):
+            if cell.column and role(cell.column_header) in ("primary", "secondary", "endpoints"):
                 yield from names_of(passage.text)
         for table in self.document.tables:
             rows = [[self.cell(table, c).text for c in row] for row in table.rows[1:] if row]

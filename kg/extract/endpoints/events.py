@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.endpoints.named import Named
-from kg.extract.endpoints.stopping import find_stops
+from kg.extract.endpoints.stopping import find_stops, spelt_out
 from kg.extract.endpoints.values import adverse_event
 from kg.extract.text.group_words import NUMERAL, grade_words
 from kg.extract.text.words import rules
@@ -140,7 +140,7 @@ def _found(text: str) -> list[Event]:
         named = Named(stop.start, stop.end, told, rate=True)
         out.append(Event(named, grade_words(grade["grade"]) if grade else "", stop.adverse, stop.done, stop.reason))
     for m in _rules()[0].finditer(text):
-        words = m.group()
+        words = spelt_out(m.group())
         thing = adverse_event(words.lower() if not re.search(r"[A-Z]{2}", words) else words)
         grade = GRADE.search(text[: m.start()]) or GRADE_BEHIND.match(text[m.end() :])
         if thing is not None and not any(s.start < m.end() and m.start() < s.end for s in stops):

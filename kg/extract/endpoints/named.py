@@ -68,7 +68,7 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-SPELT = {"DoR": "DOR", "TtP": "TTP", "TtR": "TTR"}
+SPELT = {"DoR": "DOR", "TtP": "TTP", "TtR": "time to response", "TTR": "time to response"}
 """Other spellings of short names."""
 MEDIAN_OF = r"(?:m(?=(?:OS|PFS|EFS|DFS|RFS|MFS|D[oO]R|T[tT]P|TTF|T[tT]R)s?(?!\w)))?"
 """Before the short name of a time: "mPFS" is its median."""

@@ -88,6 +88,10 @@ VAGUE = re.compile(
     re.I,
 )
 CODE = re.compile(r"[A-Z].*[A-Z0-9]")
+OF_A_PART = re.compile(
+    r"(?:median |mean )?(?:[A-Za-z]{0,2}(?:OS|PFS|EFS|DFS|RFS|ORR|CR|DOR|PR)|[a-z -]+ (?:survival|response)(?: rate)?), ", re.I
+)
+"""A known endpoint of some patients: "Median PFS, X mutation"."""
 OUTCOMES = re.compile(r"\b(?:efficacy|outcomes?|results?|end ?points?|responses?)\b", re.I)
 GLOSS = re.compile(r"\s*\(([^()]*)\)")
 
@@ -134,12 +138,15 @@ def is_name(name: str) -> bool:
 
 def row_names(title: str, header: str, labels: Iterable[str]) -> Iterator[str]:
     """What the rows of a table of outcomes measure, by their labels."""
-    told = role(header) in ("measure", "endpoints") or OUTCOMES.search(title)
+    of = role(header)
+    told = of in ("measure", "endpoints") or (of in ("", "results") and OUTCOMES.search(title))
     if not told or says("not_results", title) or (says("adverse", title) and not OUTCOMES.search(title)):
         return
     for label in labels:
         name = WHEN.sub("", COUNTED.sub("", measure_of(GLOSS.sub("", label))[0])).strip(" ,:*")
-        if time_of(name) or is_baseline(name) or is_header_word(name) or starts("not_outcomes", name) or starts("not_measures", name):
+        if OF_A_PART.match(name) or time_of(name) or is_baseline(name) or is_header_word(name):
+            continue
+        if starts("not_outcomes", name) or starts("not_measures", name):
             continue
         if not (starts("patients", name) or starts("nothing", name)) and is_name(name):
             yield name

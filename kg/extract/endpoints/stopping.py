@@ -62,7 +62,7 @@ def _found(text: str) -> Iterator[Stop]:
         for m in pattern.finditer(text):
             groups = {group.rstrip("2"): told for group, told in m.groupdict().items() if told}
             verb, told = groups.get("verb"), groups.get("cause") or ""
-            cause = _spelt_out(told.lower() if name == "noun_for" else _bare(told))
+            cause = spelt_out(told.lower() if name == "noun_for" else _bare(told))
             what = _noun(verb, groups.get("object") or "") if verb else re.sub(r"\s+", " ", groups["what"].lower())
             if name == "led_to":
                 what = re.sub(r"\b(?:treatment|therapy|(?:study[- ])?drug) (?=discontinu|withdraw)", "", what)
@@ -80,10 +80,10 @@ def _bare(cause: str) -> str:
     return re.sub(r"\baes$", "adverse events", bare)
 
 
-def _spelt_out(cause: str) -> str:
-    """A cause without its abbreviation: "TRAEs" are treatment-related adverse events."""
-    kinds = {"te": "treatment-emergent ", "tr": "treatment-related ", "": ""}
-    return re.sub(r"\b(te|tr|)ae(s?)$", lambda m: f"{kinds[m[1]]}adverse event{m[2]}", cause)
+def spelt_out(words: str) -> str:
+    """Words without an abbreviation at their end: "TRAEs" are treatment-related adverse events."""
+    kinds = {"te": "treatment-emergent ", "tr": "treatment-related ", "s": "serious ", "": ""}
+    return re.sub(r"\b(te|tr|s|)ae(s?)$", lambda m: f"{kinds[m[1].lower()]}adverse event{m[2]}", words, flags=re.I)
 
 
 def _noun(verb: str, what: str) -> str:

@@ -11,7 +11,7 @@ from kg.extract.endpoints.named import Named
 from kg.extract.numbers.reported import Quantity
 from kg.model import Arm, Entity, Evidence, NotUnderstood, Result, Statistic, Trial
 
-TIME_TO_EVENT = {"OS", "PFS", "rPFS", "EFS", "DFS", "RFS", "TTP", "TTF", "DOR", "TTR", "DMFS", "MFS"}
+TIME_TO_EVENT = {"OS", "PFS", "rPFS", "EFS", "DFS", "RFS", "TTP", "TTF", "DOR", "time-to-response", "DMFS", "MFS"}
 SHARES = {
     "ORR", "CR", "CRi", "CRp", "CRh", "PR", "nPR", "VGPR", "sCR", "pCR", "SD", "DCR", "CBR", "MRD-negativity", "MPR", "MMR", "CCyR", "MCyR",
 }  # fmt: skip

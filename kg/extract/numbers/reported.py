@@ -331,9 +331,14 @@ def _of_total(text: str, share: Quantity, total: re.Match[str]) -> Quantity:
     return replace(joined, start=part.start()) if part and _agrees(share, joined) else share
 
 
+def time_unit(words: str) -> str:
+    """A unit of time as one word in the singular: "mo" is a month."""
+    unit = re.sub(r"^(?:mos?\.?)$", "month", words.lower()).rstrip("s.")
+    return {"yr": "year", "wk": "week", "hr": "hour"}.get(unit, unit)
+
+
 def _duration(m: re.Match[str]) -> Quantity:
-    unit = re.sub(r"^(?:mos?\.?)$", "month", m["unit"].lower())
-    unit = {"yr": "year", "wk": "week", "hr": "hour"}.get(unit.rstrip("s."), unit.rstrip("s."))
+    unit = time_unit(m["unit"])
     if m["b"]:
         return Quantity("duration", m.start(), m.end(), low=number(m["a"]), high=number(m["b"]), bounds="range", unit=unit, is_range=True)
     return _bounded(Quantity("duration", m.start(), m.end(), value=number(m["a"]), unit=unit), m["bound"])
@@ -354,6 +359,9 @@ def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
         ends = RANGE_BEHIND.match(text, q.end) if q.kind in ("share", "duration") and q.low is None and q.value is not None else None
         if ends and number(ends["low"]) <= q.value <= number(ends["high"]):  # type: ignore[operator]
             q = replace(q, end=ends.end(), low=number(ends["low"]), high=number(ends["high"]), bounds="IQR" if ends["iqr"] else "range")
+        seen = RANGE_BEHIND.match(text, q.end) if q.kind == "missing" and q.name == "not reached" else None
+        if seen and seen["time"]:
+            q = replace(q, end=seen.end(), low=number(seen["low"]), high=number(seen["high"]), bounds="range", unit=time_unit(seen["time"]))
         last = out[-1] if out else None
         if q.kind != "interval":
             out.append(q)
@@ -371,8 +379,8 @@ def _with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 RANGE_BEHIND = re.compile(
-    rf"\s*[(\[]\s*(?:(?P<iqr>IQR|interquartile range)|(?:full )?range)\s*[:,=]?\s*(?P<low>{N})\s*%?\s*(?:-|to)\s*(?P<high>{N})\s*%?"
-    rf"(?:\s*{TIME})?\s*[)\]]",
+    rf"\s*[(\[]\s*(?:(?P<iqr>IQR|interquartile range)|(?:full )?range)\s*[:,=]?\s*(?P<low>{N})\+?\s*%?\s*(?:-|to)\s*(?P<high>{N})\+?\s*%?"
+    rf"(?:\s*(?P<time>{TIME}))?\s*[)\]]",
     re.I,
 )
 """The ends of what was seen, in brackets behind a median: "6.9 months (range, 0.8 to 22.4)"."""

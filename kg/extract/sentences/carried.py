@@ -92,10 +92,10 @@ class Carried:
 
 
 def _totals(text: str) -> set[int]:
-    """The numbers of patients that a sentence counts out of: its denominators, or "Of the 53 treated patients, …"."""
-    stated = {q.denominator for q in quantities(text) if q.denominator}
-    opening = None if stated else TOTAL.search(text)
-    return stated or ({whole(opening["of"] or opening["could"])} if opening else set())
+    """The numbers of patients that a sentence counts out of: "Of the 53 treated patients, …", else its denominators."""
+    if opening := TOTAL.search(text):
+        return {whole(opening["of"] or opening["could"])}
+    return {q.denominator for q in quantities(text) if q.denominator}
 
 
 def size_of_arm(text: str, arm: Arm) -> int | None:

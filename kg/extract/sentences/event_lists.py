@@ -19,7 +19,8 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import Read, adverse_event, counts_agree, make_result
 from kg.extract.numbers.numerals import N, number
 from kg.extract.numbers.reported import Quantity
-from kg.extract.sentences.whose import TOGETHER, sole_pair
+from kg.extract.sentences.dosed import are_levels
+from kg.extract.sentences.whose import OTHER_PART, TOGETHER, sole_pair
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
 from kg.extract.text.group_words import grade_words
@@ -191,6 +192,8 @@ class EventLists:
             return called or arms
         if (one.total is not None and str(one.total) == draft.enrolment) or TOGETHER.search(one.passage.text[slice(*lead)]):
             return [all_arms(draft)]
+        if are_levels(arms) and len(arms) > 2 and not OTHER_PART.search(f"{' '.join(one.passage.section)} {one.passage.text}"):
+            return [all_arms(draft)]  # of a dose escalation, whose levels nobody names
         return list(sole_pair(one) or ())
 
 

@@ -22,7 +22,7 @@ from kg.extract.numbers.far_intervals import without_far_intervals
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.numbers.reported import Quantity, quantities
 from kg.extract.sentences.carried import Carried, size_of_arm
-from kg.extract.sentences.dosed import of_the_drug
+from kg.extract.sentences.dosed import are_levels, of_the_drug
 from kg.extract.sentences.event_lists import EventLists
 from kg.extract.sentences.whose import arms_of_numbers, each_arm, names_treatment, pair_of_ratio
 from kg.extract.stage.cast import Cast
@@ -60,8 +60,12 @@ COUNT_BEFORE = re.compile(
     r"(?:with|had|having|who had|achieved|achieving|attained|reached|showed|experienced|in) (?:an? |the )?$",
     re.I,
 )
-IN_WORDS = re.compile(r"\((?:(?=[a-z])[^()%\d]*|N[RE])\) ?")
-"""Words in brackets without a number: "(two sepsis, one pneumonitis)", "(NR)"."""
+MANY = re.compile(
+    rf"(?<!week )(?<!day )(?<!month )(?<!cycle )(?<!grade )(?<!or )(?<![\w.])(?P<n>{COUNT}) (?:(?:confirmed|objective) )?$", re.I
+)
+""" "3 complete responses (5%)"."""
+IN_WORDS = re.compile(r"\((?:(?=[a-z])(?:[^()%\d]|(?<=[Gg]rade )\d(?:(?:[-/]| or )\d)?\b)*|N[RE])\) ?")
+"""Words in brackets without a number but that of a grade: "(two sepsis, one pneumonitis)", "(NR)"."""
 THE_OTHERS = re.compile(
     r"\s*,?\s*(?:as )?(?:compared (?:with|to)|versus|vs\.?|against|and|than)\s+(?:(?:in|with|for|by)\s+)?", re.I
 )
@@ -264,7 +268,8 @@ def _results(
     arms = arms_of_numbers(scene, cast, one, group, named)
     if group[0].kind == "missing" and (each := each_arm(text[group[0].end :], one.draft)):
         group, arms = [group[0]] * len(each), each
-    if event and arms and arms[0].pooled and len(arms_of(one.draft)) > 1 and not TOGETHER_SAID.search(text):
+    several = len(arms_of(one.draft)) > 1 and not are_levels(arms_of(one.draft))
+    if event and arms and arms[0].pooled and several and not TOGETHER_SAID.search(text):
         arms = None
     if arms is None or len(arms) != len(group):
         yield from (_left(passage, q, "no arm is sure for this number") for q in group)
@@ -318,8 +323,9 @@ def _results(
 
 def _with_count_before(text: str, q: Quantity, named: Named, total: int | None) -> Quantity:
     """A percentage in brackets behind its endpoint with the count before it, if they agree: "of the 27 patients, nine had a CR (33%)"."""
-    counted = COUNT_BEFORE.search(text[: named.start]) if re.fullmatch(r"\s*[(\[]\s*", text[named.end : q.start]) else None
-    if counted is None or total is None or not counts_agree(q.value, whole(counted["n"]), total):
+    count = MANY if text[: named.end].endswith("s") else COUNT_BEFORE
+    counted = count.search(text[: named.start]) if re.fullmatch(r"\s*[(\[]\s*", text[named.end : q.start]) else None
+    if counted is None or (total is not None and not counts_agree(q.value, whole(counted["n"]), total)):
         return q
     return replace(q, numerator=whole(counted["n"]), denominator=total)
 

@@ -138,8 +138,14 @@ def _heading(walk: Walk, passage: Passage, level: int) -> None:
     if walk.current is not None and any(walk.current in walk.named_in(words) for words in ended):
         walk.current, walk.group = None, []  # a heading above the one that names the trial goes on to something else
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
-    walk.subject, walk.titling = heading_drug(walk.scene, passage), None
+    walk.subject = heading_drug(walk.scene, passage)
+    if level <= walk.titling_level:
+        walk.titling = None
+    before, walk.titling = walk.titling, None
     _open_or_leave(walk, passage, text, diseases)
+    if walk.titling is not None:
+        walk.titling_level = level
+    walk.titling = walk.titling or before
     walk.numbered = text if NUMBERED.match(text) else walk.numbered
 
 
@@ -152,7 +158,7 @@ def _open_or_leave(walk: Walk, passage: Passage, text: str, diseases: list[Entit
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
         draft.name = draft.name or name
         walk.current, walk.group = walk.open(draft), []
-        walk.titling = walk.current if walk.current.registry_id or walk.current.name else None
+        walk.titling = walk.current
         return
     known = next((d for d in walk.cast.drafts if d.name and re.search(rf"\b{re.escape(d.name)}\b", text)), None)
     if known is not None:

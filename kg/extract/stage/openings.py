@@ -13,6 +13,7 @@ OTHER_STUDY = re.compile(
     r"[^.;]{0,60}\b(?:trial|study)\b",
     re.I,
 )
+IN_THIS = re.compile(r"(?:In )?(?:this|the present|our|the current)\b[^.;]{0,80}?\b(?:trial|study)\b", re.I)
 FIELDS = re.compile(r"\W*(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14})\W")
 
 
@@ -28,11 +29,20 @@ def open_trial(walk: Walk, draft: Draft, text: str, another: bool) -> Draft:
     return _of_heading(walk, draft, text) or walk.open(draft, another)
 
 
+def _may_be(named: Draft, draft: Draft, text: str) -> bool:
+    """Whether a sentence may be about the trial of the heading by its names: it gives none where the heading does, or, where it begins
+    with the trial, the number of the one that the heading only names, or a name for the one that the heading does not name."""
+    if not (draft.registry_id or draft.name):
+        return bool(named.registry_id or named.name)
+    begins = IN_THIS.match(text) or any(re.match(rf"(?:In |The )?(?:{re.escape(w)})\b", text) for w in (draft.name, draft.registry_id) if w)
+    return bool(begins) and all(not (a and b) or a == b for a, b in ((named.name, draft.name), (named.registry_id, draft.registry_id)))
+
+
 def _of_heading(walk: Walk, draft: Draft, text: str) -> Draft | None:
     """The trial that the heading names, where the first sentence below that opens a trial is about it: it names no other, and what it
     tells does not contradict."""
     named, walk.titling = walk.titling, None
-    if named is None or draft.registry_id or draft.name or OTHER_STUDY.search(text):
+    if named is None or OTHER_STUDY.search(text) or not _may_be(named, draft, text):
         return None
     bare = named if named.topic is None or draft.disease is None else replace(named, disease=None)  # else the document's, not its own
     if not bare.agrees(draft):

@@ -46,6 +46,13 @@ COMPARED = re.compile(
     re.I,
 )
 """A column that sets the arms against each other."""
+PART = re.compile(
+    r"(?: \([^()]*\))?(?:,| [-–—]) (?P<who>(?!(?:by|at|per|with confirmation|n|no)\b)[^,()%]{0,50}?"
+    r"\b(?:mutat(?:ions?|ed)|mutants?|amplifi(?:ed|cation)|(?:[\w-]+[- ])?(?:positive|negative)|wild-?type|sub-?groups?|tumou?rs|disease"
+    r"|(?:patients|participants) (?:with|without|who|aged)|aged? [<>≥≤]|[<>≥≤] ?\d+ years|carriers|deleti?on|fusions?|rearrange\w+"
+    r"|expression)\b[^,()%]{0,40}?)(?=$|,| \()",
+    re.I,
+)
 VERSUS = re.compile(r"\s+(?:versus|vs\.?)\s+", re.I)
 COMPOSITE = re.compile(
     r"\b(?:or|and/or)\s+(?:death|progression|relapse|recurrence)\b|\b(?:death|progression|relapse|recurrence)\s+(?:or|and/or)\b"
@@ -90,6 +97,7 @@ def columns_of_arms(
         if mixed and not (find_events(label.text) or GRADE.search(label.text)):
             event = None
         endpoint = named[0] if len(named) == 1 else Named(0, 0, event, rate=True) if event else None
+        who = _part_of_patients(label.text, named[0].end) if len(named) == 1 else ""
         counted = any(re.match(r"\d+\s*\(\s*[\d.]+\s*%?\s*\)", scene.cell(table, c).text) for c in cells[1:])
         for cell in cells[1:]:
             passage = scene.cell(table, cell)
@@ -102,7 +110,13 @@ def columns_of_arms(
                 yield from _zero(passage, endpoint, columns[cell.column], label)
                 continue
             if endpoint is not None and cell.column in against:
-                yield from compared(passage, endpoint, against[cell.column], draft, in_order=True)
+                name = RATIO_LABEL.search(cell.column_header)
+                told = (
+                    ratio_cell(passage, endpoint, _ratio_named(name), draft, who, cell.column_header, against[cell.column])
+                    if name
+                    else compared(passage, endpoint, against[cell.column], draft, in_order=True)
+                )
+                yield from told
                 continue
             if endpoint is not None and COMPARED.match(header[min(cell.column, len(header) - 1)].text):
                 yield from compared(passage, endpoint, [row.arm for row in columns.values()], draft)
@@ -114,9 +128,10 @@ def columns_of_arms(
                     yield left_cell(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
                 continue
             if roles[cell.column].endswith("ratio") and (pair := as_medians_tell(scene, table, cells, cell, columns, endpoint)) is not None:
-                yield from ratio_cell(passage, endpoint, roles[cell.column].replace("_", " "), draft, "", cell.column_header, pair)
+                yield from ratio_cell(passage, endpoint, roles[cell.column].replace("_", " "), draft, who, cell.column_header, pair)
                 continue
-            yield from (bounded(r, intervals) for r in _column_cell(passage, label, endpoint, cell, columns, draft, roles, scene.nr))
+            of = {i: replace(row, population=who, size=None) for i, row in columns.items()} if who else columns
+            yield from (bounded(r, intervals) for r in _column_cell(passage, label, endpoint, cell, of, draft, roles, scene.nr, who))
 
 
 def _heads(
@@ -215,8 +230,18 @@ def _ratio_row(
     filled = [p for c in cells[1:] if (p := scene.cell(table, c)).text]
     name = RATIO_LABEL.search(label)
     if len(filled) == 1 and name is not None:
-        words = next(n for n in ("hazard ratio", "odds ratio", "risk ratio") if name[n.split()[0]])
-        yield from ratio_cell(filled[0], named, words, draft, among, label)
+        yield from ratio_cell(filled[0], named, _ratio_named(name), draft, among, label)
+
+
+def _ratio_named(name: re.Match[str]) -> str:
+    """The kind of ratio that a label or head names."""
+    return next(n for n in ("hazard ratio", "odds ratio", "risk ratio") if name[n.split()[0]])
+
+
+def _part_of_patients(label: str, at: int) -> str:
+    """The patients that a row limits its endpoint to, behind a comma: "Median PFS, KIT exon 17 mutation, months"."""
+    part = PART.match(label, at)
+    return part["who"].strip() if part else ""
 
 
 def _zero(passage: Passage, endpoint: Named, about: Row, label: Passage) -> Iterator[tuple[Result, Evidence]]:
@@ -230,14 +255,15 @@ def _zero(passage: Passage, endpoint: Named, about: Row, label: Passage) -> Iter
 
 
 def _column_cell(
-    passage: Passage, label: Passage, endpoint: Named, cell: Cell, columns: dict[int, Row], draft: Draft | None, roles: list[str], nr: str
+    passage: Passage, label: Passage, endpoint: Named, cell: Cell, columns: dict[int, Row], draft: Draft | None, roles: list[str], nr: str,
+    among: str = "",
 ) -> Iterator[tuple[Result | Comparison, Evidence]]:
     kind = roles[cell.column]
     if kind == "p_value":
-        yield from _p_cell(passage, endpoint, columns, draft)
+        yield from _p_cell(passage, endpoint, columns, draft, among)
         return
     if kind.endswith("ratio"):
-        yield from ratio_cell(passage, endpoint, kind.replace("_", " "), draft, "", cell.column_header)
+        yield from ratio_cell(passage, endpoint, kind.replace("_", " "), draft, among, cell.column_header)
         return
     about = columns[cell.column]
     unit = (
@@ -277,7 +303,9 @@ def ratio_cell(
         yield result, passage.evidence("table-ratio")
 
 
-def _p_cell(passage: Passage, endpoint: Named, columns: dict[int, Row], draft: Draft | None) -> Iterator[tuple[Comparison, Evidence]]:
+def _p_cell(
+    passage: Passage, endpoint: Named, columns: dict[int, Row], draft: Draft | None, among: str = ""
+) -> Iterator[tuple[Comparison, Evidence]]:
     """A p value of a row with two arms: a comparison without words, so without a conclusion."""
     m = P_CELL.fullmatch(passage.text)
     arms = [row.arm for row in columns.values()]
@@ -291,6 +319,7 @@ def _p_cell(passage: Passage, endpoint: Named, columns: dict[int, Row], draft: D
             trial=draft.trial if draft else None,
             experimental=experimental,
             control=control,
+            population=among,
             p_relation=m["rel"] or "=",
             p_value=number(m["p"]),
             timepoint=endpoint.timepoint,

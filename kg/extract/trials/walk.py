@@ -48,10 +48,10 @@ class Cast:
 @dataclass
 class Walk:
     """Where a walk stands. ``own`` is the one trial that the whole document is about, where its title says so; ``numbers`` are the
-    registry numbers of the trials that the document names with theirs; ``subject`` is the drug that the
-    present heading (``headline``) consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins,
-    ``titling`` the trial that it names, until a sentence below has opened it, ``numbered`` the last heading with a number; ``headings``
-    are those above the present place, each with its depth."""
+    registry numbers of the trials that the document names with theirs; ``subject`` is the drug that the present heading (``headline``)
+    consists of, ``under`` are all that it names; ``headed`` is the name of a trial with which it begins, ``titling`` the trial that it
+    or one above (at ``titling_level``) is about, until a sentence below has opened it, ``numbered`` the last heading with a number;
+    ``headings`` are those above the present place, each with its depth."""
 
     scene: Scene
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +62,7 @@ class Walk:
     topic: Entity | None = None
     headed: str = ""
     titling: Draft | None = None
+    titling_level: int = 0
     numbered: str = ""
     headings: list[tuple[int, str]] = field(default_factory=list)
     subject: Entity | None = None
