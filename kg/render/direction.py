@@ -9,7 +9,7 @@ from kg.model import Entity, Kind, Statistic
 TO_EVENT = frozenset({"OS", "PFS", "EFS", "DFS", "RFS", "DMFS", "MFS", "TTP", "TTF", "DOR"})
 """Times to something bad: longer is better, and a hazard ratio below 1 is."""
 WANTED = frozenset(
-    {"CR", "CRi", "CRp", "CRh", "PR", "nPR", "VGPR", "sCR", "pCR", "ORR", "DCR", "CBR", "MRD negativity", "MMR", "HI", "QoL"}
+    {"CR", "CRi", "CRp", "CRh", "PR", "nPR", "VGPR", "sCR", "pCR", "ORR", "DCR", "CBR", "MRD negativity", "MMR", "HI", "quality of life"}
 )
 """Things that should happen to many."""
 UNWANTED = frozenset({"PD", "DLT"})

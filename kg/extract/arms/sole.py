@@ -22,7 +22,7 @@ from kg.extract.numbers.numerals import COUNT
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, Attribute, Entity, Intervention, Kind
+from kg.model import Arm, Attribute, Entity, Evidence, Intervention, Kind
 
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?"
@@ -78,6 +78,7 @@ OF_DISEASE = re.compile(
     re.I,
 )
 """What the patients' disease had gone through: it says nothing of what they got before this trial."""
+COHORT = re.compile(r"(?:^|[;.] )(Cohort (?:[A-Z]|\d))(?: \([^()]*\))?: (?=\S)")
 LOTS = ("randomized", "placebo-controlled", "two-arm", "three-arm", "crossover", "double-blind")
 
 
@@ -139,3 +140,15 @@ def settle(draft: Draft, topics: Sequence[Entity]) -> None:
     elif not draft.alone and "single-arm" in designs and len(draft.parts) == 1 and draft.parts.keys() <= {*topics}:
         drug, evidence = next(iter(draft.parts.items()))
         draft.arms.append((Arm(label=capitalised(drug.label), interventions=(Intervention(agent=drug),)), evidence))
+
+
+def titled_cohorts(draft: Draft, items: Sequence[Passage], topics: Sequence[Entity]) -> list[tuple[Arm, Evidence]]:
+    """The cohorts that the list of a trial without arms tells apart by their patients ("Cohort A: second line; Cohort B: …"), each given
+    the one drug of the document's title of which the list tells the amount."""
+    designs = {v for a, v, _, _ in draft.said if a is Attribute.DESIGN}
+    dosed = {t for t in topics for p in items if AMOUNT.search(p.text) and re.search(rf"\b{re.escape(t.label)}\b", p.text, re.I)}
+    if draft.arms or designs & set(LOTS) or len(dosed) != 1:
+        return []
+    given = (Intervention(agent=dosed.pop()),)
+    told = {m[1]: p.evidence("arm-cohorts") for p in items for m in COHORT.finditer(p.text)}
+    return [(Arm(label=label, interventions=given), evidence) for label, evidence in told.items()] if len(told) > 1 else []

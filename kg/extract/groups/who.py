@@ -225,12 +225,14 @@ class GroupsOfTable:
         return None
 
     def _all_together(self) -> Arm | None:
-        """Whom a table is of that tells no groups apart: the one arm of its trial, or all of its arms where its heading says so."""
+        """Whom a table is of that tells no groups apart: the one arm of its trial, or all of its arms where its heading says so,
+        or counts all of its patients."""
         arms = arms_of(self.draft)
         if len(arms) == 1:
             return arms[0]
         heading = " ".join((*self.table.section[-1:], self.title))
-        return all_arms(self.draft) if arms and ALL_TREATED.search(heading) else None
+        everybody = self.draft is not None and f"{without_size(self.table.title)[1]}" == self.draft.enrolment
+        return all_arms(self.draft) if everybody or (arms and ALL_TREATED.search(heading)) else None
 
     def _unlisted(self, arm: Arm, size: int | None) -> Group:
         """A group that is no listed arm: of the table's trial only where that lists no arms and gives nothing else."""
@@ -245,7 +247,9 @@ class GroupsOfTable:
     def _arms_in_rows(self) -> bool:
         """Whether rows of the table begin with treatments: its columns are then of each of them."""
         firsts = [self.scene.cell(self.table, row[0]) for row in self.table.rows[1:]]
-        return any(found and found[1].interventions for p in firsts if p.text for found in [arm_of_cell(self.scene, p, None, [])])
+        firsts = [p for p in firsts if not find_events(p.text)]
+        given = [p for p in firsts if TREATMENTS.search(p.text) or any(m.entity.kind in GIVEN for m in self.scene.mentions(p))]
+        return any(found and found[1].interventions for p in given for found in [arm_of_cell(self.scene, p, None, [])])
 
     def _known(self, text: str, head: Passage | None) -> bool:
         """Whether a header names a treatment that is known as one, or counts its patients: any other word may be anything."""

@@ -9,14 +9,14 @@ from kg.extract.arms.cells import named_trial
 from kg.extract.arms.meant import free_arms
 from kg.extract.arms.names import name_by_tables
 from kg.extract.arms.read import ASSIGNED, sort_roles
-from kg.extract.arms.sole import settle
+from kg.extract.arms.sole import settle, titled_cohorts
 from kg.extract.arms.told_arms import tell_arms
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import heading_drug
 from kg.extract.stage.listed import end_run
 from kg.extract.stage.openings import by_heading
 from kg.extract.stage.records import arms_of_heads, arms_of_rows, read_record_heading, read_record_lines
-from kg.extract.stage.rows import read_trial_table
+from kg.extract.stage.rows import counted_out, read_trial_table
 from kg.extract.stage.spoken import by_name, opens, read_paragraph
 from kg.extract.text.passage import Passage, sentences
 from kg.extract.trials.apart import tell_apart
@@ -84,10 +84,15 @@ def read_cast(scene: Scene) -> Cast:
             name_by_tables(scene, draft, table)
     if walk.own is not None:
         _titled_arm(scene, walk.own)
-    topics = [m.entity for _, p in scene.blocks[:1] for m in scene.mentions(p) if m.entity.kind is Kind.DRUG]
+    topics = _topics(scene)
     for one in walk.cast.drafts:
         one.settle_size()
         settle(one, topics)
+        for arm, evidence in titled_cohorts(one, [item.whole for d, items in walk.cast.runs if d is one for item in items], topics):
+            one.arms.append((arm, evidence))
+    for table in scene.document.tables:
+        if walk.cast.tables.get(table.number) is None and (of := counted_out(scene, table, walk.cast.drafts)) is not None:
+            walk.cast.tables[table.number] = of
     for draft in walk.cast.drafts:
         if not draft.condition and draft.topic is not None and draft.disease is not None:
             draft.condition = short_disease(scene, draft)
@@ -98,6 +103,13 @@ def read_cast(scene: Scene) -> Cast:
     for draft in walk.cast.drafts:
         _part(scene, walk.cast, draft)
     return walk.cast
+
+
+def _topics(scene: Scene) -> list[Entity]:
+    """The drugs that the title names, or, where it names none ("Poster 12"), the heading right below it."""
+    heads = [p for i, (b, p) in enumerate(scene.blocks[:2]) if i == 0 or b.kind is BlockKind.HEADING]
+    named = ([m.entity for m in scene.mentions(p) if m.entity.kind is Kind.DRUG] for p in heads)
+    return next((found for found in named if found), [])
 
 
 def _part(scene: Scene, cast: Cast, draft: Draft) -> None:

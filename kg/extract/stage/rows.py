@@ -23,6 +23,9 @@ NUMBERING = re.compile(r"^\d{1,2}[.)]\s+(?=[A-Z])")
 """The number of a row before the name of its trial: "3. NAME-3"."""
 AUTHORS = re.compile(r"[A-Z][\w'-]+(?:(?: and|,) [A-Z][\w'-]+)* et al\.?(?:,? \(?\d{4}\)?)?$")
 """A trial that a table calls by who published it."""
+COUNTED_ALL = re.compile(r"\(\s*[Nn]\s*=\s*(\d+)\s*\)")
+"""A title that says how many patients its table is of."""
+SIZED = re.compile(r"[\s,(]*\b[Nn]\s*=\s*\d+\)?")
 
 
 def read_trial_table(walk: Walk, table: Table) -> None:
@@ -144,3 +147,13 @@ def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
     told = condition_of_cell(scene, passage) if kind in ("population", "condition") and not draft.condition else None
     if told is not None:
         take_condition(draft, told, passage.evidence(f"trial-row-{kind}"))
+
+
+def counted_out(scene: Scene, table: Table, drafts: Sequence[Draft]) -> Draft | None:
+    """The one trial that a table must be of, which nothing else ties to one: its title counts all of that trial's patients ("N=102"), or
+    at least two of its heads are arms of that trial by name."""
+    size = COUNTED_ALL.search(table.title)
+    whole = [d for d in drafts if size and d.enrolment == size[1]]
+    heads = {SIZED.sub("", scene.cell(table, c).text).strip().lower() for c in table.rows[0][1:]}
+    named = [d for d in drafts if len({a.label.lower() for a, _ in d.arms} & heads) > 1]
+    return (whole or named)[0] if len(whole or named) == 1 else None

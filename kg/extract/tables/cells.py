@@ -25,7 +25,7 @@ BARE = re.compile(
 )
 UNIT = re.compile(
     r"[(\[,]\s*(?:n\s*[(,]\s*)?(?P<unit>%|percent|months?|mo|weeks?|days?|years?)\s*\)*[)\]]"
-    r"|,\s*(?P<tail>%|months?|mo|weeks?|days?|years?)(?=\s*[(\[]|$)|\bin\s+(?P<words>months?|weeks?|days?|years?)(?=\s*[,(\[]|$)",
+    r"|[,–—]\s*(?P<tail>%|months?|mo|weeks?|days?|years?)(?=\s*[(\[]|$)|\bin\s+(?P<words>months?|weeks?|days?|years?)(?=\s*[,(\[]|$)",
     re.I,
 )
 SPREAD_IN_PERCENT = re.compile(rf"\d+\.\d+\s*\(\s*(?:{N})\s*%\s*\)")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kg.extract.arms.cells import arm_of_cell, named_trial
 from kg.extract.arms.levels import apart_by_amount
@@ -13,14 +14,15 @@ from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
-from kg.extract.endpoints.values import TIME_TO_EVENT, adverse_event, make_result, statistic_of
+from kg.extract.endpoints.values import TIME_TO_EVENT, adverse_event, statistic_of
 from kg.extract.groups.graded import of_two_grades
 from kg.extract.groups.layout import ANALYSED
 from kg.extract.numbers.numerals import number
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.reported import Quantity
 from kg.extract.stage.cast import Cast
-from kg.extract.tables.cells import BARE, GRADE, UNIT, Row, cell_quantities, cell_result, event_words, left_cell, open_end
-from kg.extract.tables.column_bounds import as_medians_tell, bounded, interval_rows
+from kg.extract.tables.cells import GRADE, UNIT, Row, cell_quantities, cell_result, event_words, left_cell
+from kg.extract.tables.column_bounds import bounded, interval_rows
+from kg.extract.tables.ratio_columns import COMPARED, RATIO_LABEL, as_medians_tell, compared, ratio_cell, ratio_of, ratio_row, set_against
 from kg.extract.text.fields import role
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
@@ -33,19 +35,15 @@ STATISTIC_ROW = re.compile(
     r"|(?P<median>medians?(?: (?:time|value|duration|estimate|months|weeks|days|years))?)"
     r"|(?P<other>(?:number of )?(?:events?|deaths?|progression|censored)|\d\d\s*%\s*CI|(?:95% )?confidence interval|range"
     r"|interquartile range|difference)"
+    r"|(?:(?:estimated )?(?:(?:event|survival|response)(?:-free)? )?(?:rate |probability |estimate )?at )"
+    r"(?P<when>\d+\s*(?:mo(?:nths?)?|y(?:ea)?rs?|w(?:ee)?ks?)\b\.?|(?:month|year|week) \d+)"
     r"|(?P<share>n\s*/\s*N|n|no\.|rate|%|percent|(?:number of )?(?:responders|patients)))\s*(?:[,(\[%—–].*)?$",
     re.I,
 )
 """What a row says of its numbers when its endpoint stands in the heading above it."""
-RATIO_LABEL = re.compile(
-    r"(?P<hazard>(?i:hazard ratio)|\bHR\b)|(?P<odds>(?i:odds ratio)|\bOR\b)|(?P<risk>(?i:risk ratio|relative risk)|\bRR\b)"
-)
-COMPARED = re.compile(
-    r"(?:(?:between-(?:group|arm) |treatment |group )?(?:comparisons?|differences?|effects?)|ratios?|estimates?|statistics?|analysis)"
-    r"(?:$|[\s,(])(?!.*\b[nN]\s*=)",
-    re.I,
-)
-"""A column that sets the arms against each other."""
+MARK = re.compile(r"^[\s–—•·↳-]+")
+"""What stands before the label of a row below another."""
+MONTHS, YEARS = re.compile(r"(?<=\d )mo$"), re.compile(r"(?<=\d )yrs?$")
 PART = re.compile(
     r"(?: \([^()]*\))?(?:,| [-–—]) (?P<who>(?!(?:by|at|per|with confirmation|n|no)\b)[^,()%]{0,50}?"
     r"\b(?:mutat(?:ions?|ed)|mutants?|amplifi(?:ed|cation)|(?:[\w-]+[- ])?(?:positive|negative)|wild-?type|sub-?groups?|tumou?rs|disease"
@@ -53,12 +51,39 @@ PART = re.compile(
     r"|expression)\b[^,()%]{0,40}?)(?=$|,| \()",
     re.I,
 )
-VERSUS = re.compile(r"\s+(?:versus|vs\.?)\s+", re.I)
 COMPOSITE = re.compile(
     r"\b(?:or|and/or)\s+(?:death|progression|relapse|recurrence)\b|\b(?:death|progression|relapse|recurrence)\s+(?:or|and/or)\b"
     r"|\w\s\+\s\w",
     re.I,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row with numbers: its cells and label, the endpoint that it tells, and the patients that it limits it to; ``heading`` is
+    the row above without numbers, which may tell the unit of those below."""
+
+    cells: Sequence[Cell]
+    label: Passage
+    endpoint: Named | None
+    among: str
+    statistic: re.Match[str] | None = None
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A table with its arms in columns, as far as its heads tell: ``columns`` are those of arms, ``against`` those that set two arms
+    against each other, ``intervals`` the bounds that rows of their own give."""
+
+    scene: Scene
+    table: Table
+    header: Sequence[Passage]
+    roles: Sequence[str]
+    draft: Draft | None
+    columns: dict[int, Row]
+    against: dict[int, tuple[Arm, Arm]]
+    intervals: Mapping[int, tuple[Decimal, Decimal, str]]
 
 
 def columns_of_arms(
@@ -72,66 +97,96 @@ def columns_of_arms(
     columns = _sized(scene, table, _told_apart(heads, draft))
     trials = {row.draft.order: row.draft for row in columns.values() if row.draft}
     draft = next(iter(trials.values())) if draft is None and len(trials) == 1 else draft
-    adverse = (
-        role(header[0].text) == "adverse"
-        or re.search(r"adverse|toxicit|safety|side effect", table.title + header[0].text, re.I) is not None
-    )
+    against = dict(set_against(scene, header, draft))
+    sheet = _Sheet(scene, table, header, roles, draft, columns, against, interval_rows(scene, table))
+    rows = list(_rows(scene, table, header[0].text))
+    order = _order(sheet, rows)
+    for row in rows:
+        yield from (one if isinstance(one, NotUnderstood) else bounded(one, sheet.intervals) for one in _read_row(sheet, row, order))
+
+
+def _rows(scene: Scene, table: Table, head: str) -> Iterator[_Row]:
+    """The rows of a table that hold numbers, each with the endpoint that its label, or the heading above it, tells."""
+    adverse = role(head) == "adverse" or re.search(r"adverse|toxicit|safety|side effect", table.title + head, re.I) is not None
     mixed = re.search(r"efficacy|response|outcome", table.title, re.I) is not None
     section: Named | None = None
-    among = ""
-    intervals = interval_rows(scene, table)
-    against = dict(_set_against(scene, header, draft))
+    among = heading = ""
     for cells in table.rows[1:]:
         label = scene.cell(table, cells[0])
         named = [] if COMPOSITE.search(label.text) else scene.endpoints(label)
         if label.text and all(c.end <= c.start for c in cells[1:]):
-            section, among = (named[0] if len(named) == 1 else None), _among(label.text)
+            section, among, heading = (named[0] if len(named) == 1 else None), _among(label.text), label.text
             continue
-        if section is not None and not named and (kind := STATISTIC_ROW.match(label.text)):
-            yield from (bounded(r, intervals) for r in _statistic_row(scene, table, cells, section, kind, columns, draft, roles, among))
-            continue
-        if len(named) == 1 and RATIO_LABEL.search(label.text):
-            yield from _ratio_row(scene, table, cells, named[0], label.text, draft, "")
+        kind = STATISTIC_ROW.match(MARK.sub("", label.text)) if section is not None and not named else None
+        if section is not None and kind:
+            yield _Row(cells, label, _as_told(section, kind), among, kind, heading)
             continue
         event = adverse_event(GRADE.sub("", re.sub(r"\([^)]*\)|,.*", "", label.text))) if adverse and not named else None
         if mixed and not (find_events(label.text) or GRADE.search(label.text)):
             event = None
         endpoint = named[0] if len(named) == 1 else Named(0, 0, event, rate=True) if event else None
-        who = _part_of_patients(label.text, named[0].end) if len(named) == 1 else ""
-        counted = any(re.match(r"\d+\s*\(\s*[\d.]+\s*%?\s*\)", scene.cell(table, c).text) for c in cells[1:])
-        for cell in cells[1:]:
-            passage = scene.cell(table, cell)
-            if not passage.text:
-                continue
-            if of_two_grades(passage, (label.text, cell.column_header, header[0].text, table.title)):
-                yield left_cell(passage, "two grades in one cell")
-                continue
-            if endpoint is not None and counted and passage.text == "0" and cell.column in columns:
-                yield from _zero(passage, endpoint, columns[cell.column], label)
-                continue
-            if endpoint is not None and cell.column in against:
-                name = RATIO_LABEL.search(cell.column_header)
-                told = (
-                    ratio_cell(passage, endpoint, _ratio_named(name), draft, who, cell.column_header, against[cell.column])
-                    if name
-                    else compared(passage, endpoint, against[cell.column], draft, in_order=True)
-                )
-                yield from told
-                continue
-            if endpoint is not None and COMPARED.match(header[min(cell.column, len(header) - 1)].text):
-                yield from compared(passage, endpoint, [row.arm for row in columns.values()], draft)
-                continue
-            if endpoint is None or (
-                cell.column not in columns and not roles[min(cell.column, len(roles) - 1)].endswith(("ratio", "p_value"))
-            ):
-                if re.search(r"\d", passage.text) and roles[min(cell.column, len(roles) - 1)] not in ("p_value", "reference"):
-                    yield left_cell(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
-                continue
-            if roles[cell.column].endswith("ratio") and (pair := as_medians_tell(scene, table, cells, cell, columns, endpoint)) is not None:
-                yield from ratio_cell(passage, endpoint, roles[cell.column].replace("_", " "), draft, who, cell.column_header, pair)
-                continue
-            of = {i: replace(row, population=who, size=None) for i, row in columns.items()} if who else columns
-            yield from (bounded(r, intervals) for r in _column_cell(passage, label, endpoint, cell, of, draft, roles, scene.nr, who))
+        part = _part_of_patients(label.text, named[0].end) if len(named) == 1 else ""
+        yield _Row(cells, label, endpoint, part, heading=heading)
+
+
+def _order(sheet: _Sheet, rows: Sequence[_Row]) -> tuple[Arm, Arm] | None:
+    """Which of two arms without known roles the ratios of a table set against the other, where the medians of its rows bear it out."""
+    found = {
+        pair
+        for row in rows
+        for cell in row.cells[1:]
+        if row.endpoint is not None and sheet.roles[min(cell.column, len(sheet.roles) - 1)].endswith("ratio")
+        if (pair := as_medians_tell(sheet.scene, sheet.table, row.cells, cell, sheet.columns, row.endpoint)) is not None
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _read_row(
+    sheet: _Sheet, row: _Row, order: tuple[Arm, Arm] | None
+) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
+    """The results and comparisons of a row, and the cells with numbers that were not understood."""
+    scene, kind, label, endpoint = sheet.scene, row.statistic, row.label, row.endpoint
+    passages = [(c, p) for c in row.cells[1:] if (p := scene.cell(sheet.table, c)).text]
+    if endpoint is not None and kind and (kind["p"] or kind["other"]):
+        for _, passage in passages if kind["p"] else ():
+            yield from _p_cell(passage, endpoint, sheet.columns, sheet.draft, row.among)
+        return
+    if endpoint is not None and (kind["ratio"] if kind else RATIO_LABEL.search(label.text)):
+        yield from ratio_row(scene, sheet.table, row.cells, endpoint, label.text, sheet.draft, row.among)
+        return
+    counted = any(re.match(r"\d+\s*\(\s*[\d.]+\s*%?\s*\)", passage.text) for _, passage in passages)
+    for cell, passage in passages:
+        if of_two_grades(passage, (label.text, cell.column_header, sheet.header[0].text, sheet.table.title)):
+            yield left_cell(passage, "two grades in one cell")
+        elif endpoint is not None and counted and passage.text == "0" and cell.column in sheet.columns:
+            yield from _zero(passage, endpoint, sheet.columns[cell.column], label)
+        else:
+            yield from _read_cell(sheet, row, cell, passage, order)
+
+
+def _read_cell(
+    sheet: _Sheet, row: _Row, cell: Cell, passage: Passage, order: tuple[Arm, Arm] | None
+) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
+    """What one cell tells: the number of an arm, a ratio of two, a p value."""
+    endpoint, draft, head = row.endpoint, sheet.draft, cell.column_header
+    kind = sheet.roles[min(cell.column, len(sheet.roles) - 1)]
+    if endpoint is not None and cell.column in sheet.against:
+        if name := ratio_of(head, endpoint):
+            yield from ratio_cell(passage, endpoint, name, draft, row.among, head, sheet.against[cell.column])
+        else:
+            yield from compared(passage, endpoint, sheet.against[cell.column], draft, row.among, head, in_order=True)
+    elif endpoint is not None and COMPARED.match(sheet.header[min(cell.column, len(sheet.header) - 1)].text):
+        yield from compared(passage, endpoint, [about.arm for about in sheet.columns.values()], draft, row.among, head)
+    elif endpoint is not None and kind.endswith("ratio"):
+        yield from ratio_cell(passage, endpoint, ratio_of(head, endpoint) or kind.replace("_", " "), draft, row.among, head, order)
+    elif endpoint is not None and kind == "p_value":
+        yield from _p_cell(passage, endpoint, sheet.columns, draft, row.among)
+    elif endpoint is not None and cell.column in sheet.columns:
+        about = sheet.columns[cell.column]
+        about = replace(about, population=row.among, size=about.size if row.statistic else None) if row.among else about
+        yield from _arm_cell(passage, row, endpoint, cell, about, sheet.scene.nr)
+    elif re.search(r"\d", passage.text) and kind not in ("p_value", "reference"):
+        yield left_cell(passage, "the row names no endpoint" if endpoint is None else "the column names no arm")
 
 
 def _heads(
@@ -170,72 +225,16 @@ def _sized(scene: Scene, table: Table, columns: dict[int, Row]) -> dict[int, Row
     return columns
 
 
-def _set_against(scene: Scene, header: Sequence[Passage], draft: Draft | None) -> Iterator[tuple[int, tuple[Arm, Arm]]]:
-    """The columns whose heads set two arms of a trial against each other, with the two as they are told: "Arm A versus Arm B"."""
-    for i, head in enumerate(header[1:], start=1):
-        cuts = [m.span() for m in VERSUS.finditer(head.text)]
-        sides = [arm_of_cell(scene, part, draft, []) for part in head.between(cuts)] if draft is not None and len(cuts) == 1 else []
-        one, other = ([found[1] for found in sides if found is not None] + [None, None])[:2]
-        if one in arms_of(draft) and other in arms_of(draft) and one is not None and other is not None and one != other:
-            yield i, (one, other)
-
-
-def compared(
-    passage: Passage, endpoint: Named, arms: Sequence[Arm], draft: Draft | None, in_order: bool = False
-) -> Iterator[tuple[Result, Evidence]]:
-    """The ratio in a column that sets the two arms of a table against each other; ``in_order`` as its head tells them."""
-    found = [q for q in quantities(passage.text) if q.kind == "ratio"]
-    statistic = statistic_of(found[0], endpoint) if len(found) == 1 else None
-    if len(arms) != 2 or statistic is None:
-        return
-    experimental, control = (arms[0], arms[1]) if in_order else experimental_first(arms)
-    result = make_result(
-        found[0], endpoint, statistic, experimental, draft.trial if draft else None,
-        population=draft.condition if draft else "", comparator=control,
-    )  # fmt: skip
-    yield result, passage.evidence("table-compared")
-
-
 def _among(label: str) -> str:
     """The patients that a section's heading limits it to: "Overall response rate in patients with measurable disease"."""
     found = find_population(label)
     return found.words if found else ""
 
 
-def _statistic_row(
-    scene: Scene, table: Table, cells: Sequence[Cell], section: Named, kind: re.Match[str], columns: dict[int, Row], draft: Draft | None,
-    roles: list[str], among: str,
-) -> Iterator[tuple[Result | Comparison, Evidence]]:  # fmt: skip
-    """A row under the heading of its endpoint that only says what its numbers are: median, share, ratio, p value."""
-    label = scene.cell(table, cells[0])
-    if kind["ratio"]:
-        yield from _ratio_row(scene, table, cells, section, label.text, draft, among)
-        return
-    named = replace(section, median=bool(kind["median"]), rate=bool(kind["share"]) or section.rate)
-    for cell in cells[1:]:
-        passage = scene.cell(table, cell)
-        if not passage.text or kind["other"]:
-            continue
-        if kind["p"]:
-            yield from _p_cell(passage, section, columns, draft)
-        elif cell.column in columns:
-            about = replace(columns[cell.column], population=among or columns[cell.column].population)
-            yield from _column_cell(passage, label, named, cell, {**columns, cell.column: about}, draft, roles, scene.nr)
-
-
-def _ratio_row(
-    scene: Scene, table: Table, cells: Sequence[Cell], named: Named, label: str, draft: Draft | None, among: str
-) -> Iterator[tuple[Result, Evidence]]:
-    """The one ratio of a row, of the experimental against the control arm."""
-    filled = [p for c in cells[1:] if (p := scene.cell(table, c)).text]
-    name = RATIO_LABEL.search(label)
-    if len(filled) == 1 and name is not None:
-        yield from ratio_cell(filled[0], named, _ratio_named(name), draft, among, label)
-
-
-def _ratio_named(name: re.Match[str]) -> str:
-    """The kind of ratio that a label or head names."""
-    return next(n for n in ("hazard ratio", "odds ratio", "risk ratio") if name[n.split()[0]])
+def _as_told(section: Named, kind: re.Match[str]) -> Named:
+    """The endpoint of a heading with what a row below says of its numbers: median, share, or rate at a time."""
+    when = MONTHS.sub("months", YEARS.sub("years", kind["when"].rstrip("."))) if kind["when"] else section.timepoint
+    return replace(section, median=bool(kind["median"]), rate=bool(kind["share"] or kind["when"]) or section.rate, timepoint=when)
 
 
 def _part_of_patients(label: str, at: int) -> str:
@@ -254,22 +253,16 @@ def _zero(passage: Passage, endpoint: Named, about: Row, label: Passage) -> Iter
         )
 
 
-def _column_cell(
-    passage: Passage, label: Passage, endpoint: Named, cell: Cell, columns: dict[int, Row], draft: Draft | None, roles: list[str], nr: str,
-    among: str = "",
+def _arm_cell(
+    passage: Passage, row: _Row, endpoint: Named, cell: Cell, about: Row, nr: str
 ) -> Iterator[tuple[Result | Comparison, Evidence]]:
-    kind = roles[cell.column]
-    if kind == "p_value":
-        yield from _p_cell(passage, endpoint, columns, draft, among)
-        return
-    if kind.endswith("ratio"):
-        yield from ratio_cell(passage, endpoint, kind.replace("_", " "), draft, among, cell.column_header)
-        return
-    about = columns[cell.column]
+    """The number of an arm under its head. Its unit stands in the cell, the label, the head of the column or the heading above."""
+    label = row.label
+    head = next((text for text in (cell.column_header, row.heading) if UNIT.search(text)), cell.column_header)
     unit = (
         passage.text
         if re.search(r"%|month|week|day|year", passage.text)
-        else label.text + ("" if UNIT.search(label.text) else " " + cell.column_header)
+        else label.text + ("" if UNIT.search(label.text) else " " + head)
     )
     for q in cell_quantities(passage.text, unit, endpoint.endpoint.slug in TIME_TO_EVENT, nr, label.text):
         statistic = statistic_of(q, endpoint, median=endpoint.median or bool(re.search(r"\bmedian\b", label.text, re.I)))
@@ -279,28 +272,6 @@ def _column_cell(
                 passage.evidence("table-column-arm", refs=passage.refs or label.refs or about.refs),
             )
             break
-
-
-def ratio_cell(
-    passage: Passage, endpoint: Named, name: str, draft: Draft | None, among: str, header: str, pair: tuple[Arm, Arm] | None = None
-) -> Iterator[tuple[Result, Evidence]]:
-    """A ratio of the one experimental arm to the one control arm of a trial, or of the two that something else tells."""
-    arms = arms_of(draft)
-    experimental, control = [a for a in arms if a.role == "experimental"], [a for a in arms if a.role == "control"]
-    if pair is not None:
-        experimental, control = [pair[0]], [pair[1]]
-    bare = BARE.match(passage.text)
-    if len(experimental) != 1 or len(control) != 1 or not bare or not bare["v"] or bare["sign"] or draft is None:
-        return
-    low, high = number(bare["low"]) if bare["low"] else None, open_end(bare["high"]) if bare["low"] else None
-    level = bare["level"] or (m[1] if (m := re.search(r"(\d\d(?:\.\d)?)\s*%\s*CI", header)) else "95")
-    q = Quantity("ratio", 0, 0, value=number(bare["v"]), low=low, high=high, bounds=f"{level}% CI" if bare["low"] else "", name=name)
-    statistic = statistic_of(q, endpoint)
-    if statistic:
-        result = make_result(
-            q, endpoint, statistic, experimental[0], draft.trial, population=among or draft.condition, comparator=control[0]
-        )
-        yield result, passage.evidence("table-ratio")
 
 
 def _p_cell(

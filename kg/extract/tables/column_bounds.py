@@ -1,19 +1,16 @@
-"""What other cells of a table say of a number: its interval in the row below, the arms of a ratio by the medians beside it."""
+"""The intervals that a table gives in rows of their own, below the values that they are of."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.document.scene import Scene
-from kg.extract.endpoints.named import Named
-from kg.extract.endpoints.values import TIME_TO_EVENT
 from kg.extract.numbers.numerals import N, number
-from kg.extract.tables.cells import BARE, Row
-from kg.model import Arm, Cell, Comparison, Evidence, Result, Table
+from kg.model import Comparison, Evidence, Result, Table
 
 INTERVAL_ROW = re.compile(r"\(?(?P<level>\d\d(?:\.\d)?)\s*%\s*(?:CI|confidence interval)\)?(?:[,;]? ?\(?(?:%|months?)\)?)?", re.I)
 INTERVAL = re.compile(rf"[(\[]?\s*(?P<low>{N})\s*%?\s*(?:-|to|,|;)\s*(?P<high>{N})\s*%?\s*[)\]]?")
@@ -42,20 +39,3 @@ def bounded(
         return read
     low, high, bounds = told
     return (replace(result, low=low, high=high, bounds=bounds), evidence) if low <= result.value <= high else read
-
-
-def as_medians_tell(
-    scene: Scene, table: Table, cells: Sequence[Cell], ratio: Cell, columns: Mapping[int, Row], endpoint: Named
-) -> tuple[Arm, Arm] | None:
-    """Which of two arms without known roles a hazard ratio sets against the other: the first, where the medians of the row bear it out."""
-    rows = [columns[i] for i in sorted(columns)]
-    hazard = BARE.match(scene.cell(table, ratio).text)
-    if len(rows) != 2 or any(r.arm.role for r in rows) or endpoint.endpoint.slug not in TIME_TO_EVENT or not hazard or not hazard["v"]:
-        return None
-    values = [
-        m for i in sorted(columns) for c in cells if c.column == i and (m := re.match(rf"({N})(?![\d/%])", scene.cell(table, c).text))
-    ]
-    if len(values) != 2:
-        return None
-    longer = number(values[0][1]) - number(values[1][1])
-    return (rows[0].arm, rows[1].arm) if longer * (1 - number(hazard["v"])) > 0 else None

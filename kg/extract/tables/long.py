@@ -16,7 +16,7 @@ from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of
 from kg.extract.groups.titles import LONGEST
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import Row, cell_quantities, cell_result, left_cell
-from kg.extract.tables.column_arms import COMPARED, RATIO_LABEL, compared
+from kg.extract.tables.ratio_columns import COMPARED, RATIO_LABEL, compared
 from kg.extract.text.group_words import without_size
 from kg.extract.text.passage import Passage
 from kg.model import Cell, Evidence, NotUnderstood, Result, Table

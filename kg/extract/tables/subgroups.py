@@ -13,8 +13,7 @@ from kg.extract.endpoints.named import Named, find_endpoints
 from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import BARE, Row, cell_quantities, cell_result
-from kg.extract.tables.column_arms import ratio_cell
-from kg.extract.tables.column_bounds import as_medians_tell
+from kg.extract.tables.ratio_columns import as_medians_tell, ratio_cell
 from kg.extract.text.fields import role
 from kg.extract.text.group_words import measure_of
 from kg.extract.text.passage import Passage
