@@ -13,10 +13,13 @@ from kg.extract.document.runs import NUMBERED_ARM
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Intervention, Table
 
 DOSE_ROW = re.compile(rf"{AMOUNT.pattern}(?:,? (?:QD|BID|TID|Q\d+W|QW|once|twice|daily|weekly|a|every|\d+|day|weeks?))+")
+MANY, LONG = 3, 50
+"""Drugs, and characters, of a label that nobody says."""
 SIZE = re.compile(r"\s*[,(]?\s*\(?n\s*=\s*[\d,]+\)?.*$", re.I)
 
 
@@ -54,3 +57,22 @@ def _called(scene: Scene, heads: list[Passage], given: tuple[Intervention, ...])
     bare = [p.part(0, m.start()) if (m := SIZE.search(p.text)) else p for p in heads]
     labels = {arm_label(scene, p.text, given) for p in bare if p.text and leads(scene, p, 0) and set(interventions(scene, p)) == set(given)}
     return labels.pop() if len(labels) == 1 else ""
+
+
+def name_by_text(scene: Scene, draft: Draft) -> None:
+    """Call arms of several drugs, each spelt out, as the text calls their groups, "the A group" and "the placebo group", where it calls
+    every one of them so by what none of the others is given."""
+    arms = distinct(a for a, _ in draft.arms)
+    if len(arms) < 2 or not all(len(a.interventions) > MANY and len(a.label) > LONG for a in arms):
+        return
+    names: dict[str, str] = {}
+    for arm in arms:
+        others = {i.agent for a in arms if a is not arm for i in a.interventions}
+        own = [i.agent.label for i in arm.interventions if i.agent not in others]
+        called = re.search(rf"\bthe ({re.escape(own[0])} (?:group|arm))\b", scene.document.text, re.I) if len(own) == 1 else None
+        if called is None:
+            return
+        names[arm.label] = capitalised(called[1])
+    if len({name.rpartition(" ")[2].lower() for name in names.values()}) > 1:
+        return
+    draft.arms = [(replace(a, label=names.get(a.label, a.label)), e) for a, e in draft.arms]

@@ -23,7 +23,7 @@ GIVEN_TO = re.compile(
     r"|\btreated \d[\d,]* (?:patients|participants|adults|women|men)\b[^.;]{0,120}?\bwith\s",
     re.I,
 )
-ENROLS = r"(?:enrol|includ|randomi|recruit|treat|receiv|underwent)"
+ENROLS = r"(?:enrol|includ|random(?:i|ly)|recruit|treat|receiv|underwent)"
 FIELD_OF_PHASE = re.compile(r"phase (?:[1-4][ab]?|I{1,3}[ab]?|IV)(?:/(?:[1-4][ab]?|I{1,3}))?(?=[,;.·])", re.I)
 OF_PART = re.compile(r"\b(?:part|stage|cohort|run-in|expansion|extension)\b", re.I)
 COUNTED = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extract.arms.cells import named_trial
 from kg.extract.arms.meant import free_arms
-from kg.extract.arms.names import name_by_tables
+from kg.extract.arms.names import name_by_tables, name_by_text
 from kg.extract.arms.read import ASSIGNED, sort_roles
 from kg.extract.arms.sole import settle, titled_cohorts
 from kg.extract.arms.told_arms import tell_arms
@@ -22,7 +22,7 @@ from kg.extract.text.passage import Passage, sentences
 from kg.extract.trials.apart import tell_apart
 from kg.extract.trials.drafts import Draft, label_trials, pattern, read_opening, short_disease
 from kg.extract.trials.named import named_by_heading, numbers_of
-from kg.extract.trials.own import own_trial
+from kg.extract.trials.own import holds_several, name_of_title, own_trial
 from kg.extract.trials.walk import Cast, Walk
 from kg.model import Attribute, Block, BlockKind, Entity, Kind
 
@@ -43,12 +43,13 @@ def read_cast(scene: Scene) -> Cast:
     if walk.own is not None:
         walk.cast.drafts.append(walk.own)
         walk.cast.one_trial = True
+    several = holds_several(scene)
     tables = {t.start: t for t in scene.document.tables}
     above: dict[int, Block | None] = {}
     for block, following in zip(scene.document.blocks, [*scene.document.blocks[1:], None], strict=False):
         if block.kind is not BlockKind.ITEM:
             end_run(walk)
-        if block.kind is BlockKind.HEADING and block.label != "title":
+        if block.kind is BlockKind.HEADING and (block.label != "title" or several):
             below = following is not None and following.kind is BlockKind.PARAGRAPH
             read_record_heading(walk, scene.passage(block), scene.passage(following) if following is not None and below else None)
             _heading(walk, scene.passage(block), block.level)
@@ -98,6 +99,7 @@ def read_cast(scene: Scene) -> Cast:
             draft.condition = short_disease(scene, draft)
             draft.say(Attribute.CONDITION, draft.condition, draft.topic.evidence("trial-topic"), draft.disease)
         sort_roles(draft, topics)
+        name_by_text(scene, draft)
     label_trials(scene, walk.cast.drafts)
     tell_apart(walk.cast.drafts)
     for draft in walk.cast.drafts:
@@ -168,7 +170,7 @@ def _open_or_leave(walk: Walk, passage: Passage, text: str, diseases: list[Entit
     walk.under = tuple(m.entity for m in walk.scene.mentions(passage) if m.entity.kind is Kind.DRUG)
     if opens(text):
         draft = read_opening(walk.scene, passage, "trial-heading", walk.next_order())
-        draft.name = draft.name or name
+        draft.name = draft.name or name or (name_of_title(walk.scene, passage) if walk.headings[-1][0] == 1 else "")
         walk.current, walk.group = walk.open(draft), []
         walk.titling = walk.current
         return

@@ -26,7 +26,7 @@ def by_heading(walk: Walk, text: str) -> str:
 def open_trial(walk: Walk, draft: Draft, text: str, another: bool) -> Draft:
     """The trial that a sentence opens: that of the heading above, one that is known, or a new one."""
     draft.drugs = draft.drugs or ([walk.subject] if walk.subject is not None else [])
-    return _of_heading(walk, draft, text) or walk.open(draft, another)
+    return of_heading(walk, draft, text) or walk.open(draft, another)
 
 
 def _may_be(named: Draft, draft: Draft, text: str) -> bool:
@@ -38,7 +38,7 @@ def _may_be(named: Draft, draft: Draft, text: str) -> bool:
     return bool(begins) and all(not (a and b) or a == b for a, b in ((named.name, draft.name), (named.registry_id, draft.registry_id)))
 
 
-def _of_heading(walk: Walk, draft: Draft, text: str) -> Draft | None:
+def of_heading(walk: Walk, draft: Draft, text: str) -> Draft | None:
     """The trial that the heading names, where the first sentence below that opens a trial is about it: it names no other, and what it
     tells does not contradict."""
     named, walk.titling = walk.titling, None

@@ -8,7 +8,7 @@ from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, read_sentence_ar
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.populations import find_population
 from kg.extract.stage.adds import add, escalated, goes_on_with
-from kg.extract.stage.openings import OTHER_STUDY, by_heading, open_trial
+from kg.extract.stage.openings import OTHER_STUDY, by_heading, of_heading, open_trial
 from kg.extract.text.passage import Passage, sentences
 from kg.extract.trials.apart import section_of
 from kg.extract.trials.conditions import condition_of_patients
@@ -39,6 +39,7 @@ from kg.extract.trials.walk import Walk
 from kg.model import Attribute, Kind
 
 THIS = re.compile(r"(?:in )?(?:this|that) (?:trial|study)\b", re.I)
+THIS_REGISTERED = re.compile(r"(?:this|the|our) (?:trial|study) (?:is|was|has been) (?:prospectively )?registered\b", re.I)
 ANOTHER = re.compile(
     r"(?:in |for )?(?:(?P<new>another|a second|a separate)|an?|one|two|three|four|several|some|other|both|most|many)"
     r" (?!of\b)(?:[\w,/()-]+ ){0,8}?(?:trials?|stud(?:y|ies))\b"
@@ -93,6 +94,8 @@ def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft
         return None
     elif walk.current is not None and _of_the_trial(walk.current, sentence):
         _published(walk.scene, walk.current, sentence)
+    elif walk.current is not None and len(others) == 1 and not walk.current.registry_id and THIS_REGISTERED.match(text):
+        walk.current.absorb(read_opening(walk.scene, sentence, "trial-registered", walk.current.order))
     elif spoken is not None and IT_WAS.match(text) and spoken.agrees(fresh := read_opening(walk.scene, sentence, "trial-sentence", 0)):
         spoken.absorb(fresh)
         walk.cast.at[sentence.starts[0]] = spoken
@@ -249,7 +252,10 @@ def _open_assigned(walk: Walk, sentence: Passage) -> None:
     draft = read_opening(walk.scene, sentence, "trial-assigned", walk.next_order())
     draft.name = draft.name or enrolled_in(walk.scene, sentence.text)
     read_sentence_arms(walk.scene, draft, sentence)
-    if len(draft.arms) > 1:
+    if len(draft.arms) > 1 and (headed := of_heading(walk, draft, sentence.text)) is not None:
+        headed.arms = headed.arms or draft.arms
+        walk.current = headed
+    elif len(draft.arms) > 1:
         draft.disease, draft.disease_words = draft.disease or walk.topic, draft.disease_words or walk.topic_words
         walk.cast.drafts.append(draft)
         walk.current = draft

@@ -81,13 +81,15 @@ def own_trial(scene: Scene, named: Mapping[str, str] = MappingProxyType({})) -> 
     ``named`` are the names of trials that stand beside their numbers. None for a document about several trials or none.
     """
     numbers = _registry_numbers(scene)
+    if holds_several(scene):
+        return None
     titled = _of_record(scene) or _of_title(scene)
     passage = titled or (_of_methods(scene) if len(numbers) < 2 else None)
     if passage is None:
         return None
     draft = read_opening(scene, passage, "trial-title", 0)
     draft.titled = titled
-    name = _name_in(scene, passage) or next((m[1] for b in scene.blocks if (m := ACRONYM.match(b[1].text))), "")
+    name = name_of_title(scene, passage) or next((m[1] for b in scene.blocks if (m := ACRONYM.match(b[1].text))), "")
     called = name or (_at_the_end_of_the_title(scene) if titled else "")
     if DRUG_CODE.fullmatch(called):
         called = _at_the_end_of_the_title(scene)
@@ -107,8 +109,8 @@ def own_trial(scene: Scene, named: Mapping[str, str] = MappingProxyType({})) -> 
     return draft
 
 
-def _name_in(scene: Scene, passage: Passage) -> str:
-    """The first name in capitals of a passage that is no abbreviation, and no drug or disease, of the document."""
+def name_of_title(scene: Scene, passage: Passage) -> str:
+    """The first name in capitals of a title that is no abbreviation, and no drug or disease, of the document."""
     names = [next(g for g in m.groups() if g) for m in NAME.finditer(passage.text)]
     return next((n for n in names if n not in scene.abbreviations and n not in scene.known), "")
 
@@ -177,6 +179,14 @@ def _of_methods(scene: Scene) -> Passage | None:
         if of_methods and (DESIGNED.search(sentence.text) or re.search(r"\btrial\b|\brandom", sentence.text, re.I)):
             return sentence.passage
     return None
+
+
+def holds_several(scene: Scene) -> bool:
+    """Whether a document holds several papers or abstracts: below more than one of its main headings stand methods and results."""
+    parts: dict[str, list[str]] = {}
+    for sentence in scene.sentences:
+        parts.setdefault("".join(sentence.section[:1]), []).append(" ".join(sentence.section[1:]))
+    return sum(map(_has_parts, parts.values())) > 1
 
 
 def _has_parts(parts: Sequence[str]) -> bool:
