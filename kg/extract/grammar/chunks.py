@@ -75,8 +75,11 @@ def _nominal(pieces: list[Piece], j: int, start: int, i: int, verbs: frozenset[s
         return True
     if low in ("activating", "inactivating") and j + 2 < len(pieces) and pieces[j + 1].mention and noun(pieces[j + 2].low):
         return True
-    if low.endswith("ing") and j + 1 < len(pieces) and (n := noun(pieces[j + 1].low)) is not None and n.facet == "site":
+    n = noun(pieces[j + 1].low) if j + 1 < len(pieces) else None
+    if low.endswith("ing") and n is not None and n.facet == "site":
         return True
+    if low in ("activating", "inactivating") and n is not None and n.facet == "change":
+        return True  # "activating mutations"
     if low in ("response", "addition") and j and pieces[j - 1].low == "in" and j + 1 < len(pieces) and pieces[j + 1].low == "to":
         return False
     if piece.mention or piece.cause:

@@ -11,7 +11,7 @@ from kg.extract.grammar.chunks import chunk, label_of
 from kg.extract.grammar.patterns import known_verbs
 from kg.extract.grammar.phrases import Phrase, Token, list_at, list_back
 from kg.extract.text.mentions import Mention
-from kg.extract.text.words import noun, rules, singular
+from kg.extract.text.words import noun, rules, singular, words
 from kg.model import Kind, entity, slugify
 
 MOLECULES = (Kind.PROTEIN, Kind.GENE, Kind.MRNA)
@@ -108,7 +108,7 @@ def _without_next_clause(tokens: Sequence[Token], found: list[Phrase], after: in
         return found[:-1], joint
     opens = len(found) == 2 and after > 3 and [t.word for t in tokens[after - 3 : after - 1]] == [",", "and"] and after < len(tokens)
     behind = tokens[after].word if opens else ""
-    acts = behind == "with" or any(form == "s" for _, form in known_verbs().get(behind, ()))
+    acts = behind == "with" or behind in words("auxiliaries") or any(form == "s" for _, form in known_verbs().get(behind, ()))
     return (found[:1], after - 3) if acts else (found, after)
 
 
@@ -117,11 +117,22 @@ def _inside(text: str, tokens: Sequence[Token], i: int) -> tuple[list[Phrase], i
     head = tokens[i].phrase if i < len(tokens) else None
     nests = head is not None and head.facet in ("site", "production", "activity", "change", "excess") and _says_of_others(head)
     of = i + 2 if head is not None and head.facet == "site" and i + 1 < len(tokens) and tokens[i + 1].word.isdigit() else i + 1
+    of = _behind_further_sites(tokens, of)
     if head is not None and nests and of + 1 < len(tokens) and tokens[of].word in _glue(head):
         found, after = list_at(tokens, of + 1)
         if found and not any(p.open for p in found):
             return [_composite(text, head, found, tokens[of].word)], after
     return list_at(tokens, i)
+
+
+def _behind_further_sites(tokens: Sequence[Token], of: int) -> int:
+    """Where the words go on behind "exon 13" with "or exon 17": at the "of" that is of both."""
+    while of + 3 < len(tokens) and tokens[of].word in ("or", "and"):
+        site = tokens[of + 1].phrase
+        if site is None or site.facet != "site" or not tokens[of + 2].word.isdigit():
+            break
+        of += 3
+    return of
 
 
 def _as_word(token: Token) -> Token:

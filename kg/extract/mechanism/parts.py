@@ -12,10 +12,11 @@ from kg.model import Kind, Relation, entity
 
 
 def product_of(tokens: Sequence[Token], i: int, out: Cut) -> int:
-    """ "X, the product of the Y gene," or "X is the product of Y": Y encodes X; the aside is taken out when it is closed again."""
+    """ "X, the product of the Y gene,", "X, the protein encoded by Y," or "X is the product of Y": Y encodes X; the aside is taken out
+    when it is closed again."""
     head = [t.word for t in tokens[i : i + 5]]
     opens = head[:2] in ([",", "the"], ["is", "the"])
-    start = next((k for k in (3, 4) if opens and head[k - 1 : k + 1] == ["product", "of"]), 0)
+    start = next((k for k in (3, 4) if opens and head[k - 1 : k + 1] == ["product", "of"]), 0) or _encoded_by(tokens, i)
     gene = tokens[i + start + 1].phrase if start and i + start + 1 < len(tokens) else None
     made = out.tokens[-1].phrase if out.tokens else None
     if gene is None or made is None or gene.open or made.open or made.facet or not made.named or (len(out.tokens) > 1 and head[0] == "is"):
@@ -29,6 +30,13 @@ def product_of(tokens: Sequence[Token], i: int, out: Cut) -> int:
     coding = replace(gene, thing=entity(Kind.GENE, gene.thing.slug, slug=gene.thing.slug)) if gene.thing.kind is Kind.PROTEIN else gene
     out.found.append(Membership(coding, Relation.ENCODES, made.thing, "product-of-gene"))
     return end - i + (1 if tokens[end].word == "," and head[0] == "," else 0)
+
+
+def _encoded_by(tokens: Sequence[Token], i: int) -> int:
+    """How many tokens ", the protein encoded by" takes; 0 for anything else."""
+    what = tokens[i + 1].phrase if i + 4 < len(tokens) and tokens[i].word == "," else None
+    said = [t.word for t in tokens[i + 2 : i + 4]]
+    return 3 if what is not None and what.vague and what.article == "the" and said == ["encoded", "by"] else 0
 
 
 def _subunits(group: Phrase, members: Sequence[Phrase], out: Cut) -> bool:

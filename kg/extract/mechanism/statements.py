@@ -121,7 +121,14 @@ def _settled(said: Sequence[Said]) -> list[Said]:
     doomed = {(s.subject.curie, s.object.curie) for s in said if s.relation is Relation.DEGRADES}
     kept = [s for s in said if not (_changes(s) and (s.subject.curie, s.object.curie) in sharp)]
     kept = [s for s in kept if not (s.rule == "tags-with" and (s.subject.curie, s.object.curie) in doomed)]
-    return [s for s in kept if not _matures(s) and not _is_clinical(s)]
+    return [s for s in kept if not (_matures(s) or _is_clinical(s) or _says_too_little(s))]
+
+
+def _says_too_little(s: Said) -> bool:
+    """Whether what is done to, or by, is told by a noun alone that may mean anything: "inhibits the receptor", "is associated with
+    response", where the words that tell of which one were not understood."""
+    ends = (s.subject,) if s.relation in (Relation.IS_A, Relation.PART_OF) else (s.subject, s.object)
+    return any(singular(end.label.lower()) in words("alone") for end in ends)
 
 
 def _is_clinical(s: Said) -> bool:

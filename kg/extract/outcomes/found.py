@@ -171,7 +171,8 @@ def _said_at(m: re.Match[str]) -> int:
 
 
 def _subject(line: Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | None:
-    """The drug at the pattern's place; without one, the only drug of the sentence or else of the one before."""
+    """The drug at the pattern's place; "it" is the drug that the sentence names before; without one, the only drug of the sentence or else
+    of the one before."""
     places = _drugs(m)
     named_here = next((name for name in places if m[name] == DRUG), None)
     if named_here:
@@ -183,7 +184,9 @@ def _subject(line: Line, m: re.Match[str], last: Sequence[Entity]) -> Entity | N
             return named[0]
         if named:
             return None
-    return last[0] if len(last) == 1 else None
+    before = spoken_of([d for at, d in line.drugs.items() if at < m.start(places[0])], GIVEN) if places else []
+    meant = before or last
+    return meant[0] if len(meant) == 1 else None
 
 
 def _same(line: Line, m: re.Match[str]) -> bool:
