@@ -16,7 +16,7 @@ from kg.extract.text.mentions import Mention
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, Attribute, Intervention, Kind
+from kg.model import Arm, Attribute, Entity, Intervention, Kind
 
 SIZE = r"(?:\s*[(\[]\s*(?:[nN]\s*=\s*\d+|\d+ (?:patients|participants))\s*[)\]])"
 UNIT = r"(?:\s*(?:mg|µg|mcg|g|IU|U)(?:/(?:kg|m2|m²|day))?)?"
@@ -35,6 +35,13 @@ HOW = re.compile(
     re.I,
 )
 """How the drug is given, between its doses and what is given with it."""
+COMBINED = re.compile(r"\b(?:combin(?:ed|es|ing)|combination of|paired|adding|added) (?:the |oral |intravenous )?$", re.I)
+OF_LEVELS = re.compile(
+    rf"\b(?:(?:dose levels?|dos(?:es|ages)|cohorts) (?:of |at )|(?:received|were given|were treated (?:with|at)|escalat\w+ (?:at|over))"
+    rf" (?:(?:doses|dose levels) of )?)(?={N})",
+    re.I,
+)
+"""Before a list of doses whose drug is told elsewhere."""
 CHOSEN = re.compile(
     r"\b(?:depending|according|based on|by (?:body )?weight|if|those|whose|younger|older|reduc\w+|lower\w+|increas\w+|adjust\w+|recommended"
     r"|approved|tablets?|capsules?|vials?|respectively|expan\w+)\b",
@@ -83,7 +90,7 @@ def levels_told(scene: Scene, draft: Draft, sentence: Passage) -> list[Arm]:
     if len(arms) > 1 or CHOSEN.search(text) or any(a is Attribute.DESIGN and v in LOTS for a, v, _, _ in draft.said):
         return []
     named = [m for m in scene.mentions(sentence) if m.entity.kind is Kind.DRUG]
-    found = [levels for m in named if (levels := _listed(text, m)) is not None]
+    found = [levels for m in named if (levels := _listed(text, m)) is not None] or _of_its_drug(draft, text, named)
     early = "1" in draft.phase or any(v in ("dose-escalation", "non-randomized") for _, v, _, _ in draft.said)
     if len(found) != 1 or not (found[0].sized or GROUPS.search(text) or (early and PEOPLE.search(text))):
         return []
@@ -98,7 +105,16 @@ def levels_told(scene: Scene, draft: Draft, sentence: Passage) -> list[Arm]:
         rest = tuple(Intervention(agent=m.entity) for m in joined)
         if not joined:
             return []
-    return _at_levels(found[0], rest)
+    return _at_levels(found[0], rest or _combined_with(text, named, found[0].drug))
+
+
+def _combined_with(text: str, named: Sequence[Mention], drug: Mention) -> tuple[Intervention, ...]:
+    """What the drug with the levels is added to before it: "combined A 40 mg twice daily with B 50, 100 or 200 mg"."""
+    before = [m for m in named if m.end <= drug.start]
+    gap = text[before[-1].end : drug.start] if before and COMBINED.search(text[: before[-1].start]) else ""
+    amount = AMOUNT.match(gap.lstrip())
+    behind = HOW.sub("", gap.lstrip()[amount.end() :], count=1) if amount else gap
+    return (Intervention(agent=before[-1].entity),) if gap and GIVEN_WITH.fullmatch(behind) else ()
 
 
 def _listed(text: str, drug: Mention) -> Levels | None:
@@ -117,6 +133,24 @@ def _listed(text: str, drug: Mention) -> Levels | None:
         return None
     end = sized.end() if sized else last.end()
     return Levels(drug, tuple(amounts), bool(sizes), end + bool(re.match(r"\s*\)", text[end:])))
+
+
+def _of_its_drug(draft: Draft, text: str, named: Sequence[Mention]) -> list[Levels]:
+    """The doses that a sentence lists without the drug before them, where it can be of one only: that which it names elsewhere, else the
+    one of the trial. "Dose levels of 1, 2 and 4 mg/kg were given", "X was studied in 29 patients, who received 20, 40 or 60 mg"."""
+    told = OF_LEVELS.search(text)
+    drugs = {m.entity: m for m in named} or {d: Mention(0, 0, d.label, d) for d in _drugs_of(draft)}
+    if told is None or len(drugs) != 1:
+        return []
+    drug = next(iter(drugs.values()))
+    found = _listed(text, replace(drug, start=told.end(), end=told.end()))
+    return [replace(found, drug=drug)] if found is not None else []
+
+
+def _drugs_of(draft: Draft) -> set[Entity]:
+    """The drugs that the arms of a trial give, else those that it was opened with."""
+    held = {i.agent for a, _ in draft.arms for i in a.interventions} or {*draft.drugs}
+    return held if all(d.kind is Kind.DRUG for d in held) else set()
 
 
 def _amount(piece: str, last: re.Match[str]) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kg.extract.document.runs import Item
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import spoken_of, topic_drug
 from kg.extract.doses.reductions import reductions
+from kg.extract.numbers.amounts import AMOUNT, unit_of
 from kg.extract.numbers.dosing import cycle_of, most_cycles, route_of, schedule_of, words_like
 from kg.extract.numbers.given_amounts import Given, amounts_given, has_amount
+from kg.extract.numbers.numerals import number
 from kg.extract.stage.cast import Cast
 from kg.extract.text.contexts import context
 from kg.extract.text.passage import Passage, sentences
@@ -99,7 +102,8 @@ def _doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
             recommended = words_like("never", "recommends").search(" ".join(section))
             draft = None if recommended else cast.trial_at(one.passage)
             cycle = cycles.get(one.block.start, _Cycle())
-            given = _sentence(scene, draft.trial if draft else None, one.passage, cycle, last[0] if len(last) == 1 else None)
+            given = list(_sentence(scene, draft.trial if draft else None, one.passage, cycle, last[0] if len(last) == 1 else None))
+            given += _of_levels(draft, one.passage, cycle, {(d.drug, d.amount) for d, _ in given})
             yield from ((d, e) for d, e in given if d.amount is None or d.route or d.schedule or RECEIVING.search(one.text))
         spoken = [m for m in scene.mentions(one.passage) if not AGAINST.search(one.text[: m.start])]
         last = list(spoken_of(spoken)) or last
@@ -107,6 +111,20 @@ def _doses(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
     for table in scene.document.tables:
         yield from _table(scene, cast, table)
         yield from reductions(scene, table)
+
+
+def _of_levels(
+    draft: Draft | None, passage: Passage, cycle: _Cycle, told: set[tuple[Entity, Decimal | None]]
+) -> Iterator[tuple[Dose, Evidence]]:
+    """The doses that a sentence lists as the levels of a trial, where its drug stands elsewhere: "20, 40 or 60 mg twice daily"."""
+    here = passage.evidence("dose-levels")
+    for arm, evidence in draft.arms if draft is not None else ():
+        if evidence.rule != "arm-levels" or (evidence.start, evidence.end) != (here.start, here.end):
+            continue
+        for drug, amount in ((i.agent, AMOUNT.fullmatch(i.level)) for i in arm.interventions if i.level):
+            if amount is not None and (drug, number(amount["a"])) not in told:
+                given = Given(drug, number(amount["a"]), unit_of(amount["unit"]), passage.text)
+                yield _dose(given, draft.trial if draft else None, cycle), here
 
 
 def _cycles_told(scene: Scene) -> dict[int, _Cycle]:

@@ -64,6 +64,8 @@ MANY = re.compile(
     rf"(?<!week )(?<!day )(?<!month )(?<!cycle )(?<!grade )(?<!or )(?<![\w.])(?P<n>{COUNT}) (?:(?:confirmed|objective) )?$", re.I
 )
 """ "3 complete responses (5%)"."""
+TO_A_DOSE = re.compile(r"[^.,;\d]{0,40}", re.I)
+"""From "the maximum tolerated dose" to the dose that it is; "in the 160 mg group" is none."""
 IN_WORDS = re.compile(r"\((?:(?=[a-z])(?:[^()%\d]|(?<=[Gg]rade )\d(?:(?:[-/]| or )\d)?\b)*|N[RE])\) ?")
 """Words in brackets without a number but that of a grade: "(two sepsis, one pneumonitis)", "(NR)"."""
 THE_OTHERS = re.compile(
@@ -170,7 +172,9 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
             else q
             for q in found
         ]
-    found = [q for q in found if not (q.kind == "dose" and any(n.start <= q.start < n.end for n in calling))]  # "in the 160 mg group"
+    doses = [n.end for n in named if n.endpoint.slug in DOSES]
+    said = [q for q in found if any(end <= q.start and TO_A_DOSE.fullmatch(text[end : q.start]) for end in doses)]
+    found = [q for q in found if q in said or not (q.kind == "dose" and any(n.start <= q.start < n.end for n in calling))]
     times = [q.end + m.start("at") for q in found if q.kind == "share" and (m := TIME_BEHIND.match(text[q.end :]))]
     found = [q for q in found if not (q.kind == "duration" and q.start in times)]  # "61% at 12 months"
     groups = together(text, [q for q in found if q.kind in ("share", "duration", "ratio", "count", "missing", "dose")])

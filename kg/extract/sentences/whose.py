@@ -148,7 +148,7 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     passage, text, draft = one.passage, one.passage.text, one.draft
     arms = arms_of(draft)
     called = named_arms(scene, passage, draft) if draft and arms else free_arms(scene, passage, draft)
-    if group[0].kind == "ratio":
+    if group[0].kind == "ratio" or (group[0].kind == "dose" and len(arms) > 1 and are_levels(arms)):
         return [all_arms(draft)] * len(group)
     owned = OWNED.search(text[: group[0].start]) if len(group) == 1 else None
     if owned and not any(n.start < owned.end() and owned.start() < n.end for n in called):

@@ -173,7 +173,10 @@ def arms_of_rows(scene: Scene, draft: Draft, table: Table) -> None:
     """The arms that the rows of a table with sizes stand for, each told by its dose or as placebo: "Cohort | Patients", "X 100 mg | 6"."""
     head, *rows = table.rows
     heads = [scene.cell(table, c) for c in head]
-    if draft.arms or len(rows) < FEWEST or not any(SIZE_HEAD.fullmatch(p.text) for p in heads[1:]) or role(heads[0].text) == "identifier":
+    sole = _escalated_drug(draft)
+    if (draft.arms and sole is None) or len(rows) < FEWEST or role(heads[0].text) == "identifier":
+        return
+    if not any(SIZE_HEAD.fullmatch(p.text) for p in heads[1:]):
         return
     for column, above in enumerate(heads[:FEWEST]):
         drugs = (m for m in scene.mentions(above) if m.entity.kind is Kind.DRUG)
@@ -183,15 +186,24 @@ def arms_of_rows(scene: Scene, draft: Draft, table: Table) -> None:
         cells = [scene.cell(table, row[column]) for row in rows if len(row) > column]
         labels = [p for p in cells if not POOLED.match(p.text)]
         dosed = [bool(AMOUNT.search(p.text)) or p.text.lower().startswith("placebo") for p in labels]
-        given = [_given(scene, draft, p, named[0] if named else None) for p in labels]
+        given = [_given(scene, draft, p, named[0] if named else sole) for p in labels]
         if len(cells) < len(rows) or len(labels) < FEWEST or not all(dosed) or not all(given):
             continue
         if any(p.refs or not _only_given(scene, p) for p in labels):
             continue
         sides = told_apart(scene, labels, given, given)
         if len({(s.label, s.given) for s in sides}) == len(labels):
-            draft.arms += [(Arm(label=s.label, interventions=s.given), p.evidence("arm-row")) for s, p in zip(sides, labels, strict=True)]
+            draft.arms = [(Arm(label=s.label, interventions=s.given), p.evidence("arm-row")) for s, p in zip(sides, labels, strict=True)]
             return
+
+
+def _escalated_drug(draft: Draft) -> Entity | None:
+    """The one drug of an early trial of which no more is known than that its patients were given it, at doses that a table may tell."""
+    designs = {v for a, v, _, _ in draft.said if a is Attribute.DESIGN}
+    given = {arm.interventions for arm, _ in draft.arms}
+    escalates = "dose-escalation" in designs or draft.phase == "1"
+    only = next(iter(given)) if len(given) == 1 and escalates and "randomized" not in designs else ()
+    return only[0].agent if len(only) == 1 and only[0].agent.kind is Kind.DRUG and not only[0].level else None
 
 
 def _arms_of_cohorts(scene: Scene, draft: Draft, heads: Sequence[Passage]) -> None:
