@@ -40,6 +40,8 @@ def of_the_drug(draft: Draft | None, arm: Arm) -> Arm:
     arms = arms_of(draft)
     levels = any(LEVELLED.match(i.level) for i in arm.interventions)
     shared = [i.agent for i in (arms[0].interventions if arms else ()) if all(i.agent in {j.agent for j in a.interventions} for a in arms)]
+    raised = {i.agent for a in arms for i in a.interventions if LEVELLED.match(i.level)}
+    shared = [d for d in shared if d in raised] if len(raised) == 1 else shared
     if draft is None or not (arm.pooled or levels) or len(arms) < 2 or len(shared) != 1 or shared[0].kind is not Kind.DRUG:
         return all_arms(draft) if levels and len(arms) > 1 else arm
     return Arm(label=capitalised(shared[0].label), trial=draft.trial, interventions=(Intervention(agent=shared[0]),))

@@ -18,6 +18,7 @@ from kg.extract.sentences.their_trial import in_their_trial
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
+from kg.extract.text.group_heads import A_GROUP
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Kind
@@ -53,13 +54,6 @@ OF_GROUP = re.compile(
     re.I,
 )
 """A group by name right behind a number; by letters ("the DVd group") it may be an arm whose short name nobody gave."""
-A_GROUP = re.compile(
-    r"\b(?:in|for|of|with|on|to) (?:the |an? )?"
-    r"(?!(?:the )?(?:study|entire|whole|overall|total|same|age|each|every|either|all|this|that|risk|blood)\b)"
-    r"[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group|cohort|regimen)\b",
-    re.I,
-)
-"""A group spoken of by name."""
 LETTERED = re.compile(r"\b(?:in|for|with|of|on) (?:arm|group|cohort) (?:[A-Z]\b|\d)", re.I)
 """An arm called by a letter: where two are set apart and neither is a known name, it is not known which is which."""
 NAMED_APART = re.compile(

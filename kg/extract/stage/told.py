@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
+from kg.extract.arms.interventions import TREATMENTS
 from kg.extract.arms.meant import free_arms, named_arms
+from kg.extract.arms.of_trial import arms_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.spoken import named_in_passing
 from kg.extract.text.contexts import context
+from kg.extract.text.group_heads import A_GROUP
 from kg.extract.text.passage import Passage, items, sentences
 from kg.extract.trials.drafts import Draft, name_in, pattern
 from kg.model import Arm, BlockKind, Entity, Intervention, Kind, Trial
@@ -127,7 +130,7 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     """The trial of a running sentence, unless it speaks of several trials or of treatments that this trial does not have."""
     draft = cast.trial_at(passage)
     if draft is None:
-        draft = _by_its_arms(scene, cast, passage) or _of_a_label(scene, cast, passage)
+        draft = _by_its_arms(scene, cast, passage) or _by_its_report(scene, cast, passage) or _of_a_label(scene, cast, passage)
     if draft is None or pattern("plural").search(passage.text):
         return None
     own = {i.agent.curie for a, _ in draft.arms for i in a.interventions} | {d.curie for d in draft.drugs}
@@ -149,6 +152,20 @@ def _trial_of(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
     if foreign or (not cast.one_trial and _of_other_arms(scene, passage, draft)):
         return None
     return draft
+
+
+def _by_its_report(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:
+    """The one trial whose report a sentence cites, and no other's, where all the treatments that it names as groups are its arms."""
+    cited = {*passage.refs}
+    of = [d for d in cast.drafts if cited and cited <= d.refs]
+    alone = len(of) == 1 and not any(cited & d.refs for d in cast.drafts if d is not of[0])
+    arms = arms_of(of[0]) if alone else []
+    if len(arms) < 2 or not all(any(holds(a, n.arm.interventions) for a in arms) for n in free_arms(scene, passage, None)):
+        return None
+    named = named_arms(scene, passage, of[0])
+    groups = [m for m in A_GROUP.finditer(passage.text) if not any(n.start < m.end() and m.start() < n.end for n in named)]
+    given = {i.agent.label for a in arms for i in a.interventions}
+    return of[0] if named and not groups and all(m[0].lower() in given for m in TREATMENTS.finditer(passage.text)) else None
 
 
 def _by_its_arms(scene: Scene, cast: Cast, passage: Passage) -> Draft | None:

@@ -62,6 +62,13 @@ ALL_PEOPLE = re.compile(
 NAMED_GROUP = re.compile(r"\b(?:group|arm|cohort)$", re.I)
 PATIENTS = "patients|participants|subjects|individuals|people|adults|women|men|children|infants|volunteers"
 ONLY_STATISTIC = re.compile(r"(?:χ|x|mean|sd|se|sem|median|n|%)", re.I)
+A_GROUP = re.compile(
+    r"\b(?:in|for|of|with|on|to) (?:the |an? )?"
+    r"(?!(?:the )?(?:study|entire|whole|overall|total|same|age|each|every|either|all|this|that|risk|blood)\b)"
+    r"[\w+/-]+(?: [\w+/-]+){0,4}? (?:arm|group|cohort|regimen)\b",
+    re.I,
+)
+"""A group spoken of by name."""
 
 
 def plain_name(label: str) -> str:
