@@ -97,8 +97,8 @@ DOSED = re.compile(
 """How much of a drug, behind its name."""
 TIMED = re.compile(rf"\s+{WHEN}(?:\s+{WHEN})*(?![\w-])")
 ROUTED = re.compile(
-    r"^(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|add-on|matching|matched|identical|two|the|a|an|either|to|receive"
-    r"|just|only|simply|(?:neo)?adjuvant|administration of|\w+ (?:cycles|courses) of)\s+)+",
+    r"^(?:\d+ to (?:receive )?)?(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|add-on|matching|matched|identical|two"
+    r"|the|a|an|either|to|receive|just|only|simply|(?:neo)?adjuvant|administration of|\w+ (?:cycles|courses) of)\s+)*",
     re.I,
 )
 GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
@@ -322,8 +322,8 @@ def told_apart(
 
 
 def _at_level(label: str, drug: str, level: str) -> str:
-    """A label with the amount behind the drug that it is of: "X 20 mg plus Y"; behind all of it where that drug is called otherwise."""
-    named = re.match(rf"{re.escape(drug)}(?![\w-])", label, re.I)
+    """A label with the amount behind the drug that it is of, or what stands for it: "X 20 mg plus Y"; else behind all of it."""
+    named = re.match(rf"{re.escape(drug)}(?![\w-])", label, re.I) or re.match(r"[\w-]+(?=\s+(?:plus|\+|with)\s)", label)
     return f"{label[: named.end()]} {level}{label[named.end() :]}" if named else f"{label} {level}"
 
 

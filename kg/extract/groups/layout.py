@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -267,7 +268,7 @@ def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
     spread: list[list[str]] = []
     for row in reversed(rows):  # a row of headers spreads over what the rows below it have spread to
         spread.insert(0, _one_statistic(_spread(row, spread[0] if spread else None)))
-    columns = _timed([tuple(row[c] for row in spread if row[c]) for c in range(width)])
+    columns = _timed(_parted([tuple(row[c] for row in spread if row[c]) for c in range(width)]))
     return _graded(columns) if any(EVENTS.search(row[0]) for row in rows) else columns
 
 
@@ -279,6 +280,21 @@ def _without_repeats(row: list[str], above: bool) -> list[str]:
     if not above or len(stats) != 1 or row[1] in stats:
         return row
     return [row[0], *("" if text in stats else text for text in row[1:])]
+
+
+def _parted(columns: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Heads of one row that were two, one above the other, and are joined by a colon ("Week 12: Drug A", "Week 24: Drug A", …): as two,
+    where each upper one stands over several, each lower one is told again below another, and one of the two is a time."""
+    pairs = [heads[0].partition(": ")[::2] if len(heads) == 1 and ": " in heads[0] else ("", "") for heads in columns]
+    uppers, lowers = Counter(a for a, b in pairs if b), Counter(b for _, b in pairs if b)
+    timed = all(map(_is_time, uppers)) or (any(map(_is_time, lowers)) and all(_is_time(b) or starts("not_groups", b) for b in lowers))
+    if len(uppers) < 2 or min((*uppers.values(), *lowers.values())) < 2 or not timed:
+        return columns
+    return [(a.strip(), b.strip()) if b else heads for heads, (a, b) in zip(columns, pairs, strict=True)]
+
+
+def _is_time(text: str) -> bool:
+    return bool(time_of(text)) or is_baseline(text)
 
 
 def _timed(columns: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -305,4 +305,6 @@ class Reader(GroupsOfTable):
             return False
         if text in slot.heads and starts("change_heads", text):
             return False
+        if text == slot.label and slot.sections and is_statistic(text):
+            return False
         return not (statistic_in(text) and not without_statistic(text).strip("()% ")) and not ONLY_STATISTIC.fullmatch(text.strip())

@@ -65,6 +65,8 @@ GIVEN_WITH = re.compile(
 """A number, and the preposition before the name of its group: "31.2 kg with exercise"."""
 CLOSES = re.compile(r"\s*(?:[.,;()\[]|$|(?:and|versus|vs|compared|than|at|after)\b)")
 COUNTS_PEOPLE = re.compile(rf"\b{COUNT}\s+{COUNTED_PEOPLE}\b", re.I)
+AT_ENTRY = re.compile(r"\b(?:baseline|characteristics|demograph\w+)\b", re.I)
+"""A part about what patients were before treatment."""
 MANY = re.compile(r"\d[^%±/]{0,40}(?:%|±|\+/-|/\s*\d|SD|SE|IQR|range|CI|\bof\b).*\d", re.S)
 
 
@@ -82,7 +84,7 @@ def group_sentences(
             continue
         if context("subgroups").search(COUNTS_PEOPLE.sub("", text)):
             continue  # "12 women" who are counted are no subgroup
-        if one.passage.section and context("elsewhere").search(one.passage.section[-1]):
+        if one.passage.section and (context("elsewhere").search(one.passage.section[-1]) or AT_ENTRY.search(one.passage.section[-1])):
             continue
         found = list(_read(scene, one, known))
         yield from found or _counted(scene, one, known)

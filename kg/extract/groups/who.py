@@ -209,6 +209,8 @@ class GroupsOfTable:
             return Group(Arm(label=inner.rstrip(") ").strip(), trial=self._trial()), self.draft, size, section.strip())
         whole = next((p for p in self._header_passages() if text in (p.text, without_grades(p.text))), None)
         whole = whole.part(0, len(text)) if whole is not None and whole.text.startswith(text) else whole
+        below = next((p for p in self._header_passages() if whole is None and p.text.endswith(f": {text}")), None)
+        whole = below.part(len(below.text) - len(text), len(below.text)) if below is not None else whole
         named = named_trial(text, self.cast.drafts)
         if named is not None and whole is not None and "(" in text:
             whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()

@@ -59,6 +59,8 @@ CHANGED_BY = re.compile(
     r"([^,]{3,80}),\s*(?:(?:least[- ]squares |ls |adjusted )?(?:mean|median) )?change(?: from baseline)?(\s*\([^()]*\))?$", re.I
 )
 """A measure with "mean change" behind it."""
+OF_NOTHING = re.compile(r"(?:scores?|values?|results?)", re.I)
+"""What a statistic is of where its row does not say: "Mean score (SD)"."""
 TIMES = {
     name: names.split()[0]
     for names in ("month months mo", "week weeks wk wks", "day days d", "year years yr yrs", "hour hours hr hrs h", "minute minutes min")
@@ -111,7 +113,8 @@ def is_header_word(text: str) -> bool:
 def is_statistic(text: str) -> bool:
     """Whether a label only says which numbers of the measure above it stand in its row: "Mean ± SD", "Median (range)", "n (%)"."""
     said = statistic_in(text)
-    return said is not None and not said.name.startswith(("spread", "count")) and not without_statistic(text).strip("()%±,; ")
+    rest = without_statistic(text).strip("()%±,; ")
+    return said is not None and not said.name.startswith(("spread", "count")) and (not rest or OF_NOTHING.fullmatch(rest) is not None)
 
 
 def is_baseline(text: str) -> bool:
@@ -127,7 +130,8 @@ def time_of(text: str, unit: str = "") -> str:
     inside = re.search(r"\(([^()]*\d[^()]*)\)$", text.strip())
     if inside and _pattern("time", "words").fullmatch(inside[1].strip()):
         return inside[1].strip()
-    return words if _pattern("time", "words").fullmatch(words) else ""
+    bare = without_statistic(words).strip(" :,()") if statistic_in(words) else words  # "Posttreatment (mean ± SD)"
+    return next((w for w in (words, bare) if _pattern("time", "words").fullmatch(w)), "")
 
 
 def without_size(text: str) -> tuple[str, int | None]:
