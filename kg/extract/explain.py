@@ -13,7 +13,8 @@ from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene, plain
 from kg.extract.endpoints.named import Named
 from kg.extract.facts import extract
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.stage.cast import Cast, read_cast
 from kg.extract.stage.told import told
 from kg.extract.text.mentions import Mention

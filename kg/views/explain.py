@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from kg.extract.explain import Explanation, Quoted, Seen
-from kg.extract.numbers.reported import Quantity
+from kg.extract.numbers.quantity import Quantity
 from kg.model import Arm, Entity, NotUnderstood
 from kg.views.tables import arm_name, given_in, number
 from kg.views.tell import tell

@@ -10,7 +10,7 @@ from kg.extract.endpoints.named import Named, standard
 from kg.extract.endpoints.populations import Population
 from kg.extract.endpoints.values import DOSES, TIME_TO_EVENT
 from kg.extract.numbers.numerals import COUNT, whole
-from kg.extract.numbers.reported import Quantity
+from kg.extract.numbers.quantity import Quantity
 from kg.extract.text.contexts import context
 
 PAIR = re.compile(

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.named import Named
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.text.contexts import conclusion
 
 VERB = re.compile(

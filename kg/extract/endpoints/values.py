@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.endpoints.named import Named
-from kg.extract.numbers.reported import Quantity
+from kg.extract.numbers.quantity import Quantity
 from kg.model import Arm, Entity, Evidence, NotUnderstood, Result, Statistic, Trial
 
 TIME_TO_EVENT = {"OS", "PFS", "rPFS", "EFS", "DFS", "RFS", "TTP", "TTF", "DOR", "time-to-response", "DMFS", "MFS"}

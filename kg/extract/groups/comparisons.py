@@ -13,7 +13,8 @@ from kg.extract.groups.concluded import SAME, Concluded, clauses, concluded
 from kg.extract.groups.names import called
 from kg.extract.groups.phrases import BEFORE, LEADING, SPAN
 from kg.extract.groups.sentences import groups_in, measured
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context

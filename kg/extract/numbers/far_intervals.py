@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.extract.numbers.reported import CI, OF_GROUP, quantities
+from kg.extract.numbers.intervals import CI, OF_GROUP
+from kg.extract.numbers.reported import quantities
 
 
 def without_far_intervals(text: str) -> str:

@@ -18,7 +18,7 @@ from kg.extract.endpoints.events import GRADES, is_event
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import Read, adverse_event, counts_agree, make_result
 from kg.extract.numbers.numerals import N, number
-from kg.extract.numbers.reported import Quantity
+from kg.extract.numbers.quantity import Quantity
 from kg.extract.sentences.dosed import are_levels
 from kg.extract.sentences.whose import OTHER_PART, TOGETHER, sole_pair
 from kg.extract.stage.told import Told

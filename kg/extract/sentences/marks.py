@@ -16,7 +16,8 @@ from decimal import Decimal
 from kg.extract.arms.meant import NamedArm
 from kg.extract.numbers.amounts import AMOUNT
 from kg.extract.numbers.numerals import N, number
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 
 PEOPLE = r"(?:patients|participants|subjects|persons|people|adults|children|infants|women|men|recipients|those|eyes|infections)"
 ASSIGNED = r"(?:(?:assigned|randomi[sz]ed|allocated) to(?: receive)?)"

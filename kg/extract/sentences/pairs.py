@@ -9,7 +9,7 @@ from kg.extract.arms.meant import NamedArm, free_arms, named_arms
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.claims import Claim, is_pair, p_values
-from kg.extract.numbers.reported import Quantity
+from kg.extract.numbers.quantity import Quantity
 from kg.extract.stage.told import Told
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft

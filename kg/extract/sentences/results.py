@@ -20,7 +20,8 @@ from kg.extract.endpoints.populations import Population, analysis_set, find_popu
 from kg.extract.endpoints.values import DOSES, TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
 from kg.extract.numbers.far_intervals import without_far_intervals
 from kg.extract.numbers.numerals import COUNT, whole
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.sentences.carried import Carried, size_of_arm
 from kg.extract.sentences.dosed import are_levels, of_the_drug
 from kg.extract.sentences.event_lists import EventLists

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from kg.extract.arms.of_trial import experimental_first
 from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.values import RATIOS
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.sentences.marks import SIGNED, UNIT, Marked, number_of, unit_of
 from kg.extract.sentences.told_of import Measured
 from kg.extract.stage.told import Told

@@ -12,7 +12,8 @@ from kg.extract.arms.of_trial import all_arms, arms_of, experimental_first
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.sentences.dosed import AT_LEVEL, are_levels, at_its_dose, at_level, names_some
 from kg.extract.sentences.their_trial import in_their_trial
 from kg.extract.stage.cast import Cast

@@ -11,7 +11,8 @@ from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import make_result, statistic_of
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.stage.cast import Cast
 from kg.extract.text.passage import Passage, lines_of
 from kg.extract.text.words import capitalised

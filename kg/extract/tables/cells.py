@@ -10,7 +10,8 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import TIME_TO_EVENT, counts_agree, make_result
 from kg.extract.groups.values import FRACTION, LASTING, LEVEL
 from kg.extract.numbers.numerals import N, number
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.text.group_words import NUMERAL, grade_words
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft

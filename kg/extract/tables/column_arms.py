@@ -18,7 +18,7 @@ from kg.extract.endpoints.values import TIME_TO_EVENT, adverse_event, statistic_
 from kg.extract.groups.graded import of_two_grades
 from kg.extract.groups.layout import ANALYSED
 from kg.extract.numbers.numerals import number
-from kg.extract.numbers.reported import Quantity
+from kg.extract.numbers.quantity import Quantity
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import GRADE, UNIT, Row, cell_quantities, cell_result, event_words, left_cell
 from kg.extract.tables.column_bounds import bounded, interval_rows

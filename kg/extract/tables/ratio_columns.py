@@ -13,7 +13,8 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import TIME_TO_EVENT, make_result, statistic_of
 from kg.extract.groups.values import LEVEL
 from kg.extract.numbers.numerals import N, number
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.tables.cells import BARE, Row, open_end
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft

@@ -18,7 +18,8 @@ from kg.extract.groups.layout import Slot
 from kg.extract.groups.sentences import measured
 from kg.extract.groups.values import Beside, read_value
 from kg.extract.numbers.amounts import AMOUNT, level_of
-from kg.extract.numbers.reported import Quantity, quantities
+from kg.extract.numbers.quantity import Quantity
+from kg.extract.numbers.reported import quantities
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import GRADE, Row, cell_quantities, cell_result, left_cell
 from kg.extract.text.group_words import grade_words, measure_of, statistic_in
