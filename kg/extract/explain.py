@@ -145,7 +145,7 @@ def _cells(scene: Scene, cast: Cast, table: Table, line: int) -> Iterator[Part]:
     for row in table.rows:
         for cell in row:
             if cell.end > cell.start and _touches(scene.document, cell.start, cell.end, line):
-                draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
+                draft = cast.trial_of(table.number, cell.row, cell.column)
                 kind = f"table {table.number}, " + ("header" if cell.row == 0 else f"row “{plain(cell.row_header)}”")
                 passage = scene.cell(table, cell)
                 if passage.text:

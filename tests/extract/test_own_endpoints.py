@@ -113,3 +113,16 @@ def test_what_was_found_behind_an_endpoint_that_was_met_is_no_endpoint() -> None
         "a.md",
     )
     assert reading.rows(found, "trials", "primary_endpoints") == [""]
+
+
+def test_a_threshold_with_a_decimal_point_belongs_to_the_name() -> None:
+    sentence = "Secondary endpoints were UPCR below 0.5 g/g at week 40, and itch score."
+    document = read_bytes("a.md", sentence.encode())
+    told = [name for _, part in declarations(clean(document, 0, len(sentence))) for name, _ in names_of(part.text)]
+    assert told == ["UPCR below 0.5 g/g", "itch score"]
+
+
+def test_what_befell_patients_behind_an_endpoint_is_no_endpoint() -> None:
+    sentence = "A relapse, the primary end point, occurred in 41 of 191 patients (21.5%) of the vorinostat group."
+    document = read_bytes("a.md", sentence.encode())
+    assert not [n for _, part in declarations(clean(document, 0, len(sentence))) for n, _ in names_of(part.text) if "occurred" in n]

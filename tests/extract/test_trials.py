@@ -199,3 +199,57 @@ def test_a_design_that_is_denied_planned_or_of_an_extension_is_not_the_trials(se
     found = read(f"In the phase 2 trial NCT09976791, 118 patients with myelofibrosis received ruxolitinib. {sentence}")
     (designs,) = rows(found, "trials", ("design",))
     assert set(filter(None, designs.split("; "))) == told
+
+
+TRIALS_IN_COLUMNS = """# Silmetasertib in thymoma
+
+| {corner} | HAMLET-1 | HAMLET-2 |
+|---|---|---|
+| Registry number | NCT01234567 | NCT01234568 |
+| Phase | 1 | 3 |
+| Design | Open-label, dose escalation | Double-blind, randomized |
+| Enrollment | 34 | 270 |
+| Treatment | Silmetasertib 20, 40 or 60 mg once daily | Silmetasertib 60 mg once daily vs. placebo |
+| Primary endpoint | Dose-limiting toxicity | PFS |
+
+HAMLET-3 (NCT01234569), a phase 3 trial of silmetasertib in thymoma, is recruiting.
+"""
+
+
+@pytest.mark.parametrize("corner", ["", "Trial", "Feature"])
+def test_trials_that_head_the_columns_of_a_table_have_what_its_rows_tell(corner: str) -> None:
+    found = reading.read(TRIALS_IN_COLUMNS.format(corner=corner), "a.md")
+    assert reading.rows(found, "trials", "trial", "phase", "enrolment", "primary_endpoints") == [
+        "NCT01234567 (HAMLET-1) | 1 | 34 | DLT", "NCT01234568 (HAMLET-2) | 3 | 270 | PFS", "NCT01234569 (HAMLET-3) | 3 |  | ",
+    ]  # fmt: skip
+    assert {*reading.rows(found, "arms", "trial", "arm")} == {
+        "NCT01234567 (HAMLET-1) | Silmetasertib 20 mg", "NCT01234567 (HAMLET-1) | Silmetasertib 40 mg",
+        "NCT01234567 (HAMLET-1) | Silmetasertib 60 mg", "NCT01234568 (HAMLET-2) | Placebo", "NCT01234568 (HAMLET-2) | Silmetasertib",
+        "NCT01234569 (HAMLET-3) | Silmetasertib",
+    }  # fmt: skip
+    assert {*reading.rows(found, "doses", "trial", "amount")} == {
+        "NCT01234567 (HAMLET-1) | 20", "NCT01234567 (HAMLET-1) | 40", "NCT01234567 (HAMLET-1) | 60", "NCT01234568 (HAMLET-2) | 60",
+    }  # fmt: skip
+
+
+def test_drugs_that_head_the_columns_of_a_table_are_no_trials() -> None:
+    found = reading.read("# Drugs\n\n| | Dasatinib | PDL-3301 |\n|---|---|---|\n| Phase | 3 | 1 |\n| Target | SRC | ABL1 |\n", "a.md")
+    assert reading.rows(found, "trials", "trial") == []
+
+
+def test_the_arms_of_a_relative_clause_end_where_the_sentence_goes_on() -> None:
+    found = reading.read(
+        "# Silmetasertib\n\nIn the phase 3 HAMLET-4 trial, which randomized 108 adults 2:1 to intrathecal silmetasertib 100 mg or placebo, "
+        "silmetasertib lowered CK2 in plasma.",
+        "a.md",
+    )
+    assert {*reading.rows(found, "arms", "arm", "interventions")} == {"Silmetasertib | silmetasertib", "Placebo | placebo"}
+
+
+def test_a_release_that_announces_results_from_a_trial_names_it() -> None:
+    found = reading.read(
+        "# Results\n\nTenby Bio today announced results from GODOLPHIN, a Phase 3 trial of silmetasertib in adults with thymoma.\n\n"
+        "GODOLPHIN (NCT01234567) is a randomized, double-blind trial in 187 adults with thymoma.",
+        "a.md",
+    )
+    assert reading.rows(found, "trials", "trial", "phase", "enrolment") == ["NCT01234567 (GODOLPHIN) | 3 | 187"]

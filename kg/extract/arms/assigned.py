@@ -63,7 +63,9 @@ CLOSES = re.compile(
     r"|and (?:were|was|followed|treated|stratified)|who |as (?:first|second|third)-line"
     r"|(?:each|both|all) (?:of them )?(?:given|administered|taken)"
     r"|in (?:the|an?|this) (?:[\w-]+ ){0,5}(?:trial|study)\b"
-    r"|as (?:neo)?adjuvant|as maintenance|on top of|which )|;|(?<!vs)\.(?=\s|$|[A-Z\[])",
+    r"|as (?:neo)?adjuvant|as maintenance|on top of|which )|;"
+    r"|,\s+(?=[\w-]+ (?:\w+ly )?(?:was|were|did|had|showed|lowered|reduced|increased|decreased|improved|prolonged|failed|met|led)\b)"
+    r"|(?<!vs)\.(?=\s|$|[A-Z\[])",
     re.I,
 )
 ALONE = r"(?:alone|by itself|on its own|as (?:a )?(?:monotherapy|single agent))(?:\s*\([^()]*\))?"
@@ -82,7 +84,8 @@ BEFORE_EITHER = re.compile(
     r"(?P<what>[^,;]{3,80}?)\s+(?:(?:in combination|combined|together|along) with|with|plus|and)\s+either\s+(?=\S)", re.I
 )
 WHEN = (
-    r"(?:orally|intravenously|subcutaneously|intramuscularly|once(?: (?:a|per) (?:day|week|month)| daily| weekly| every \w+(?: \w+)?)?"
+    r"(?:orally|intravenously|subcutaneously|intramuscularly|intrathecally"
+    r"|once(?: (?:a|per) (?:day|week|month)| daily| weekly| every \w+(?: \w+)?)?"
     r"|twice(?: a day| daily| weekly)?|three times(?: a| per)? (?:day|week|daily)|daily|weekly|monthly"
     r"|every (?:other \w+|\d+ \w+|(?:two|three|four|six|eight|twelve) \w+|day|week|month)"
     r"|a day|per day|per (?:kilogram|square met(?:er|re))(?: of body[- ](?:weight|surface[- ]area))?|by mouth"
@@ -97,7 +100,8 @@ DOSED = re.compile(
 """How much of a drug, behind its name."""
 TIMED = re.compile(rf"\s+{WHEN}(?:\s+{WHEN})*(?![\w-])")
 ROUTED = re.compile(
-    r"^(?:\d+ to (?:receive )?)?(?:(?:oral|intravenous|subcutaneous|intramuscular|topical|inhaled|add-on|matching|matched|identical|two"
+    r"^(?:\d+ to (?:receive )?)?(?:(?:oral|intravenous|subcutaneous|intramuscular|intrathecal|topical|inhaled"
+    r"|add-on|matching|matched|identical|two"
     r"|the|a|an|either|to|receive|just|only|simply|(?:neo)?adjuvant|administration of|\w+ (?:cycles|courses) of)\s+)*",
     re.I,
 )

@@ -85,7 +85,7 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
     given = interventions(scene, now) or _dose_level(draft, now) or (_sole_drug(draft) if numbered and SIZED.search(body.text) else ())
     if not given:
         return
-    label = key or arm_label(scene, body.text, given)
+    label = key or capitalised(arm_label(scene, body.text, given))
     short = SHORT_FORM.search(body.text)
     if short and label != short[1]:
         draft.aliases[short[1]] = label

@@ -45,6 +45,8 @@ AFTER = re.compile(
 )
 JOIN = re.compile(r"\s*(?:/|\bor\b|\+|\bplus\b|\band/or\b)\s*")
 CATEGORIES = ("pCR", "sCR", "CR", "CRp", "CRi", "CRh", "nPR", "VGPR", "PR", "SD")
+ATTAINED = frozenset({*CATEGORIES, "CRc", "PD", "ORR", "MMR", "CCyR", "MCyR", "HI", "MRD negativity", "clinical remission"})
+"""What a patient has or has not, which takes its time and lasts for a time."""
 OR_BETTER = re.compile(r"s?(?:\s*\([A-Za-z]{2,5}\))?\s+or\s+(?:better|greater|higher|deeper)\b", re.I)
 AT_LEAST = re.compile(r"(?:≥\s?|>=\s?|\bat\s+least\s+(?:an?\s+)?)$", re.I)
 DEVIATION = re.compile(r"(?:±|\bmeans?\b[^.;]{0,20}|standard deviation[^.;]{0,6})[\s(\[,]*$", re.I)
@@ -129,7 +131,23 @@ def find_endpoints(text: str, aliases: Mapping[str, Entity]) -> list[Named]:
             kept.append(span)
     if ABSENT.search(text):
         kept = [(a, b, standard("MRD negativity") if thing.slug == "MRD" else thing) for a, b, thing in kept]
-    return _timed(text, _or_better(text, _composed(text, _unglossed(text, kept))))
+    return _timed(text, _until(text, _or_better(text, _composed(text, _unglossed(text, kept)))))
+
+
+TIME_OF = re.compile(r"\b(?P<what>time to|duration of) (?:(?:an?|the|first|achieve|achieving|reach) )*$", re.I)
+
+
+def _until(text: str, spans: list[tuple[int, int, Entity]]) -> list[tuple[int, int, Entity]]:
+    """The time until patients respond, or for which they do: an endpoint of its own beside how many do, as in "median time to CR"."""
+    out: list[tuple[int, int, Entity]] = []
+    for start, end, thing in spans:
+        before = TIME_OF.search(text[:start]) if thing.label in ATTAINED else None
+        if before is not None:
+            name = f"{before['what'].lower()} {thing.label}"
+            known = define(name.replace("PD", "progression").replace("ORR", "response"))
+            start, thing = before.start(), standard(known) if known else entity(Kind.ENDPOINT, name, slug=slugify(name))
+        out.append((start, end, thing))
+    return out
 
 
 @cache

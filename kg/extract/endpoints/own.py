@@ -25,10 +25,10 @@ ENDPOINTS_ARE = re.compile(
     r"\b(?:co-)?(?P<which>primary|secondary|major(?= efficacy)|main(?= efficacy)|additional(?= outcome| efficacy| measures| endpoints))"
     rf" {ENDPOINT}"
     r"\s*(?:was|were|is|are|included?|(?P<field>:)|of (?:the|this) (?:study|trial) (?:was|were)|comprised|consisted of"
-    r"|(?P<aside>,)(?! (?:was|were|is|are|which|with|and|but|then)\b))"
+    r"|(?P<aside>,)(?! (?:was|were|is|are|which|with|and|but|then|occurred|befell|happened)\b))"
     r"(?!\s*(?:[\w-]+ ){0,2}?(?:met|reached|achieved|missed|attained|positive|negative|similar|significant\w*|improved)\b)"
     r"\s*(?P<what>(?:(?!\b(?:co-)?(?:primary|secondary)\b|(?(aside),? (?:was|were|is|are|had|has|did|show\w+|improv\w+|favou?r\w+)\b|(?!))"
-    r"|,? (?:while|whereas|although|with the (?:key )?secondary)\b)[^.;])+"
+    r"|,? (?:while|whereas|although|with the (?:key )?secondary)\b)(?:[^.;]|(?<=\d)\.(?=\d)))+"
     r"(?:(?<=[a-z);]);(?(field)(?:(?!\b(?:co-)?(?:primary|secondary)\b)[^.])+|(?!)))?)",
     re.I,
 )
@@ -76,15 +76,15 @@ WHEN = re.compile(
     r"|\d+ (?:weeks?|months?|days?|years?)\b.*)$",
     re.I,
 )
-NAME = re.compile(r"[A-Za-z≥][\w≥%/+'.-]*(?: [\w≥%/+'-]+){0,7}")
+NAME = re.compile(r"[A-Za-z≥][\w≥%/+'.-]*(?: [\w≥%/+'-]+(?:\.\d+)?){0,7}")
 VAGUE = re.compile(
     r"(?:(?:long-term|overall|general|drug|clinical) )*(?:safety|tolerability|efficacy|pharmacokinetics?|pharmacodynamics?|toxicit(?:y|ies)"
     r"|adverse (?:events?|reactions?)|feasibility|activity|immunogenicity|biomarkers?|survival|benefit)"
     r"|(?:patients?|population|.* analysis|study|trial|treatment|therapy|arms?|groups?|cohorts?|others?|data|results)\b.*"
     r"|(?:induction|maintenance|version|whichever|defined|assessed|measured|determined|evaluated|including|such|based|using|new|first)\b.*"
     r"|.*\b(?:outcomes?|end ?points?|study|trial|arms?|groups?|cohorts?)|missing|total|unknown"
-    r"|(?:at|in|of|for|on|with|to|as|by|be|was|were|is|are|not|no|if|when|that|which|who)\b.*|.*\b(?:was|were|is|are|not)\b.*"
-    r"|(?:came|stood|rose|fell|reached|amounted|turned|lay|averaged|showed|remained|improved|increased|decreased|dropped)\b.*",
+    r"|(?:at|in|of|for|on|with|to|up|as|by|be|was|were|is|are|not|no|if|when|that|which|who)\b.*|.*\b(?:was|were|is|are|not)\b.*"
+    r"|(?:occurred|befell|happened|came|stood|rose|fell|reached|amounted|turned|lay|averaged|showed|remained|improved|increased|decreased|dropped)\b.*",
     re.I,
 )
 CODE = re.compile(r"[A-Z].*[A-Z0-9]")

@@ -34,6 +34,8 @@ LEADING = frozenset(
 
 ANY_DRUG = frozenset({"drug", "compound", "agent", "molecule", "medicine", "medication", "product", "study drug"})
 """Words for a drug of whatever class: "the antibody" is no drug that was just called an inhibitor."""
+DEFINES = frozenset({"that", "which"})
+"""Words behind "the first drug" with which it tells itself which one it is: it points back to no other."""
 OWNERS = frozenset({Kind.PROTEIN, Kind.GENE, Kind.FAMILY})
 
 
@@ -76,6 +78,12 @@ def _before_whose(before: Sequence[Token]) -> Phrase | None:
     one = before[k].phrase if k >= 0 else None
     alone = k < 1 or before[k - 1].word in (",", "and", "that") or before[k - 1].phrase is None
     return one if one and alone and one.named and not one.open and not one.facet else None
+
+
+def _apposed(before: Sequence[Token]) -> list[Phrase]:
+    """The drug that "the first drug that …" is said to be: the one right before its comma, else none."""
+    named = before[-2].phrase if len(before) > 1 and before[-1].word == "," else None
+    return [named] if named is not None and named.named and named.thing.kind is Kind.DRUG else []
 
 
 def _is_place(phrase: Phrase | None) -> bool:
@@ -160,6 +168,8 @@ class Memory:
                 token = replace(token, phrase=_those_cells(out, phrase))
             elif phrase is not None and phrase.article in ("the", "this", "these") and not phrase.inner:
                 found = self._described(phrase)
+                if found is not None and tokens[i + 1 : i + 2] and tokens[i + 1].word in DEFINES:
+                    found = _apposed(out)
                 if found is not None:
                     token = replace(token, phrase=replace(phrase, pronoun=phrase.thing.label, open=False))
                     self._point(meant, token.start, found)

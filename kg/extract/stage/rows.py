@@ -16,11 +16,14 @@ from kg.extract.text.fields import role
 from kg.extract.text.passage import Passage, items, sentences
 from kg.extract.trials.conditions import condition_of_cell, condition_studied
 from kg.extract.trials.drafts import Draft, normal_phase, pattern, published_by, read_design, read_opening, read_patients, take_condition
+from kg.extract.trials.named import CODE, is_name
 from kg.extract.trials.walk import Walk, say_endpoints
 from kg.model import Attribute, BlockKind, Table
 
 NUMBERING = re.compile(r"^\d{1,2}[.)]\s+(?=[A-Z])")
 """The number of a row before the name of its trial: "3. NAME-3"."""
+OF_TRIALS = frozenset({"phase", "design", "enrolment", "primary"})
+"""What a table says of trials, and of no drugs or arms."""
 AUTHORS = re.compile(r"[A-Z][\w'-]+(?:(?: and|,) [A-Z][\w'-]+)* et al\.?(?:,? \(?\d{4}\)?)?$")
 """A trial that a table calls by who published it."""
 COUNTED_ALL = re.compile(r"\(\s*[Nn]\s*=\s*(\d+)\s*\)")
@@ -36,6 +39,10 @@ def read_trial_table(walk: Walk, table: Table) -> None:
     if read_record_table(walk, table):
         return
     walk.cast.patients[table.number] = _introduced(walk, table) if walk.current is None else ""
+    turned = _turned(walk.scene, table)
+    if turned:
+        _read_columns(walk, table, turned, title)
+        return
     if "identifier" not in header and not ("phase" in header and "arms" in header):
         return
     key = header.index("identifier") if "identifier" in header else header.index("phase")
@@ -45,17 +52,40 @@ def read_trial_table(walk: Walk, table: Table) -> None:
             if drafts and "identifier" in header:
                 _further_arm(walk, table, row, header, drafts[-1])
             continue
-        draft = _row(walk, table, row, header, key)
-        if title is not None and draft.disease is None:
-            diseases = walk.diseases(title)
-            if diseases:
-                draft.disease, draft.disease_words, draft.topic = diseases[0].entity, diseases[0].text, title
-        known = walk.open(draft)
-        known.arms = known.arms or draft.arms
+        known = _opened(walk, _row(walk, table, row, header, key), title)
         drafts.append(known)
         walk.cast.rows[(table.number, row[0].row)] = known
     walk.group = drafts
     walk.current = drafts[0] if len(drafts) == 1 else None
+
+
+def _turned(scene: Scene, table: Table) -> list[str]:
+    """What each row of a table tells of the trials that head its columns, as "| | NAME-1 | NAME-2 |", "| Phase | 1 | 2 |"; else empty."""
+    heads = [scene.cell(table, c).text for c in table.rows[0][1:]]
+    told = ["identifier", *(role(scene.cell(table, row[0]).text) if row else "" for row in table.rows[1:])]
+    named = all(pattern("registry").search(h) or (re.fullmatch(CODE, h) and is_name(scene, h)) for h in heads)
+    return told if len(heads) > 1 and named and len(OF_TRIALS.intersection(told)) > 1 else []
+
+
+def _read_columns(walk: Walk, table: Table, told: Sequence[str], title: Passage | None) -> None:
+    """Open a trial for each column of a table whose rows say what it is."""
+    walk.group = []
+    for column in range(1, len(table.rows[0])):
+        cells = [replace(row[column], column=i) for i, row in enumerate(table.rows) if column < len(row)]
+        known = _opened(walk, _row(walk, table, cells, told, 0), title)
+        walk.group.append(known)
+        walk.cast.columns[(table.number, column)] = known
+    walk.current = None
+
+
+def _opened(walk: Walk, draft: Draft, title: Passage | None) -> Draft:
+    """The trial that a row means, of the disease in the title of its table where it names none."""
+    diseases = walk.diseases(title) if title is not None and draft.disease is None else []
+    if diseases:
+        draft.disease, draft.disease_words, draft.topic = diseases[0].entity, diseases[0].text, title
+    known = walk.open(draft)
+    known.arms = known.arms or draft.arms
+    return known
 
 
 def _further_arm(walk: Walk, table: Table, row: Sequence, header: Sequence[str], draft: Draft) -> None:  # type: ignore[type-arg]

@@ -6,6 +6,7 @@ import re
 
 from kg.extract.arms.read import ASSIGNED, NUMBERED_ARM_INLINE, read_sentence_arms
 from kg.extract.document.scene import Scene
+from kg.extract.document.topic import heading_drug
 from kg.extract.endpoints.populations import find_population
 from kg.extract.stage.adds import add, escalated, goes_on_with
 from kg.extract.stage.openings import OTHER_STUDY, by_heading, of_heading, open_trial
@@ -65,12 +66,15 @@ GOES_ON = re.compile(r"(?:the|this) (?:study|trial)\b(?! (?:by|from|of)\b)", re.
 
 
 def read_paragraph(walk: Walk, passage: Passage) -> None:
-    """Read a paragraph, or an item of a list, sentence by sentence."""
+    """Read a paragraph, or an item of a list, sentence by sentence. A drug that stands alone at its head is its subject, as a heading's."""
     if walk.own is None and walk.current is None:
         by_name(walk, passage)
     spoken: Draft | None = None
-    for sentence in sentences(passage):
+    told, above = list(sentences(passage)), walk.subject
+    walk.subject = (heading_drug(walk.scene, told[0]) if len(told) > 1 else None) or above
+    for sentence in told:
         spoken = _read_sentence(walk, sentence, spoken)
+    walk.subject = above
 
 
 def _read_sentence(walk: Walk, sentence: Passage, spoken: Draft | None) -> Draft | None:

@@ -28,7 +28,7 @@ STUDY = re.compile(rf"(?<![\w-])(?P<name>{CODE})(?:,? (?:its|the|an?|our) (?:[\w
 JOINT = re.compile(r"[,;] |\s+(?:and|as well as|along with|while|whereas) ")
 INSIDE = re.compile(rf"(?:^|[.;] |, )[Ii]n (?P<name>{CODE})(?=,? (?:which|median|an? |the |both|all|patients|\d|overall|progression)|, )")
 SUBJECT = re.compile(rf"(?:The |In )?(?P<name>{CODE})(?=,? (?:is|was|were|an?|the|which|randomi[sz]ed|enrolled|compared|evaluated)\b| \()")
-IN_APPOSED = re.compile(rf"\b[Ii]n (?P<name>{CODE}), an? (?:[\w/()-]+,? ){{0,8}}?(?:trial|study)\b")
+IN_APPOSED = re.compile(rf"\b(?:[Ii]n|from|of) (?P<name>{CODE}), an? (?:[\w/()-]+,? ){{0,8}}?(?:trial|study)\b")
 HEADED = re.compile(rf"#*\s*(?:(?:(?:study|trial)\s+)?(?:[IVX]+|\d+(?:\.\d+)*)\s*[.)|:–—-]?\s+)?(?P<name>{CODE})\s*(?::|[(\[]|$|[–—])")
 BRACKETED = re.compile(rf"\((?P<name>{CODE})[;,] (?:(?:an? )?[\w -]+[;,] ){{0,3}}?phase (?:[1-4]|I{{1,3}}V?)[ab]?\b")
 ENROLLED_IN = re.compile(

@@ -18,12 +18,13 @@ WORD = re.compile(r"[\w-]+")
 
 @dataclass
 class Cast:
-    """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row), and each run of items.
+    """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row or column), and each run of items.
     ``one_trial`` says that the whole document is about one; ``parts`` are trials as their parts know them, by order and section."""
 
     drafts: list[Draft] = field(default_factory=list)
     at: dict[int, Draft] = field(default_factory=dict)
     rows: dict[tuple[int, int], Draft] = field(default_factory=dict)
+    columns: dict[tuple[int, int], Draft] = field(default_factory=dict)
     runs: list[tuple[Draft | None, list[Item]]] = field(default_factory=list)
     tables: dict[int, Draft | None] = field(default_factory=dict)
     patients: dict[int, str] = field(default_factory=dict)
@@ -39,6 +40,10 @@ class Cast:
         """Add a trial that is only named in passing."""
         self.drafts.append(draft)
         label_trials(scene, [draft])
+
+    def trial_of(self, table: int, row: int, column: int) -> Draft | None:
+        """The trial a cell of a table speaks of, or None: that of its row or column, else that of the table."""
+        return self.rows.get((table, row)) or self.columns.get((table, column)) or self.tables.get(table)
 
     def trial_at(self, passage: Passage) -> Draft | None:
         """The trial a sentence speaks of, or None."""
