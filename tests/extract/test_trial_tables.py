@@ -175,3 +175,17 @@ def test_a_table_gives_what_it_states_and_no_more(text: str, expected: Told) -> 
         for s in (f.says for f in found.facts) if isinstance(s, Result)
     }  # fmt: skip
     assert told == expected
+
+
+@pytest.mark.parametrize(("label", "sizes"), [
+    ("Patients with measurable disease, N", {"Silmetasertib": 131, "Placebo": 127}),
+    ("Number of patients evaluable for response", {"Silmetasertib": 131, "Placebo": 127}),
+    ("Patients with an event, n", {"Silmetasertib": 150, "Placebo": 150}),
+    ("Patients with a response, n", {"Silmetasertib": 150, "Placebo": 150}),
+])  # fmt: skip
+def test_a_row_that_counts_the_patients_of_the_rows_below_it_is_their_denominator(label: str, sizes: dict[str, int]) -> None:
+    rows = f"| Tumor response | | |\n| {label} | 131 | 127 |\n| ORR, % (95% CI) | 25 (20, 31) | 11 (6, 18) |\n"
+    table = HEAD.format(corner="Endpoint") + rows
+    found = extract(read_bytes("a.md", (OPENING + table).encode()), Lexicon.open())
+    rates = [f.says for f in found.facts if isinstance(f.says, Result) and f.says.endpoint.label == "ORR"]
+    assert {r.arm.label: r.denominator for r in rates} == sizes

@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.arms.choices import ASIDE, CHOICE, CHOSEN_KIND, without_choice, without_options
+from kg.extract.arms.choices import ASIDE, CHOICE, without_choice, without_options
 from kg.extract.arms.interventions import given_mentions, interventions
 from kg.extract.arms.labels import composed_label
+from kg.extract.arms.side_labels import CALLED, EVERY, label_of, lower
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.text.passage import Passage
-from kg.extract.text.words import capitalised
 from kg.model import Intervention, Kind
 
 VERB = re.compile(
@@ -83,37 +83,8 @@ OF_ALL = re.compile(r"\b(?:each|both)\b(?! (?:of )?(?:\w+ )?(?:\d+-(?:day|week) 
 BEFORE_EITHER = re.compile(
     r"(?P<what>[^,;]{3,80}?)\s+(?:(?:in combination|combined|together|along) with|with|plus|and)\s+either\s+(?=\S)", re.I
 )
-WHEN = (
-    r"(?:orally|intravenously|subcutaneously|intramuscularly|intrathecally"
-    r"|once(?: (?:a|per) (?:day|week|month)| daily| weekly| every \w+(?: \w+)?)?"
-    r"|twice(?: a day| daily| weekly)?|three times(?: a| per)? (?:day|week|daily)|daily|weekly|monthly"
-    r"|every (?:other \w+|\d+ \w+|(?:two|three|four|six|eight|twelve) \w+|day|week|month)"
-    r"|a day|per day|per (?:kilogram|square met(?:er|re))(?: of body[- ](?:weight|surface[- ]area))?|by mouth"
-    r"|IV|SC|PO|QD|BID|TID|[Qq]\d+[WDwd])"
-)
-DOSED = re.compile(
-    r"\s+(?:at (?:an? (?:\w+ )?(?:dose|dosage) of )?)?(?:\d[\d.]*(?:,\s*|,?\s+(?:or|and|to)\s+|\s*-\s*))*"
-    rf"\d[\d,.]*\s*(?:mg|g|µg|mcg|IU|U|mL)(?:/[\w2]+)*(?:(?:,? and|,)? {WHEN})*(?![\w-])"
-    rf"|\s+(?:at )?AUC\s*(?:of )?\d(?:\.\d)?(?: mg/mL(?:/|·)min)?(?:(?:,? and|,)? {WHEN})*(?![\w-])",
-    re.I,
-)
-"""How much of a drug, behind its name."""
-TIMED = re.compile(rf"\s+{WHEN}(?:\s+{WHEN})*(?![\w-])")
-ROUTED = re.compile(
-    r"^(?:\d+ to (?:receive )?)?(?:(?:oral|intravenous|subcutaneous|intramuscular|intrathecal|topical|inhaled"
-    r"|add-on|matching|matched|identical|two"
-    r"|the|a|an|either|to|receive|just|only|simply|(?:neo)?adjuvant|administration of|\w+ (?:cycles|courses) of)\s+)*",
-    re.I,
-)
 GLOSS = re.compile(r",\s+(?:an?|the)\s+[^,;()]{3,70},(?=\s)", re.I)
 """What an arm's drug is, said between commas: "X, an oral inhibitor of Y, or Z"."""
-CALLED = re.compile(r"\((?:(?:\d+ (?:patients|participants)|n\s*=\s*\d+)[,;] )?(?:the )?([^()]{2,50}? (?:group|arm|cohort))\)\s*$", re.I)
-SHORT_NAME = re.compile(r"\([\"']?([A-Z0-9][A-Za-z0-9+/-]{1,11})[\"']?(?:[;,]\s*[nN]\s*=\s*\d+)?\)\s*$")
-EVERY = re.compile(
-    r"\b(?:Q\d{1,2}[WDH]\b|QD\b|BID\b|TID\b|QW\b|every (?:other day|(?:\d+|two|three|four|six|eight|twelve) (?:days|weeks|months))"
-    r"|(?:once|twice|three times)[ -](?:daily|weekly|a day|a week)|weekly|monthly)",
-    re.I,
-)
 SHORT_EVERY = re.compile(r"\(([Qq]\d{1,2}[WDHwdh]|QD|BID|TID|QW)\)|\b(Q\d{1,2}[WDH]|QD|BID|TID|QW)\b")
 WITHOUT = re.compile(r"\s+(?:with (?:or|and) without|with/without|±)\s+", re.I)
 WITH = r"(?:(?:given |administered )?(?:together|in combination|combined) with|with|plus)"
@@ -128,9 +99,7 @@ NO_SIDE = re.compile(
 )
 HAD = re.compile(r"\b(?:who|had|have|has|having)\s+(?:(?:previously|already|all|both|not)\s+)?$", re.I)
 OR_TO = re.compile(r"\bor to\b", re.I)
-LONGEST, FAR = 60, 320
-
-
+FAR = 320
 @dataclass(frozen=True, slots=True)
 class Side:
     """One group of an assignment: what it is called and what it is given."""
@@ -365,30 +334,3 @@ def schedule_level(text: str) -> str:
     found = EVERY.search(text)
     return next(g for g in short.groups() if g).upper() if short else found[0].lower() if found else ""
 
-
-def lower(label: str) -> str:
-    """A label inside another one: "Azacitidine" is no capital, "R-CHOP" is."""
-    return label if re.search(r"[A-Z]", label[1:]) else label[:1].lower() + label[1:]
-
-
-GIVEN_HOW = re.compile(
-    r"(?:\s+|,\s*)(?:given|administered|injected|infused|taken|inhaled|(?<!followed )by|for|at|until|after|on days?|in an? \d"
-    r"|in (?:\w+ )?\d+-(?:day|week) cycles|over"
-    r"|with food)\b.*"
-)
-"""What the words of a side say of how its treatment is given."""
-
-
-def label_of(scene: Scene, text: str, given: tuple[Intervention, ...]) -> str:
-    """How a side is called: the group's name in brackets, else its words without amounts, else what it gives."""
-    called, short = CALLED.search(text), SHORT_NAME.search(text)
-    if short and len(given) > 1 and {m.entity for m in scene.drugs_in(scene.regimens.get(short[1], ""))} == {i.agent for i in given}:
-        return short[1]
-    if called:
-        words = called[1]
-    else:
-        bare = CHOICE.sub(r"\1", TIMED.sub("", DOSED.sub("", re.sub(r"\s*\((?!\+)[^()]*\)", "", CHOSEN_KIND.sub("", text)))))
-        words = GIVEN_HOW.sub("", bare)
-    words = re.sub(r"\s+(?:tablets?|capsules?|infusions?|injections?|and|or|at|of|followed)$", "", ROUTED.sub("", words).strip(" .,:"))
-    label = words if words and len(words) <= LONGEST and "(" not in words else composed_label(scene, given)
-    return capitalised(label)

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.arms.assigned import DOSED, SIDE, VERB, assigned_sides, leads
+from kg.extract.arms.assigned import SIDE, VERB, assigned_sides, leads
 from kg.extract.arms.dose_levels import levels_told
 from kg.extract.arms.interventions import interventions
 from kg.extract.arms.labels import arm_label, composed_label
+from kg.extract.arms.side_labels import DOSED
 from kg.extract.arms.studied import studied_sides
 from kg.extract.arms.told_sides import counted_sides, numbered_sides
 from kg.extract.document.runs import NUMBERED_ARM, Item

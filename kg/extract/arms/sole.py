@@ -10,10 +10,11 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from kg.extract.arms.assigned import SIDE, goes_unread, label_of, leads
+from kg.extract.arms.assigned import SIDE, goes_unread, leads
 from kg.extract.arms.interventions import given_mentions, interventions
 from kg.extract.arms.labels import composed_label
 from kg.extract.arms.read import ASSIGNED, EARLIER, SUPPORTING, given_now, key_of
+from kg.extract.arms.side_labels import label_of
 from kg.extract.arms.studied import BY_LOT, ENDS
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT

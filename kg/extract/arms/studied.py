@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.arms.assigned import SIDE, Side, goes_unread, label_of, leads, lower, with_and_without
+from kg.extract.arms.assigned import SIDE, Side, goes_unread, leads, with_and_without
 from kg.extract.arms.interventions import given_mentions, interventions
 from kg.extract.arms.labels import composed_label
+from kg.extract.arms.side_labels import label_of, lower
 from kg.extract.document.scene import Scene
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised

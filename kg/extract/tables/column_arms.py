@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kg.extract.arms.cells import arm_of_cell, named_trial
@@ -58,10 +58,19 @@ COMPOSITE = re.compile(
 )
 
 
+PEOPLE_ROW = re.compile(
+    r"(?:(?:no\.|number) of )?(?:(?:measurable|evaluable|assessable|analy[sz]ed|treated|randomi[sz]ed)[ -])?"
+    r"(?:patients|participants|subjects)(?: with (?:measurable|evaluable|assessable) [\w ]{3,40}"
+    r"| (?:evaluable|assessable|analy[sz]ed|assessed|treated|included|randomi[sz]ed)(?: for [\w ]{3,40})?)?(?:, ?n|,? ?\(n\)|,? no\.)?",
+    re.I,
+)
+"""A row that counts the patients of whom the rows below it tell: "Patients with measurable disease, N"."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A row with numbers: its cells and label, the endpoint that it tells, and the patients that it limits it to; ``heading`` is
-    the row above without numbers, which may tell the unit of those below."""
+    the row above without numbers, which may tell the unit of those below, ``sizes`` how many patients a row below it counts by column."""
 
     cells: Sequence[Cell]
     label: Passage
@@ -69,6 +78,7 @@ class _Row:
     among: str
     statistic: re.Match[str] | None = None
     heading: str = ""
+    sizes: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +121,27 @@ def _rows(scene: Scene, table: Table, head: str) -> Iterator[_Row]:
     mixed = re.search(r"efficacy|response|outcome", table.title, re.I) is not None
     section: Named | None = None
     among = heading = ""
+    sizes: dict[int, int] = {}
     for cells in table.rows[1:]:
         label = scene.cell(table, cells[0])
         named = [] if COMPOSITE.search(label.text) else scene.endpoints(label)
         if label.text and all(c.end <= c.start for c in cells[1:]):
             section, among, heading = (named[0] if len(named) == 1 else None), _among(label.text), label.text
+            sizes = {}
             continue
+        counts = [(c.column, scene.cell(table, c).text) for c in cells[1:]]
+        if PEOPLE_ROW.fullmatch(label.text) and all(re.fullmatch(r"\d*", n) for _, n in counts):
+            sizes = {column: int(n) for column, n in counts if n}
         kind = STATISTIC_ROW.match(MARK.sub("", label.text)) if section is not None and not named else None
         if section is not None and kind:
-            yield _Row(cells, label, _as_told(section, kind), among, kind, heading)
+            yield _Row(cells, label, _as_told(section, kind), among, kind, heading, sizes)
             continue
         event = adverse_event(GRADE.sub("", re.sub(r"\([^)]*\)|,.*", "", label.text))) if adverse and not named else None
         if mixed and not (find_events(label.text) or GRADE.search(label.text)):
             event = None
         endpoint = named[0] if len(named) == 1 else Named(0, 0, event, rate=True) if event else None
         part = _part_of_patients(label.text, named[0].end) if len(named) == 1 else ""
-        yield _Row(cells, label, endpoint, part, heading=heading)
+        yield _Row(cells, label, endpoint, part, heading=heading, sizes=sizes)
 
 
 def _order(sheet: _Sheet, rows: Sequence[_Row]) -> tuple[Arm, Arm] | None:
@@ -183,6 +198,7 @@ def _read_cell(
         yield from _p_cell(passage, endpoint, sheet.columns, draft, row.among)
     elif endpoint is not None and cell.column in sheet.columns:
         about = sheet.columns[cell.column]
+        about = replace(about, size=row.sizes.get(cell.column, about.size))
         about = replace(about, population=row.among, size=about.size if row.statistic else None) if row.among else about
         yield from _arm_cell(passage, row, endpoint, cell, about, sheet.scene.nr)
     elif re.search(r"\d", passage.text) and kind not in ("p_value", "reference"):
