@@ -258,8 +258,8 @@ def test_a_release_that_announces_results_from_a_trial_names_it() -> None:
 def test_arms_of_several_drugs_have_the_short_name_of_their_group() -> None:
     found = reading.read(
         "# Silmetasertib\n\nIn this phase 3 trial (NCT01234567), patients with thymoma were randomly assigned to silmetasertib, "
-        "bortezomib, and dexamethasone (SVd; 281 patients) or bortezomib and dexamethasone (Vd; 278 patients). Median progression-free survival was "
-        "19.8 months in the SVd group and 11.9 months in the Vd group.",
+        "bortezomib, and dexamethasone (SVd; 281 patients) or bortezomib and dexamethasone (Vd; 278 patients). "
+        "Median progression-free survival was 19.8 months in the SVd group and 11.9 months in the Vd group.",
         "a.md",
     )
     assert {*reading.rows(found, "arms", "arm", "interventions")} == {
