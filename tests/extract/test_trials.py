@@ -266,3 +266,12 @@ def test_arms_of_several_drugs_have_the_short_name_of_their_group() -> None:
         "SVd | silmetasertib; bortezomib; dexamethasone", "Vd | bortezomib; dexamethasone"
     }  # fmt: skip
     assert {*reading.rows(found, "results", "arm", "value")} == {"SVd | 19.8", "Vd | 11.9"}
+
+
+def test_the_size_beside_the_registry_number_is_that_of_the_trial() -> None:
+    found = reading.read(
+        "# Silmetasertib\n\nIn the randomized phase 3 HAMLET-5 trial (NCT01234567; n = 132), silmetasertib was compared with "
+        "placebo in thymoma.",
+        "a.md",
+    )
+    assert reading.rows(found, "trials", "trial", "enrolment") == ["NCT01234567 (HAMLET-5) | 132"]
