@@ -100,6 +100,8 @@ NO_SIDE = re.compile(
 HAD = re.compile(r"\b(?:who|had|have|has|having)\s+(?:(?:previously|already|all|both|not)\s+)?$", re.I)
 OR_TO = re.compile(r"\bor to\b", re.I)
 FAR = 320
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One group of an assignment: what it is called and what it is given."""
@@ -333,4 +335,3 @@ def schedule_level(text: str) -> str:
     short = SHORT_EVERY.search(text)
     found = EVERY.search(text)
     return next(g for g in short.groups() if g).upper() if short else found[0].lower() if found else ""
-

@@ -11,6 +11,7 @@ from kg.extract.arms.labels import arm_label
 from kg.extract.arms.of_trial import all_arms, arms_of, holds
 from kg.extract.document.scene import Scene
 from kg.extract.numbers.amounts import AMOUNT, level_of
+from kg.extract.text.group_words import without_size
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
@@ -33,7 +34,7 @@ def named_trial(text: str, drafts: list[Draft]) -> Draft | None:
 
 def arm_of_cell(scene: Scene, passage: Passage, draft: Draft | None, drafts: list[Draft]) -> tuple[Draft | None, Arm] | None:
     """The arm that the first cell of a row (or a column's header) names; a regimen outside any trial is an arm without a trial."""
-    text = re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", passage.text).strip()
+    text = without_size(passage.text)[0]
     if POOLED.match(text):
         sole = arms_of(draft)
         inside = passage.part(passage.text.find("(") + 1, passage.text.rfind(")")) if passage.text.rstrip().endswith(")") else None

@@ -16,7 +16,7 @@ from kg.extract.text.mentions import Mention
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, Attribute, Entity, Intervention, Kind
+from kg.model import Arm, Entity, Intervention, Kind
 
 SIZE = r"(?:\s*[(\[]\s*(?:[nN]\s*=\s*\d+|\d+ (?:patients|participants))\s*[)\]])"
 UNIT = r"(?:\s*(?:mg|µg|mcg|g|IU|U)(?:/(?:kg|m2|m²|day))?)?"
@@ -54,7 +54,7 @@ GROUPS = re.compile(
     re.I,
 )
 PEOPLE = re.compile(r"\b(?:patients|participants|subjects|adults|women|men|children|people|volunteers)\b", re.I)
-LOTS = ("randomized", "placebo-controlled", "two-arm", "three-arm", "crossover", "double-blind", "parallel-group")
+LOTS = frozenset({"randomized", "placebo-controlled", "two-arm", "three-arm", "crossover", "double-blind", "parallel-group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def levels_told(scene: Scene, draft: Draft, sentence: Passage) -> list[Arm]:
     """
     text = sentence.text
     arms = {a.label: a for a, _ in draft.arms}
-    if len(arms) > 1 or CHOSEN.search(text) or any(a is Attribute.DESIGN and v in LOTS for a, v, _, _ in draft.said):
+    if len(arms) > 1 or CHOSEN.search(text) or draft.designs & LOTS:
         return []
     named = [m for m in scene.mentions(sentence) if m.entity.kind is Kind.DRUG]
     found = [levels for m in named if (levels := _listed(text, m)) is not None] or _of_its_drug(draft, text, named)
-    early = "1" in draft.phase or any(v in ("dose-escalation", "non-randomized") for _, v, _, _ in draft.said)
+    early = "1" in draft.phase or bool(draft.designs & {"dose-escalation", "non-randomized"})
     if len(found) != 1 or not (found[0].sized or GROUPS.search(text) or (early and PEOPLE.search(text))):
         return []
     drug, known = found[0].drug.entity, next(iter(arms.values()), None)

@@ -23,7 +23,7 @@ from kg.extract.numbers.numerals import COUNT
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, Attribute, Entity, Evidence, Intervention, Kind
+from kg.model import Arm, Entity, Evidence, Intervention, Kind
 
 STUDY_OF = re.compile(
     r"\b(?:study|trial)\s+(?:\([^)]*\)\s*)?"
@@ -80,7 +80,7 @@ OF_DISEASE = re.compile(
 )
 """What the patients' disease had gone through: it says nothing of what they got before this trial."""
 COHORT = re.compile(r"(?:^|[;.] )(Cohort (?:[A-Z]|\d))(?: \([^()]*\))?: (?=\S)")
-LOTS = ("randomized", "placebo-controlled", "two-arm", "three-arm", "crossover", "double-blind")
+LOTS = frozenset({"randomized", "placebo-controlled", "two-arm", "three-arm", "crossover", "double-blind"})
 
 
 def note_given(scene: Scene, draft: Draft, sentence: Passage) -> None:
@@ -132,13 +132,12 @@ def _without_dose(words: str) -> str:
 def settle(draft: Draft, topics: Sequence[Entity]) -> None:
     """Give a trial without arms the one that its sentences agree on, or, where it is said to have one arm, the only drug that they say was
     given in it, if that is one of the ``topics`` of the document."""
-    designs = {v for a, v, _, _ in draft.said if a is Attribute.DESIGN}
-    if draft.arms or draft.lots or designs & set(LOTS):
+    if draft.arms or draft.lots or draft.designs & LOTS:
         return
     held = {i.agent for a, _ in draft.alone for i in a.interventions}
     if len({key_of(a) for a, _ in draft.alone}) == 1 and draft.parts.keys() <= held:
         draft.arms.append(draft.alone[0])
-    elif not draft.alone and "single-arm" in designs and len(draft.parts) == 1 and draft.parts.keys() <= {*topics}:
+    elif not draft.alone and "single-arm" in draft.designs and len(draft.parts) == 1 and draft.parts.keys() <= {*topics}:
         drug, evidence = next(iter(draft.parts.items()))
         draft.arms.append((Arm(label=capitalised(drug.label), interventions=(Intervention(agent=drug),)), evidence))
 
@@ -146,9 +145,8 @@ def settle(draft: Draft, topics: Sequence[Entity]) -> None:
 def titled_cohorts(draft: Draft, items: Sequence[Passage], topics: Sequence[Entity]) -> list[tuple[Arm, Evidence]]:
     """The cohorts that the list of a trial without arms tells apart by their patients ("Cohort A: second line; Cohort B: …"), each given
     the one drug of the document's title of which the list tells the amount."""
-    designs = {v for a, v, _, _ in draft.said if a is Attribute.DESIGN}
     dosed = {t for t in topics for p in items if AMOUNT.search(p.text) and re.search(rf"\b{re.escape(t.label)}\b", p.text, re.I)}
-    if draft.arms or designs & set(LOTS) or len(dosed) != 1:
+    if draft.arms or draft.designs & LOTS or len(dosed) != 1:
         return []
     given = (Intervention(agent=dosed.pop()),)
     told = {m[1]: p.evidence("arm-cohorts") for p in items for m in COHORT.finditer(p.text)}

@@ -19,7 +19,7 @@ from kg.extract.text.passage import Passage, sentences
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.extract.trials.own import is_of_own
-from kg.model import Arm, Attribute, BlockKind, Evidence, Intervention, Kind
+from kg.model import Arm, BlockKind, Evidence, Intervention, Kind
 
 Told = tuple[Arm, Evidence]
 GIVES = r"(?:received|got|was given|were given|(?:was|were) treated with|consisted of|comprised|underwent)"
@@ -37,7 +37,7 @@ HEADED = re.compile(
 DOSED = re.compile(rf"\b(?:patients|participants|subjects|women|men|adults)\b[^.;]{{0,100}}?\b{GIVES}\s+", re.I)
 PREPARES = re.compile(r"\b(?:prophyla\w*|pre-?medicat\w*|anti-?emetic\w*|supportive care|as needed)\b", re.I)
 METHODS = re.compile(r"\bmethods?\b|\bdesign\b|\btreatments?\b|\bprotocol\b|\binterventions?\b", re.I)
-LOTS = ("randomized", "two-arm", "three-arm", "four-arm", "placebo-controlled")
+LOTS = frozenset({"randomized", "two-arm", "three-arm", "four-arm", "placebo-controlled"})
 
 
 def told_arms(scene: Scene, own: Draft) -> list[Told]:
@@ -130,9 +130,8 @@ def dosed_arm(scene: Scene, own: Draft) -> Told | None:
 
     It holds what the arm that is known so far gives, and more.
     """
-    said = {value for attribute, value, _, _ in own.said if attribute is Attribute.DESIGN}
     known = distinct(arm for arm, _ in own.arms)
-    if "single-arm" not in said or said & {*LOTS} or len(known) > 1:
+    if "single-arm" not in own.designs or own.designs & LOTS or len(known) > 1:
         return None
     held = {i.agent for arm in known for i in arm.interventions if i.agent.kind is Kind.DRUG}
     fits = [told for told in _dosings(scene, own) if held <= {i.agent for i in told[0].interventions}]

@@ -152,8 +152,7 @@ def _cells(scene: Scene, cast: Cast) -> Iterator[tuple[Dose, Evidence]]:
     for table, cell, passage in scene.cells():
         if not _tells(passage.text, (*table.section, cell.column_header)):
             continue
-        row = next((i for i, cells in enumerate(table.rows) if cell in cells), 0)
-        draft = cast.trial_of(table.number, row, cell.column) or only
+        draft = cast.trial_of(table.number, cell.row, cell.column) or only
         of_column = _of_column(scene, cast, table, cell, passage)
         for dose, evidence in of_column or _sentence(scene, draft.trial if draft else None, passage, _Cycle()):
             if dose.amount is not None and (dose.route or dose.schedule):

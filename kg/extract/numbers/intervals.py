@@ -38,14 +38,14 @@ def with_intervals(text: str, found: list[Quantity]) -> list[Quantity]:
     Bounds in brackets without a word are of the level that the sentence names for another of its values:
     "22 [95% CI 18-26] vs 14 [12-18]".
     """
+    told = next((o.bounds for o in found if re.match(r"\d", o.bounds) and o.bounds.endswith("CI")), "")
     out: list[Quantity] = []
     for q in found:
         bare = BARE_INTERVAL.match(text, q.end) if q.kind in ("share", "duration") and q.low is None and q.value is not None else None
-        told = next((o.bounds for o in found if re.match(r"\d", o.bounds) and o.bounds.endswith("CI")), "")
-        if bare and told and number(bare["low"]) <= q.value <= number(bare["high"]):  # type: ignore[operator]
+        if bare and told and within(bare, q.value):  # type: ignore[arg-type]
             q = replace(q, end=bare.end(), low=number(bare["low"]), high=number(bare["high"]), bounds=told)
         ends = RANGE_BEHIND.match(text, q.end) if q.kind in ("share", "duration") and q.low is None and q.value is not None else None
-        if ends and number(ends["low"]) <= q.value <= number(ends["high"]):  # type: ignore[operator]
+        if ends and within(ends, q.value):  # type: ignore[arg-type]
             q = replace(q, end=ends.end(), low=number(ends["low"]), high=number(ends["high"]), bounds="IQR" if ends["iqr"] else "range")
         seen = RANGE_BEHIND.match(text, q.end) if q.kind == "missing" and q.name == "not reached" else None
         if seen and seen["time"]:

@@ -13,7 +13,7 @@ from kg.extract.numbers.quantity import Quantity
 from kg.extract.stage.told import Told
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, Attribute
+from kg.model import Arm
 
 Pair = tuple[Arm | None, Arm | None]
 INTENSITY = re.compile(
@@ -105,7 +105,7 @@ def is_controlled(draft: Draft | None) -> bool:
     """Whether a trial is told to have more than one arm."""
     if draft is None:
         return False
-    return len(arms_of(draft)) > 1 or any(a is Attribute.DESIGN and v.lower() in DESIGNED for a, v, _, _ in draft.said)
+    return len(arms_of(draft)) > 1 or any(design.lower() in DESIGNED for design in draft.designs)
 
 
 def called_in(scene: Scene, passage: Passage, draft: Draft | None) -> list[NamedArm]:

@@ -53,7 +53,7 @@ def add(scene: Scene, draft: Draft, sentence: Passage) -> None:
 
 def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """The one treatment that a sentence about a single-arm trial names as given alone, or as what its patients received: its arm."""
-    if draft.arms or not any(a is Attribute.DESIGN and v == "single-arm" for a, v, _, _ in draft.said):
+    if draft.arms or "single-arm" not in draft.designs:
         return
     told = GIVEN_TO.search(sentence.text)
     called = list(dict.fromkeys(n.arm for n in free_arms(scene, sentence.part(told.end(), len(sentence.text)) if told else sentence, None)))
@@ -64,7 +64,7 @@ def _sole_arm(scene: Scene, draft: Draft, sentence: Passage) -> None:
 def escalated(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """The one drug of a trial whose patients were treated at several doses without lots: its arm."""
     drugs = [d for d in draft.drugs if d.kind is Kind.DRUG]
-    told = any(a is Attribute.DESIGN and v == "dose-escalation" for a, v, _, _ in draft.said) and DOSES.search(sentence.text)
+    told = "dose-escalation" in draft.designs and DOSES.search(sentence.text)
     if draft.arms or not told or len(drugs) != 1 or ASSIGNED.search(sentence.text) or len(draft.drugs) > 1:
         return
     arm = Arm(label=capitalised(drugs[0].label), interventions=(Intervention(agent=drugs[0]),))

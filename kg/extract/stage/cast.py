@@ -39,11 +39,11 @@ OF_RESULTS = re.compile(r"result|efficac|safety|tolerab|toxicit|adverse|outcome|
 def read_cast(scene: Scene) -> Cast:
     """Walk a document and find its trials."""
     walk = Walk(scene, numbers=numbers_of(scene))
-    walk.own = walk.current = own_trial(scene, walk.numbers)
+    several = holds_several(scene)
+    walk.own = walk.current = None if several else own_trial(scene, walk.numbers)
     if walk.own is not None:
         walk.cast.drafts.append(walk.own)
         walk.cast.one_trial = True
-    several = holds_several(scene)
     tables = {t.start: t for t in scene.document.tables}
     above: dict[int, Block | None] = {}
     for block, following in zip(scene.document.blocks, [*scene.document.blocks[1:], None], strict=False):
@@ -89,8 +89,7 @@ def read_cast(scene: Scene) -> Cast:
     for one in walk.cast.drafts:
         one.settle_size()
         settle(one, topics)
-        for arm, evidence in titled_cohorts(one, [item.whole for d, items in walk.cast.runs if d is one for item in items], topics):
-            one.arms.append((arm, evidence))
+        one.arms += titled_cohorts(one, [item.whole for d, items in walk.cast.runs if d is one for item in items], topics)
     for table in scene.document.tables:
         if walk.cast.tables.get(table.number) is None and (of := counted_out(scene, table, walk.cast.drafts)) is not None:
             walk.cast.tables[table.number] = of
@@ -134,7 +133,7 @@ def _lead(scene: Scene, above: Block | None) -> str:
 
 def _titled_arm(scene: Scene, own: Draft) -> None:
     """The one arm of a paper's trial that was not randomised and whose arms are not told: what its title says was studied."""
-    randomised = any(a is Attribute.DESIGN and v in ("randomized", "two-arm", "three-arm", "placebo-controlled") for a, v, _, _ in own.said)
+    randomised = own.designs & {"randomized", "two-arm", "three-arm", "placebo-controlled"}
     title = own.titled
     if own.arms or randomised or title is None or any(ASSIGNED.search(s.text) and not TO_COME.search(s.text) for s in scene.sentences):
         return
@@ -153,13 +152,9 @@ def _heading(walk: Walk, passage: Passage, level: int) -> None:
         walk.current, walk.group = None, []  # a heading above the one that names the trial goes on to something else
     text, diseases = passage.text, [m.entity for m in walk.diseases(passage)]
     walk.subject = heading_drug(walk.scene, passage)
-    if level <= walk.titling_level:
-        walk.titling = None
-    before, walk.titling = walk.titling, None
+    above, walk.titling = walk.titling if level > walk.titling_level else None, None
     _open_or_leave(walk, passage, text, diseases)
-    if walk.titling is not None:
-        walk.titling_level = level
-    walk.titling = walk.titling or before
+    walk.titling, walk.titling_level = (walk.titling, level) if walk.titling else (above, walk.titling_level)
     walk.numbered = text if NUMBERED.match(text) else walk.numbered
 
 

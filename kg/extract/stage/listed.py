@@ -177,7 +177,7 @@ def _condition(scene: Scene, draft: Draft, passage: Passage) -> None:
 def _regimen_of_part(scene: Scene, draft: Draft, whole: Passage) -> None:
     """The one drug of "Phase 1 (dose escalation, n = 46): X 5 to 800 mg", where no lots are drawn: the arm of the trial."""
     head = PART.match(whole.text)
-    by_lot = any(a is Attribute.DESIGN and v in ("randomized", "placebo-controlled") for a, v, _, _ in draft.said)
+    by_lot = draft.designs & {"randomized", "placebo-controlled"}
     if head is None or by_lot or ASSIGNED.search(whole.text):
         return
     body = next(sentences(whole.part(head.end(), len(whole.text))))

@@ -149,7 +149,7 @@ def arms_of_heads(scene: Scene, draft: Draft, table: Table) -> None:
     if draft.arms or not labels or not all(given) or not all(_only_given(scene, p) for p in labels.values()):
         return
     sides = told_apart(scene, list(labels.values()), given, given)
-    lots = any(a is Attribute.DESIGN and v in ("randomized", "placebo-controlled", "two-arm", "three-arm") for a, v, _, _ in draft.said)
+    lots = bool(draft.designs & {"randomized", "placebo-controlled", "two-arm", "three-arm"})
     pairs = zip(labels.values(), sides, strict=True) if sides else ()
     found = [
         (Arm(label=side.label if AMOUNT.fullmatch(p.text) else p.text, interventions=side.given), p.evidence("arm-head"))
@@ -199,10 +199,9 @@ def arms_of_rows(scene: Scene, draft: Draft, table: Table) -> None:
 
 def _escalated_drug(draft: Draft) -> Entity | None:
     """The one drug of an early trial of which no more is known than that its patients were given it, at doses that a table may tell."""
-    designs = {v for a, v, _, _ in draft.said if a is Attribute.DESIGN}
     given = {arm.interventions for arm, _ in draft.arms}
-    escalates = "dose-escalation" in designs or draft.phase == "1"
-    only = next(iter(given)) if len(given) == 1 and escalates and "randomized" not in designs else ()
+    escalates = "dose-escalation" in draft.designs or draft.phase == "1"
+    only = next(iter(given)) if len(given) == 1 and escalates and "randomized" not in draft.designs else ()
     return only[0].agent if len(only) == 1 and only[0].agent.kind is Kind.DRUG and not only[0].level else None
 
 

@@ -9,10 +9,12 @@ from dataclasses import replace
 from kg.extract.arms.dose_levels import level_arms
 from kg.extract.arms.fields import pieces
 from kg.extract.arms.interventions import interventions
+from kg.extract.arms.of_trial import arm_called
 from kg.extract.arms.read import NUMBERED_ARM_INLINE, add_arm, read_arm, sides
 from kg.extract.document.scene import Scene
 from kg.extract.stage.records import read_record_table
 from kg.extract.text.fields import role
+from kg.extract.text.group_words import without_size
 from kg.extract.text.passage import Passage, items, sentences
 from kg.extract.trials.conditions import condition_of_cell, condition_studied
 from kg.extract.trials.drafts import Draft, normal_phase, pattern, published_by, read_design, read_opening, read_patients, take_condition
@@ -26,9 +28,6 @@ OF_TRIALS = frozenset({"phase", "design", "enrolment", "primary"})
 """What a table says of trials, and of no drugs or arms."""
 AUTHORS = re.compile(r"[A-Z][\w'-]+(?:(?: and|,) [A-Z][\w'-]+)* et al\.?(?:,? \(?\d{4}\)?)?$")
 """A trial that a table calls by who published it."""
-COUNTED_ALL = re.compile(r"\(\s*[Nn]\s*=\s*(\d+)\s*\)")
-"""A title that says how many patients its table is of."""
-SIZED = re.compile(r"[\s,(]*\b[Nn]\s*=\s*\d+\)?")
 
 
 def read_trial_table(walk: Walk, table: Table) -> None:
@@ -182,8 +181,8 @@ def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
 def counted_out(scene: Scene, table: Table, drafts: Sequence[Draft]) -> Draft | None:
     """The one trial that a table must be of, which nothing else ties to one: its title counts all of that trial's patients ("N=102"), or
     at least two of its heads are arms of that trial by name."""
-    size = COUNTED_ALL.search(table.title)
-    whole = [d for d in drafts if size and d.enrolment == size[1]]
-    heads = {SIZED.sub("", scene.cell(table, c).text).strip().lower() for c in table.rows[0][1:]}
-    named = [d for d in drafts if len({a.label.lower() for a, _ in d.arms} & heads) > 1]
+    size = without_size(table.title)[1]
+    whole = [d for d in drafts if size is not None and d.enrolment == str(size)]
+    heads = [without_size(scene.cell(table, c).text)[0] for c in table.rows[0][1:]]
+    named = [d for d in drafts if len({arm for head in heads if (arm := arm_called(d, head)) is not None}) > 1]
     return (whole or named)[0] if len(whole or named) == 1 else None

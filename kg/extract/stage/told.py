@@ -112,7 +112,7 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
     for table, cell, passage in scene.cells():
         if cell.column and RESULTS.match(cell.column_header):
             for item in (s for i in items(passage) for s in sentences(i)):
-                draft = cast.rows.get((table.number, cell.row)) or cast.tables.get(table.number)
+                draft = cast.trial_of(table.number, cell.row, cell.column)
                 yield Told(item, _other_trial(scene, cast, item, draft), "results-cell")
 
 

@@ -15,7 +15,7 @@ from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import BARE, Row, cell_quantities, cell_result
 from kg.extract.tables.ratio_columns import as_medians_tell, ratio_cell
 from kg.extract.text.fields import role
-from kg.extract.text.group_words import measure_of
+from kg.extract.text.group_words import measure_of, without_size
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Evidence, Result, Table
@@ -74,7 +74,7 @@ def _arm(scene: Scene, head: Passage, draft: Draft, cast: Cast) -> Arm | None:
     beside = MEDIAN_OF.match(head.text) or OF_MEDIAN.fullmatch(head.text)
     if beside is not None:
         head = head.part(beside.start("who"), beside.end("who"))
-    words = measure_of(re.sub(r"\s*\(?[nN]\s*=\s*\d+\)?", "", head.text))[0]
+    words = measure_of(without_size(head.text)[0])[0]
     by_name = arm_called(draft, draft.aliases.get(words, words))
     if by_name is not None or not head.text:
         return by_name

@@ -117,6 +117,11 @@ class Draft:
         return not any(a and b and a != b for a, b in pairs)
 
     @property
+    def designs(self) -> frozenset[str]:
+        """The words of its design that are told: "randomized", "single-arm"."""
+        return frozenset(value for attribute, value, _, _ in self.said if attribute is Attribute.DESIGN)
+
+    @property
     def about(self) -> frozenset[str]:
         """The drugs of the trial, else those of the heading under which it is told."""
         given = {i.agent for arm, _ in self.arms for i in arm.interventions} | {*self.drugs}

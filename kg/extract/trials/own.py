@@ -78,11 +78,10 @@ OTHERS = re.compile(
 def own_trial(scene: Scene, named: Mapping[str, str] = MappingProxyType({})) -> Draft | None:
     """The trial of the title, or of the methods of a paper, with the registry number where the document gives just one.
 
-    ``named`` are the names of trials that stand beside their numbers. None for a document about several trials or none.
+    ``named`` are the names of trials that stand beside their numbers. None for a document about several trials or none; not to be asked
+    of one that holds several papers.
     """
     numbers = _registry_numbers(scene)
-    if holds_several(scene):
-        return None
     titled = _of_record(scene) or _of_title(scene)
     passage = titled or (_of_methods(scene) if len(numbers) < 2 else None)
     if passage is None:
