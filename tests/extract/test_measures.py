@@ -51,7 +51,15 @@ def results(text: str, opening: str = TRIAL) -> list[str]:
             ["Dulaglutide | HbA1c | mean | -1.3 | % |  | change", "Placebo | HbA1c | mean | 0.1 | % |  | change"],
         ),
         ("Dulaglutide reduced LDL cholesterol by a mean of 6%.", ["Dulaglutide | LDL cholesterol | mean | 6 | % |  | reduction"]),
-        ("HbA1c fell by 1.3% with dulaglutide and 0.2% with placebo.", []),  # of whom, and mean or median, is not said
+        (
+            "HbA1c fell by 1.3% with dulaglutide and 0.2% with placebo.",
+            [
+                "Dulaglutide | HbA1c | mean | 1.3 | % |  | reduction, average not named",
+                "Placebo | HbA1c | mean | 0.2 | % |  | reduction, average not named",
+            ],
+        ),
+        ("HbA1c fell by 1.3% with dulaglutide.", []),  # of whom, and mean or median, is not said
+        ("The risk of stroke fell by 13% with dulaglutide and 2% with placebo.", []),  # no average, but a risk
         ("In women, HbA1c fell by a mean of 1.3% with dulaglutide and 0.2% with placebo.", []),
         ("HbA1c fell by a mean of 1.3% with dulaglutide at week 26 and 1.1% at week 52.", []),  # two times of one arm
         ("HbA1c fell by a mean of 1.3% with dulaglutide and 1.6% with insulin glargine.", []),  # no arm of this trial

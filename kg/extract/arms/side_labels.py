@@ -44,7 +44,8 @@ EVERY = re.compile(
 LONGEST = 60
 """More characters than this are no label."""
 GIVEN_HOW = re.compile(
-    r"(?:\s+|,\s*)(?:given|administered|injected|infused|taken|inhaled|(?<!followed )by|for|at|until|after|on days?|in an? \d"
+    r"(?:\s+|,\s*)(?:given|(?:self-)?administered|delivered|instilled|applied|injected|infused|taken"
+    r"|inhaled|(?<!followed )by|for|at|until|after|on days?|in an? \d"
     r"|in (?:\w+ )?\d+-(?:day|week) cycles|over"
     r"|with food)\b.*"
 )

@@ -19,6 +19,7 @@ PAIR = re.compile(
     re.I,
 )
 VERSUS = re.compile(r"\b(?:vs?\.?|versus|against)\s*$", re.I)
+IN_TURN = re.compile(r"[\s)\]]*(?:of (?:the )?(?:patients|participants|subjects))?,?\s+respectively\b")
 PAIR_ARMS = re.compile(
     r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
     r"(?:with|in|for|on|at(?! \d+ (?:day|week|month|year)| (?:day|week|month|year) \d)"
@@ -111,7 +112,10 @@ def together(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
             and last.kind == q.kind
             and q.kind in ("share", "duration")
             and PAIR.fullmatch(text[last.end : q.start])
-            and not (last.numerator is not None and last.denominator is None and not VERSUS.search(text[last.end : q.start]))
+            and not (
+                last.numerator is not None and last.denominator is None
+                and not VERSUS.search(text[last.end : q.start]) and not IN_TURN.match(text, q.end)
+            )
         ) or (
             last is not None and last.kind == q.kind and q.kind in ("share", "duration") and PAIR_ARMS.fullmatch(text[last.end : q.start])
         ):

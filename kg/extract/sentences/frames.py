@@ -35,14 +35,15 @@ AGAIN = (
 AGAINST = r"(?:and|but|while|whereas|versus|vs\.?|than|or|(?:as )?(?:compared|contrasted) (?:with|to)|as against|against)"
 TURN = rf"(?:(?:by|of|in|to|at|was|were|it was|that was|an? (?:mean|median|average) of|{AGAIN})\s+)*{HEDGE}"
 JOIN = rf"\s*[,;]?\s*(?:{AGAINST}\s+)?{TURN}"
-VA = rf"{V}{OF_THEM},?\s*{A}"
+AT_TIME = r",? (?:at|after|by|over|through) (?:(?:week|month|day|year) \d+|\d+ (?:weeks?|months?|days?|years?))"
+SINCE = r"(?:,? from (?:baseline|the start(?: of treatment)?|screening))?"
+VA = rf"{V}{OF_THEM}{SINCE}(?:{AT_TIME})?,?\s*{A}"
 AV = rf"{A}(?:\s*(?:,|:|was|were|\(|it was))*\s*{HEDGE}{V}\s*\)?"
 LIST = r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or|vs\.?|versus)\s+)"
 EACH = rf"(?P<each>{V}{OF_THEM}(?:{LIST}(?:in\s+)?{V}{OF_THEM})+,?\s*{A}(?:{LIST}{ANY})+),?\s*respectively"
 OWNED = rf"(?P<owned>{VA}(?:{JOIN}{VA})*)"
 LED = rf"(?P<led>{AV}(?:{JOIN}{AV})+)"
 VALUES = rf"(?:{EACH}|{OWNED}|{LED})"
-AT_TIME = r",? (?:at|after|by|over|through) (?:(?:week|month|day|year) \d+|\d+ (?:weeks?|months?|days?|years?))"
 NO_MORE = rf"(?!{JOIN}(?:\w+\s+){{0,2}}{V})"
 CLOSE = rf"(?P<time>{AT_TIME})?{NO_MORE}(?=\s*(?:[.;,)]|$|and\b|with\b|for\b|during\b|but\b|\())"
 OPENER = (
@@ -55,8 +56,8 @@ BE = rf"(?:was|were|is|are|had been|averaged|reached|remained|amounted to|came t
 SEEN = r"(?:reported|observed|seen|noted|documented|recorded|detected|found|achieved|confirmed|attained|maintained)"
 OCCURRED = (
     rf"(?:occurred|developed|appeared|arose|took place|happened|(?:was|were) {SEEN}|(?:had )?resolved"
-    r"|led to (?:treatment )?(?:discontinuation|withdrawal))\s+"
-    rf"(?:(?:in|by|at|among|at an? (?:\w+ )?rate of|with an? (?:\w+ )?(?:rate|incidence|frequency) of)\s+)?{HEDGE}"
+    rf"|led to (?:treatment )?(?:discontinuation|withdrawal))(?:{AT_TIME})?\s+"
+    rf"(?:(?:in|by|at|among|for|at an? (?:\w+ )?rate of|with an? (?:\w+ )?(?:rate|incidence|frequency) of)\s+)?{HEDGE}"
 )
 BY = r"by (?:an? )?(?P<by>(?:[\w-]+ ){0,2}(?:mean|median|average) (?:of )?)?"
 FELL = (
@@ -66,15 +67,17 @@ FELL = (
 )
 HAD = (
     r"(?:had |have )?(?P<did>had|achieved|experienced|reported|developed|reached|attained|met|showed|required|received|underwent"
-    r"|discontinued|withdrew from|completed|stopped|died)"
+    r"|discontinued|withdrew from|completed|stopped|died|were(?= [\w-]+ responders\b))"
 )
 OBJECT = r"(?P<what>[^⟨⟩;.]{0,110}?)"
+DEFINED = r"(?:, defined as [^⟨⟩;]{2,90}?)?"
 MORE = (
     r"(?:(?:more|less) (?:common|frequent|often|likely)|higher|lower|greater|longer|shorter|better|fewer|more|less|smaller|larger)"
 )
 RATHER = r"(?:(?:much|\w+ly) )?"
 PAIRED = rf"\s*[(\[]\s*(?P<pair>{V}{OF_THEM}\s*(?:vs\.?|versus|and|compared with|,)\s*(?:in\s+)?{V})"
 ANY_ONE, ANY_OTHER = rf"(?P<one>{ANY})", rf"(?P<other>{ANY})"
+CHANGE = r"(?:changes?|reductions?|decreases?|increases?|improvements?|declines?)"
 DID = r"(?P<fell>reduced|lowered|increased|raised|decreased|improved)"
 
 FRAMES = tuple(
@@ -82,9 +85,14 @@ FRAMES = tuple(
     for name, pattern in (
         ("was", rf"{OPENER}{SUBJECT},?\s+(?:{BE}|{OCCURRED}|{FELL}){VALUES}{CLOSE}"),
         ("was of", rf"{OPENER}{SUBJECT}\s+(?P<first>{A})\s+(?:{BE}|{FELL})(?P<own>{V}){OF_THEM}(?P<rest>(?:{JOIN}{VA})*){CLOSE}"),
+        (
+            "had a change",
+            rf"{OPENER}(?P<first>{ANY})\s+had\s+(?:an? |the )?(?P<what>[^⟨⟩;.]{{0,60}}?\b{CHANGE}\b[^⟨⟩;.]{{0,90}}?) of {HEDGE}"
+            rf"(?P<own>{V}){SINCE}(?:{AT_TIME})?(?P<rest>(?:{JOIN}{VA})*){CLOSE}",
+        ),
         ("than", rf"{OPENER}{SUBJECT},?\s+(?:{BE}|{FELL})(?P<lone>{V}),?\s+(?:{RATHER}{MORE} )?than (?:the )?(?P<theirs>{V}\s*{A})"),
         ("alone", rf"{OPENER}{SUBJECT},?\s+(?:{BE}|{FELL})(?P<lone>{V}){OF_THEM}{CLOSE}"),
-        ("had as", rf"(?P<own>{V}){OF_THEM}\s*(?P<first>{A})\s+{HAD}\b\s*{OBJECT},?\s+(?P<rest>{AGAINST}\s+{TURN}{VA})"),
+        ("had as", rf"(?P<own>{V}){OF_THEM}\s*(?P<first>{A})\s+{HAD}\b\s*{OBJECT}{DEFINED},?\s+(?P<rest>{AGAINST}\s+{TURN}{VA})"),
         ("had", rf"{OPENER}(?:[Aa] total of )?{VALUES}\s+{HAD}\b\s*{OBJECT}(?=\s*(?:[.;(]|,|$))"),
         ("led", rf"(?P<first>{A}),\s+{HEDGE}(?P<own>{V}){OF_THEM}\s+{HAD}\b\s*{OBJECT}(?P<rest>(?:,?\s+{JOIN}{VA})*){CLOSE}"),
         ("more", rf"{OPENER}{SUBJECT}\s+(?:was|were|occurred)\s+{RATHER}{MORE}\s+(?P<one>{A})\s+than\s+(?P<other>{A}){PAIRED}"),
@@ -101,7 +109,7 @@ FRAMES = tuple(
         (
             "did",
             rf"{OPENER}(?P<first>{ANY})\s+(?:\w+ly )?{DID} (?:the )?{OBJECT}(?: from baseline)?(?P<when>{AT_TIME})?,?"
-            rf" {BY}{HEDGE}(?P<own>{V})(?P<rest>(?:,?\s*{JOIN}{VA})*){CLOSE}",
+            rf" {BY}{HEDGE}(?P<own>{V}){SINCE}(?P<rest>(?:,?\s*{JOIN}{VA})*){CLOSE}",
         ),
     )
 )
@@ -142,6 +150,8 @@ def _frame(name: str, m: re.Match[str], owned: tuple[tuple[Value, Arm], ...]) ->
     said = m.groupdict()
     what, verb = (said.get("what") or "").strip(" ,"), said.get("did") or said.get("fell") or ""
     when = (said.get("when") or said.get("time") or "").strip(" ,")
+    times = {t.strip(" ,") for t in re.findall(AT_TIME, m[0][m.end("what") - m.start() :])}
+    when = when or (times.pop() if len(times) == 1 else "")
     return Frame(name, what, verb.split()[-1] if said.get("fell") else verb, said.get("by") or "", when, owned)
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.extract.arms.meant import NamedArm
 from kg.extract.numbers.amounts import AMOUNT
-from kg.extract.numbers.numerals import N, number
+from kg.extract.numbers.numerals import COUNT, N, number, whole
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
 
@@ -62,6 +62,9 @@ NO_VALUE = re.compile(
     r"|=|n)|[a-z]-)\s*(?:the\s+|about\s+)?$"
 )
 """What stands before a number that is none of an arm."""
+BARE = re.compile(rf"\s*[(\[]\s*(?:(?P<low>{SIGNED})\s?%?\s?(?:to|-|,)\s?(?P<high>{SIGNED})\s?%?|(?P<spread>{N}))\s*[)\]]")
+SO_MANY = re.compile(rf"\b(?P<n>{COUNT})(?= (?:on|with|receiving|given|in the)\b)", re.I)
+"""People counted beside others: "three patients on A and five on B"."""
 LEVEL = re.compile(r"(?P<level>9\d(?:\.\d)?|80)\s?%\s?(?:CI|confidence)", re.I)
 SIGN = re.compile(r"[-+]\s?$")
 LIMIT = re.compile(r"\s+or (?:more|greater|higher|less|lower|longer|fewer|above|below|better|worse)\b", re.I)
@@ -147,8 +150,38 @@ def _values(text: str) -> list[Value]:
     told = [m for m in MEASURE.finditer(text) if not NO_VALUE.search(text[: m.start()]) and not _is_limit(text, m.start(), m.end())]
     free = [m for m in told if not any(a < m.end("value") and m.start() < b for a, b in barred)]
     found = [v for m in free if (v := _measure(text, m)) is not None]
-    none = [Value(q.start, q.end, None, numerator=0, of_people=True) for q in read if q.kind == "count" and q.numerator == 0]
-    return sorted([*shares, *found, *none], key=lambda v: v.start)
+    whole_numbers = [q for q in read if q.kind == "count" and not any(v.start <= q.start < v.end and v.unit for v in found)]
+    counts = [Value(q.start, _end_of_number(text, q), None, numerator=q.numerator, of_people=True) for q in whole_numbers]
+    counts += [Value(m.start(), m.end(), None, numerator=whole(m["n"]), of_people=True) for m in SO_MANY.finditer(text) if counts]
+    measures = [v for v in found if not any(c.start < v.end and v.start < c.end for c in counts)]
+    apart = [c for c in counts if not any(s.start < c.end and c.start < s.end for s in shares)]
+    return _with_bare(text, sorted([*shares, *measures, *apart], key=lambda v: v.start))
+
+
+def _end_of_number(text: str, q: Quantity) -> int:
+    """Where the number of a count of people ends: "patients on A" behind it may be the words for an arm."""
+    told = re.match(rf"(?:{COUNT}|none|no)\b", text[q.start :], re.I)
+    return q.start + told.end() if told else q.end
+
+
+def _with_bare(text: str, values: Sequence[Value]) -> list[Value]:
+    """Values with all that belongs to them: the closing bracket, and the bounds or spread that stand in brackets without a word where
+    those of a value before have one: "1.2 points (SE 0.5) with A and 4.9 points (0.5) with B"."""
+    out: list[Value] = []
+    for v in values:
+        if out and v.start < out[-1].end:
+            continue
+        closed = re.match(r"\s?[)\]]", text[v.end :]) if re.search(r"[(\[][^()\[\]]*$", text[v.start : v.end]) else None
+        v = replace(v, end=v.end + closed.end()) if closed else v
+        bare, like = BARE.match(text, v.end), next((o for o in out if o.low is not None or o.spread is not None), None)
+        if bare and like and v.value is not None and v.low is None and v.spread is None and (like.low is not None) == bool(bare["low"]):
+            low, high = number_of(bare["low"]), number_of(bare["high"])
+            if low is None or high is None:
+                v = replace(v, end=bare.end(), spread=number_of(bare["spread"]), spread_kind=like.spread_kind)
+            elif low <= v.value <= high:  # type: ignore[operator]
+                v = replace(v, end=bare.end(), low=low, high=high, bounds=like.bounds)
+        out.append(v)
+    return out
 
 
 def _is_limit(text: str, start: int, end: int) -> bool:

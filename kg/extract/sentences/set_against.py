@@ -70,11 +70,12 @@ def set_against(one: Told, sentence: Marked, of: Measured, arms: Sequence[Arm], 
     behind = [p for p in ps if p.start >= end]
     if behind and (len(ps) == 1 or _next_to(text, end, behind[0])):
         p = behind[0]
+        over = of.statistic is Statistic.MEAN and of.timepoint[:1].isdigit()  # a slope over two years is none at two years
         says = conclusion_beside(text, p) if len(ps) == 1 else ""
         yield (
             Comparison(
                 endpoint=of.endpoint, conclusion=says, trial=trial, experimental=pair[0], control=pair[1], p_relation=p.relation,
-                p_value=p.value, timepoint=of.timepoint,
+                p_value=p.value, timepoint="" if over else of.timepoint,
             ),
             evidence,
         )  # fmt: skip

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.values import TIME_TO_EVENT
@@ -50,6 +51,14 @@ PRIMARY = re.compile(
 STOPPED = {"discontinued": "discontinuation", "withdrew from": "withdrawal", "stopped": "discontinuation", "completed": "completion"}
 EARLIER = re.compile(r"\b(?:prior|previous(?:ly)?|history of|at baseline|earlier|lines? of)\b", re.I)
 """What patients had before the trial."""
+OF_COUNTS = re.compile(
+    r"\b(?:rates?|risks?|hazards?|odds|likelihood|probabilit(?:y|ies)|proportions?|percentages?|incidence|frequency|numbers?|mortality"
+    r"|deaths?|events?|cases|use|need|enrol+ment|doses?|dosage|survival|response)\b",
+    re.I,
+)
+"""What is counted among people: its change is not that of an average."""
+UNNAMED = "average not named"
+"""Of a change that a group of patients is told to have had, and not by what average: it is filed as a mean."""
 LEADING = re.compile(
     r"^(?:at|by|after) (?:(?:week|month|day|year) \d+|\d+ (?:weeks?|months?|days?|years?))(?: of [a-z-]+)?,? (?:the )?", re.I
 )
@@ -103,6 +112,8 @@ def told_of(scene: Scene, frame: Frame, timepoint: str) -> Measured | None:
         return _done(scene, frame, words, timepoint)
     timepoint = re.sub(r"^(?:at|to|by|after|over|through) ", "", (frame.when or timepoint).lower())
     statistic = _statistic(words, values, mean=mean, median=median, changed=bool(qualifier), frame=frame)
+    if qualifier and not (mean or median):
+        qualifier = f"{qualifier}, {UNNAMED}"
     year = "year" if said and said["year"] else "month" if said and said["month"] else ""
     if statistic is None and year and RATE.search(words.split(" of ")[0]) and not any(v.unit for v in values):
         named = measured(scene, f"{said[0].split()[-1] if said else ''} {words}".strip(), timepoint)
@@ -118,8 +129,12 @@ def _statistic(words: str, values: Sequence[Value], *, mean: bool, median: bool,
     """Which statistic the values are, as far as the words say it."""
     if mean != median:
         return Statistic.MEAN if mean else Statistic.MEDIAN
-    if mean or changed:
+    if mean or (changed and (OF_COUNTS.search(words) or SHARE.match(words) or RATE.search(words))):
         return None
+    if changed:
+        return Statistic.MEAN if len(values) > 1 and all(v.unit and v.numerator is None for v in values) else None
+    if all(v.value is None and v.denominator is None and v.numerator is not None for v in values):
+        return Statistic.COUNT
     if all(v.unit == "%" or v.numerator is not None for v in values) and not any(v.spread is not None for v in values):
         told = SHARE.match(words) or RATE.search(words) or WHO.match(words)
         counted = all(v.of_people for v in values)
@@ -135,7 +150,7 @@ def _done(scene: Scene, frame: Frame, words: str, timepoint: str) -> Measured | 
     if not all(v.unit == "%" or v.numerator is not None for v in values) or any(v.spread is not None for v in values):
         return None
     if frame.verb == "died":
-        words = f"death {words}".strip()
+        words = f"death {re.sub('^of ', 'from ', words)}".strip()
     elif frame.verb in STOPPED:
         words = _stopped(frame.verb, words)
     else:
@@ -144,7 +159,9 @@ def _done(scene: Scene, frame: Frame, words: str, timepoint: str) -> Measured | 
     named = measured(scene, words, timepoint) if words and not EARLIER.search(words) else None
     if named is None or named[0].slug in TIME_TO_EVENT:
         return None
-    return Measured(named[0], re.sub(r"^(?:at|by|after) ", "", (frame.when or named[1]).lower()), Statistic.PROPORTION, "", "")
+    counted = all(v.value is None and v.denominator is None for v in values)
+    statistic = Statistic.COUNT if counted else Statistic.PROPORTION
+    return Measured(named[0], re.sub(r"^(?:at|by|after) ", "", (frame.when or named[1]).lower()), statistic, "", "")
 
 
 def _stopped(verb: str, words: str) -> str:
@@ -155,6 +172,8 @@ def _stopped(verb: str, words: str) -> str:
 
 def result_of(of: Measured, value: Value, arm: Arm, draft: Draft, population: str, unit: str = "") -> Result:
     """The result of one arm: its value, of what is measured, in the unit that goes without saying beside the others."""
+    if of.statistic is Statistic.COUNT:
+        value = replace(value, value=Decimal(value.numerator or 0), unit="patients")
     share = of.statistic is Statistic.PROPORTION
     unit = ("%" if value.value is not None else "") if share else value.unit or unit or of.unit
     return Result(

@@ -173,7 +173,7 @@ def _open_or_leave(walk: Walk, passage: Passage, text: str, diseases: list[Entit
     if known is not None:
         walk.current, walk.group, walk.titling = known, [], known
         return
-    if _is_sibling(walk.numbered, text):
+    if _is_sibling(walk.numbered, text) or (walk.current is not None and _is_next_of(walk.current.name, walk.headed)):
         walk.current, walk.group = None, []
     if walk.current is not None and _of_another_drug(walk, walk.current, passage):
         walk.current, walk.group = None, []
@@ -192,6 +192,12 @@ def _is_sibling(numbered: str, heading: str) -> bool:
     of results may still be that trial's."""
     before, now = NUMBERED.match(numbered), NUMBERED.match(heading)
     return before is not None and now is not None and before["mark"] == now["mark"] and not OF_RESULTS.search(heading)
+
+
+def _is_next_of(name: str, headed: str) -> bool:
+    """Whether a heading begins with the name of another trial of the same series: "NAME-3" below "NAME-2"."""
+    stem = re.match(r"(.+?)[ -]?\d+\w?$", name)
+    return stem is not None and headed != name and re.fullmatch(rf"{re.escape(stem[1])}[ -]?\d+\w?", headed) is not None
 
 
 def _of_another_drug(walk: Walk, current: Draft, heading: Passage) -> bool:

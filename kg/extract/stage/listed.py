@@ -19,6 +19,7 @@ from kg.extract.text.passage import Passage, lines_of, sentences
 from kg.extract.text.words import capitalised
 from kg.extract.trials.conditions import condition_of_cell
 from kg.extract.trials.drafts import Draft, pattern, read_opening, read_patients, take_condition
+from kg.extract.trials.named import name_at_head
 from kg.extract.trials.walk import Walk, say_endpoints
 from kg.model import Arm, Attribute, Kind
 
@@ -53,10 +54,9 @@ def end_run(walk: Walk) -> None:
         walk.cast.runs.append((None, found))
         return
     target = walk.current or _best(walk, found)
-    if target is None:
-        opening = next((i for i in found if i.role in ("design", "phase") and pattern("phase").search(i.whole.text)), None)
-        if opening is not None:
-            target = walk.current = walk.open(read_opening(walk.scene, opening.whole, "trial-design-item", walk.next_order()))
+    number = next((m[1] for i in found if i.role == "identifier" and (m := pattern("registry").search(i.whole.text))), "")
+    if target is None or (number and target.registry_id not in ("", number)):
+        target = walk.current = _of_fields(walk, found)
     walk.cast.runs.append((target, found))
     if target is None:
         return
@@ -69,6 +69,18 @@ def end_run(walk: Walk) -> None:
         for sentence in sentences(item.whole):
             walk.cast.at.setdefault(sentence.starts[0], target)
         walk.cast.at.setdefault(item.whole.starts[0], target)
+
+
+def _of_fields(walk: Walk, found: Sequence[Item]) -> Draft | None:
+    """The trial that a run of fields opens, below a heading that may begin with its name: by the registry number, else by the phase."""
+    numbers = [i for i in found if i.role == "identifier" and len(pattern("registry").findall(i.whole.text)) == 1]
+    name = name_at_head(walk.scene, walk.headline.text) if walk.headline is not None else ""
+    opening = numbers[:1] or [i for i in found if i.role in ("design", "phase") and pattern("phase").search(i.whole.text)]
+    if len(numbers) > 1 or not opening:
+        return None
+    draft = read_opening(walk.scene, opening[0].whole, "trial-design-item", walk.next_order())
+    draft.name = draft.name or name
+    return walk.open(draft)
 
 
 def _best(walk: Walk, found: Sequence[Item]) -> Draft | None:

@@ -121,11 +121,14 @@ def named_first(scene: Scene, text: str) -> str:
 
 def named_by_heading(scene: Scene, text: str) -> str:
     """The name of a trial with which a heading begins: "III. NAME-3: drug A against drug B"; the document speaks of it elsewhere too."""
+    name = name_at_head(scene, text)
+    return name if name and any(re.search(rf"\b(?:[a-z]+,?|\|) {re.escape(name)}\b", p.text) for _, p in scene.blocks) else ""
+
+
+def name_at_head(scene: Scene, text: str) -> str:
+    """The name with which a heading begins, which may be that of a trial."""
     m = HEADED.match(text)
-    name = m["name"] if m else ""
-    if not name or not is_name(scene, name) or not _long_enough(name):
-        return ""
-    return name if any(re.search(rf"\b(?:[a-z]+,?|\|) {re.escape(name)}\b", p.text) for _, p in scene.blocks) else ""
+    return m["name"] if m and is_name(scene, m["name"]) and _long_enough(m["name"]) else ""
 
 
 def named_in_bracket(scene: Scene, text: str) -> str:
