@@ -37,7 +37,8 @@ APART = re.compile(rf"{TOLD_APART.pattern}|\band\b", re.I)
 """Words that may set two arms apart: the first ones do so in a regimen as well."""
 EACH_TOLD = re.compile(r"\band\s+(?:[\w-]+\s+){1,4}(?:alone|monotherapy)\b|\band\s+(?:matching )?placebo\b", re.I)
 """An "and" that stands between two arms and not inside one."""
-LETTERED = re.compile(r"(?:^|(?<=[;,.] ))([A-F])[:)]\s+(?=\S)")
+LETTERED = re.compile(r"(?:^|(?<=[;,.] )|(?<=\)))([A-F])[:)]\s+(?=\S)")
+"""The letter of an arm; cells run together have the next one right behind the size of the one before."""
 SIZED_COMMA = re.compile(r"(?<=\))(?:,\s+(?:and\s+)?|\s+and\s+)(?=\S)")
 SIZED_END = re.compile(r"\(\s*n\s*=\s*[\d,]+\)\s*\.?$", re.I)
 

@@ -53,6 +53,8 @@ OTHER_PART = re.compile(
     re.I,
 )
 SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z0-9+/-]*[A-Z0-9])\)\s*[.;]?$")
+SHORT_LAST = re.compile(r",\s+(?P<short>(?=[^\s]*[A-Z][^\s]*[A-Z])[A-Z][A-Za-z0-9+/-]{1,11})\s*\((?:[Nn]\s*=\s*)?\d{1,5}\)\s*[.;]?$")
+"""What an arm is called, behind what it is given and before its size: "A + B, AB (67)"."""
 LETTERED = re.compile(r"\s*\((?P<label>(?:arm|group|cohort) (?:[A-Z]{1,3}(?:[+-][A-Z]{1,3})?|\d|[IVX]+))(?:[,;:] ?n ?= ?\d+)?\)", re.I)
 """What an arm is called, in brackets behind what it is given: "A plus B (Arm 1, n=60)"."""
 NEXT_SENTENCE = 8
@@ -66,7 +68,7 @@ def sides(passage: Passage, alone: bool = False) -> Iterator[Passage]:
     for side in parts:
         for dose in reversed(list(DOSED.finditer(side.text))) if alone or len(parts) > 1 else ():
             side = side.without(dose.start(), dose.end())
-        yield side.part(0, len(re.sub(r"[\s,]*\b(?:and|or)\s*$", "", side.text)))
+        yield side.part(0, len(re.sub(r"[\s,]*(?:\b(?:and|or)|(?<=,))\s*(?:\([^()]*\))?$", "", side.text)))
 
 
 def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) -> None:
@@ -82,11 +84,14 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
             key, body = passage.text[:opened].strip(), passage.part(opened + 1, numbered.end() - 1)
     elif key and passage.text.startswith(key):
         body = passage.part(passage.text.find(":", len(key)) + 1, len(passage.text))
+    last = SHORT_LAST.search(body.text)
+    body = body.part(0, last.start()) if last else body
     now = given_now(body)
     given = interventions(scene, now) or _dose_level(draft, now) or (_sole_drug(draft) if numbered and SIZED.search(body.text) else ())
     if not given:
         return
     label = key or capitalised(arm_label(scene, body.text, given))
+    label = last["short"] if last and not key else label
     short = SHORT_FORM.search(body.text)
     if short and label != short[1]:
         draft.aliases[short[1]] = label

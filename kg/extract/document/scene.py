@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from kg.extract.document.coined import coined_drugs
 from kg.extract.endpoints.named import Named, define, find_endpoints, full_name, standard
-from kg.extract.endpoints.own import declarations, names_of, row_names, thing_of
+from kg.extract.endpoints.own import declarations, names_of, ranked, row_names, thing_of
 from kg.extract.text.abbreviations import BRAND, TRADE, Definition, definitions, spelt_regimens
 from kg.extract.text.fields import keyed, role
 from kg.extract.text.mentions import Mention, lexicon_mentions
@@ -186,7 +186,8 @@ class Scene:
                 yield from names_of(field[2].text)
         for _, cell, passage in self.cells():
             if cell.column and role(cell.column_header) in ("primary", "secondary", "endpoints"):
-                yield from names_of(passage.text)
+                for part in [part for _, part in ranked(passage)] or [passage]:
+                    yield from names_of(part.text)
         for table in self.document.tables:
             rows = [[self.cell(table, c).text for c in row] for row in table.rows[1:] if row]
             labels = (texts[0] for texts in rows if any(re.search(r"\d", text) for text in texts[1:]))

@@ -62,6 +62,8 @@ TOLD = re.compile(
     r"|increased|decreased|cut|reduced|lowered|halved|doubled|slowed|delayed|higher|lower)\b", re.I
 )
 """Behind "missed its primary endpoint:" stands what was found, and not only the endpoint."""
+RANKED = re.compile(r"(?:^|(?<=[;.,] )|(?<=[\w)]))(?:(?i:key|co-))?\s?(?P<which>Primary|Secondary)(?: end ?points?| outcomes?)?:\s*")
+"""The rank of endpoints in a cell; where cells are run together it stands right behind the word before."""
 WHICH = {"major": "primary", "main": "primary", "additional": "secondary"}
 ITEM = re.compile(r",\s*(?:and\s+|or\s+)?|\s+(?:and|as well as)\s+|;\s*|\n")
 COUNTED = re.compile(
@@ -94,6 +96,14 @@ OF_A_PART = re.compile(
 """A known endpoint of some patients: "Median PFS, X mutation"."""
 OUTCOMES = re.compile(r"\b(?:efficacy|outcomes?|results?|end ?points?|responses?)\b", re.I)
 GLOSS = re.compile(r"\s*\(([^()]*)\)")
+
+
+def ranked(cell: Passage) -> Iterator[tuple[str, Passage]]:
+    """The endpoints of a cell that tells the rank of each: "Primary: OS Secondary: PFS, ORR", each rank with its words."""
+    ranks = list(RANKED.finditer(cell.text))
+    ends = [r.start() for r in ranks[1:]] + [len(cell.text)]
+    for m, end in zip(ranks, ends, strict=False):
+        yield m["which"].lower(), cell.part(m.end(), end)
 
 
 def declarations(sentence: Passage) -> Iterator[tuple[str, Passage]]:

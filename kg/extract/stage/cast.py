@@ -169,7 +169,7 @@ def _open_or_leave(walk: Walk, passage: Passage, text: str, diseases: list[Entit
         walk.current, walk.group = walk.open(draft), []
         walk.titling = walk.current
         return
-    known = next((d for d in walk.cast.drafts if d.name and re.search(rf"\b{re.escape(d.name)}\b", text)), None)
+    known = next((d for d in walk.cast.drafts if d.name and re.search(rf"\b{re.escape(d.name)}\b", text)), None) or _of_report(walk, text)
     if known is not None:
         walk.current, walk.group, walk.titling = known, [], known
         return
@@ -192,6 +192,13 @@ def _is_sibling(numbered: str, heading: str) -> bool:
     of results may still be that trial's."""
     before, now = NUMBERED.match(numbered), NUMBERED.match(heading)
     return before is not None and now is not None and before["mark"] == now["mark"] and not OF_RESULTS.search(heading)
+
+
+def _of_report(walk: Walk, heading: str) -> Draft | None:
+    """The one trial whose report a heading begins with: "Smith et al.: treatment before surgery"."""
+    authors = pattern("authors").match(re.sub(r"^[#\W]*(?:\d+(?:\.\d+)*\W+)?", "", heading))
+    found = [d for d in walk.cast.drafts if authors and re.match(rf"{re.escape(authors['name'])}\b", d.publication)]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_next_of(name: str, headed: str) -> bool:

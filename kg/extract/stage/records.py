@@ -33,6 +33,8 @@ SIZE_HEAD = re.compile(
     r"|(?:(?:patients|participants|no\.?|n) )?(?:treated|evaluable|enrolled|dosed)(?: patients|, n| \(n\))?",
     re.I,
 )
+OF_TOXICITY = re.compile(r"\bDLTs?\b|dose-limiting", re.I)
+"""A head of what is counted among the patients of each dose."""
 ROWS_HEAD = re.compile(
     r"(?:(?:study|treatment|dose|dosing|trial|randomi[sz]ed) )?(?:arms?|groups?|cohorts?|levels?|treatments?|regimens?|doses?)", re.I
 )
@@ -176,7 +178,7 @@ def arms_of_rows(scene: Scene, draft: Draft, table: Table) -> None:
     sole = _escalated_drug(draft)
     if (draft.arms and sole is None) or len(rows) < FEWEST or role(heads[0].text) == "identifier":
         return
-    if not any(SIZE_HEAD.fullmatch(p.text) for p in heads[1:]):
+    if not any(SIZE_HEAD.fullmatch(p.text) or OF_TOXICITY.search(p.text) for p in heads[1:]):
         return
     for column, above in enumerate(heads[:FEWEST]):
         drugs = (m for m in scene.mentions(above) if m.entity.kind is Kind.DRUG)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.arms.dose_levels import level_arms
-from kg.extract.arms.fields import pieces
+from kg.extract.arms.fields import LETTERED, pieces
 from kg.extract.arms.interventions import interventions
 from kg.extract.arms.of_trial import arm_called
 from kg.extract.arms.read import NUMBERED_ARM_INLINE, add_arm, read_arm, sides
 from kg.extract.document.scene import Scene
+from kg.extract.endpoints.own import ranked
 from kg.extract.stage.records import read_record_table
 from kg.extract.text.fields import role
 from kg.extract.text.group_words import without_size
@@ -26,6 +27,9 @@ NUMBERING = re.compile(r"^\d{1,2}[.)]\s+(?=[A-Z])")
 """The number of a row before the name of its trial: "3. NAME-3"."""
 OF_TRIALS = frozenset({"phase", "design", "enrolment", "primary"})
 """What a table says of trials, and of no drugs or arms."""
+PHASE_FIRST = re.compile(r"(?P<phase>(?:[1-4][ab]?|IV|I{1,3}[ab]?)(?:\s?/\s?(?:[1-4][ab]?|I{1,3}[ab]?))?)\s*[;,:(|]")
+"""A phase with which a cell begins that tells the design as well: "Ib/II; single-arm"."""
+SOLE_SIZE = re.compile(r"\((?:[Nn]\s*=\s*)?(?P<n>\d{1,5})\)$")
 AUTHORS = re.compile(r"[A-Z][\w'-]+(?:(?: and|,) [A-Z][\w'-]+)* et al\.?(?:,? \(?\d{4}\)?)?$")
 """A trial that a table calls by who published it."""
 
@@ -141,6 +145,9 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
     for kind in ("primary", "secondary"):
         if kind in cells:
             say_endpoints(scene, draft, cells[kind], kind, f"trial-row-{kind}")
+    if "endpoints" in cells:
+        for which, part in ranked(cells["endpoints"]):
+            say_endpoints(scene, draft, part, which, "trial-row-endpoints")
     if "arms" in cells or "regimen" in cells:
         listed = [p for item in items(cells.get("arms") or cells["regimen"]) for p in _apart(scene, item)]
         for item in listed:
@@ -149,6 +156,10 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
                 add_arm(draft, arm, item.evidence("arm-cell"))
             for part in sides(item, alone=len(listed) == 1) if not levels else ():
                 read_arm(scene, draft, part, "", "arm-cell")
+        size = SOLE_SIZE.search(listed[0].text) if len(listed) == 1 and len({a for a, _ in draft.arms}) == 1 else None
+        if size is not None and not draft.enrolment:
+            draft.enrolment = size["n"]
+            draft.say(Attribute.ENROLMENT, size["n"], listed[0].evidence("trial-row-arms"))
     draft.refs |= {n for p in cells.values() for n in p.refs}
     cited = tuple(sorted(draft.refs))
     draft.said = [(a, v, t, e if e.refs else replace(e, refs=cited)) for a, v, t, e in draft.said]
@@ -157,8 +168,9 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
 
 def _apart(scene: Scene, item: Passage) -> list[Passage]:
     """The arms of a cell: numbered ones, which may have been run together ("Arm A: X + YArm B: Y"), and "X + Y; Y"."""
-    if len(NUMBERED_ARM_INLINE.findall(item.text)) > 1:
-        return pieces(item)
+    numbered = pieces(item)
+    if len(NUMBERED_ARM_INLINE.findall(item.text)) > 1 or (len(numbered) > 1 and LETTERED.match(item.text)):
+        return numbered
     parts = item.between([m.span() for m in re.finditer(r";\s+", item.text)])
     return parts if len(parts) > 1 and all(interventions(scene, p) for p in parts) else [item]
 
@@ -166,7 +178,7 @@ def _apart(scene: Scene, item: Passage) -> list[Passage]:
 def _row_cell(scene: Scene, draft: Draft, kind: str, passage: Passage) -> None:
     if kind == "design":
         read_design(draft, passage, "trial-row-design")
-        phase = pattern("phase").search(passage.text)
+        phase = pattern("phase").search(passage.text) or PHASE_FIRST.match(passage.text)
         if phase and not draft.phase:
             draft.phase_words, draft.phase = phase["phase"], normal_phase(phase["phase"])
             draft.say(Attribute.PHASE, draft.phase, passage.evidence("trial-row-design"))

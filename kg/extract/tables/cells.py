@@ -64,7 +64,7 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", r
     """
     opened = OPEN.match(text) if timed and nr != "not reported" else None
     if opened:
-        name, unit = "not reached" if opened["reached"] else "not estimable", _unit_in(header)
+        name, unit = "not reached" if opened["reached"] else "not estimable", unit_in(header)
         said = opened["level"] or (m[1] if (m := LEVEL.search(f"{header} {row}")) else "")
         if not (opened["low"] and said):
             return [Quantity("missing", 0, len(text), name=name)]
@@ -76,7 +76,7 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", r
         return [Quantity("missing", 0, len(text), name="not reported")]
     if SPREAD_IN_PERCENT.fullmatch(text):
         return []
-    bare, words = BARE.match(text), _unit_in(header)
+    bare, words = BARE.match(text), unit_in(header)
     words = "%" if bare and bare["sign"] else {"mo": "month", "percent": "%"}.get(words, words)
     first = SHARE_FIRST.fullmatch(text) if SHARE_BEFORE_COUNT.search(header) else None
     if first:
@@ -107,7 +107,7 @@ def cell_quantities(text: str, header: str, timed: bool = False, nr: str = "", r
     return []
 
 
-def _unit_in(header: str) -> str:
+def unit_in(header: str) -> str:
     """The unit that a head or label tells, in small letters and the singular: "Median OS (months)", "PFS, mo", "DOR in months"."""
     told = UNIT.search(header)
     return next(filter(None, told.groups()), "").lower().rstrip("s") if told else ""

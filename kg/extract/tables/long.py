@@ -15,7 +15,7 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import TIME_TO_EVENT, statistic_of
 from kg.extract.groups.titles import LONGEST
 from kg.extract.stage.cast import Cast
-from kg.extract.tables.cells import Row, cell_quantities, cell_result, left_cell
+from kg.extract.tables.cells import Row, cell_quantities, cell_result, left_cell, unit_in
 from kg.extract.tables.ratio_columns import COMPARED, RATIO_LABEL, compared
 from kg.extract.text.group_words import without_size
 from kg.extract.text.passage import Passage
@@ -28,6 +28,8 @@ ARM_HEAD = re.compile(r"(?:(?:treatment|study|trial) )?(?:arms?|groups?|cohorts?
 VALUE_HEAD = re.compile(
     r"(?:(?:observed|reported) )?(?:results?|values?|estimates?|findings?)(?:,? ?(?:\(.*\)|with 95 ?% CI|95 ?% CI))?", re.I
 )
+LEVEL = re.compile(r"[,(]?\s*9\d(?:\.\d)?\s*%\s*CI\s*\)?")
+"""What a head says of the interval beside its values, and not of their unit."""
 SIZE_HEAD = re.compile(r"n|(?:number of )?(?:patients|participants|subjects)(?: \(n\))?|evaluable|treated", re.I)
 
 
@@ -59,7 +61,8 @@ def long_results(
     """The results of such a table, ratios of its effects among them, and the cells with numbers that were not understood."""
     rows = list(_rows(scene, cast, table, form))
     for i, (label, named, about, cells) in enumerate(rows):
-        together = [r[2].arm for r in rows[i:] if r[2] is not None and r[0] is label]
+        same = next((j for j, row in enumerate(rows) if j > i and row[0].text != label.text), len(rows))
+        together = [row[2].arm for row in rows[i:same] if row[2] is not None]
         for cell in cells:
             passage = scene.cell(table, cell)
             if cell.column in (form.endpoint, form.arm, form.size) or not re.search(r"\w", passage.text) or cell.column >= len(header):
@@ -103,8 +106,9 @@ def _rows(scene: Scene, cast: Cast, table: Table, form: Form) -> Iterator[tuple[
 
 def _value(scene: Scene, passage: Passage, label: Passage, head: Passage, named: Named, about: Row) -> Iterator[tuple[Result, Evidence]]:
     """The one result of a cell."""
-    unit = passage.text if re.search(r"%|month|week|day|year", passage.text) else f"{label.text} {head.text}"
-    for q in cell_quantities(passage.text, unit, named.endpoint.slug in TIME_TO_EVENT, scene.nr, label.text):
+    told = next((words for words in (label.text, LEVEL.sub("", head.text)) if unit_in(words)), f"{label.text} {head.text}")
+    unit = passage.text if re.search(r"%|month|week|day|year", passage.text) else told
+    for q in cell_quantities(passage.text, unit, named.endpoint.slug in TIME_TO_EVENT, scene.nr, f"{label.text} {head.text}"):
         statistic = statistic_of(q, named, median=named.median or bool(re.search(r"\bmedian\b", f"{label.text} {head.text}", re.I)))
         if statistic is not None:
             yield cell_result(q, named, statistic, about, ""), passage.evidence("table-long-form", refs=passage.refs or about.refs)

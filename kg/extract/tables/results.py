@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extract.arms.cells import arm_of_cell
@@ -20,6 +21,9 @@ from kg.extract.text.fields import role
 from kg.extract.text.group_words import is_baseline, says, statistic_in, time_of
 from kg.extract.text.passage import Passage
 from kg.model import Comparison, Evidence, NotUnderstood, Result, Table
+
+OF_KIND = re.compile(r"(?:types?|kinds?|nature|descriptions?|details?|causes?|terms?)(?: \(.*\))? of\b", re.I)
+"""A head of which events there were, and not of how many."""
 
 
 def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Comparison, Evidence] | NotUnderstood]:
@@ -44,7 +48,7 @@ def table_results(scene: Scene, cast: Cast) -> Iterator[tuple[Result | Compariso
             of_groups += group_results(scene, cast, table, known)
             yield from stratified_results(scene, cast, table)
             continue
-        endpoints = [[] if _is_spread(p.text) else scene.endpoints(p) for p in header]
+        endpoints = [[] if _is_spread(p.text) or OF_KIND.match(p.text) else scene.endpoints(p) for p in header]
         if _arms_in_columns(scene, table, header, roles, endpoints, cast):
             found = list(columns_of_arms(scene, cast, table, header, roles))
             taken = {one[1].start for one in found if not isinstance(one, NotUnderstood)}

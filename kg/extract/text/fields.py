@@ -21,7 +21,7 @@ def _roles() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def role(words: str) -> str:
     """The role that a header or key announces (``population``, ``doses``, …), or an empty string."""
     words = words.strip(" *:").strip().replace("(s)", "s")
-    bare = re.sub(r"\s*(?:\[[^\]]*\]|\((?:refs?\.?|references?)\))$", "", words)
+    bare = re.sub(r"\s*(?:\[[^\]]*\]|\((?:refs?\.?|references?|[Nn]|[Nn]o\.|patients)\))$", "", words)
     return next((name for name, pattern in _roles() if pattern.match(words) or pattern.match(bare)), "")
 
 
