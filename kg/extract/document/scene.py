@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from kg.extract.document.coined import coined_drugs
 from kg.extract.endpoints.named import Named, define, find_endpoints, full_name, standard
 from kg.extract.endpoints.own import declarations, names_of, ranked, row_names, thing_of
-from kg.extract.text.abbreviations import BRAND, TRADE, Definition, definitions, spelt_regimens
+from kg.extract.text.abbreviations import BRAND, TRADE, Definition, definitions, legend, spelt_regimens
 from kg.extract.text.fields import keyed, role
 from kg.extract.text.mentions import Mention, lexicon_mentions
 from kg.extract.text.passage import Passage, clean, items, sentences
@@ -213,7 +213,20 @@ class Scene:
         for m in (m for text in texts for m in OPENED.finditer(text) if not GLOSSED.match(m[2])):
             if len(self.drugs_in(m.group(2))) > 1 and not _is_molecule(self.abbreviations.get(m.group(1), "")):
                 table.setdefault(m.group(1), m.group(2))
+        parts = {short: full for text in texts for short, full in legend(text) if self._lists_drugs(full)}
+        for short, full in parts.items():
+            if len(self.drugs_in(full)) > 1:
+                table.setdefault(short, full)
+        for name in _joined_of(parts, self.document.text):
+            table.setdefault(name, "; ".join(parts[part] for part in name.split("-")))
         return table
+
+    def _lists_drugs(self, words: str) -> bool:
+        """Whether words are names of drugs and nothing else, as those of a regimen's components are."""
+        rest = re.sub(r"\([^()]*\)", "", words)
+        for m in reversed(self.drugs_in(rest)):
+            rest = rest[: m.start] + rest[m.end :]
+        return bool(self.drugs_in(words)) and not re.search(r"[A-Za-z]", re.sub(r"\b(?:and|plus|with|or)\b", "", rest))
 
     @cached_property
     def known(self) -> dict[str, Entity]:
@@ -330,6 +343,13 @@ class Scene:
                 for m in re.compile(written).finditer(text, named.start, named.end):
                     text = text[: m.start()] + re.sub(r"\d", "x", m.group()) + text[m.end() :]
         return text
+
+
+def _joined_of(parts: Mapping[str, str], text: str) -> Iterator[str]:
+    """The names of regimens that a text composes of short forms: "C-GemOx" of "C" and "GemOx"."""
+    if len(parts) > 1:
+        one = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
+        yield from dict.fromkeys(re.findall(rf"(?<![\w-])(?:{one})(?:-(?:{one}))+(?![\w-])", text))
 
 
 def _is_molecule(full: str) -> bool:

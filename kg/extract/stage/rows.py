@@ -134,6 +134,8 @@ def _row(walk: Walk, table: Table, row: Sequence, header: Sequence[str], key: in
         draft.say(Attribute.PUBLICATION, words, first.evidence("trial-row"))
     elif not draft.phase and words and not pattern("registry").search(words):
         draft.name = words
+    elif not draft.name and re.fullmatch(CODE, beside := pattern("registry").sub("", words).strip(" ,;/|-")) and is_name(scene, beside):
+        draft.name = beside
     if "phase" in cells:
         draft.phase_words = cells["phase"].text
         if not any(a is Attribute.PHASE for a, *_ in draft.said):

@@ -17,7 +17,7 @@ from kg.extract.endpoints.claims import p_values
 from kg.extract.groups.phrases import BEFORE
 from kg.extract.numbers.numerals import number
 from kg.extract.stage.cast import Cast
-from kg.extract.text.group_heads import CONTROL
+from kg.extract.text.group_heads import CONTROL, plain_name
 from kg.extract.text.group_words import is_baseline
 from kg.model import Arm, Cell, Comparison, Evidence, Result, Statistic, Table
 
@@ -38,6 +38,7 @@ EFFECT_HEAD = re.compile(
     re.I,
 )
 """The head of a column that sets the arms of a row against each other: "Comparison", "HR (95% CI), p", "Arm A versus Arm B"."""
+VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.I)
 EMPTY = re.compile(r"[-–—−.]*|ref(?:erence)?\.?", re.I)
 RATIOS = (Statistic.HAZARD_RATIO, Statistic.ODDS_RATIO, Statistic.RISK_RATIO)
 PRE = re.compile(r"\bpre\b", re.I)
@@ -106,11 +107,20 @@ def _of_table(scene: Scene, grid: _Grid) -> Iterator[tuple[Comparison, Evidence]
     tops = [scene.cell(grid.table, c).text for row in grid.table.rows[:2] for c in row[1:]]
     if any(is_baseline(text) or BEFORE.search(text) or PRE.search(text) for text in tops):
         return  # of what stood before, of the change or of both, a p value may be
+    set_apart = {column: sides for column, head in heads.items() if len(sides := VERSUS.split(head)) == 2}
     effects = {column for column, head in heads.items() if EFFECT_HEAD.fullmatch(head)}
     for cells in grid.table.rows[1:]:
-        p_row = bool(P_HEAD.fullmatch(scene.cell(grid.table, cells[0]).text.strip()))
+        first = scene.cell(grid.table, cells[0]).text.strip()
+        p_row = bool(P_HEAD.fullmatch(first))
+        effect_row = bool(EFFECT_HEAD.fullmatch(first)) and not p_row and cells[0].row not in grid.told
         for cell in cells[1:]:
-            if p_row:
+            if effect_row:
+                column = {i: told[cell.column] for i, told in grid.told.items() if cell.column in told}
+                yield from _compared(scene, grid.table, cell, column, None, among=True)
+            elif cell.column in set_apart:
+                row = {i: [r for r in told if _called(r.arm, set_apart[cell.column])] for i, told in grid.told.get(cell.row, {}).items()}
+                yield from _compared(scene, grid.table, cell, row, None, among=True, names=set_apart[cell.column])
+            elif p_row:
                 yield from _compared(scene, grid.table, cell, grid.above(cell.row, cell.column), cell.column)
             elif cell.column in columns:
                 row = grid.told.get(cell.row, {})
@@ -154,11 +164,12 @@ def _has_placebo(arm: Arm) -> bool:
 
 
 def _compared(
-    scene: Scene, table: Table, cell: Cell, row: dict[int, list[Result]], column: int | None, among: bool = False
+    scene: Scene, table: Table, cell: Cell, row: dict[int, list[Result]], column: int | None, among: bool = False,
+    names: Sequence[str] = (),
 ) -> Iterator[tuple[Comparison, Evidence]]:
     """The comparison of a p value with a row of results: of the arm of its column, or of the two arms of the row.
 
-    ``among``: the p value stands among other figures, marked as one.
+    ``among``: the p value stands among other figures, marked as one; ``names`` are what the two arms are called, where a head tells them.
     """
     passage = scene.cell(table, cell)
     p = _marked(passage.text) if among else _alone(passage.text)
@@ -166,7 +177,7 @@ def _compared(
         return
     results = [r for told in row.values() for r in told]
     own = row.get(column, []) if column is not None else results
-    pair = _pair(results, own)
+    pair = _pair_called(results, names) if names else _pair(results, own)
     said = {(r.endpoint, r.timepoint, r.population) for r in own}
     if pair is None or len({e.slug for e, _, _ in said}) != 1 or len(said) != 1:
         return
@@ -209,6 +220,17 @@ def _pair(results: Sequence[Result], own: Sequence[Result]) -> tuple[Arm, Arm] |
         controls = controls or ([] if any(a.interventions for a in arms) else arms[1:])
     about = list(dict.fromkeys(r.arm for r in own if r.arm not in controls))
     return (about[0], controls[0]) if len(about) == len(controls) == 1 else None
+
+
+def _pair_called(results: Sequence[Result], names: Sequence[str]) -> tuple[Arm, Arm] | None:
+    """The two arms of a row that a head sets against each other, as it names them."""
+    found = [list(dict.fromkeys(r.arm for r in results if _called(r.arm, [name]))) for name in names]
+    return (found[0][0], found[1][0]) if [len(arms) for arms in found] == [1, 1] and found[0] != found[1] else None
+
+
+def _called(arm: Arm, names: Sequence[str]) -> bool:
+    """Whether an arm is called by one of the names."""
+    return any(plain_name(arm.label) == plain_name(name) for name in names)
 
 
 def _is_placebo(arm: Arm) -> bool:

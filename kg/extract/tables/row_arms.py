@@ -22,6 +22,7 @@ from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
 from kg.extract.stage.cast import Cast
 from kg.extract.tables.cells import GRADE, Row, cell_quantities, cell_result, left_cell
+from kg.extract.tables.ratio_columns import COMPARED, compared
 from kg.extract.text.group_words import grade_words, measure_of, statistic_in
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
@@ -45,11 +46,17 @@ def rows_of_arms(
 ) -> Iterator[tuple[Result, Evidence] | NotUnderstood]:
     """The results of such a table, and the cells with numbers that were not understood. ``roles`` and ``endpoints`` are its header's."""
     grid = [[scene.cell(table, c) for c in cells] for cells in table.rows[1:]]
-    for cells, passages, about in zip(table.rows[1:], grid, _abouts(scene, cast, table, grid, roles), strict=True):
+    abouts = _abouts(scene, cast, table, grid, roles)
+    arms = list(dict.fromkeys(about.arm for about in abouts if about is not None))
+    for cells, passages, about in zip(table.rows[1:], grid, abouts, strict=True):
+        apart = about is None and bool(COMPARED.match(passages[0].text))
         for cell, passage in zip(cells, passages, strict=True):
             if cell.column == 0 or not passage.text or cell.column >= len(roles):
                 continue
             named, kind = endpoints[cell.column], roles[cell.column]
+            if apart and named:
+                yield from compared(passage, named[0], arms, cast.tables.get(table.number), header=cell.column_header)
+                continue
             event = _event_column(cell.column_header) if not named else None
             if event is not None and about is not None:
                 yield from _event_cell(passage, about, event)

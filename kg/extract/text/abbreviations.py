@@ -83,6 +83,17 @@ def _matches(short: str, full: str) -> bool:
     return full_form(short, full) == full.strip()
 
 
+KEYED = re.compile(r"\W*(?P<short>[A-Za-z][A-Za-z0-9+/-]{0,11})\s*(?:[:=]|,(?! and\b))\s*(?P<full>[A-Za-z][^;:]{3,120})")
+
+
+def legend(text: str) -> Iterator[tuple[str, str]]:
+    """The short forms of a line that does nothing but open them: "C, examplinib; R, rituximab; R2, rituximab and lenalidomide"."""
+    pieces = [p for p in re.split(r";\s+", text.strip().rstrip(".")) if p]
+    found = [m for p in pieces if (m := KEYED.fullmatch(p)) and any(map(str.isupper, m["short"]))]
+    if len(pieces) > 1 and len(found) == len(pieces):
+        yield from ((m["short"], m["full"].strip()) for m in found)
+
+
 SPELT = re.compile(
     r"(?:\band|\bplus|[+/,]) ?[A-Za-z][\w-]+ \((?P<bracket>[\"']?(?P<short>\d\+\d|[A-Z][A-Za-z]{1,5})[\"']?(?:[;,] ?[nN] ?= ?\d+)?\))"
 )
