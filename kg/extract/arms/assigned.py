@@ -100,6 +100,7 @@ NO_SIDE = re.compile(
 HAD = re.compile(r"\b(?:who|had|have|has|having)\s+(?:(?:previously|already|all|both|not)\s+)?$", re.I)
 OR_TO = re.compile(r"\bor to\b", re.I)
 FAR = 320
+WITH = r"(?:\s*\+\s*|\s+(?:plus|with|in combination with|combined with)\s+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def read_sides(scene: Scene, parts: Sequence[Passage], shared: tuple[Interventio
         given.append(carried or interventions(scene, without_choice(part)))
     if not all(given) or any(goes_unread(scene, p) or OF_ALL.search(p.text) or _several(scene, p) for p in parts):
         return []
-    return told_apart(scene, parts, given, _with_shared(given, shared, parts))
+    return told_apart(scene, parts, given, _with_shared(given, shared or _beside_placebo(scene, parts[0], given), parts))
 
 
 def _several(scene: Scene, side: Passage) -> bool:
@@ -271,6 +272,18 @@ def _with_shared(
         if not rest & {i.agent for i in first} and not re.search(r"\balone\b|\bmonotherapy\b|\bplus\b|\+", parts[0].text, re.I):
             shared = last[1:]
     return [(*g, *(s for s in shared if s.agent not in {i.agent for i in g})) for g in given]
+
+
+def _beside_placebo(scene: Scene, side: Passage, given: Sequence[tuple[Intervention, ...]]) -> tuple[Intervention, ...]:
+    """What is given with placebo where a list sets placebo alone against one drug with others, "A with B or placebo", and its section
+    speaks of placebo with one of them: "placebo + A"."""
+    first, last = given[0], given[-1]
+    if len(given) != 2 or len(first) < 2 or [i.agent.label for i in last] != ["placebo"] or not re.search(r"\bwith\b", side.text):
+        return ()
+    text = " ".join(s.text for s in scene.sentences if s.section == side.section)
+    named = {i: re.escape(i.agent.label) for i in first}
+    told = tuple(i for i, n in named.items() if re.search(rf"\bplacebo{WITH}{n}\b|(?<!\+ )(?<!plus )\b{n}{WITH}placebo\b", text, re.I))
+    return told if len(told) < len(first) else ()
 
 
 def told_apart(

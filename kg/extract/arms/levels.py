@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.arms.cells import POOLED
-from kg.extract.arms.of_trial import all_arms
+from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
-from kg.extract.numbers.amounts import amount_behind, level_of
+from kg.extract.numbers.amounts import AMOUNT, amount_behind, level_of
 from kg.extract.text.group_words import without_size
 from kg.extract.text.passage import Passage
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm
+from kg.model import Arm, Intervention, Kind
 
 Named = tuple[Draft | None, Arm] | None
 
@@ -49,3 +50,18 @@ def at_its_amount(scene: Scene, head: Passage, arm: Arm) -> Arm | None:
         return None
     given = tuple(replace(i, level=i.level or levels.get(i.agent, "")) for i in arm.interventions)
     return replace(arm, label=without_size(head.text)[0].strip(" ,:"), interventions=given)
+
+
+def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm] | None:
+    """The patients at one dose of the drug of a dose-escalation trial, where the rows are its doses: "Dose level: 100 mg QD"."""
+    amount = AMOUNT.search(label)
+    told = re.search(r"\b(?:dose|dosage|cohort|level|schedule|arm|group|regimen)s?\b", header, re.I)
+    if draft is None or amount is None or not told:
+        return None
+    held = [{i.agent for i in arm.interventions if i.agent.kind is Kind.DRUG} for arm in arms_of(draft)] or [{*draft.drugs}]
+    shared = set.intersection(*held)
+    if len(shared) != 1 or len(label) > 60:
+        return None
+    given = Intervention(agent=shared.pop(), level=level_of(amount))
+    known = [arm for arm in arms_of(draft) if arm.interventions == (given,)]
+    return draft, known[0] if len(known) == 1 else Arm(label=label.strip(), trial=draft.trial, interventions=(given,))

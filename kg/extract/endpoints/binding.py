@@ -19,7 +19,7 @@ PAIR = re.compile(
     re.I,
 )
 VERSUS = re.compile(r"\b(?:vs?\.?|versus|against)\s*$", re.I)
-IN_TURN = re.compile(r"[\s)\]]*(?:of (?:the )?(?:patients|participants|subjects))?,?\s+respectively\b")
+IN_TURN = re.compile(r"[\s)\]]*(?:(?:of (?:the )?)?(?:patients|participants|subjects))?,?\s+respectively\b")
 PAIR_ARMS = re.compile(
     r"\s*\)?\s*(?:(?:of )?(?:the )?(?:patients|participants|subjects|those) )?"
     r"(?:with|in|for|on|at(?! \d+ (?:day|week|month|year)| (?:day|week|month|year) \d)"

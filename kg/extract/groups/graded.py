@@ -15,9 +15,11 @@ ALL = r"(?:any|all)[- ]grades?"
 LEVEL = rf"{NUMERAL}(?:\s*(?:[-–]|or|to|and)\s*{NUMERAL})?(?:\s*or (?:higher|greater|worse|above))?"
 ONE = rf"(?:{ALL}|(?:≥\s*)?grades?\s*(?:≥\s*)?{LEVEL})"
 TWO = re.compile(
-    rf"(?P<one>{ONE})\s*(?:/|(?P<bracket>\()|\||;|,)\s*(?P<two>{ONE}|≥\s*{NUMERAL}|{NUMERAL}[-–]{NUMERAL})\s*(?(bracket)\))", re.I
+    rf"(?P<one>{ONE}|%(?=\s*\())\s*(?:/|(?P<bracket>\()|\||;|,)\s*(?P<two>{ONE}|≥\s*{NUMERAL}|{NUMERAL}[-–]{NUMERAL})"
+    r"(?(bracket)(?:,?\s*%)?)\s*(?(bracket)\))",
+    re.I,
 )
-"""Two grades named for the two numbers of each cell."""
+"""Two grades named for the two numbers of each cell; the first may only be called a percentage: "%, (grade 3 or higher, %)"."""
 NAMED_BEHIND = re.compile(rf"[\s,;:–-]*{TWO.pattern}", re.I)
 SEVERAL = re.compile(r"\d.*[/|;(].*\d")
 PART = rf"(?:<\s*)?(?:{N})\s*%?(?:\s*\(\s*(?:<\s*)?(?:{N})\s*%?\s*\))?"
@@ -35,7 +37,8 @@ def each_grade(slot: Slot, around: Sequence[str]) -> Iterator[Slot]:
     parts = _parts(slot.cell, told) or ()
     bare = replace(slot, heads=tuple(map(without_grades, slot.heads)), label=without_grades(slot.label))
     for name, part in zip(("one", "two"), parts, strict=False):
-        yield replace(bare, cell=part, heads=(*bare.heads, grade_named(told[name])))
+        in_percent = ", %" if told["one"] == "%" else ""
+        yield replace(bare, cell=part, heads=(*bare.heads, "%" if told[name] == "%" else grade_named(told[name]) + in_percent))
 
 
 def of_two_grades(cell: Passage, around: Sequence[str]) -> bool:
@@ -44,7 +47,7 @@ def of_two_grades(cell: Passage, around: Sequence[str]) -> bool:
 
 
 def without_grades(text: str) -> str:
-    """A head or label without the two grades that it names for its numbers."""
+    """A head, label or title without the two grades that it names for its numbers."""
     return NAMED_BEHIND.sub("", text).strip(" ,;:-–")
 
 
@@ -63,7 +66,7 @@ def _parts(cell: Passage, told: re.Match[str]) -> tuple[Passage, Passage] | None
     m = (BRACKETED if told["bracket"] else SLASHED).fullmatch(cell.text)
     if m is None or (_form(m["one"]) != _form(m["two"]) and m["two"] != "0"):
         return None
-    if re.match(ALL, told["one"], re.I) and _first(m["one"]) < _first(m["two"]):
+    if re.match(f"{ALL}|%", told["one"], re.I) and _first(m["one"]) < _first(m["two"]):
         return None
     return cell.part(*m.span("one")), cell.part(*m.span("two"))
 

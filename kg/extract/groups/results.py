@@ -13,6 +13,7 @@ from kg.extract.endpoints.events import find_events
 from kg.extract.endpoints.named import find_endpoints
 from kg.extract.endpoints.values import TIME_TO_EVENT
 from kg.extract.groups.counts import are_counts, counted, size_of_each
+from kg.extract.groups.graded import without_grades
 from kg.extract.groups.layout import DEGREE, Slot, time_unit
 from kg.extract.groups.questions import Read, question
 from kg.extract.groups.titles import LONGEST, OVER, is_whole, timed_title, without_drug
@@ -195,7 +196,7 @@ class Reader(GroupsOfTable):
         graded = [grade_words(m.group()) for text in (*slot.heads, *slot.sections, slot.label) if (m := GRADE.search(text))]
         if re.search(r"\(serious\)$", slot.label, re.I):
             graded = ["serious", *graded]
-        graded = graded or ([grade_words(m.group()).replace("–", "-")] if (m := GRADE.search(self.title)) else [])
+        graded = graded or ([grade_words(m.group()).replace("–", "-")] if (m := GRADE.search(without_grades(self.title))) else [])
         return ", ".join(filter(None, [event, *graded[:1]]))
 
     # What

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.arms.cells import POOLED, arm_of_cell, named_trial
 from kg.extract.arms.interventions import GIVEN, TREATMENTS
+from kg.extract.arms.levels import dose_level
 from kg.extract.arms.of_trial import all_arms, arm_called, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import find_events
@@ -19,6 +20,7 @@ from kg.extract.stage.cast import Cast
 from kg.extract.text.group_heads import ASSESSOR, CONTROL, GROUP_HEAD, GROUP_WORD, NAMED_GROUP, PATIENTS
 from kg.extract.text.group_words import GRADE, SIZE, is_baseline, says, starts, statistic_in, time_of, without_size, without_statistic
 from kg.extract.text.passage import Passage
+from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Table, Trial
 
@@ -34,6 +36,8 @@ IN_TITLE = re.compile(
     rf"\(\s*(?:[nN]\s*=\s*(?P<n>\d{{1,5}})|(?P<p>\d{{1,5}})\s+(?:{PATIENTS}))\s*\)"
 )
 """A group with its number in a title: "in the A group (n = 91) and the B group (n = 92)"."""
+OF_TRIAL = re.compile(r"(?P<trial>[A-Z][\w-]*[\w])(?:\s*[,:;|–—]|\s-)\s*(?=\S)")
+"""The name of a trial before that of its arm, in a head: "NAME-2, A + B"."""
 MARKED = re.compile(r"(?:(?<=[)\]%])|(?<=[a-z]))\s?([*†‡§#¶]|(?<=[)\]])[a-h])$")
 """The mark of a note at the end of a label."""
 COUNTS = re.compile(
@@ -214,6 +218,12 @@ class GroupsOfTable:
         named = named_trial(text, self.cast.drafts)
         if named is not None and whole is not None and "(" in text:
             whole, name = whole.part(0, text.find("(")), name.partition("(")[0].strip()
+        ahead = OF_TRIAL.match(name) if named is not None and whole is not None else None
+        if named is not None and whole is not None and ahead and ahead["trial"] in (named.name, named.registry_id):
+            name, whole = name[ahead.end() :], whole.part(ahead.end(), len(whole.text))
+            if (level := dose_level(named, "dose", name)) is not None:
+                given = level[1].interventions[0]
+                return Group(replace(level[1], label=f"{capitalised(given.agent.label)} {given.level}"), named, size)
         by_name = arm_called(named or self.draft, name)
         if by_name is not None:
             return Group(by_name, named or self.draft, size)

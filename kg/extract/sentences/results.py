@@ -25,7 +25,8 @@ from kg.extract.numbers.reported import quantities
 from kg.extract.sentences.carried import Carried, size_of_arm
 from kg.extract.sentences.dosed import are_levels, of_the_drug
 from kg.extract.sentences.event_lists import EventLists
-from kg.extract.sentences.whose import arms_of_numbers, each_arm, names_treatment, pair_of_ratio
+from kg.extract.sentences.of_each import each_arm, other_arms
+from kg.extract.sentences.whose import arms_of_numbers, names_treatment, pair_of_ratio
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import OF_SAFETY, Told, told
 from kg.extract.text.contexts import context
@@ -273,6 +274,9 @@ def _results(
     arms = arms_of_numbers(scene, cast, one, group, named)
     if group[0].kind == "missing" and (each := each_arm(text[group[0].end :], one.draft)):
         group, arms = [group[0]] * len(each), each
+    others = other_arms(text, group[-1].end, named_arms(scene, passage, one.draft), one.draft) if one.draft and len(group) == 1 else None
+    if others is not None:
+        group, arms = [group[0]] * len(others), others or None
     several = len(arms_of(one.draft)) > 1 and not are_levels(arms_of(one.draft))
     if event and arms and arms[0].pooled and several and not TOGETHER_SAID.search(text):
         arms = None

@@ -21,7 +21,6 @@ from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context
 from kg.extract.text.group_heads import A_GROUP
 from kg.extract.text.passage import Passage
-from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Kind
 
 VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to)|against|over|than)\b|\bbetween\b.*\band\b", re.I)
@@ -74,12 +73,6 @@ OWNED = re.compile(
 
 OTHER_PART = re.compile(r"\bphase (?:2|II)[ab]?\b(?! (?:dose|trial|study))|\bexpansion\b|\bpart (?:B|2|II)\b", re.I)
 """Where or how the patients of a later part of a trial are told apart from its dose levels."""
-IN_EACH = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:in|for|by|with) (?:(?P<two>either|both|either of the|both of the)|any|any of the|each) "
-    r"(?:treatment |study |trial )?(?:arm|group|cohort)s?\b",
-    re.I,
-)
-
 SET_BESIDE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?!at \d+ (?:day|week|month|year))(?:by|at|with|in|for|among|on)\s+[^.;%]{2,60}?,?"
     r"\s+(?:and|versus|vs\.?|compared with)\s+\d+(?:\.\d+)?\s*(?:%|months?\b|\(\d)",
@@ -240,13 +233,6 @@ def _told_in_turn(
         return None
     sizes = [(one.sizes.get(arm), q.denominator) for arm, q in zip(pair, group, strict=True)]
     return None if any(size and told and told > size for size, told in sizes) else list(pair)
-
-
-def each_arm(behind: str, draft: Draft | None) -> list[Arm]:
-    """The arms of a trial where the words right behind say that something is so in each: "not reached in either arm"."""
-    arms, told = arms_of(draft), IN_EACH.match(behind)
-    fits = told is not None and len(arms) > 1 and (len(arms) == 2 or told["two"] is None)
-    return arms if fits else []
 
 
 def _in_order(text: str, group: Sequence[Quantity], called: Sequence[NamedArm]) -> list[Arm] | None:

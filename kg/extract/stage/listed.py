@@ -15,6 +15,7 @@ from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.own import ENDPOINT, declarations
 from kg.extract.stage.records import read_record_items
 from kg.extract.stage.spoken import ANOTHER, read_paragraph
+from kg.extract.text.fields import SHORT_NAME
 from kg.extract.text.passage import Passage, lines_of, sentences
 from kg.extract.text.words import capitalised
 from kg.extract.trials.conditions import condition_of_cell
@@ -134,7 +135,12 @@ def _take_item(walk: Walk, draft: Draft, item: Item) -> None:
 
 
 def _regimen(scene: Scene, draft: Draft, item: Item) -> None:
-    """A field that tells a regimen: that of the one arm, or those of several."""
+    """A field that tells a regimen: that of the one arm, with its short name where the key has one, or those of several."""
+    short = SHORT_NAME.search(item.key)
+    given = interventions(scene, item.value) if short and short["short"] not in scene.abbreviations and not draft.arms else ()
+    if short and len(given) > 1 and not TOLD_APART.search(outside(item.value.text)):
+        add_arm(draft, Arm(label=short["short"], interventions=given), item.whole.evidence("arm-regimen-item"))
+        return
     found, parts = field_arms(scene, item.value)
     if not draft.arms and (found or len(parts) > 1):
         read_field_arms(scene, draft, item.value, "arm-regimen-item")

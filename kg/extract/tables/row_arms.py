@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.arms.cells import POOLED, arm_of_cell
-from kg.extract.arms.levels import apart_by_amount
+from kg.extract.arms.levels import apart_by_amount, dose_level
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.arms.read import EARLIER, given_now
 from kg.extract.document.scene import Scene
@@ -239,21 +239,6 @@ def _count(text: str, named: Named, about: Row) -> list[Quantity]:
     if not all(part in SHARES or part == "DLT" for part in named.endpoint.slug.split("-or-")):
         return []
     return [Quantity("share", 0, len(text), numerator=int(text), denominator=about.size)]
-
-
-def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm] | None:
-    """The patients at one dose of the drug of a dose-escalation trial, where the rows are its doses: "Dose level: 100 mg QD"."""
-    amount = AMOUNT.search(label)
-    told = re.search(r"\b(?:dose|dosage|cohort|level|schedule|arm|group|regimen)s?\b", header, re.I)
-    if draft is None or amount is None or not told:
-        return None
-    held = [{i.agent for i in arm.interventions if i.agent.kind is Kind.DRUG} for arm in arms_of(draft)] or [{*draft.drugs}]
-    shared = set.intersection(*held)
-    if len(shared) != 1 or len(label) > 60:
-        return None
-    given = Intervention(agent=shared.pop(), level=level_of(amount))
-    known = [arm for arm in arms_of(draft) if arm.interventions == (given,)]
-    return draft, known[0] if len(known) == 1 else Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
 
 
 def _dose_column(scene: Scene, table: Table, draft: Draft | None, passages: Sequence[Passage]) -> tuple[Draft, Arm] | None:

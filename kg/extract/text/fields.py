@@ -12,6 +12,10 @@ WORDS = r"([A-Z][A-Za-z0-9/()'. +-]{1,60}?(?:\s*\([nN]\s*=\s*\d+\))?)"
 KEY = re.compile(rf"{WORDS}\s*:\s+(?=\S)|{WORDS}\s*:$")
 
 
+SHORT_NAME = re.compile(r"\s*\((?P<short>[A-Z][A-Za-z0-9+/-]{1,11})\)$")
+"""What the thing that a key announces is called for short: "Treatment (AB): …"."""
+
+
 @cache
 def _roles() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = rules("fields.toml")["roles"]
@@ -31,4 +35,4 @@ def keyed(passage: Passage) -> tuple[str, str, Passage] | None:
     if m is None:
         return None
     key = (m.group(1) or m.group(2)).strip()
-    return role(key), key, passage.part(m.end(), len(passage.text))
+    return role(key) or role(SHORT_NAME.sub("", key)), key, passage.part(m.end(), len(passage.text))
