@@ -38,7 +38,8 @@ HOW = re.compile(
 COMBINED = re.compile(r"\b(?:combin(?:ed|es|ing)|combination of|paired|adding|added) (?:the |oral |intravenous )?$", re.I)
 OF_LEVELS = re.compile(
     rf"\b(?:(?:dose levels?|dos(?:es|ages)|cohorts) (?:of |at )|(?:received|were given|were treated (?:with|at)|escalat\w+ (?:at|over))"
-    rf" (?:(?:doses|dose levels) of )?)(?={N})",
+    rf" (?:(?:an? )?(?:(?:full|target|flat|fixed|total|single|once-daily|daily|weekly|oral|intravenous|subcutaneous) )*"
+    rf"(?:doses?|dose levels) of )?)(?={N})",
     re.I,
 )
 """Before a list of doses whose drug is told elsewhere."""
@@ -138,12 +139,12 @@ def _listed(text: str, drug: Mention) -> Levels | None:
 def _of_its_drug(draft: Draft, text: str, named: Sequence[Mention]) -> list[Levels]:
     """The doses that a sentence lists without the drug before them, where it can be of one only: that which it names elsewhere, else the
     one of the trial. "Dose levels of 1, 2 and 4 mg/kg were given", "X was studied in 29 patients, who received 20, 40 or 60 mg"."""
-    told = OF_LEVELS.search(text)
     drugs = {m.entity: m for m in named} or {d: Mention(0, 0, d.label, d) for d in _drugs_of(draft)}
-    if told is None or len(drugs) != 1:
+    if len(drugs) != 1:
         return []
     drug = next(iter(drugs.values()))
-    found = _listed(text, replace(drug, start=told.end(), end=told.end()))
+    listed = (_listed(text, replace(drug, start=told.end(), end=told.end())) for told in OF_LEVELS.finditer(text))
+    found = next((levels for levels in listed if levels is not None), None)
     return [replace(found, drug=drug)] if found is not None else []
 
 

@@ -17,6 +17,7 @@ from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
 Named = tuple[Draft | None, Arm] | None
+LEVELLED = re.compile(r"\d")
 
 
 def apart_by_amount(scene: Scene, heads: Sequence[Passage], named: Sequence[Named]) -> list[Named]:
@@ -65,3 +66,8 @@ def dose_level(draft: Draft | None, header: str, label: str) -> tuple[Draft, Arm
     given = Intervention(agent=shared.pop(), level=level_of(amount))
     known = [arm for arm in arms_of(draft) if arm.interventions == (given,)]
     return draft, known[0] if len(known) == 1 else Arm(label=label.strip(), trial=draft.trial, interventions=(given,))
+
+
+def are_levels(arms: Sequence[Arm]) -> bool:
+    """Whether the arms of a trial are the dose levels of one drug."""
+    return len({tuple(i.agent for i in a.interventions) for a in arms}) == 1 and all(LEVELLED.match(a.interventions[0].level) for a in arms)

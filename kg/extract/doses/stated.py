@@ -33,7 +33,8 @@ RECEIVING = re.compile(
 )
 AGAINST = re.compile(r"\b(?:relative to|versus|vs\.?|than|compared (?:with|to)|over|against|unlike)(?: that of)?\s+$", re.I)
 DRUG_HEAD = re.compile(r"(?:study |trial )?(?:drugs?|agents?|medicines?|products?|components?|treatments?)(?: name)?", re.I)
-AMOUNT_HEAD = re.compile(r"(?:amount|dos(?:e|age)|strength)s?(?: given)?", re.I)
+AMOUNT_HEAD = re.compile(r"(?:(?:daily|weekly|oral|target) )?(?:amount|dos(?:e|age)|strength)s?(?: given)?", re.I)
+FEWEST = 2
 HOW_HEAD = re.compile(
     r"(?:route|schedule|timing|frequency|administration|given|days?|duration|cycles?)(?: of administration| given)?", re.I
 )
@@ -48,10 +49,17 @@ AT_THE_END = re.compile(
 )
 """The length of the cycles, at the end of a sentence that tells several doses given together."""
 DOSE_ROW = re.compile(
-    r"(?:(?:oral|intravenous|subcutaneous|intramuscular|IV|recommended|approved|usual|standard|clinical|phase [23]|adult|human) )*"
+    r"(?:(?:oral|intravenous|subcutaneous|intramuscular|IV|recommended|approved|usual|standard|clinical|phase [23]|adult|human|full|target"
+    r"|maintenance|starting|loading|initial|daily|weekly) )*"
     r"(?:dose|dosing|dosage|dose and schedule|dosing regimen|dosing schedule)(?: regimen| schedule)?(?: \([^()]*\))?(?: in .{3,30})?",
     re.I,
 )
+ROUTE_ROW = re.compile(r"routes?(?: of administration)?|administration|given", re.I)
+STEP_HEAD = re.compile(r"(?:treatment |study )?(?P<unit>week|day|month|cycle)s?", re.I)
+STEP = re.compile(r"\d+(?:\s?(?:-|to)\s?\d+)?(?: (?:and|or) (?:beyond|later|onwards?|after))?|\d+\+", re.I)
+"""One of the steps by which a dose is raised, where the head tells in what they are counted."""
+ASIDE = re.compile(r"\s*\([^()]*\)\s*$|\s+in [A-Z][^()]{2,30}$")
+"""What the head of a column of doses says besides what stands below it: "Dose in NAME-2", "Schedule (21-day cycles)"."""
 AS_INFUSION = re.compile(r"\s+(?:\w+\s+){0,3}(?:as|by|via|through)\s+(?:an?\s+)?(?:\w+\s+){0,3}(?:infusions?|injections?)\b", re.I)
 
 
@@ -171,14 +179,22 @@ def _of_column(scene: Scene, cast: Cast, table: Table, cell: Cell, passage: Pass
     of_trial = re.search(r"\b(?:trial|study)\b", cell.row_header, re.I) and len(named) == 1
     trial = next(iter(named.values())).trial if of_trial else None
     given = amounts_given(passage.text, [], columns[cell.column])
-    return [(_dose(replace(g, words=f"{cell.row_header} {g.words}"), trial, _Cycle()), passage.evidence("dose-column")) for g in given]
+    routes = [r[cell.column] for r in table.rows[1:] if len(r) > cell.column and ROUTE_ROW.fullmatch(scene.cell(table, r[0]).text)]
+    route = scene.cell(table, routes[0]).text if len(routes) == 1 else ""
+    words = f"{cell.row_header} {route}"
+    return [(_dose(replace(g, words=f"{words} {g.words}"), trial, _Cycle()), passage.evidence("dose-column")) for g in given]
 
 
 def _table(scene: Scene, cast: Cast, table: Table) -> Iterator[tuple[Dose, Evidence]]:
     """The doses of a table of what is given: a drug in each row, its amount, and columns for route or schedule."""
-    heads = [scene.cell(table, c).text for c in table.rows[0]]
+    told = [scene.cell(table, c).text for c in table.rows[0]]
+    heads = [ASIDE.sub("", text) for text in told]
     amounts = [i for i, h in enumerate(heads) if AMOUNT_HEAD.fullmatch(h)]
     draft = cast.tables.get(table.number)
+    cycles = {length for text in told if (length := cycle_of(text))}
+    cycle = _Cycle(cycles.pop() if len(cycles) == 1 else "")
+    if STEP_HEAD.fullmatch(heads[0]) and len(amounts) == 1 and len(heads) == FEWEST:
+        yield from _steps(scene, draft, table, heads)
     if draft is None or len(amounts) != 1 or not DRUG_HEAD.fullmatch(heads[0]) or not any(HOW_HEAD.fullmatch(h) for h in heads[1:]):
         return
     for row in table.rows[1:]:
@@ -189,8 +205,22 @@ def _table(scene: Scene, cast: Cast, table: Table) -> Iterator[tuple[Dose, Evide
         words = ", ".join(c.text for h, c in zip(heads, cells, strict=True) if HOW_HEAD.fullmatch(h))
         amount = cells[amounts[0]]
         for one in amounts_given(amount.text, [], drugs[0]):
-            told = Given(one.drug, one.amount, one.unit, f"{one.words} {words}")
-            yield _dose(told, draft.trial, _Cycle()), amount.evidence("dose-row")
+            given = Given(one.drug, one.amount, one.unit, f"{one.words} {words}")
+            yield _dose(given, draft.trial, cycle), amount.evidence("dose-row")
+
+
+def _steps(scene: Scene, draft: Draft | None, table: Table, heads: Sequence[str]) -> Iterator[tuple[Dose, Evidence]]:
+    """The steps by which the dose of the document's one drug is raised: "Week | Daily dose", "1 | 10 mg", "4 and beyond | 320 mg"."""
+    unit, drug = STEP_HEAD.fullmatch(heads[0]), topic_drug(scene)
+    rows = [[scene.cell(table, c) for c in row] for row in table.rows[1:]]
+    if drug is None or unit is None or len(rows) < FEWEST or not all(len(r) == FEWEST and STEP.fullmatch(r[0].text) for r in rows):
+        return
+    often = next(filter(None, (schedule_of(word) for word in heads[1].lower().split())), "")
+    for step, amount in rows:
+        for one in amounts_given(amount.text, [], drug):
+            dose = _dose(one, draft.trial if draft else None, _Cycle())
+            when = f"{unit['unit'].lower()} {step.text}"
+            yield replace(dose, schedule=", ".join(filter(None, (dose.schedule or often, when)))), amount.evidence("dose-step")
 
 
 def _run(scene: Scene, draft: Draft | None, about: list[Item]) -> Iterator[tuple[Dose, Evidence]]:

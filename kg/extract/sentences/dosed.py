@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.arms.levels import LEVELLED
 from kg.extract.arms.meant import ADDING, NamedArm
 from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
@@ -17,7 +18,6 @@ from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
 from kg.model import Arm, Intervention, Kind
 
-LEVELLED = re.compile(r"\d")
 AT_LEVEL = re.compile(
     r"\s*\)?\s*(?:of (?:the |all )?)?(?:(?:patients|participants|subjects) )?(?:(?:who (?:were|had been) )?(?:treated|dosed) )?"
     rf"(?:at|with) (?:the )?(?:dose (?:level )?of )?{AMOUNT.pattern}"
@@ -45,11 +45,6 @@ def of_the_drug(draft: Draft | None, arm: Arm) -> Arm:
     if draft is None or not (arm.pooled or levels) or len(arms) < 2 or len(shared) != 1 or shared[0].kind is not Kind.DRUG:
         return all_arms(draft) if levels and len(arms) > 1 else arm
     return Arm(label=capitalised(shared[0].label), trial=draft.trial, interventions=(Intervention(agent=shared[0]),))
-
-
-def are_levels(arms: Sequence[Arm]) -> bool:
-    """Whether the arms of a trial are the dose levels of one drug."""
-    return len({tuple(i.agent for i in a.interventions) for a in arms}) == 1 and all(LEVELLED.match(a.interventions[0].level) for a in arms)
 
 
 def names_some(scene: Scene, passage: Passage, of: Named, arms: Sequence[Arm]) -> bool:

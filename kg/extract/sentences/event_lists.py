@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extract.arms.levels import are_levels
 from kg.extract.arms.meant import named_arms
 from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
@@ -19,7 +20,6 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import Read, adverse_event, counts_agree, make_result
 from kg.extract.numbers.numerals import N, number
 from kg.extract.numbers.quantity import Quantity
-from kg.extract.sentences.dosed import are_levels
 from kg.extract.sentences.whose import OTHER_PART, TOGETHER, sole_pair
 from kg.extract.stage.told import Told
 from kg.extract.text.contexts import context

@@ -10,22 +10,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.arms.meant import free_arms, named_arms
+from kg.extract.arms.levels import are_levels
+from kg.extract.arms.meant import named_arms
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.binding import again, bound_endpoint, declared, leading_time, responses, survivors, together
 from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety
 from kg.extract.endpoints.named import Named
-from kg.extract.endpoints.populations import Population, analysis_set, find_population, is_of_all
+from kg.extract.endpoints.populations import Population, find_population
 from kg.extract.endpoints.values import DOSES, TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
 from kg.extract.numbers.far_intervals import without_far_intervals
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
 from kg.extract.sentences.carried import Carried, size_of_arm
-from kg.extract.sentences.dosed import are_levels, of_the_drug
+from kg.extract.sentences.dosed import of_the_drug
 from kg.extract.sentences.event_lists import EventLists
 from kg.extract.sentences.of_each import each_arm, other_arms
+from kg.extract.sentences.patients import of_whom
 from kg.extract.sentences.whose import arms_of_numbers, names_treatment, pair_of_ratio
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import OF_SAFETY, Told, told
@@ -47,16 +49,6 @@ LISTED = re.compile(
     re.I,
 )
 TOGETHER_SAID = re.compile(r"\b(?:all|both|each|every|either|total|combined|pooled|entire|overall|across)\b", re.I)
-PART = re.compile(
-    r"\s*\)?\s*(?:of (?:the |those |all )?(?:patients |participants )?)?(?:with|in|among|of|for) (?:the )?(?:\d+ )?"
-    r"(?P<who>(?:[\w-]+ ){0,2}?(?:(?:high|low|strong|weak|no|positive|negative|intermediate)(?: [\w-]+){0,2} "
-    r"(?:expression|status|staining|risk|levels?|burden)"
-    r"|(?:wild-?type|mutant|mutated|un?methylated|[\w-]+-(?:positive|negative|mutated|mutant|high|low))\b|women|men|males?|females?|smokers"
-    r"|never-smokers|subgroups?|subsets?)(?: (?:patients|participants|subjects|tumou?rs|disease|cohort|subgroup|subset|population))?)\b",
-    re.I,
-)
-COHORT = re.compile(r"\b(?:in|for|of|among) (?P<who>(?:cohort|part|stage) (?:\d|[A-D]\b|I{1,3}\b))", re.I)
-"""A part of a trial whose arms are not told apart: its numbers are not those of everybody."""
 COUNT_BEFORE = re.compile(
     rf"\b(?P<n>{COUNT}) (?:(?:patients?|participants?|subjects?|children|adults|more) )?"
     r"(?:with|had|having|who had|achieved|achieving|attained|reached|showed|experienced|in) (?:an? |the )?$",
@@ -79,17 +71,6 @@ THRESHOLD = re.compile(
 )
 """Behind a bound that only says which events are listed: "Adverse events in more than 20% of patients were …"."""
 THE_DIFFERENCE = re.compile(r"(?:The|This) (?:\w+ )?(?:difference|comparison|improvement|benefit)\b")
-WORD = (
-    r"(?!(?:of|in|with|on|at|by|for|and|or|versus|vs|was|were|had|who|to|per|from|the|all|both|those|these|such|other|more|additional|fewer"
-    r"|further|study|treated|enrolled|randomi[sz]ed|assigned|eligible|patients|participants|subjects|responders|cases|compared)\b)[A-Za-z][\w-]{3,}"
-)
-PEOPLE = r"(?:patients|participants|subjects|pts)\b"
-BY_A_WORD = re.compile(
-    rf"\s*\)?\s*(?:of )?(?P<who>{WORD}) "
-    rf"(?:{PEOPLE}|(?:and|versus|vs\.?|compared with) (?:by |in )?\d[^.;]{{0,20}}?[)%] (?:of )?[\w-]+ {PEOPLE})",
-    re.I,
-)
-"""Patients told by a word right behind their number: "4/24 (17%) pretreated and 7/14 (50%) untreated patients"."""
 BROKEN = re.compile(r"\d\.\s$")
 """A number that a space has cut: "14. 0 months"."""
 OF_ITS_RATIO = re.compile(
@@ -319,7 +300,7 @@ def _results(
         if population is not None and population.end <= q.start and OTHERS_BEHIND.match(text[q.end :]):
             yield _left(passage, q, "the patients of this number are others, and not named in full")
             continue
-        words = _of_whom(scene, one, q, population, arm)
+        words = of_whom(scene, one, q, population, arm)
         qualifier = event.qualifier if event else "expected, not observed" if expected else ""
         yield (
             make_result(
@@ -368,25 +349,6 @@ def _size(one: Told, q: Quantity, arm: Arm, words: str, event: Event | None, nam
     if not size or q.low is not None:
         return None
     return size if counts_agree(q.value, round(q.value * size / 100), size) else None
-
-
-def _of_whom(scene: Scene, one: Told, q: Quantity, population: Population | None, arm: Arm) -> str:
-    """The patients that a number is of: those the sentence names, else those told apart right behind the number, else the trial's."""
-    text, condition = one.passage.text, one.draft.condition if one.draft and arm.trial else ""
-    word = BY_A_WORD.match(text, q.end)
-    if word and (population is None or population.start >= q.end):
-        return f"{word['who']} patients"
-    if population is not None:
-        arms = free_arms(scene, one.passage, None)
-        if any(population.start <= n.start < population.end for n in arms) or is_of_all(population.words, condition):
-            return condition
-        return ", ".join(filter(None, (condition, population.words))) if analysis_set(population.words) else population.words
-    part = PART.match(text, q.end)
-    if part and part["who"].lower() not in condition.lower():
-        return part["who"]
-    cohorts = {m["who"] for m in COHORT.finditer(text)} if one.draft is not None and len(arms_of(one.draft)) == 1 else set()
-    cohort = cohorts.pop() if len(cohorts) == 1 else ""
-    return ", ".join(filter(None, (condition, cohort))) if cohort and cohort.lower() not in arm.label.lower() else condition
 
 
 def _left(passage: Passage, q: Quantity, reason: str) -> NotUnderstood:

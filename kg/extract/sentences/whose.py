@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.arms.interventions import TREATMENTS
+from kg.extract.arms.levels import are_levels
 from kg.extract.arms.meant import NamedArm, free_arms, named_arms
 from kg.extract.arms.of_trial import all_arms, arms_of, experimental_first
 from kg.extract.document.scene import Scene
@@ -14,7 +15,7 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
-from kg.extract.sentences.dosed import AT_LEVEL, are_levels, at_its_dose, at_level, names_some
+from kg.extract.sentences.dosed import AT_LEVEL, at_its_dose, at_level, names_some
 from kg.extract.sentences.their_trial import in_their_trial
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told

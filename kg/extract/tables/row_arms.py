@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.arms.cells import POOLED, arm_of_cell
-from kg.extract.arms.levels import apart_by_amount, dose_level
+from kg.extract.arms.levels import apart_by_amount, are_levels, dose_level
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.arms.read import EARLIER, given_now
 from kg.extract.document.scene import Scene
@@ -33,6 +33,10 @@ COUNTED = re.compile(r"\b(?:patients|participants|subjects|responders|number|n|n
 PART = re.compile(r"(?:phase\s+(?:[1-4]|I{1,3}V?)[ab]?|part\s+[A-D1-4]|(?:dose[- ])?(?:escalation|expansion))\b", re.I)
 PATIENTS = re.compile(r"(?:cohorts?|(?:sub)?groups?|patients?|populations?|settings?|disease|tumou?r type|histology|indication)$", re.I)
 """The head of a column of patients."""
+ALL_AT = re.compile(
+    r"\bAll (?:\d+ )?(?:treated |enrolled )?(?:patients|participants|subjects) (?:received|were given|were treated (?:at|with)) "
+)
+"""Before the one dose that everybody got."""
 CHANGE = "change in "
 BRACKET_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 IN_PER_CENT = re.compile(r"[(\[]\s*%\s*[)\]]\s*$|,\s*%\s*$")
@@ -265,10 +269,20 @@ def part_of_trial(draft: Draft | None, label: str) -> tuple[Draft, Arm] | None:
 def _patients_of_trial(scene: Scene, draft: Draft | None, table: Table, key: Passage) -> tuple[Draft, Arm] | None:
     """The one arm of a trial whose rows are groups of its patients: "Cohort | MCL, prior covalent inhibitor"."""
     arms = arms_of(draft)
+    if len(arms) > 1 and are_levels(arms):
+        arms = _given_to_all(scene, arms, table)
     if draft is None or len(arms) != 1 or not PATIENTS.match(table.rows[0][0].column_header) or len(key.text) > 80:
         return None
     ill = any(m.entity.kind is Kind.DISEASE for m in scene.mentions(key)) or EARLIER.search(key.text)
     return (draft, arms[0]) if ill and not AMOUNT.search(key.text) else None
+
+
+def _given_to_all(scene: Scene, arms: Sequence[Arm], table: Table) -> list[Arm]:
+    """The one dose level that the section of a table says that all its patients got: "All 184 patients received 30 mg"."""
+    told = [m for s in scene.sentences if s.section == table.section for m in ALL_AT.finditer(s.text)]
+    levels = {level_of(amount) for m in told if (amount := AMOUNT.match(m.string, m.end()))}
+    found = [arm for arm in arms if any(i.level in levels for i in arm.interventions)]
+    return found if len(levels) == len(found) == 1 else []
 
 
 def _parts(passage: Passage, inside: list[Named]) -> list[tuple[Named, Passage]]:
