@@ -113,6 +113,22 @@ NO_EVENT = re.compile(
 )
 
 
+LABEL = re.compile(
+    r"(?P<name>[A-Z][A-Za-z/'’-]+(?: [A-Za-z/'’-]+){0,5}?)(?: \([A-Z]{2,6}[a-z]?\))?"
+    rf"(?:,? \(?(?P<grade>{GRADES})\)?)?:\s+(?=\d)",
+    re.I,
+)
+
+
+def labelled(text: str) -> list[Event]:
+    """The event that heads a line of a part about safety, with its grade: "Rash, grade 3 or 4: 5% with A and 2% with B"."""
+    m = LABEL.match(text)
+    thing = adverse_event(m["name"]) if m and (is_event(m["name"]) or not NO_EVENT.search(m["name"])) else None
+    if m is None or thing is None or find_stops(m["name"]):
+        return []
+    return [Event(Named(0, m.end(), thing, rate=True), grade_words(m["grade"]) if m["grade"] else "")]
+
+
 def told_of_safety(text: str) -> list[Event]:
     """The event that a sentence of a part about safety is about, though no list knows it: "Retinal detachment (RD) occurred in 9% …",
     at each place where the sentence names it."""

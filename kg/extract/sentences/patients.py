@@ -10,6 +10,7 @@ from kg.extract.document.scene import Scene
 from kg.extract.endpoints.populations import Population, analysis_set, is_of_all
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.stage.told import Told
+from kg.extract.text.passage import Passage
 from kg.model import Arm, Kind
 
 PART = re.compile(
@@ -39,10 +40,10 @@ IN = re.compile(r"[\s)\]]*(?:\([^()]*\)\s*)?(?:of (?:the )?(?:patients|participa
 """Between a number and the disease of those whom it is of."""
 
 
-def _by_disease(scene: Scene, one: Told, q: Quantity) -> str | None:
+def by_disease(scene: Scene, passage: Passage, q: Quantity) -> str | None:
     """The disease that stands behind a number, in a sentence that tells the numbers of several: "54% in A and 82% in B"."""
-    text = one.passage.text
-    ill = {m.start: m for m in scene.mentions(one.passage) if m.entity.kind is Kind.DISEASE}
+    text = passage.text
+    ill = {m.start: m for m in scene.mentions(passage) if m.entity.kind is Kind.DISEASE}
     if len({ill[m.end()].entity for m in IN.finditer(text) if m.end() in ill}) < 2:
         return None
     behind = IN.match(text, q.end)
@@ -63,7 +64,7 @@ def of_whom(scene: Scene, one: Told, q: Quantity, population: Population | None,
     part = PART.match(text, q.end)
     if part and part["who"].lower() not in condition.lower():
         return part["who"]
-    if (ill := _by_disease(scene, one, q)) is not None:
+    if (ill := by_disease(scene, one.passage, q)) is not None:
         return ill
     cohorts = {m["who"] for m in COHORT.finditer(text)} if one.draft is not None and len(arms_of(one.draft)) == 1 else set()
     cohort = cohorts.pop() if len(cohorts) == 1 else ""

@@ -15,7 +15,7 @@ from kg.extract.arms.meant import named_arms
 from kg.extract.arms.of_trial import arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.binding import again, bound_endpoint, declared, leading_time, responses, survivors, together
-from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, told_of_safety
+from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, labelled, told_of_safety
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import Population, find_population
 from kg.extract.endpoints.values import DOSES, TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
@@ -146,7 +146,8 @@ def _read(scene: Scene, cast: Cast, one: Told) -> Iterator[Read]:
         yield from (_left(passage, q, "its patients are told before, and are not sure") for q in found)
         return
     population = find_population(text) or (Population(one.among, 0, 0) if one.among else None)
-    events = find_events(text) or (told_of_safety(text) if any(map(OF_SAFETY.search, passage.section[1:])) else [])
+    of_safety = any(map(OF_SAFETY.search, passage.section[1:]))
+    events = (labelled(text) if of_safety else []) or find_events(text) or (told_of_safety(text) if of_safety else [])
     outside = [n for n in named if not (population and population.start <= n.start < population.end)]
     if one.total is not None:
         found = [

@@ -16,6 +16,7 @@ from kg.extract.endpoints.populations import find_population
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
 from kg.extract.sentences.dosed import AT_LEVEL, at_its_dose, at_level, names_some
+from kg.extract.sentences.patients import by_disease
 from kg.extract.sentences.their_trial import in_their_trial
 from kg.extract.stage.cast import Cast
 from kg.extract.stage.told import Told
@@ -167,6 +168,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     level = AT_LEVEL.match(text, group[0].end) if len(group) == 1 else None
     if level is not None and not any(n.start < level.end() and level.start() < n.end for n in called):
         return at_level(draft, arms, level)
+    if len(group) == 1 and not called and len(arms) > 1 and are_levels(arms) and by_disease(scene, passage, group[0]) is not None:
+        return [all_arms(draft)]
     if len(group) == 1:
         found = _one_arm(one, group[0], called, arms, cast.one_trial)
         apart = are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")

@@ -35,7 +35,10 @@ LABEL_PART = re.compile(
 )
 """The parts of a drug's label."""
 FEWEST_PARTS = 2
-OF_SAFETY = re.compile(r"\bwarnings?\b|\badverse (?:reactions|events)\b|\bundesirable effects\b|\bsafety\b|\btoxicity\b", re.I)
+OF_SAFETY = re.compile(
+    r"\bwarnings?\b|\badverse (?:reactions|events)\b|\bundesirable effects\b|\bsafety\b|\btoxicity\b|\bside[- ]effects?\b",
+    re.I,
+)
 """Parts about what treatment did that was not sought."""
 TOGETHER = re.compile(
     r"\bpool(?:ed|ing)\b|\bintegrated (?:safety|analysis)|\b(?:across|in|from|of) (?:the |both |all )?"
