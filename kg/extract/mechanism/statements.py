@@ -20,7 +20,7 @@ from kg.extract.mechanism.membership import cut
 from kg.extract.mechanism.nominal import named_events
 from kg.extract.mechanism.structures import with_structures
 from kg.extract.mechanism.symbols import Symbols, symbols_of
-from kg.extract.mechanism.table_classes import told_in_cells
+from kg.extract.mechanism.table_classes import told_in_cells, told_in_fields
 from kg.extract.text.biology import families, glossed, recast
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import singular, words
@@ -53,8 +53,9 @@ def mechanism(scene: Scene) -> Iterator[tuple[Statement, Evidence]]:
         yield from _spoken(sentence.passage, read_sentence(scene, sentence.passage, memory, symbols), manners)
     for _, _, passage in scene.cells():
         yield from _spoken(passage, read_classes(scene, passage, symbols), manners)
-    for passage, said in told_in_cells(scene, lambda cell: _tokens(scene, cell, symbols)):
-        yield from _spoken(passage, said, manners)
+    for told_in in (told_in_cells, told_in_fields):
+        for passage, said in told_in(scene, lambda words: _tokens(scene, words, symbols)):
+            yield from _spoken(passage, said, manners)
 
 
 def read_sentence(scene: Scene, passage: Passage, memory: Memory, symbols: Symbols) -> list[Said]:

@@ -1,4 +1,5 @@
-"""What the cells of a table say of the drug of their row or column: "Class | BTK degrader", "Mechanism | Binds CD19"."""
+"""What the cells of a table say of the drug of their row or column: "Class | BTK degrader", "Mechanism | Binds CD19"; and what the fields
+of its description say, "Class: BTK degrader"."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.document.profile import profile
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import spoken_of, topic_drug
 from kg.extract.grammar.patterns import known_verbs
@@ -46,6 +48,27 @@ def told_in_cells(scene: Scene, tokens_of: Callable[[Passage], list[Token]]) -> 
                         yield passage, _said(scene, table, row, cell, tokens_of(passage), topic)
 
 
+def told_in_fields(scene: Scene, tokens_of: Callable[[Passage], list[Token]]) -> Iterator[tuple[Passage, list[Said]]]:
+    """What the fields that describe a drug say of it: what it acts on, and of which class it is."""
+    for field in profile(scene):
+        if TARGET.fullmatch(field.key):
+            yield field.value, _targets(field.drug, tokens_of(field.value))
+        elif SAYS_KIND.fullmatch(field.key) and len(field.value.text) < LONGEST:
+            words = [t for t in tokens_of(field.value) if t.word != "."]
+            group = words[0].phrase if len(words) == 1 else None
+            yield field.value, _is_a(field.drug, group) if group is not None else []
+
+
+def _is_a(drug: Entity, group: Phrase) -> list[Said]:
+    """That a drug is of the class that a cell or field consists of, and what drugs of this class do."""
+    member = Phrase(group.start, group.start, drug, named=True)
+    if group.thing.kind is not Kind.DRUG_CLASS or not _tells_kind(member, group):
+        return []
+    found = Membership(member, Relation.IS_A, class_of(group), "class-in-table", group=group)
+    does = [Said(drug, relation, target, Strength.OBSERVED, why, found.rule) for _, relation, target, why in acts([found])]
+    return [Said(drug, Relation.IS_A, found.of, Strength.OBSERVED, "", found.rule), *does]
+
+
 def _targets(drug: Entity | None, tokens: Sequence[Token]) -> list[Said]:
     """What the drug of a row acts on, where the cell consists of nothing but names of molecules."""
     found, end = list_at(tokens, 0, loose=True)
@@ -76,11 +99,7 @@ def _said(
     if by_site or SITE.fullmatch(cell.column_header.strip(" :*")):
         return _bound(drug, group) if len(words) == 1 else []
     kind_told = by_row or SAYS_KIND.fullmatch(cell.column_header.strip(" :*"))
-    if not kind_told or len(words) > 1 or group.thing.kind is not Kind.DRUG_CLASS or not _tells_kind(member, group):
-        return []
-    found = Membership(member, Relation.IS_A, class_of(group), "class-in-table", group=group)
-    does = [Said(drug, relation, target, Strength.OBSERVED, why, found.rule) for _, relation, target, why in acts([found])]
-    return [Said(drug, Relation.IS_A, found.of, Strength.OBSERVED, "", found.rule), *does]
+    return _is_a(drug, group) if kind_told and len(words) == 1 else []
 
 
 def _bound(drug: Entity, site: Phrase) -> list[Said]:

@@ -13,7 +13,7 @@ from kg.extract.document.topic import GIVEN, spoken_of, topic_drug, topic_pair
 from kg.extract.outcomes.adjuncts import clause_of
 from kg.extract.outcomes.lines import Line, line_of
 from kg.extract.outcomes.listed import CLAUSE, events_of
-from kg.extract.outcomes.rows import outcomes_of_row
+from kg.extract.outcomes.rows import outcomes_of_fields, outcomes_of_row
 from kg.extract.outcomes.rules import DRUG, Rule, outcome_rules
 from kg.extract.outcomes.values import is_known_event, values_of
 from kg.extract.text.words import rules
@@ -77,6 +77,7 @@ def outcomes(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
             yield replace(indicated, value=value), line.passage.evidence("accelerated-approval")
         indicated = next((o for o, _ in found if INDICATED.match(o.value)), None)
         last = spoken_of((m for at, m in line.drugs.items() if not _given_before(line.text, at)), GIVEN) or last
+    yield from outcomes_of_fields(scene)
     for table in scene.document.tables:
         for row in table.rows[1:]:
             yield from outcomes_of_row(scene, table, row, topic)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.extract.document.profile import profile
 from kg.extract.document.scene import Scene
 from kg.extract.document.topic import spoken_of
 from kg.extract.outcomes.listed import tidy
@@ -14,7 +15,14 @@ from kg.model import Cell, Entity, Evidence, Outcome, Table
 KINETIC = r"(?:(?:mean|median|terminal|elimination|plasma|serum|apparent|oral|effective|systemic|total) )*"
 UNIT = re.compile(r"\(([^()]*)\)\W*$")
 FACTS = (
-    ("regulatory status", re.compile(r"(?:regulatory|approval|marketing|licen[cs]ing|authorisation) (?:status|position|standing)\b", re.I)),
+    (
+        "regulatory status",
+        re.compile(
+            r"(?:regulatory|approval|marketing|licen[cs]ing|authorisation) (?:status|position|standing)\b"
+            r"|(?:(?:US|EU|UK|FDA|EMA|MHRA|PMDA) )?approvals?$",
+            re.I,
+        ),
+    ),
     ("trade name", re.compile(r"(?:trade|brand|proprietary) ?names?\W*$", re.I)),
     ("plasma clearance", re.compile(rf"{KINETIC}(?:half-li(?:fe|ves)|t1/2|t½|clearance|CL(?:/F)?)(?: \([^()]*\))?\W*$", re.I)),
     ("steady-state plasma concentration", re.compile(r"(?:time to )?steady[- ]state(?: \([^()]*\))?\W*$", re.I)),
@@ -41,6 +49,15 @@ def outcomes_of_row(scene: Scene, table: Table, row: Sequence[Cell], topic: Enti
         value = _value(fact, head, passage.text)
         if about is not None and value:
             yield Outcome(subject=about, fact=fact, value=value), passage.evidence("row-of-facts")
+
+
+def outcomes_of_fields(scene: Scene) -> Iterator[tuple[Outcome, Evidence]]:
+    """What the fields that describe a drug tell of it: "Brand name: X", "Half-life: 18 hours"."""
+    for field in profile(scene):
+        fact = next((name for name, says in FACTS if says.match(field.key)), "")
+        value = _value(fact, field.key, field.value.text) if fact and len(field.value.text) < LONGEST else ""
+        if value:
+            yield Outcome(subject=field.drug, fact=fact, value=value), field.value.evidence("field-of-facts")
 
 
 def drug_of(scene: Scene, table: Table, cell: Cell, topic: Entity | None) -> Entity | None:

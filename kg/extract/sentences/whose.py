@@ -168,8 +168,8 @@ def arms_of_numbers(scene: Scene, cast: Cast, one: Told, group: Sequence[Quantit
     level = AT_LEVEL.match(text, group[0].end) if len(group) == 1 else None
     if level is not None and not any(n.start < level.end() and level.start() < n.end for n in called):
         return at_level(draft, arms, level)
-    if len(group) == 1 and not called and len(arms) > 1 and are_levels(arms) and by_disease(scene, passage, group[0]) is not None:
-        return [all_arms(draft)]
+    if not called and (len(arms) == 1 or are_levels(arms)) and all(by_disease(scene, passage, q) is not None for q in group):
+        return [arms[0] if len(arms) == 1 else all_arms(draft)] * len(group)
     if len(group) == 1:
         found = _one_arm(one, group[0], called, arms, cast.one_trial)
         apart = are_levels(arms) and OTHER_PART.search(f"{' '.join(passage.section)} {text}")
