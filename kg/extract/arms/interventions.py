@@ -49,6 +49,12 @@ TREATMENTS = re.compile(
 )
 
 
+OPENED = re.compile(r"(?:standard |salvage |platinum(?:-based)? )?(?:chemo(?:immuno)?therapy|standard of care)", re.I)
+"""Kinds of treatment that brackets may open."""
+NOT_ALL = re.compile(r"\b(?:e\.g\.|such as|including|mainly|mostly|or)\b", re.I)
+"""What brackets say that do not tell all of it, or a choice."""
+
+
 def interventions(scene: Scene, passage: Passage) -> tuple[Intervention, ...]:
     """All that a phrase says is given, in its order, each once. Empty when nothing is named or a component remains unknown."""
     return scene.once(_interventions, passage)
@@ -115,7 +121,17 @@ def _given_mentions(scene: Scene, passage: Passage) -> list[Mention]:
             found.append(Mention(m.start(), m.end(), m.group(), entity(Kind.REGIMEN, m.group(), slug=slugify(m.group().upper()))))
     if re.search(r"\+|±|\bplus\b", text) or not found:
         found += _unknown(text, found, scene)
+    found = [f for f in found if not _is_opened(text, f, found)]
     return sorted(found, key=lambda f: f.start)
+
+
+def _is_opened(text: str, treatment: Mention, found: list[Mention]) -> bool:
+    """Whether brackets behind a kind of treatment tell of which drugs it consists: "chemotherapy (A 75 mg/m2 and B)"."""
+    if treatment.entity.kind is not Kind.TREATMENT or not OPENED.fullmatch(treatment.text):
+        return False
+    inside = re.match(r"\s*\(([^()]*)\)", text[treatment.end :])
+    span = (treatment.end, treatment.end + inside.end()) if inside and not NOT_ALL.search(inside[1]) else (0, 0)
+    return any(f.entity.kind in (Kind.DRUG, Kind.REGIMEN) and span[0] < f.start < span[1] for f in found)
 
 
 def _short_treatments(scene: Scene) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.arms.assigned import leads
-from kg.extract.arms.interventions import interventions
+from kg.extract.arms.interventions import TREATMENTS, interventions
 from kg.extract.arms.labels import arm_label
 from kg.extract.arms.read import distinct, key_of
 from kg.extract.document.runs import NUMBERED_ARM
@@ -15,7 +15,7 @@ from kg.extract.numbers.amounts import AMOUNT, level_of
 from kg.extract.text.passage import Passage
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
-from kg.model import Intervention, Table
+from kg.model import Intervention, Kind, Table
 
 DOSE_ROW = re.compile(rf"{AMOUNT.pattern}(?:,? (?:QD|BID|TID|Q\d+W|QW|once|twice|daily|weekly|a|every|\d+|day|weeks?))+")
 MANY, LONG = 3, 50
@@ -27,6 +27,7 @@ def name_by_tables(scene: Scene, draft: Draft, table: Table) -> None:
     """Rename the numbered arms of a trial to what the heads of a table's columns or rows call them, where all of them are named there
     by what they give and none by its number."""
     _name_levels(scene, draft, table)
+    _name_kinds(scene, draft, table)
     arms = distinct(a for a, _ in draft.arms)
     if len(arms) < 2 or not all(NUMBERED_ARM.fullmatch(a.label) for a in arms) or len({key_of(a) for a in arms}) < len(arms):
         return
@@ -38,6 +39,17 @@ def name_by_tables(scene: Scene, draft: Draft, table: Table) -> None:
             draft.aliases = {a.label: found[key_of(a)] for a in arms}
             draft.arms = [(replace(a, label=found[key_of(a)]), e) for a, e in draft.arms]
             return
+
+
+def _name_kinds(scene: Scene, draft: Draft, table: Table) -> None:
+    """Call an arm that goes by a kind of treatment alone ("Chemotherapy") as the head of a column calls it by its drugs."""
+    heads = [scene.cell(table, c) for c in table.rows[0][1:]]
+    for arm in distinct(a for a, _ in draft.arms):
+        kind = TREATMENTS.fullmatch(arm.label) and all(i.agent.kind is Kind.DRUG for i in arm.interventions)
+        called = _called(scene, heads, arm.interventions) if kind else ""
+        if called and called != arm.label:
+            draft.aliases[arm.label] = called
+            draft.arms = [(replace(a, label=called) if a.label == arm.label else a, e) for a, e in draft.arms]
 
 
 def _name_levels(scene: Scene, draft: Draft, table: Table) -> None:
