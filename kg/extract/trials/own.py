@@ -129,7 +129,8 @@ def _own_number(name: str, numbers: Mapping[str, Passage]) -> str:
     near = [n for n, p in numbers.items() if name and re.search(rf"{re.escape(name)}\s*[(\[,;:]\s*{re.escape(n)}", p.text)]
     alone = [n for n, p in numbers.items() if p.text.strip(" .()") == n or _on_a_line(n, p.document.text)]
     done = [n for n, p in numbers.items() if not pattern("unborn").search(p.text)]
-    return next((found[0] for found in (near, alone, registered, done) if len(found) == 1), "")
+    ours = [n for n, p in numbers.items() if re.search(rf"\b(?:this|our|the present)\b[^.;]{{0,80}}?[(\[,;: ]{re.escape(n)}", p.text, re.I)]
+    return next((found[0] for found in (near, ours, alone, registered, done) if len(found) == 1), "")
 
 
 def _on_a_line(number: str, text: str) -> bool:
