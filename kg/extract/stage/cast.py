@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from kg.extract.arms.cells import named_trial
 from kg.extract.arms.meant import free_arms
@@ -15,6 +14,7 @@ from kg.extract.document.scene import Scene
 from kg.extract.document.topic import heading_drug
 from kg.extract.stage.listed import end_run
 from kg.extract.stage.openings import by_heading
+from kg.extract.stage.parted import part_trial, told_by_part
 from kg.extract.stage.records import arms_of_heads, arms_of_rows, read_record_heading, read_record_lines
 from kg.extract.stage.rows import counted_out, read_trial_table
 from kg.extract.stage.spoken import by_name, opens, read_paragraph
@@ -87,6 +87,7 @@ def read_cast(scene: Scene) -> Cast:
         _titled_arm(scene, walk.own)
     topics = _topics(scene)
     for one in walk.cast.drafts:
+        told_by_part(scene, walk.cast, one)
         one.settle_size()
         settle(one, topics)
         one.arms += titled_cohorts(one, [item.whole for d, items in walk.cast.runs if d is one for item in items], topics)
@@ -102,7 +103,7 @@ def read_cast(scene: Scene) -> Cast:
     label_trials(scene, walk.cast.drafts)
     tell_apart(walk.cast.drafts)
     for draft in walk.cast.drafts:
-        _part(scene, walk.cast, draft)
+        part_trial(scene, walk.cast, draft)
     return walk.cast
 
 
@@ -111,16 +112,6 @@ def _topics(scene: Scene) -> list[Entity]:
     heads = [p for i, (b, p) in enumerate(scene.blocks[:2]) if i == 0 or b.kind is BlockKind.HEADING]
     named = ([m.entity for m in scene.mentions(p) if m.entity.kind is Kind.DRUG] for p in heads)
     return next((found for found in named if found), [])
-
-
-def _part(scene: Scene, cast: Cast, draft: Draft) -> None:
-    """Part a trial whose arms were assigned in two sections, as in a phase 2 and a phase 3 part: each has the arms told in it."""
-    told = [(next((b.section for b in scene.document.blocks if b.start <= e.start < b.end), ()), a, e) for a, e in draft.arms]
-    sections = {section for section, _, e in told if e.rule == "arm-assigned"}
-    if len(sections) < 2 or any(e.rule != "arm-assigned" for _, _, e in told):
-        return
-    for section in sections:
-        cast.parts[draft.order, section] = replace(draft, arms=[(a, e) for s, a, e in told if s == section])
 
 
 def _lead(scene: Scene, above: Block | None) -> str:

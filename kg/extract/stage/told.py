@@ -13,6 +13,7 @@ from kg.extract.document.scene import Scene
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import find_population
 from kg.extract.stage.cast import Cast
+from kg.extract.stage.parted import parts_of
 from kg.extract.stage.spoken import named_in_passing
 from kg.extract.text.contexts import context
 from kg.extract.text.group_heads import A_GROUP
@@ -107,7 +108,7 @@ def told(scene: Scene, cast: Cast) -> Iterator[Told]:
             continue
         if sentence.section and context("of_others").search(sentence.section[-1]):
             continue
-        draft = cast.part_of(_trial_of(scene, cast, sentence.passage), sentence.section)
+        draft = parts_of(cast, _trial_of(scene, cast, sentence.passage), sentence.section, sentence.text)
         one = Told(sentence.passage, draft, "sentence", sentence.block.kind is BlockKind.ITEM)
         its_own = product is not None and draft is None and _is_of_all_on(scene, product, sentence.passage)
         last = one = replace(one, among=_among(last, one), product=product if its_own else None)

@@ -19,7 +19,8 @@ WORD = re.compile(r"[\w-]+")
 @dataclass
 class Cast:
     """The trials found, and which trial each place speaks of: by offset of a sentence, by (table, row or column), and each run of items.
-    ``one_trial`` says that the whole document is about one; ``parts`` are trials as their parts know them, by order and section."""
+    ``one_trial`` says that the whole document is about one; ``parts`` are trials as their parts know them, by order and section,
+    ``named_parts`` by order and name ("part 2")."""
 
     drafts: list[Draft] = field(default_factory=list)
     at: dict[int, Draft] = field(default_factory=dict)
@@ -31,10 +32,7 @@ class Cast:
     notes: dict[int, tuple[int, ...]] = field(default_factory=dict)
     one_trial: bool = False
     parts: dict[tuple[int, tuple[str, ...]], Draft] = field(default_factory=dict)
-
-    def part_of(self, draft: Draft | None, section: tuple[str, ...]) -> Draft | None:
-        """A trial as a section about one part of it knows it: with the arms that were told there; else the trial itself."""
-        return self.parts.get((draft.order, section), draft) if draft is not None else None
+    named_parts: dict[tuple[int, str], Draft] = field(default_factory=dict)
 
     def add(self, scene: Scene, draft: Draft) -> None:
         """Add a trial that is only named in passing."""
