@@ -18,6 +18,7 @@ def parse_tables(lines: Sequence[Line], number: int, title: str, section: tuple[
     rows = [_spans(line) for line in kept] if any(map(_is_marked, lines)) else _spaced(kept)
     if len(rows) < 2 or max(len(r) for r in rows) < 2:
         return None
+    rows[0] = _above_its_columns(rows)
     header = [_words(kept[0], span) for span in rows[0]]
     cells: list[tuple[Cell, ...]] = []
     for r, spans in enumerate(rows):
@@ -29,6 +30,14 @@ def parse_tables(lines: Sequence[Line], number: int, title: str, section: tuple[
             )
         )
     return Table(number=number, title=title, start=lines[0].start, end=lines[-1].end, section=section, rows=tuple(cells))
+
+
+def _above_its_columns(rows: Sequence[list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """The cells of the header, without one of two empty ones before the first head where every row below has a cell less: a tab too many
+    in the header would set each head above the next column."""
+    header = rows[0]
+    empty = [a == b for a, b in header[:2]]
+    return header[1:] if empty == [True, True] and max(map(len, rows[1:])) == len(header) - 1 else header
 
 
 def _is_marked(line: Line) -> bool:

@@ -66,9 +66,13 @@ def read_record_lines(walk: Walk, passage: Passage) -> None:
 def _arm_lines(walk: Walk, passage: Passage) -> None:
     """The arms of a record told line by line: "Experimental: A", and below it what is given there."""
     lines = list(lines_of(passage))
-    for line, below in zip(lines, [*lines[1:], None], strict=True):
-        if COMPARATOR.match(line.text):
-            read_record_heading(walk, line, below)
+    told = [(line, below) for line, below in zip(lines, [*lines[1:], None], strict=True) if COMPARATOR.match(line.text)]
+    if walk.own is not None and len(told) >= FEWEST and not walk.own.arms:
+        bodies = [(line.part(m.end(), len(line.text)), below) for line, below in told if (m := COMPARATOR.match(line.text))]
+        _arms(walk.scene, walk.own, [(body, body if interventions(walk.scene, body) else below or body) for body, below in bodies])
+        told = [] if walk.own.arms else told
+    for line, below in told:
+        read_record_heading(walk, line, below)
 
 
 def _fields(scene: Scene, draft: Draft, fields: Sequence[tuple[str, Passage]]) -> bool:

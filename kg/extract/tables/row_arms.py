@@ -33,10 +33,13 @@ COUNTED = re.compile(r"\b(?:patients|participants|subjects|responders|number|n|n
 PART = re.compile(r"(?:phase\s+(?:[1-4]|I{1,3}V?)[ab]?|part\s+[A-D1-4]|(?:dose[- ])?(?:escalation|expansion))\b", re.I)
 PATIENTS = re.compile(r"(?:cohorts?|(?:sub)?groups?|patients?|populations?|settings?|disease|tumou?r type|histology|indication)$", re.I)
 """The head of a column of patients."""
+EVERYBODY = re.compile(r"(?:all|overall|total|any)(?: (?:patients|participants|tumou?rs?|types|cohorts|histologies|diseases))*$", re.I)
 ALL_AT = re.compile(
     r"\bAll (?:\d+ )?(?:treated |enrolled )?(?:patients|participants|subjects) (?:received|were given|were treated (?:at|with)) "
 )
 """Before the one dose that everybody got."""
+OF_DISEASE = re.compile(r"(?:disease|tumou?r type|cancer type|histology|indication|diagnosis|primary (?:tumou?r|site))s?", re.I)
+"""The head of rows that are patients by their disease, whatever they are called."""
 CHANGE = "change in "
 BRACKET_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 IN_PER_CENT = re.compile(r"[(\[]\s*%\s*[)\]]\s*$|,\s*%\s*$")
@@ -188,7 +191,8 @@ def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Re
 def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages: list[Passage], roles: list[str]) -> Row | None:
     """The arm, patients, size and citations of a row. The arm stands in the first column, or in the one whose header says so."""
     key = _key(passages, roles)
-    found = arm_of_cell(scene, given_now(key), by_row, cast.drafts) if key.text and given_now(key).text else None
+    ill = OF_DISEASE.fullmatch(table.rows[0][_key_column(roles)].column_header) and not scene.drugs_in(key.text)
+    found = arm_of_cell(scene, given_now(key), by_row, cast.drafts) if key.text and given_now(key).text and not ill else None
     found = found or dose_level(by_row, table.rows[0][_key_column(roles)].column_header, key.text)
     found = found or _dose_column(scene, table, by_row, passages) or part_of_trial(by_row, key.text)
     group = _patients_of_trial(scene, by_row, table, key) if found is None else None
@@ -198,7 +202,8 @@ def _row(scene: Scene, cast: Cast, table: Table, by_row: Draft | None, passages:
     wheres = [p.text for p, r in zip(passages, roles, strict=False) if r == "population" and p.text]
     bracket = re.search(r"\((?:in |for )?([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", key.text)
     aside = bracket.group(1) if bracket and not scene.drugs_in(bracket.group(1)) and bracket.group(0).startswith(("(in ", "(for ")) else ""
-    told = " ".join([key.text if group else "", *wheres, aside]).strip()
+    own = key.text if group and not EVERYBODY.match(key.text) else ""
+    told = " ".join([own, *wheres, aside]).strip()
     population = told or (trial.condition if trial else cast.patients.get(table.number, ""))
     refs = tuple(sorted({n for p in passages for n in p.refs})) or _referred(scene, passages, roles)
     if not refs:
@@ -274,6 +279,7 @@ def _patients_of_trial(scene: Scene, draft: Draft | None, table: Table, key: Pas
     if draft is None or len(arms) != 1 or not PATIENTS.match(table.rows[0][0].column_header) or len(key.text) > 80:
         return None
     ill = any(m.entity.kind is Kind.DISEASE for m in scene.mentions(key)) or EARLIER.search(key.text)
+    ill = ill or (OF_DISEASE.fullmatch(table.rows[0][0].column_header) and not scene.drugs_in(key.text))
     return (draft, arms[0]) if ill and not AMOUNT.search(key.text) else None
 
 

@@ -149,7 +149,9 @@ class Draft:
             if not getattr(self, name):
                 setattr(self, name, getattr(other, name))
         told = {a for a, *_ in self.said}
-        self.said += [s for s in other.said if s not in self.said and not (s[0] is Attribute.ENROLMENT and s[0] in told)]
+        part = self.phase.split("/") if "/" in self.phase else []  # "phase 1" of a phase 1/2 trial is a part of it
+        known = [s for s in other.said if (s[0] is Attribute.ENROLMENT and s[0] in told) or (s[0] is Attribute.PHASE and s[1] in part)]
+        self.said += [s for s in other.said if s not in self.said and s not in known]
         self.refs |= other.refs
         self.drugs += [d for d in other.drugs if d not in self.drugs]
 
