@@ -34,7 +34,7 @@ OF_ALL_NUMBERS = re.compile(
 ANALYSED = re.compile(
     rf"(?:(?:total )?(?:number|no\.?) of )?{PEOPLE}(?: (?:analy[sz]ed|evaluable|included|randomi[sz]ed|evaluated))?,?"
     r"(?: \(?(?:n|no\.?)\)?)?"
-    r"|\(?n\)?|(?:no\.?|number)(?: in group)?|sample size(?:,? \(?n\)?)?|group size",
+    r"|\(?n\)?|(?:overall )?(?:no\.?|number)(?: in group| analy[sz]ed)?|sample size(?:,? \(?n\)?)?|group size",
     re.I,
 )
 """The label of a row of group sizes."""

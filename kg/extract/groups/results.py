@@ -28,6 +28,7 @@ from kg.extract.text.group_heads import (
     NOT_SERIOUS,
     ONLY_STATISTIC,
     SHORT_LABEL,
+    SORT_AHEAD,
     SORTED,
     TOTAL,
 )
@@ -194,7 +195,7 @@ class Reader(GroupsOfTable):
     def _event_words(self, slot: Slot, event: str) -> str:
         """What a result of an adverse event is qualified by: that it is one, and the grade that its column, section or title names."""
         graded = [grade_words(m.group()) for text in (*slot.heads, *slot.sections, slot.label) if (m := GRADE.search(text))]
-        if re.search(r"\(serious\)$", slot.label, re.I):
+        if re.search(r"^serious:|\(serious\)$", slot.label, re.I):
             graded = ["serious", *graded]
         graded = graded or ([grade_words(m.group()).replace("–", "-")] if (m := GRADE.search(without_grades(self.title))) else [])
         return ", ".join(filter(None, [event, *graded[:1]]))
@@ -246,7 +247,7 @@ class Reader(GroupsOfTable):
         name = full
         if len(known) == 1 and is_whole(own, known[0].start, known[0].end):
             return known[0].endpoint, known[0].timepoint or (times[0] if times else ""), unit
-        name = NOT_SERIOUS.sub("", SORTED.sub("", name)) if self.adverse else name
+        name = NOT_SERIOUS.sub("", SORTED.sub("", SORT_AHEAD.sub("", name))) if self.adverse else name
         event = self.adverse and ":" not in name and not (self.mixed and not (find_events(name) or GRADE.search(first)))
         name = without_grade(name) if event else without_drug(self.scene, name)
         kind = Kind.ADVERSE_EVENT if event else Kind.ENDPOINT

@@ -58,6 +58,13 @@ RANKED = re.compile(
     r"(?P<sort>(?:co-?)?primary|secondary|other(?: pre-?specified)?|post[- ]hoc|exploratory)(?: outcome(?: measure)?)?\s*:\s*(?=\S)", re.I
 )
 """What stands before the title of an outcome in a record: its rank."""
+COUNTED_WITH = re.compile(
+    r"^(?:numbers?|percentages?|proportions?|counts?) of (?:participants|patients|subjects) (?:with|achieving|who (?:had|achieved)) (?:an? |the )?",
+    re.I,
+)
+"""What the title of an outcome says of how it is counted: its rows tell that too."""
+FRAME = re.compile(r"^\s*Time Frame:\s*(?:Baseline,? (?:and |to |up to )?)?(?P<at>(?:Week|Month|Day|Year) \d+)\s*$", re.I | re.M)
+"""The line that tells when an outcome of a record was assessed, where it is one time."""
 AT_TIME = re.compile(
     r",?\s+(?:at|by|after)\s+(?P<at>(?:week|month|day|year|hour)\s+\d+"
     r"|\d+[- ](?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?|months?|years?)(?: follow-?up)?)\s*$"
@@ -115,9 +122,10 @@ def title_of(scene: Scene, table: Table) -> str:
             break
         text = scene.document.text[block.start : block.end].split("\n")[0].strip()
         if block.kind is BlockKind.ITEM and NUMBERED.match(text):
-            text = RANKED.sub("", NUMBERED.sub("", TIME_FRAME.sub("", text)), count=1)
+            text = COUNTED_WITH.sub("", RANKED.sub("", NUMBERED.sub("", TIME_FRAME.sub("", text)), count=1))
+            when = FRAME.search(scene.document.text, block.start, table.start)
             if len(text) <= LONGEST and text[-1:] != ".":
-                return text
+                return f"{text} at {when['at'].lower()}" if when and not AT_TIME.search(text) else text
     return table.title
 
 

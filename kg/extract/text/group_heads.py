@@ -9,6 +9,7 @@ DIFFERENCE = re.compile(
 )
 SORTED = re.compile(r"\s*\((?:serious|non-?serious|other|total)\)$|,\s*total$", re.I)
 """What sorts an adverse event in a record: it is no part of its name."""
+SORT_AHEAD = re.compile(r"^(?:serious|other)(?: adverse events?)?:\s+(?=\w)", re.I)
 NOT_SERIOUS = re.compile(r"(?<=[Oo]ther) \((?:not including |non-?|not )serious\)", re.I)
 TOTAL = re.compile(r"(?:total|any|overall|all)(?: (?:events?|participants|patients|subjects)(?: affected)?)?", re.I)
 """A row below the heading of a kind of adverse events that counts all of them."""

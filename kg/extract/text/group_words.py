@@ -25,6 +25,14 @@ OF_RECORD = re.compile(
     re.I,
 )
 """The unit and statistic behind the name of a measure in a registry's record."""
+ONLY_STATISTIC = re.compile(
+    r"(?:(?:least[- ]squares |LS |geometric |arithmetic )?mean|median"
+    r"|(?:count|number|percentage|proportion) of (?:participants|patients|subjects))"
+    r"(?: \((?:standard (?:error|deviation)|\d\d ?% (?:confidence interval|CI)|(?:full |inter-?quartile )?range|SE|SD|%)\))?"
+    r"(?:, (?P<unit>units on a scale|scores? on a scale|[\w%/²³·-]+(?: per \w+)?))?",
+    re.I,
+)
+"""A row of a registry's record that only tells which statistic its numbers are of the measure above, and in which unit."""
 UNIT = re.compile(
     r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|mm Hg|[\w/·.µμ%-]{1,14})\s*$"
 )
@@ -167,6 +175,9 @@ def without_grade(text: str) -> str:
 
 def measure_of(text: str) -> tuple[str, str]:
     """The name of what is measured and its unit: ("Sit and reach", "cm")."""
+    only = ONLY_STATISTIC.fullmatch(text.strip())
+    if only:
+        return "", _one(only["unit"] or "")
     recorded = OF_RECORD.search(text)
     if recorded:
         unit = recorded["unit"] if KNOWN_UNIT.fullmatch(recorded["unit"]) else ""

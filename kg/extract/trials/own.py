@@ -88,7 +88,9 @@ def own_trial(scene: Scene, named: Mapping[str, str] = MappingProxyType({})) -> 
         return None
     draft = read_opening(scene, passage, "trial-title", 0)
     draft.titled = titled
-    name = name_of_title(scene, passage) or next((m[1] for b in scene.blocks if (m := ACRONYM.match(b[1].text))), "")
+    titled_as = name_of_title(scene, passage)
+    acronym = next((m[1] for b in scene.blocks if (m := ACRONYM.match(b[1].text))), "")
+    name = acronym if DRUG_CODE.fullmatch(titled_as) and acronym else titled_as or acronym
     called = name or (_at_the_end_of_the_title(scene) if titled else "")
     if DRUG_CODE.fullmatch(called):
         called = _at_the_end_of_the_title(scene)
