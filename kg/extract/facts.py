@@ -75,7 +75,7 @@ def extract(document: Document, names: Names, stem: Callable[[str], str | None] 
     of_groups = list(group_sentences(scene, all_told, groups, taken))
     found += of_groups
     found += table_comparisons(scene, cast, list(found))
-    found += analyses(scene, cast)
+    found += analyses(scene, cast, list(found))
     found += arm_sizes(scene, cast, all_told, groups)
     compared = list(comparisons(scene, cast))
     found += compared

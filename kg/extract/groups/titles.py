@@ -59,7 +59,8 @@ RANKED = re.compile(
 )
 """What stands before the title of an outcome in a record: its rank."""
 COUNTED_WITH = re.compile(
-    r"^(?:numbers?|percentages?|proportions?|counts?) of (?:participants|patients|subjects) (?:with|achieving|who (?:had|achieved)) (?:an? |the )?",
+    r"^(?:numbers?|percentages?|proportions?|counts?) of (?:participants|patients|subjects)"
+    r" (?:with|achieving|who (?:had|achieved)) (?:an? |the )?",
     re.I,
 )
 """What the title of an outcome says of how it is counted: its rows tell that too."""

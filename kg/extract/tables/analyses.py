@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extract.arms.interventions import interventions
 from kg.extract.arms.of_trial import arms_of
@@ -13,15 +13,23 @@ from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import make_result, statistic_of
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
+from kg.extract.sentences.marks import SIGNED, number_of
 from kg.extract.stage.cast import Cast
 from kg.extract.text.passage import Passage, lines_of
 from kg.extract.text.words import capitalised
 from kg.extract.trials.drafts import Draft
-from kg.model import Arm, BlockKind, Comparison, Evidence, Result
+from kg.model import Arm, BlockKind, Comparison, Entity, Evidence, Result, Statistic
 
 ANALYSIS = re.compile(r"statistical anal\w+(?: \d+)?\s*[:.]", re.I)
 PAIR = re.compile(
     r"(?:^|[.:;]\s+)(?P<one>[A-Z][\w +/.-]{1,60}?),? (?:vs\.?|versus|compared with|against) (?P<two>[\w][\w +/-]{1,60}?)(?=[.,;:(]|$)"
+)
+LISTED_PAIR = re.compile(r"statistical anal\w+(?: \d+)?:\s+(?P<one>[A-Z][^.;:,]{1,60}), (?P<two>[A-Z][^.;:,]{1,60})[.;:]\s", re.I)
+"""Two groups that an analysis lists before its figures."""
+DIFFERENCE = re.compile(
+    r"\b(?:mean difference|difference (?:in|of) (?:LS |least[- ]squares )?means)(?: \([^()]*\))?\s*[:=]?\s*"
+    rf"(?P<value>{SIGNED})\s*[;,(]\s*(?P<level>9\d)\s?% (?:CI|confidence interval):?\s*(?P<low>{SIGNED})\s*(?:to|,)\s*(?P<high>{SIGNED})",
+    re.I,
 )
 GROUP = re.compile(
     r"(?:arm ?/ ?group|arm|group)(?: (?:title|name|[A-Z\d]))?\s*:\s*(?P<name>[^:;]{2,80}?)(?=\.(?:\s|$)|;| \(|,? [nN] ?=|$)", re.I
@@ -33,8 +41,12 @@ FURTHEST = 1500
 """An outcome further above than this many characters is another part of the record."""
 
 
-def analyses(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison | Result, Evidence]]:
-    """The comparisons of all statistical analyses that stand below a numbered outcome, and their ratios."""
+def analyses(scene: Scene, cast: Cast, read: Iterable[tuple[object, Evidence]] = ()) -> Iterator[tuple[Comparison | Result, Evidence]]:
+    """The comparisons of all statistical analyses that stand below a numbered outcome, and their ratios and differences.
+
+    ``read`` is what was read before: an analysis right below a table of one outcome is of that outcome.
+    """
+    measured = _measured(scene, read)
     outcome: tuple[int, Named] | None = None
     section: tuple[str, ...] = ()
     groups: dict[str, Passage] = {}
@@ -44,12 +56,35 @@ def analyses(scene: Scene, cast: Cast) -> Iterator[tuple[Comparison | Result, Ev
         if block.kind is BlockKind.ITEM:
             named = _outcome(scene, passage)
             outcome, groups = (block.end, named) if named else None, {}
+        elif ANALYSIS.search(passage.text) and (above := measured.get(_table_above(scene, block.start))) is not None:
+            for line in _fields(passage):
+                if ANALYSIS.match(line.text):
+                    yield from _read(scene, cast, line, above, [])
         elif outcome and block.start - outcome[0] < FURTHEST:
             for line in _fields(passage):
                 if group := GROUP.match(line.text):
                     groups.setdefault(group["name"].lower(), line.part(group.start("name"), group.end("name")))
                 elif ANALYSIS.match(line.text):
                     yield from _read(scene, cast, line, outcome[1], list(groups.values()))
+
+
+def _measured(scene: Scene, read: Iterable[tuple[object, Evidence]]) -> dict[int, Named]:
+    """The one outcome of each table that has just one, with its time."""
+    told: dict[int, set[tuple[Entity, str]]] = {}
+    for said, evidence in read:
+        if evidence.table and isinstance(said, Result) and said.comparator is None:
+            told.setdefault(evidence.table, set()).add((said.endpoint, said.timepoint))
+    return {number: Named(0, 0, *found.pop()) for number, found in told.items() if len(found) == 1}
+
+
+def _table_above(scene: Scene, start: int) -> int:
+    """The number of the table right above a place, with no item of a list or heading between; 0 where there is none."""
+    above = [t for t in scene.document.tables if t.end <= start]
+    last = max(above, key=lambda t: t.end, default=None)
+    if last is None or start - last.end > FURTHEST:
+        return 0
+    between = (b for b in scene.document.blocks if last.end <= b.start < start)
+    return 0 if any(b.kind in (BlockKind.ITEM, BlockKind.HEADING) for b in between) else last.number
 
 
 def _fields(passage: Passage) -> Iterator[Passage]:
@@ -80,7 +115,7 @@ def _read(
     """The comparisons of one analysis: of the pairs that it names, else of the only two groups that the outcome was told of."""
     text = passage.text
     draft = cast.trial_at(passage) or (cast.drafts[0] if cast.one_trial else None)
-    pairs = list(PAIR.finditer(text))
+    pairs = list(PAIR.finditer(text)) or [m for m in [LISTED_PAIR.match(text)] if m]
     for i, m in enumerate(pairs):
         end = pairs[i + 1].start() + 1 if i + 1 < len(pairs) else len(text)
         ps = [p for p in p_values(text) if m.end() <= p.start < end]
@@ -107,6 +142,16 @@ def _ratio(
     named: Named, draft: Draft | None, arms: tuple[Arm, Arm], passage: Passage, start: int, end: int
 ) -> Iterator[tuple[Result, Evidence]]:
     """The one ratio that an analysis gives of the first arm against the second."""
+    apart = DIFFERENCE.search(passage.text, start, end)
+    if apart is not None:
+        yield (
+            Result(
+                arm=arms[0], comparator=arms[1], endpoint=named.endpoint, statistic=Statistic.MEAN, trial=draft.trial if draft else None,
+                population=draft.condition if draft else "", value=number_of(apart["value"]), low=number_of(apart["low"]),
+                high=number_of(apart["high"]), bounds=f"{apart['level']}% CI", timepoint=named.timepoint, qualifier="difference",
+            ),
+            passage.evidence("statistical-analysis", start, apart.end()),
+        )  # fmt: skip
     ratios = [q for q in quantities(passage.text) if q.kind == "ratio" and start <= q.start < end]
     statistic = statistic_of(ratios[0], named) if len(ratios) == 1 else None
     if statistic is not None:

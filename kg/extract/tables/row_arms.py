@@ -278,8 +278,8 @@ def _patients_of_trial(scene: Scene, draft: Draft | None, table: Table, key: Pas
         arms = _given_to_all(scene, arms, table)
     if draft is None or len(arms) != 1 or not PATIENTS.match(table.rows[0][0].column_header) or len(key.text) > 80:
         return None
-    ill = any(m.entity.kind is Kind.DISEASE for m in scene.mentions(key)) or EARLIER.search(key.text)
-    ill = ill or (OF_DISEASE.fullmatch(table.rows[0][0].column_header) and not scene.drugs_in(key.text))
+    ill = any(m.entity.kind is Kind.DISEASE for m in scene.mentions(key)) or bool(EARLIER.search(key.text))
+    ill = ill or bool(OF_DISEASE.fullmatch(table.rows[0][0].column_header) and not scene.drugs_in(key.text))
     return (draft, arms[0]) if ill and not AMOUNT.search(key.text) else None
 
 
