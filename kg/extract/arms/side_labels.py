@@ -47,6 +47,8 @@ GIVEN_HOW = re.compile(
     r"(?:\s+|,\s*)(?:given|(?:self-)?administered|delivered|instilled|applied|injected|infused|taken"
     r"|inhaled|(?<!followed )by|for|at|until|after|on days?|in an? \d"
     r"|in (?:\w+ )?\d+-(?:day|week) cycles|over"
+    r"|(?:in addition to|on top of|added to|alongside|with) (?:their |the )?(?:maximum|maximal\w*|stable|background|optimi[sz]ed|ongoing"
+    r"|existing|usual|standard background)"
     r"|with food)\b.*"
 )
 """What the words of a side say of how its treatment is given."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.arms.levels import are_levels
-from kg.extract.arms.meant import named_arms
+from kg.extract.arms.meant import free_arms, named_arms
 from kg.extract.arms.of_trial import all_arms, arms_of
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import GRADES, is_event
@@ -52,12 +52,12 @@ ALSO = re.compile(
 )
 """Events of a list that are told for what followed them."""
 OTHERWISE = re.compile(
-    r"\b(?:deaths?|died|fatal|recover\w*|resol\w+|manag\w+|revers\w+|recurr\w+|onset|baseline|pre-?existing|pooled|reasons?|rare\w*"
+    r"\b(?:deaths?|died|fatal|recover\w*|resol\w+|manag\w+|revers\w+|recurr\w+|onset|baseline|pre-?existing|reasons?|rare\w*"
     r"|than\b(?! (?:or equal to )?\d)"
     r"|(?:that|which|who|whose)\b(?! (?:occurred|were (?:reported|observed|seen|noted)|(?:had )?affected)))\b",
     re.I,
 )
-"""Events of a list that are told for how they ended or whom they met, or of patients of several trials."""
+"""Events of a list that are told for how they ended or whom they met."""
 NOT_SO = re.compile(
     r"\b(?:no|not|none|similar|consistent|expected|historical\w*|previous\w*|placebo-adjusted|excess|difference|rates? per|hazard|risk)\b",
     re.I,
@@ -84,7 +84,11 @@ GRADE_IN = re.compile(
     rf"|(?P<p2>{PCT})\s*(?:of |were |being )?(?P<g2>{GRADES}))\s*[)\]]{{1,2}}",
     re.I,
 )
-VERSUS = re.compile(rf"\(\s*(?P<p>{PCT})\s*(?:vs?\.?|versus|compared with)\s*(?P<q>{PCT})\s*\)", re.I)
+VERSUS = re.compile(
+    rf"\(\s*(?P<p>{PCT})\s*(?:vs?\.?|versus|compared with)\s*(?P<q>{PCT})"
+    r"(?:\s+(?:with|on|for|in) (?:the )?(?P<other>[a-z][\w -]{2,40}?)(?: group| arm)?)?\s*\)",
+    re.I,
+)
 TWO = re.compile(rf"(?:in\s+)?\(?\s*(?P<p>{PCT})\s*(?:/\s*(?P<q>{PCT})\s*\)?|[(\[]\s*(?P<r>{PCT})\s*[)\]])", re.I)
 ONE = re.compile(
     rf"\(\s*(?P<p>{PCT})(?: of (?:the |all )?{PEOPLE})?\s*\)|(?P<bare>{PCT})(?: of (?:the |all )?{PEOPLE})?(?![\w(\[/]| \()", re.I
@@ -94,6 +98,7 @@ ENDS = re.compile(r"\s*(?:\.|;|$|,\s*(?:which|with|all|most|mainly|the majority)
 PART = re.compile(r"\s*;\s*(?P<lead>(?:and )?(?:with|in|for|on|among) [^;:,%\d]{1,60}),\s*(?=[A-Za-z])")
 """From the events of one arm to those of another: "…; with B, anaemia in 12% (3%)"."""
 LONGEST_HEAD = 160
+POOLED = re.compile(r"\b(?:pooled|integrated|combined) (?:\w+ )?(?:safety )?(?:population|analysis|data|set|studies|trials)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,8 @@ class EventLists:
         listed_all = [name for _, _, listed, _ in parts for name, _ in listed]
         if len(listed_all) < 2 or not any(map(is_event, listed_all)) or not ENDS.match(text, parts[-1][3]):
             return None
-        if any(p.search(found["head"]) for p in (ALSO, OTHERWISE, context("subgroups"))):
+        of_several = one.draft is not None and "pooled" in found["head"].lower()
+        if of_several or any(p.search(found["head"]) for p in (ALSO, OTHERWISE, context("subgroups"))):
             return []
         return [r for _, lead, listed, _ in parts for r in self._results(one, head, lead or found.span("head"), listed)] or None
 
@@ -178,7 +184,8 @@ class EventLists:
         if total is None and f.numerator is not None and one.total and counts_agree(value, f.numerator, one.total):
             total = one.total
         q = Quantity("share", 0, 1, value=value, unit="%", numerator=f.numerator, denominator=total)
-        population = one.draft.condition if one.draft and arm.trial else ""
+        pooled = POOLED.search(one.passage.text) if one.draft is None else None
+        population = one.draft.condition if one.draft and arm.trial else pooled[0] if pooled else ""
         result = make_result(q, named, Statistic.PROPORTION, arm, arm.trial, population=population, qualifier=words)
         return result, at.passage.evidence("adverse-event-list")
 
@@ -186,7 +193,7 @@ class EventLists:
         """Whose the figures are: the arm or the two arms that the head names, the only one of a trial, the two of a trial of two."""
         arms, draft = arms_of(one.draft), one.draft
         if draft is None or not arms:
-            return [one.product] if one.product is not None else []
+            return [one.product] if one.product is not None else self._set_beside(one, lead)
         called = list(dict.fromkeys(n.arm for n in named_arms(self.scene, one.passage.part(*lead), draft)))
         if called or len(arms) == 1:
             return called or arms
@@ -195,6 +202,17 @@ class EventLists:
         if are_levels(arms) and len(arms) > 2 and not OTHER_PART.search(f"{' '.join(one.passage.section)} {one.passage.text}"):
             return [all_arms(draft)]  # of a dose escalation, whose levels nobody names
         return list(sole_pair(one) or ())
+
+
+    def _set_beside(self, one: Told, lead: tuple[int, int]) -> list[Arm]:
+        """The two treatments of patients of several trials: the one that the head names, and the one that the first figure names beside
+        it: "… with A were nausea (15% versus 4% with placebo), …"."""
+        other = VERSUS.search(one.passage.text, lead[1])
+        if other is None or not other["other"] or not POOLED.search(one.passage.text):
+            return []
+        parts = (one.passage.part(*lead), one.passage.part(*other.span("other")))
+        found = [list(dict.fromkeys(n.arm for n in free_arms(self.scene, part, None))) for part in parts]
+        return [arms[0] for arms in found] if all(len(arms) == 1 for arms in found) and found[0] != found[1] else []
 
 
 def _head(text: str) -> Head:

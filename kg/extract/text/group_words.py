@@ -34,7 +34,7 @@ ONLY_STATISTIC = re.compile(
 )
 """A row of a registry's record that only tells which statistic its numbers are of the measure above, and in which unit."""
 UNIT = re.compile(
-    r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|mm Hg|[\w/·.µμ%-]{1,14})\s*$"
+    r"\s*[(\[]\s*(?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)\s*[)\]]\s*$|(?:,|\s[—–-])\s*(?P<tail>%|mm Hg|[\w/·.µμ%⁻¹²³⁴⁵-]{1,14})\s*$"
 )
 AT_RISK = re.compile(
     r"[\s,;]*\(?\s*(?:affected\s*/\s*at risk|events?\s*/\s*at risk)(?:\s*\(\s*%\s*\))?\s*\)?"
@@ -56,7 +56,7 @@ SHARE_BEHIND = re.compile(
 )
 STATISTIC_LAST = re.compile(r"[\s,;]*(?:[,;]|\s[—–-]|\bmean|\bmedian)\s*$", re.I)
 KNOWN_UNIT = re.compile(
-    r"%|(?:k?g|m?l|(?:micro|nano|milli|pico)(?:grams?|mol(?:es)?|lit(?:er|re)s?)|[muµμnp]g|hr?|hours?|min|minutes?|m?s(?:ec)?|days?|d|weeks?|wk|months?|mo|years?|yr|y|points?|score|bpm|[mk]?cal|k?J|[µμnp]?mol|m?Eq|[mµμk]?I?U"
+    r"%|(?:k?g|m?l|(?:micro|nano|milli|pico)(?:grams?|mol(?:es)?|lit(?:er|re)s?)|[muµμnp]g|hr?|hours?|min|minutes?|m?s(?:ec)?|days?|d|weeks?|wk|months?|mo|years?|yr|y|points?|score|bpm|dyn\S*|[mk]?cal|k?J|[µμnp]?mol|m?Eq|[mµμk]?I?U"
     r"|[cmµμ]?m\d?|mm\s?Hg|log\s?10.*|ratio|cells?\b.*|beats?\b.*|reps)(?:\s*/.*|\s+per.*)?",
     re.I,
 )
@@ -183,8 +183,10 @@ def measure_of(text: str) -> tuple[str, str]:
         unit = recorded["unit"] if KNOWN_UNIT.fullmatch(recorded["unit"]) else ""
         return text[: recorded.start()].strip(" :,;"), _one(unit)
     words = MARKS.sub("", without_statistic(text)).strip()
-    changed = CHANGED_BY.match(words)
-    words = f"change in {changed[1]}{changed[2] or ''}" if changed else words
+    changed, behind = CHANGED_BY.match(words), ""
+    if changed is None and (tail := UNIT.search(words)) is not None and KNOWN_UNIT.fullmatch((tail["unit"] or tail["tail"] or "").strip()):
+        changed, behind = CHANGED_BY.match(words[: tail.start()]), words[tail.start() :]
+    words = f"change in {changed[1]}{changed[2] or ''}{behind}" if changed else words
     if KNOWN_UNIT.fullmatch(words):
         return "", _one(words)
     unit = UNIT.search(words)
