@@ -108,6 +108,24 @@ def with_counts(read: Sequence[Read]) -> list[Read]:
     return out
 
 
+def with_totals(read: Sequence[Read]) -> list[Read]:
+    """What was read in one sentence; a count whose percentage is of the same patients of its arm that another number of the sentence is
+    of: "occurred in 69 (51.1%) of 135 on A and 84 (64.6%) of 130 on B; … in 31 (23.0%) and 38 (29.2%), respectively"."""
+    totals: dict[Arm, set[int]] = {}
+    for one in read:
+        if isinstance(one, tuple) and one[0].denominator:
+            totals.setdefault(one[0].arm, set()).add(one[0].denominator)
+    out: list[Read] = []
+    for one in read:
+        found = totals.get(one[0].arm, set()) if isinstance(one, tuple) else set()
+        if isinstance(one, tuple) and len(found) == 1 and one[0].denominator is None and one[0].numerator and one[0].value is not None:
+            total = next(iter(found))
+            same = one[0].unit == "%" and one[0].numerator <= total and counts_agree(one[0].value, one[0].numerator, total)
+            one = (replace(one[0], denominator=total), one[1]) if same else one
+        out.append(one)
+    return out
+
+
 def _share_of(told: Result, counted: Result) -> bool:
     """Whether a percentage is of the same patients, arm, endpoint and time as a count, and agrees with it."""
     empty = {"value": None, "low": None, "high": None, "bounds": "", "unit": "", "numerator": None, "denominator": None}

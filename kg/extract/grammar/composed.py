@@ -108,6 +108,8 @@ def _without_next_clause(tokens: Sequence[Token], found: list[Phrase], after: in
         return found[:-1], joint
     opens = len(found) == 2 and after > 3 and [t.word for t in tokens[after - 3 : after - 1]] == [",", "and"] and after < len(tokens)
     behind = tokens[after].word if opens else ""
+    if opens and found[1].thing.kind is Kind.DRUG and found[0].thing.kind in (*MOLECULES, Kind.FAMILY):
+        return found[:1], after - 3  # "A, an inhibitor of X, and B": B is no more of what A inhibits
     acts = behind == "with" or behind in words("auxiliaries") or any(form == "s" for _, form in known_verbs().get(behind, ()))
     return (found[:1], after - 3) if acts else (found, after)
 

@@ -30,6 +30,8 @@ Key = tuple[str, Relation, str, Strength]
 LIMIT = re.compile(r"(?:in|on|within|at|through|via|from|during|initiated|prevented|designed|may|might|could|\w+ to)\b", re.I)
 """What limits a statement, and is not only its manner: a place, a helper, a guess."""
 
+SPLIT_NAME = re.compile(r" \([A-Z][\w-]{0,7}\) (?:receptor|channel|transporter|kinase|synthase|reductase|pathway|axis)s?\b")
+"""Behind a substance: brackets that part the name of what acts on it, as in "the prostacyclin (IP) receptor"."""
 WAS = r"\b(?:was|were|is|are|has(?: since)? been|have(?: since)? been)(?: \w+ly| later| since| now)?"
 TAKEN_BACK = re.compile(
     rf"(?:{WAS}|\bcould|\bdid|\bdoes|\bcan)(?: (?:not|never)|not|n['’]t)(?: \w+ly| yet)? (?:be |been )?"
@@ -90,6 +92,7 @@ def read_classes(scene: Scene, passage: Passage, symbols: Symbols) -> list[Said]
 
 def _tokens(scene: Scene, passage: Passage, symbols: Symbols) -> list[Token]:
     named = glossed(passage.text, symbols.complete(passage, scene.mentions(passage)), scene.abbreviations)
+    named = [n for n in named if not (n.entity.kind is Kind.DRUG and SPLIT_NAME.match(passage.text, n.end))]
     mentions = [m for m in (recast(n, scene.names) for n in named) if m is not None]
     return with_structures(untangled(read_phrases(passage.text, families(passage.text, mentions), verb_forms())))
 

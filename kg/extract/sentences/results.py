@@ -18,7 +18,7 @@ from kg.extract.endpoints.binding import again, bound_endpoint, declared, leadin
 from kg.extract.endpoints.events import Event, event_of, find_events, graded_on, labelled, told_of_safety
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.populations import Population, find_population
-from kg.extract.endpoints.values import DOSES, TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts
+from kg.extract.endpoints.values import DOSES, TIME_TO_EVENT, Read, counts_agree, make_result, statistic_of, with_counts, with_totals
 from kg.extract.numbers.far_intervals import without_far_intervals
 from kg.extract.numbers.numerals import COUNT, whole
 from kg.extract.numbers.quantity import Quantity
@@ -116,7 +116,7 @@ def sentence_results(scene: Scene, cast: Cast) -> Iterator[Read]:
             yield from listed
             continue
         if re.search(r"\d|\bnone\b|not (?:yet )?(?:been )?(?:reached|reported|estimable|evaluable)", one.passage.text):
-            yield from with_counts(list(_read(scene, cast, one)))
+            yield from with_totals(with_counts(list(_read(scene, cast, one))))
 
 
 def _is_base(text: str, q: Quantity) -> bool:
