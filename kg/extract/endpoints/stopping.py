@@ -58,12 +58,18 @@ def find_stops(text: str) -> list[Stop]:
 
 
 def _found(text: str) -> Iterator[Stop]:
+    led: list[Stop] = []
     for name, pattern in _patterns():
         for m in pattern.finditer(text):
             groups = {group.rstrip("2"): told for group, told in m.groupdict().items() if told}
             verb, told = groups.get("verb"), groups.get("cause") or ""
             cause = spelt_out(told.lower() if name == "noun_for" else _bare(told))
             what = _noun(verb, groups.get("object") or "") if verb else re.sub(r"\s+", " ", groups["what"].lower())
+            if name == "and_to":
+                cause = next((stop.label.partition(" due to ")[2] for stop in led if stop.end <= m.start()), "")
+                what = re.sub(r"^(?:permanent|premature|early) ", "", what)
+                if not cause:
+                    continue
             if name == "led_to":
                 what = re.sub(r"\b(?:treatment|therapy|(?:study[- ])?drug) (?=discontinu|withdraw)", "", what)
                 cause = re.sub(r"(adverse (?:event|reaction|effect))$", r"\1s", cause)
@@ -71,7 +77,9 @@ def _found(text: str) -> Iterator[Stop]:
                 yield Stop(m.start(), m.end(), what, adverse=False, reason=f"for {cause}")
                 continue
             label = f"{what} due to {cause}" if cause else what
-            yield Stop(m.start(), m.end(), label, adverse=bool(cause), done=name == "done_for")
+            stop = Stop(m.start(), m.end(), label, adverse=bool(cause), done=name == "done_for")
+            led += [stop] if name == "led_to" else []
+            yield stop
 
 
 def _bare(cause: str) -> str:

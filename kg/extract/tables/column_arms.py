@@ -37,6 +37,7 @@ STATISTIC_ROW = re.compile(
     r"|interquartile range|difference)"
     r"|(?:(?:estimated )?(?:(?:event|survival|response)(?:-free)? )?(?:rate |probability |estimate )?at )"
     r"(?P<when>\d+\s*(?:mo(?:nths?)?|y(?:ea)?rs?|w(?:ee)?ks?)\b\.?|(?:month|year|week) \d+)"
+    r"|(?P<ahead>\d+[- ](?:months?|years?|weeks?))(?: (?:event|survival)(?:-free)?)? (?:rate|probability|estimate)"
     r"|(?P<share>n\s*/\s*N|n|no\.|rate|%|percent|(?:number of )?(?:responders|patients)))\s*(?:[,(\[%—–].*)?$",
     re.I,
 )
@@ -250,7 +251,10 @@ def _among(label: str) -> str:
 def _as_told(section: Named, kind: re.Match[str]) -> Named:
     """The endpoint of a heading with what a row below says of its numbers: median, share, or rate at a time."""
     when = MONTHS.sub("months", YEARS.sub("years", kind["when"].rstrip("."))) if kind["when"] else section.timepoint
-    return replace(section, median=bool(kind["median"]), rate=bool(kind["share"] or kind["when"]) or section.rate, timepoint=when)
+    if kind["ahead"]:
+        when = re.sub(r"[- ](\w+?)s?$", r" \1s", kind["ahead"].lower())
+    rate = bool(kind["share"] or kind["when"] or kind["ahead"]) or section.rate
+    return replace(section, median=bool(kind["median"]), rate=rate, timepoint=when)
 
 
 def _part_of_patients(label: str, at: int) -> str:
