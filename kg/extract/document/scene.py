@@ -38,8 +38,6 @@ FORM = re.compile(
     re.I,
 )
 """A dosage form with its route, as the title of a prescribing label has it: the name before it is a drug's."""
-SPELT_OUT = ("DCR", "CBR")
-"""Endpoints that go by their full name in a document which never writes the short one."""
 NR = re.compile(r"\bNR\s*(?:[:=,]|indicates|means|denotes|stands for)\s*(not reached|not reported)", re.I)
 OPENED = re.compile(r"(?<![\w-])((?=[^\s(]*[A-Z][^\s(]*[A-Z])[A-Z][A-Za-z]*(?:-[A-Za-z0-9]+)*)\s*\(([^()]{8,160})\)")
 GLOSSED = re.compile(r"(?:which|that|includ\w+|e\.g\.|an?|the)\b")
@@ -165,9 +163,6 @@ class Scene:
                 table[short] = standard(meant) if both else replace(standard(meant), label=short)
                 if not both:
                     table[full_name(meant)] = table[short]
-        for short in SPELT_OUT:
-            if not re.search(rf"\b{short}s?\b", self.document.text):
-                table.setdefault(full_name(short), replace(standard(short), label=full_name(short)))
         return table
 
     @cached_property

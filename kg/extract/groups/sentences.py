@@ -270,6 +270,10 @@ def _had(scene: Scene, text: str, groups: Sequence[NamedGroup]) -> tuple[Entity,
     return measured(scene, m["what"])
 
 
+BARE_SCORE = re.compile(r"(?:(?<=[A-Z\d])|(?<=status)) scores?$")
+"""The word behind the short name of a scale ("ALSFRS-R score", "… health status score"), which is called so without it."""
+
+
 def measured(scene: Scene, words: str, timepoint: str = "") -> tuple[Entity, str, str] | None:
     """The endpoint that some words of a sentence mean, with its time and unit; none for words that point elsewhere or name a group."""
     what, unit = HOW.sub("", words).strip(), ""
@@ -277,7 +281,7 @@ def measured(scene: Scene, words: str, timepoint: str = "") -> tuple[Entity, str
         what, timepoint = what[: ended.start()], ended["time"]
     if (within := UNIT_IN.search(what)) and KNOWN_UNIT.fullmatch(within["unit"]):
         what, unit = what[: within.start()], within["unit"]
-    what = what.strip(" ,")
+    what = BARE_SCORE.sub("", what.strip(" ,"))
     if not 2 < len(what) <= LONGEST or UNCLEAR.search(OF_CHANGE.sub("", what)) or NAMED.search(what) or starts("not_outcomes", what):
         return None
     if not re.search(r"[A-Za-z]{3}", what):
