@@ -53,7 +53,7 @@ OTHER_PART = re.compile(
     re.I,
 )
 SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z0-9+/-]*[A-Z0-9])\)\s*[.;]?$")
-SHORT_LAST = re.compile(r",\s+(?P<short>(?=[^\s]*[A-Z][^\s]*[A-Z])[A-Z][A-Za-z0-9+/-]{1,11})\s*\((?:[Nn]\s*=\s*)?\d{1,5}\)\s*[.;]?$")
+SHORT_LAST = re.compile(r",\s+(?P<short>[A-Z][A-Za-z0-9+/-]{1,11})\s*\((?:[Nn]\s*=\s*)?\d{1,5}\)\s*[.;]?$")
 """What an arm is called, behind what it is given and before its size: "A + B, AB (67)"."""
 LETTERED = re.compile(r"\s*\((?P<label>(?:arm|group|cohort) (?:[A-Z]{1,3}(?:[+-][A-Z]{1,3})?|\d|[IVX]+))(?:[,;:] ?n ?= ?\d+)?\)", re.I)
 """What an arm is called, in brackets behind what it is given: "A plus B (Arm 1, n=60)"."""
@@ -85,6 +85,7 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
     elif key and passage.text.startswith(key):
         body = passage.part(passage.text.find(":", len(key)) + 1, len(passage.text))
     last = SHORT_LAST.search(body.text)
+    last = last if last and not scene.names.lookup(last["short"]) and not scene.drugs_in(last["short"]) else None
     body = body.part(0, last.start()) if last else body
     now = given_now(body)
     given = interventions(scene, now) or _dose_level(draft, now) or (_sole_drug(draft) if numbered and SIZED.search(body.text) else ())

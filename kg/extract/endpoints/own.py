@@ -165,5 +165,5 @@ def row_names(title: str, header: str, labels: Iterable[str]) -> Iterator[str]:
 def thing_of(name: str) -> Entity:
     """The endpoint of a name, called in lower case but for a code; that its number is a mean is not part of what is measured."""
     name = re.sub(r"(?<=[a-z] )(?:mean|median) ", "", name)
-    written = name[1:2].isupper() or not name[:1].isalpha() or CODE.fullmatch(name)
+    written = name[1:2].isupper() or name[1:2].isdigit() or not name[:1].isalpha() or CODE.fullmatch(name)
     return entity(Kind.ENDPOINT, name if written else name[:1].lower() + name[1:])

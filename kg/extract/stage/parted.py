@@ -72,7 +72,12 @@ def _arm(scene: Scene, sentence: Passage, m: re.Match[str]) -> tuple[Arm, Passag
 
 
 def part_trial(scene: Scene, cast: Cast, draft: Draft) -> None:
-    """Part a trial whose arms were assigned in two sections, as in a phase 2 and a phase 3 part: each has the arms told in it."""
+    """Part a trial whose arms were assigned in two sections, as in a phase 2 and a phase 3 part: each has the arms told in it.
+
+    To be called when trials have their names: the parts told before get that of their trial.
+    """
+    for (order, _), part in (*cast.parts.items(), *cast.named_parts.items()):
+        part.trial = draft.trial if order == draft.order else part.trial
     told = [(next((b.section for b in scene.document.blocks if b.start <= e.start < b.end), ()), a, e) for a, e in draft.arms]
     sections = {section for section, _, e in told if e.rule == "arm-assigned"}
     if len(sections) < 2 or any(e.rule != "arm-assigned" for _, _, e in told):
