@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+"
+SIGNED = rf"[-+]?(?:{N})"
 UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"]
 UNITS += ["fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 WORDS = {word: value for value, word in enumerate(UNITS)}
@@ -28,6 +29,13 @@ def number(words: str) -> Decimal:
     if hundreds:
         return Decimal(100 * WORDS[hundreds[1]] + (WORDS[hundreds[2]] if hundreds[2] else 0))
     return Decimal(WORDS[words.lower()]) if words.lower() in WORDS else Decimal(words.replace(",", ""))
+
+
+def signed(words: str | None) -> Decimal | None:
+    """A signed number of cleaned text; None of nothing."""
+    if not words:
+        return None
+    return -number(words[1:]) if words.startswith("-") else number(words.lstrip("+"))
 
 
 def whole(words: str) -> int:

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from kg.extract.arms.meant import NamedArm
 from kg.extract.numbers.amounts import AMOUNT
-from kg.extract.numbers.numerals import COUNT, N, number, whole
+from kg.extract.numbers.numerals import COUNT, SIGNED, N, number, signed, whole
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
 
@@ -46,7 +46,6 @@ OF_WHAT = (
 )
 PER = rf"(?:\s?(?:/|per)\s?{OF_WHAT})"
 UNIT = rf"(?P<unit>%|percent\b(?! of)|(?:{BASE}(?![A-Za-z])){PER}*|per {OF_WHAT}{PER}*)"
-SIGNED = rf"[-+]?(?:{N})"
 INTERVAL = (
     r"(?:(?:(?:9\d(?:\.\d)?|80)\s?%\s?(?:CI|confidence interval(?: ?[\[(]CI[\])])?)"
     r"|(?P<iqr>IQR|interquartile range)|(?P<range>range))\s?[,:;]?\s?"
@@ -175,9 +174,9 @@ def _with_bare(text: str, values: Sequence[Value]) -> list[Value]:
         v = replace(v, end=v.end + closed.end()) if closed else v
         bare, like = BARE.match(text, v.end), next((o for o in out if o.low is not None or o.spread is not None), None)
         if bare and like and v.value is not None and v.low is None and v.spread is None and (like.low is not None) == bool(bare["low"]):
-            low, high = number_of(bare["low"]), number_of(bare["high"])
+            low, high = signed(bare["low"]), signed(bare["high"])
             if low is None or high is None:
-                v = replace(v, end=bare.end(), spread=number_of(bare["spread"]), spread_kind=like.spread_kind)
+                v = replace(v, end=bare.end(), spread=signed(bare["spread"]), spread_kind=like.spread_kind)
             elif low <= v.value <= high:  # type: ignore[operator]
                 v = replace(v, end=bare.end(), low=low, high=high, bounds=like.bounds)
         out.append(v)
@@ -200,7 +199,7 @@ def _share(text: str, q: Quantity) -> Value:
 
 def _measure(text: str, m: re.Match[str]) -> Value | None:
     """A value with its unit; none for an interval that does not hold it."""
-    value, low, high = number_of(m["value"]), number_of(m["low"]), number_of(m["high"])
+    value, low, high = signed(m["value"]), signed(m["low"]), signed(m["high"])
     if value is not None and low is not None and high is not None and not low <= value <= high:
         return None
     level = LEVEL.search(m[0])
@@ -211,13 +210,6 @@ def _measure(text: str, m: re.Match[str]) -> Value | None:
         m.start(), m.end(), value, unit_of(m["unit"] or ""), low=low, high=high, bounds=bounds,
         spread=number(spread) if spread else None, spread_kind=kind,
     )  # fmt: skip
-
-
-def number_of(words: str | None) -> Decimal | None:
-    """A signed number of cleaned text."""
-    if not words:
-        return None
-    return -number(words[1:]) if words.startswith("-") else number(words.lstrip("+"))
 
 
 def unit_of(words: str) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from kg.extract.arms.of_trial import experimental_first
 from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.values import RATIOS
+from kg.extract.numbers.numerals import SIGNED, signed
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
-from kg.extract.sentences.marks import SIGNED, UNIT, Marked, number_of, unit_of
+from kg.extract.sentences.marks import UNIT, Marked, unit_of
 from kg.extract.sentences.told_of import Measured
 from kg.extract.stage.told import Told
 from kg.model import Arm, Comparison, Evidence, Result, Statistic
@@ -61,7 +62,7 @@ def set_against(one: Told, sentence: Marked, of: Measured, arms: Sequence[Arm], 
         yield (
             Result(
                 arm=pair[0], comparator=pair[1], endpoint=of.endpoint, statistic=Statistic.MEAN, trial=trial, population=population,
-                value=number_of(m["value"]), low=number_of(m["low"]), high=number_of(m["high"]), bounds=f"{m['level']}% CI",
+                value=signed(m["value"]), low=signed(m["low"]), high=signed(m["high"]), bounds=f"{m['level']}% CI",
                 unit=unit_of(m["unit"] or "") or unit, timepoint=of.timepoint, qualifier="difference",
             ),
             evidence,

@@ -11,9 +11,9 @@ from kg.extract.document.scene import Scene, unbulleted
 from kg.extract.endpoints.claims import conclusion_beside, p_values
 from kg.extract.endpoints.named import Named
 from kg.extract.endpoints.values import make_result, statistic_of
+from kg.extract.numbers.numerals import SIGNED, signed
 from kg.extract.numbers.quantity import Quantity
 from kg.extract.numbers.reported import quantities
-from kg.extract.sentences.marks import SIGNED, number_of
 from kg.extract.stage.cast import Cast
 from kg.extract.text.passage import Passage, lines_of
 from kg.extract.text.words import capitalised
@@ -147,8 +147,8 @@ def _ratio(
         yield (
             Result(
                 arm=arms[0], comparator=arms[1], endpoint=named.endpoint, statistic=Statistic.MEAN, trial=draft.trial if draft else None,
-                population=draft.condition if draft else "", value=number_of(apart["value"]), low=number_of(apart["low"]),
-                high=number_of(apart["high"]), bounds=f"{apart['level']}% CI", timepoint=named.timepoint, qualifier="difference",
+                population=draft.condition if draft else "", value=signed(apart["value"]), low=signed(apart["low"]),
+                high=signed(apart["high"]), bounds=f"{apart['level']}% CI", timepoint=named.timepoint, qualifier="difference",
             ),
             passage.evidence("statistical-analysis", start, apart.end()),
         )  # fmt: skip
