@@ -53,6 +53,8 @@ OTHER_PART = re.compile(
     re.I,
 )
 SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z0-9+/-]*[A-Z0-9])\)\s*[.;]?$")
+HOW_OFTEN = re.compile(r"^(?:(?:once|twice)[- ])?(?:weekly|daily|monthly)\s+(?=[A-Z][a-z]{4})", re.I)
+"""How often a drug is given, before its name: part of what an arm is called only where another arm has the drug at other times."""
 SHORT_LAST = re.compile(r",\s+(?P<short>[A-Z][A-Za-z0-9+/-]{1,11})\s*\((?:[Nn]\s*=\s*)?\d{1,5}\)\s*[.;]?$")
 """What an arm is called, behind what it is given and before its size: "A + B, AB (67)"."""
 LETTERED = re.compile(r"\s*\((?P<label>(?:arm|group|cohort) (?:[A-Z]{1,3}(?:[+-][A-Z]{1,3})?|\d|[IVX]+))(?:[,;:] ?n ?= ?\d+)?\)", re.I)
@@ -93,6 +95,7 @@ def read_arm(scene: Scene, draft: Draft, passage: Passage, key: str, rule: str) 
         return
     label = key or capitalised(arm_label(scene, body.text, given))
     label = last["short"] if last and not key else label
+    label = label if any(i.level for i in given) else HOW_OFTEN.sub("", label)
     short = SHORT_FORM.search(body.text)
     if short and label != short[1]:
         draft.aliases[short[1]] = label

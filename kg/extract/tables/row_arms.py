@@ -13,7 +13,7 @@ from kg.extract.arms.read import EARLIER, given_now
 from kg.extract.document.scene import Scene
 from kg.extract.endpoints.events import Event, find_events
 from kg.extract.endpoints.named import Named
-from kg.extract.endpoints.values import SHARES, TIME_TO_EVENT, adverse_event, statistic_of
+from kg.extract.endpoints.values import SHARES, TIME_TO_EVENT, adverse_event, counts_agree, statistic_of
 from kg.extract.groups.layout import Slot
 from kg.extract.groups.sentences import measured
 from kg.extract.groups.values import Beside, read_value
@@ -66,7 +66,7 @@ def rows_of_arms(
                 continue
             event = _event_column(cell.column_header) if not named else None
             if event is not None and about is not None:
-                yield from _event_cell(passage, about, event)
+                yield from _event_cell(passage, cell.column_header, about, event)
                 continue
             if not named and kind in (
                 "population",
@@ -177,8 +177,16 @@ def _event_column(header: str) -> Event | None:
     return Event(events[0].named, grade_words(grade.group()) if grade else "")
 
 
-def _event_cell(passage: Passage, about: Row, event: Event) -> Iterator[tuple[Result, Evidence]]:
-    shares = [q for q in quantities(passage.text) if q.kind == "share"]
+def _event_cell(passage: Passage, head: str, about: Row, event: Event) -> Iterator[tuple[Result, Evidence]]:
+    """The one share of a cell of such a column: as it stands, or as its head says that counts and percentages stand; a bare zero among
+    counts is nobody."""
+    text = passage.text
+    shares = [q for q in quantities(text) if q.kind == "share"] or [q for q in cell_quantities(text, head) if q.kind == "share"]
+    if text == "0" and COUNTED.search(head):
+        shares = [Quantity("share", 0, 1, numerator=0, denominator=about.size)] if about.size else []
+    if len(shares) == 1 and shares[0].numerator is not None and shares[0].denominator is None and about.size:
+        fits = shares[0].value is None or counts_agree(shares[0].value, shares[0].numerator, about.size)
+        shares = [replace(shares[0], denominator=about.size)] if fits else []
     statistic = statistic_of(shares[0], event.named) if len(shares) == 1 else None
     if statistic is not None:
         words = "adverse event" + (f", {event.grade}" if event.grade else "")
