@@ -218,3 +218,51 @@ def test_the_steps_by_which_a_dose_is_raised() -> None:
     assert rows(read(STEPS), "doses", "drug", "amount", "schedule") == [
         "venetoclax | 100 | daily, week 3 and beyond", "venetoclax | 20 | daily, week 1", "venetoclax | 50 | daily, week 2",
     ]  # fmt: skip
+
+
+TOGETHER = """# Sotatercept: summary of assessment
+
+## Clinical evidence
+
+The application rests on two randomised, double-blind, placebo-controlled phase 3 trials.
+
+### PLOVER-1 (NCT09970061)
+
+PLOVER-1 enrolled 120 adults with pulmonary arterial hypertension.
+
+### PLOVER-2 (NCT09970062)
+
+PLOVER-2 was an event-driven trial in 246 adults with pulmonary arterial hypertension.
+"""
+
+
+def test_a_sentence_that_counts_the_trials_below_it_tells_their_phase_and_design() -> None:
+    found = rows(read(TOGETHER), "trials", "trial", "phase", "design", "enrolment")
+    design = "double-blind; placebo-controlled; randomized"
+    assert found == [f"NCT09970061 (PLOVER-1) | 3 | {design} | 120", f"NCT09970062 (PLOVER-2) | 3 | {design} | 246"]
+
+
+def test_a_sentence_that_counts_more_trials_than_stand_below_it_tells_nothing_of_them() -> None:
+    assert rows(read(TOGETHER.replace("two randomised", "three randomised")), "trials", "phase", "design") == [" | ", " | "]
+
+
+LEVELS = """# BANK: a phase 1 dose-escalation trial of alpelisib in advanced solid tumors (NCT09970071)
+
+Patients received alpelisib 100, 200 or 300 mg once daily.
+
+Table 1. Outcomes by dose level
+
+| Dose | No. of patients | DLT, no. | Grade ≥3 neutropenia, no. (%) |
+|---|---|---|---|
+| 100 mg | 4 | 0 | 0 |
+| 200 mg | 8 | 1 | 2 (25.0) |
+| 300 mg | 6 | 2 | 4 (66.7) |
+"""
+
+
+def test_a_column_of_one_event_counts_patients_and_a_bare_zero_is_nobody() -> None:
+    found = rows(read(LEVELS), "results", "arm", "endpoint", "value", "numerator", "denominator")
+    assert [r for r in found if "neutropenia" in r] == [
+        "Alpelisib 100 mg | neutropenia |  | 0 | 4", "Alpelisib 200 mg | neutropenia | 25.0 | 2 | 8",
+        "Alpelisib 300 mg | neutropenia | 66.7 | 4 | 6",
+    ]  # fmt: skip

@@ -71,6 +71,10 @@ def escalated(scene: Scene, draft: Draft, sentence: Passage) -> None:
     draft.arms.append((arm, sentence.evidence("arm-escalation")))
 
 
+WAS_IN = re.compile(r",? (?:was|is) (?:an?|the) [^.;]{0,80}?\b(?:trial|study) (?:in|of|involving|with|among) \d", re.I)
+""" "NAME-2 was an event-driven trial in 246 adults"."""
+
+
 def goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
     """What a later sentence about the same trial adds: its design, its size and patients."""
     named = re.match(rf"(?:in |the )?{re.escape(draft.name)}\b", sentence.text, re.I) if draft.name else None
@@ -88,5 +92,6 @@ def goes_on_with(scene: Scene, draft: Draft, sentence: Passage) -> None:
     if re.match(r"eligible ", sentence.text, re.I) and (told := condition_of_patients(scene, sentence)) is not None:
         take_condition(draft, told, sentence.evidence("trial-patients-sentence"))
     of_part = bool(sentence.section) and OF_PART.search(sentence.section[-1])
-    if (COUNTED.match(sentence.text) and not of_part) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I)):
+    counted = (COUNTED.match(sentence.text) and not of_part) or (named and re.match(rf"[^.;]*?\b{ENROLS}", sentence.text, re.I))
+    if counted or (named and WAS_IN.match(sentence.text, named.end())):
         read_patients(scene, draft, sentence, "trial-patients-sentence")

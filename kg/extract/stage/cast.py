@@ -18,6 +18,7 @@ from kg.extract.stage.parted import part_trial, told_by_part
 from kg.extract.stage.records import arms_of_heads, arms_of_rows, read_record_heading, read_record_lines
 from kg.extract.stage.rows import counted_out, read_trial_table
 from kg.extract.stage.spoken import by_name, opens, read_paragraph
+from kg.extract.stage.together import tell_together
 from kg.extract.text.passage import Passage, sentences
 from kg.extract.trials.apart import tell_apart
 from kg.extract.trials.drafts import Draft, label_trials, pattern, read_opening, short_disease
@@ -100,6 +101,7 @@ def read_cast(scene: Scene) -> Cast:
             draft.say(Attribute.CONDITION, draft.condition, draft.topic.evidence("trial-topic"), draft.disease)
         sort_roles(draft, topics)
         name_by_text(scene, draft)
+    tell_together(scene, walk.cast.drafts)
     label_trials(scene, walk.cast.drafts)
     tell_apart(walk.cast.drafts)
     for draft in walk.cast.drafts:
