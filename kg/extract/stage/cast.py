@@ -87,8 +87,8 @@ def read_cast(scene: Scene) -> Cast:
     if walk.own is not None:
         _titled_arm(scene, walk.own)
     topics = _topics(scene)
+    told_by_part(scene, walk.cast)
     for one in walk.cast.drafts:
-        told_by_part(scene, walk.cast, one)
         one.settle_size()
         settle(one, topics)
         one.arms += titled_cohorts(one, [item.whole for d, items in walk.cast.runs if d is one for item in items], topics)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.arms.assigned import SIDE, goes_unread, leads
@@ -26,16 +26,26 @@ GIVEN_IN = re.compile(
 HEAD = re.compile(rf"\W*{PART}", re.I)
 
 
-def told_by_part(scene: Scene, cast: Cast, draft: Draft) -> None:
-    """Note the one arm of each part of a trial without lots, where sentences tell what its patients got; and which sections are of it.
+def told_by_part(scene: Scene, cast: Cast) -> None:
+    """Note the one arm of each part of the trials without lots, where sentences tell what its patients got; and which sections are of it.
 
-    Only where the parts give different drugs, and each is understood.
+    Only where the parts of a trial give different drugs, and each is understood.
     """
-    told = [(m["part"].lower(), arm) for s in scene.sentences if cast.at.get(s.passage.starts[0]) is draft
-            for m in GIVEN_IN.finditer(s.text) if (arm := _arm(scene, s.passage, m)) is not None]  # fmt: skip
-    parts = {part: (arm, place) for part, (arm, place) in reversed(told)}
+    told: dict[int, list[tuple[str, tuple[Arm, Passage]]]] = {}
+    for sentence in scene.sentences:
+        draft = cast.trial_at(sentence.passage)
+        for m in GIVEN_IN.finditer(sentence.text) if draft is not None else ():
+            if draft is not None and (arm := _arm(scene, sentence.passage, m)) is not None:
+                told.setdefault(draft.order, []).append((m["part"].lower(), arm))
+    for draft in cast.drafts:
+        if draft.order in told:
+            _part(scene, cast, draft, dict(reversed(told[draft.order])))
+
+
+def _part(scene: Scene, cast: Cast, draft: Draft, parts: Mapping[str, tuple[Arm, Passage]]) -> None:
+    """Give a trial the arms of its parts, and each part, by its name and its section, its own."""
     drugs = [_agents(arm) for arm, _ in parts.values()]
-    if not parts or draft.lots or "randomized" in draft.designs or any(drugs.count(given) > 1 for given in drugs):
+    if draft.lots or "randomized" in draft.designs or any(drugs.count(given) > 1 for given in drugs):
         return
     rest = [(a, e) for a, e in draft.arms if _agents(a) not in drugs]
     if not rest and len(parts) < 2:
