@@ -55,7 +55,7 @@ OTHER_PART = re.compile(
 SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z0-9+/-]*[A-Z0-9])\)\s*[.;]?$")
 HOW_OFTEN = re.compile(r"^(?:(?:once|twice)[- ])?(?:weekly|daily|monthly)\s+(?=[A-Z][a-z]{4})", re.I)
 """How often a drug is given, before its name: part of what an arm is called only where another arm has the drug at other times."""
-SHORT_LAST = re.compile(r",\s+(?P<short>[A-Z][A-Za-z0-9+/-]{1,11})\s*\((?:[Nn]\s*=\s*)?\d{1,5}\)\s*[.;]?$")
+SHORT_LAST = re.compile(r",\s+(?P<short>[A-Z][A-Za-z0-9+/-]{1,11})\s*\((?:[Nn]\s*=\s*)?(?!(?:19|20)\d\d\))\d{1,5}\)\s*[.;]?$")
 """What an arm is called, behind what it is given and before its size: "A + B, AB (67)"."""
 LETTERED = re.compile(r"\s*\((?P<label>(?:arm|group|cohort) (?:[A-Z]{1,3}(?:[+-][A-Z]{1,3})?|\d|[IVX]+))(?:[,;:] ?n ?= ?\d+)?\)", re.I)
 """What an arm is called, in brackets behind what it is given: "A plus B (Arm 1, n=60)"."""

@@ -29,7 +29,8 @@ OF_TRIALS = frozenset({"phase", "design", "enrolment", "primary"})
 """What a table says of trials, and of no drugs or arms."""
 PHASE_FIRST = re.compile(r"(?P<phase>(?:[1-4][ab]?|IV|I{1,3}[ab]?)(?:\s?/\s?(?:[1-4][ab]?|I{1,3}[ab]?))?)\s*[;,:(|]")
 """A phase with which a cell begins that tells the design as well: "Ib/II; single-arm"."""
-SOLE_SIZE = re.compile(r"\((?:[Nn]\s*=\s*)?(?P<n>\d{1,5})\)$")
+SOLE_SIZE = re.compile(r"\((?:[Nn]\s*=\s*)?(?!(?:19|20)\d\d\))(?P<n>\d{1,5})\)$")
+"""How many patients the only arm of a cell has; a year is no size."""
 AUTHORS = re.compile(r"[A-Z][\w'-]+(?:(?: and|,) [A-Z][\w'-]+)* et al\.?(?:,? \(?\d{4}\)?)?$")
 """A trial that a table calls by who published it."""
 
